@@ -1,0 +1,49 @@
+"""Topics and extractive summaries of news text: explained, fast, offline.
+
+Public names are loaded on first use, so that ``import newsnlp`` costs almost nothing.
+
+Examples
+--------
+>>> import newsnlp
+>>> newsnlp.Span(0, 4).of("news text")
+'news'
+"""
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from newsnlp.values import Evidence as Evidence
+    from newsnlp.values import Sentence as Sentence
+    from newsnlp.values import Span as Span
+    from newsnlp.values import SpanWeight as SpanWeight
+    from newsnlp.values import Summary as Summary
+    from newsnlp.values import TermWeight as TermWeight
+    from newsnlp.values import TopicPrediction as TopicPrediction
+
+__version__ = "0.1.0"
+
+# Public name -> the module that has it. A line here, one above, nothing else.
+_HOMES = {
+    "Evidence": "values",
+    "Sentence": "values",
+    "Span": "values",
+    "SpanWeight": "values",
+    "Summary": "values",
+    "TermWeight": "values",
+    "TopicPrediction": "values",
+}
+
+__all__ = ["__version__", *_HOMES]  # noqa: PLE0604
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _HOMES:
+        raise AttributeError(f"module 'newsnlp' has no attribute {name!r}")
+    value = getattr(import_module(f"newsnlp.{_HOMES[name]}"), name)
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    return sorted(__all__)

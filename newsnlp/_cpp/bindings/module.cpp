@@ -1,0 +1,11 @@
+// The native module: the one list of what it offers. Each room of the library binds its functions in a file of its own.
+#include <nanobind/nanobind.h>
+
+namespace nb = nanobind;
+
+void bind_unicode(nb::module_& m);
+
+NB_MODULE(_core, m) {
+    m.doc() = "Native core of newsnlp: text in, numbers out; no state, no Python object per token.";
+    bind_unicode(m);
+}

@@ -1,0 +1,1 @@
+"""Views for people: HTML, terminal, plots; they take text, spans and numbers and import nothing of ours."""

@@ -1,0 +1,23 @@
+"""The committed stub of the native module is the one its bindings give."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import newsnlp
+
+
+def signatures(text: str) -> str:
+    """Return the stub without white space: the formatter may break lines otherwise than the generator."""
+    return "".join(text.replace('"', "'").replace(",)", ")").split()).replace(",)", ")").replace(",]", "]")
+
+
+def test_committed_stub_is_current(tmp_path):
+    generated = tmp_path / "_core.pyi"
+    subprocess.run(
+        [sys.executable, "-m", "nanobind.stubgen", "-m", "newsnlp._core", "-o", str(generated)],
+        check=True,
+        timeout=120,
+    )
+    committed = Path(newsnlp.__file__).with_name("_core.pyi")
+    assert signatures(committed.read_text()) == signatures(generated.read_text())
