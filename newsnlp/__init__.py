@@ -34,7 +34,7 @@ _HOMES = {
     "TopicPrediction": "values",
 }
 
-__all__ = ["__version__", *_HOMES]  # noqa: PLE0604
+__all__ = ["__version__", *_HOMES]
 
 
 def __getattr__(name: str) -> Any:

@@ -1,7 +1,7 @@
-"""Write the Unicode tables of the running interpreter as C++ arrays.
+r"""Write the Unicode tables of the running interpreter as C++ arrays.
 
 Run at build time with the very Python that the module is built for, so that the native `lower` equals `str.lower`
-and the native word class equals `\\w` of `re` for that version's Unicode data.
+and the native word class equals `\w` of `re` for that version's Unicode data.
 
 Two-level tables: the code point's high bits choose a block, its low 7 bits a place within it; equal blocks are stored
 once. `str.lower` of one code point is one code point but for U+0130 (handled by the core), so an int32 delta is enough.
@@ -16,7 +16,7 @@ FLAGS = ("word", "space", "upper", "lower", "digit", "alpha", "mark", "cased", "
 
 
 def flags(character: str) -> int:
-    """Return the class bits of one character; word is what `\\w` matches, digit what `str.isdecimal` accepts."""
+    r"""Return the class bits of one character; word is what `\w` matches, digit what `str.isdecimal` accepts."""
     category = unicodedata.category(character)
     # A cased or case-ignorable character is found by how str.lower treats the final sigma after it: CPython keeps
     # both properties to itself. 'A' + c + sigma: the sigma is final unless c hides the letter before it.

@@ -1,0 +1,55 @@
+"""Run benchmark suites: ``python -m benchmarks [SUITE ...] [options]``; without a suite they are listed."""
+
+import argparse
+import ast
+import sys
+from importlib import import_module
+from pathlib import Path
+
+from benchmarks.harness import Options, print_environment, save
+
+FOLDER = Path(__file__).parent
+NOT_SUITES = {"__init__", "__main__", "harness"}
+
+
+def suites() -> dict[str, str]:
+    """Return the name and the first line of each suite's description, without importing it."""
+    found = {}
+    for path in sorted(FOLDER.glob("*.py")):
+        tree = ast.parse(path.read_text(encoding="utf-8"))
+        if path.stem not in NOT_SUITES and any(isinstance(n, ast.FunctionDef) and n.name == "run" for n in tree.body):
+            found[path.stem] = (ast.get_docstring(tree) or "").partition("\n")[0]
+    return found
+
+
+def main() -> int:
+    known = suites()
+    parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
+    parser.add_argument("suite", nargs="*", metavar="SUITE", help="one or more of: " + ", ".join(known))
+    parser.add_argument("--data", type=Path, default=Path("../shared/data"), help="folder of the texts (%(default)s)")
+    parser.add_argument(
+        "--peers", type=Path, help="folder for the rivals' virtual environments; without it no rival is installed"
+    )
+    parser.add_argument("--rounds", type=int, default=7, help="timed rounds of each side (%(default)s)")
+    parser.add_argument("--quick", action="store_true", help="a short run, to see that it works; results are not kept")
+    options = parser.parse_args()
+    if not options.suite:
+        for name, description in known.items():
+            print(f"{name:12} {description}")
+        return 0
+    for name in options.suite:
+        if name not in known:
+            parser.error(f"no suite {name!r}; there are: {', '.join(known)}")
+    for name in options.suite:
+        print(f"== {name}: {known[name]}")
+        print_environment()
+        result = import_module(f"benchmarks.{name}").run(
+            Options(data=options.data, peers=options.peers, rounds=options.rounds, quick=options.quick)
+        )
+        if not options.quick:
+            print(f"kept in {save(name, result)}")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
