@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Iterable
 from typing import Any
 
-__all__ = ["check_choice", "check_int", "check_text", "check_texts", "check_unit_interval"]
+__all__ = ["check_choice", "check_int", "check_iptc_id", "check_text", "check_texts", "check_unit_interval"]
 
 
 def check_text(text: object, name: str = "text") -> str:
@@ -50,3 +51,11 @@ def check_choice(value: object, name: str, choices: Iterable[str]) -> str:
     if not isinstance(value, str) or value not in names:
         raise ValueError(f"`{name}` must be one of {', '.join(map(repr, names))}, got {value!r}")
     return value
+
+
+def check_iptc_id(identifier: object) -> str:
+    """Return the eight digits of an IPTC Media Topics id, given with or without the prefix ``medtop:``."""
+    text = check_text(identifier, "IPTC id").removeprefix("medtop:")
+    if not re.fullmatch("[0-9]{8}", text):
+        raise ValueError(f"an IPTC id must be eight digits, got {identifier!r}")
+    return text
