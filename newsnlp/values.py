@@ -122,6 +122,8 @@ class TopicPrediction:
         How unlike the training text this one is, between 0 (familiar) and 1 (nothing known).
     iptc : dict of str to tuple of str
         IPTC Media Topics ids of each topic, the closest first.
+    text : str
+        The text as given; the spans of the evidence lie in it. Not part of comparison, repr and to_dict.
     """
 
     topics: tuple[str, ...]
@@ -129,11 +131,12 @@ class TopicPrediction:
     evidence: Mapping[str, Evidence] = field(default_factory=dict)
     novelty: float = 0.0
     iptc: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    text: str = field(default="", repr=False, compare=False)
 
     def __str__(self) -> str:
         from newsnlp.display.terminal import render_topics
 
-        return render_topics(self.to_dict())
+        return render_topics(self.to_dict(), self.text)
 
     def to_dict(self) -> dict[str, Any]:
         """Return topics, probabilities, evidence, novelty and IPTC ids as plain values, ready for JSON."""
@@ -148,7 +151,7 @@ class TopicPrediction:
     def _repr_html_(self) -> str:
         from newsnlp.display.html import render_topics
 
-        return render_topics(self.to_dict())
+        return render_topics(self.to_dict(), self.text)
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,5 +193,8 @@ class Summary:
     def _repr_html_(self) -> str:
         from newsnlp.display.html import render_summary
 
-        text = self.article.text if self.article is not None else ""
-        return render_summary(text, [sentence.to_dict() for sentence in self.sentences])
+        chosen = [sentence.to_dict() for sentence in self.sentences]
+        if self.article is None:
+            return render_summary(chosen)
+        asides = [(span.start, span.end) for span in self.article.boilerplate]
+        return render_summary(chosen, self.article.text, asides)

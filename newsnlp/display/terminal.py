@@ -1,0 +1,75 @@
+"""Plain and coloured text for people at a terminal."""
+
+from __future__ import annotations
+
+import re
+import textwrap
+from collections.abc import Mapping
+from typing import Any
+
+__all__ = ["render_report", "render_summary", "render_topics"]
+
+WIDTH = 88
+BOLD, DIM, GREEN, RESET = "\033[1m", "\033[2m", "\033[32m", "\033[0m"
+
+# A text must not steer the terminal: control characters (ESC among them) are shown as U+FFFD.
+CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
+
+
+def clean(text: str) -> str:
+    """Return `text` on one line without control characters."""
+    return CONTROL.sub("\ufffd", " ".join(text.split()))
+
+
+def _styled(text: str, style: str, colour: bool) -> str:
+    return f"{style}{text}{RESET}" if colour else text
+
+
+def _wrapped(text: str, first: str, rest: str) -> str:
+    return textwrap.fill(
+        clean(text), WIDTH, initial_indent=first, subsequent_indent=rest, break_long_words=False, break_on_hyphens=False
+    )
+
+
+def render_topics(prediction: Mapping[str, Any], text: str = "", *, colour: bool = False) -> str:
+    """Return one block a topic: name, probability, and for topics that hold their terms and strongest sentence."""
+    lines = []
+    if not prediction["topics"]:
+        lines.append("topics: none of these")
+    for name, probability in prediction["probabilities"].items():
+        held = name in prediction["topics"]
+        line = f"{'*' if held else ' '} {clean(name):<12} {probability:4.2f}"
+        lines.append(_styled(line, BOLD + GREEN if held else DIM, colour))
+        if held:
+            lines += _reasons(prediction["evidence"].get(name, {}), text)
+    lines.append(_styled(f"  novelty      {prediction['novelty']:4.2f}", DIM, colour))
+    return "\n".join(lines)
+
+
+def _reasons(evidence: Mapping[str, Any], text: str) -> list[str]:
+    lines = []
+    terms = [term for term in evidence.get("terms", []) if term["weight"] > 0][:6]
+    if terms:
+        lines.append(_wrapped(", ".join(f"{t['term']} {t['weight']:+.2f}" for t in terms), " " * 4, " " * 4))
+    sentences = [sentence for sentence in evidence.get("sentences", []) if sentence["weight"] > 0]
+    if sentences and text:
+        best = sentences[0]
+        shown = textwrap.shorten(clean(text[best["start"] : best["end"]]), WIDTH - 14, placeholder=" ...")
+        lines.append(f'    {best["weight"]:+.2f} "{shown}"')
+    return lines
+
+
+def render_summary(summary: Mapping[str, Any]) -> str:
+    """Return the chosen sentences, one a paragraph with a dash."""
+    return "\n".join(_wrapped(sentence["text"], "- ", "  ") for sentence in summary["summary"])
+
+
+def render_report(report: Mapping[str, Any], text: str, *, colour: bool = False) -> str:
+    """Return headline, topics with their reasons, and the summary."""
+    headline = clean(report["headline"]) or "(no headline)"
+    parts = [_styled(headline, BOLD, colour)]
+    if report["dateline"]:
+        parts[0] += _styled(f"  [{clean(report['dateline'])}]", DIM, colour)
+    parts.append(render_topics(report, text, colour=colour))
+    parts.append(render_summary(report) or "(nothing to summarize)")
+    return "\n\n".join(parts)

@@ -1,0 +1,91 @@
+"""The model file: what goes in comes out, equal bytes for equal content, and every fault is named."""
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from hypothesis.extra import numpy as arrays
+
+from newsnlp.modelfile import DTYPES, pack_strings, read_model, unpack_strings, write_atomically, write_model
+
+HEADER = {"kind": "test", "version": 1, "card": {"title": "Prüfung"}}
+
+
+@pytest.fixture
+def path(tmp_path):
+    return tmp_path / "model.zip"
+
+
+@given(st.lists(st.text(st.characters(exclude_categories=["Cs"]), max_size=8), max_size=8))
+def test_strings_survive_packing(strings):
+    assert unpack_strings(*pack_strings(strings)) == strings
+
+
+@given(st.sampled_from(DTYPES).flatmap(lambda d: arrays.arrays(d, arrays.array_shapes(max_dims=3, min_side=0))))
+def test_arrays_come_back_bit_for_bit_and_read_only(tmp_path_factory, array):
+    path = tmp_path_factory.getbasetemp() / "one.zip"
+    if array.dtype.kind == "f" and not np.isfinite(array).all():
+        with pytest.raises(ValueError, match="'a': not all values are finite"):
+            write_model(path, HEADER, {"a": array})
+        return
+    write_model(path, HEADER, {"a": array})
+    header, found = read_model(path, kind="test", versions={1})
+    assert header == {"format": "newsnlp-model", **HEADER}
+    assert found["a"].dtype == array.dtype
+    assert found["a"].tobytes() == array.tobytes()
+    assert found["a"].shape == array.shape
+    assert not found["a"].flags.writeable
+
+
+def test_equal_content_gives_equal_bytes(tmp_path):
+    for name in ("a", "b"):
+        write_model(tmp_path / name, HEADER, {"x": np.arange(5.0)})
+    assert (tmp_path / "a").read_bytes() == (tmp_path / "b").read_bytes()
+
+
+def test_a_file_changed_in_any_byte_or_cut_anywhere_is_refused(path):
+    write_model(path, HEADER, {"x": np.arange(5.0), "empty": np.zeros((0, 3), "f4")})
+    content = path.read_bytes()
+    for position in range(len(content)):
+        path.write_bytes(content[:position] + bytes([content[position] ^ 0x41]) + content[position + 1 :])
+        with pytest.raises(ValueError, match=r"model\.zip: "):
+            read_model(path, kind="test", versions={1})
+        path.write_bytes(content[:position])
+        with pytest.raises(ValueError, match=r"model\.zip: "):
+            read_model(path, kind="test", versions={1})
+
+
+@pytest.mark.parametrize(
+    ("asked", "reason"),
+    [
+        ({"kind": "other", "versions": {1}}, "of kind 'test', not 'other'"),
+        ({"kind": "test", "versions": {2, 3}}, r"unknown version 1 of kind 'test'; this newsnlp reads \[2, 3\]"),
+    ],
+)
+def test_another_kind_or_version_is_named(path, asked, reason):
+    write_model(path, HEADER, {})
+    with pytest.raises(ValueError, match=reason):
+        read_model(path, **asked)
+
+
+def test_offsets_that_go_back_are_refused():
+    blob, _ = pack_strings(["ab", "cd"])
+    for broken in ([0, 3, 2, 4], [1, 2, 4], [0, 2, 5], []):
+        with pytest.raises(ValueError, match="terms: the offsets do not part the text"):
+            unpack_strings(blob, np.array(broken, "u4"), "terms")
+    with pytest.raises(ValueError, match="terms: not UTF-8"):
+        unpack_strings(np.array([0xFF], "u1"), np.array([0, 1], "u4"), "terms")
+
+
+def test_a_failed_write_leaves_the_old_file_and_no_other(tmp_path, monkeypatch):
+    target = tmp_path / "kept"
+    target.write_bytes(b"old")
+
+    def fail(*_):
+        raise OSError("disk full")
+
+    monkeypatch.setattr("newsnlp.modelfile.os.replace", fail)
+    with pytest.raises(OSError, match="disk full"):
+        write_atomically(target, b"new")
+    assert target.read_bytes() == b"old"
+    assert [p.name for p in tmp_path.iterdir()] == ["kept"]
