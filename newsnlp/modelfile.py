@@ -29,6 +29,8 @@ DTYPES = ("<f8", "<f4", "<f2", "<i8", "<i4", "<i2", "|i1", "<u8", "<u4", "<u2", 
 MAX_FILE_BYTES = 256 * 2**20
 MAX_CONTENT_BYTES = 1024 * 2**20
 MAX_HEADER_BYTES = 16 * 2**20
+FREE_CONTENT_BYTES = 32 * 2**20  # may be reached by any file, however small
+MAX_RATIO = 50  # content to file size beyond that; models stay under 10, a zip bomb reaches 1000
 DIGEST_LENGTH = 64
 
 
@@ -127,9 +129,10 @@ def read_model(
         If the file is no model file, is damaged, is of another kind or version, or is too large.
     """
     name = os.fspath(path)
-    if os.path.getsize(path) > MAX_FILE_BYTES:
+    with open(path, "rb") as file:
+        content = file.read(MAX_FILE_BYTES + 1)
+    if len(content) > MAX_FILE_BYTES:
         raise ValueError(f"{name}: larger than {MAX_FILE_BYTES} bytes")
-    content = Path(path).read_bytes()
     if not content.startswith(b"PK\x03\x04"):
         raise ValueError(f"{name}: not a {FORMAT} file")
     body, digest = content[:-DIGEST_LENGTH], content[-DIGEST_LENGTH:]
@@ -137,6 +140,7 @@ def read_model(
         raise ValueError(f"{name}: damaged or cut short (its checksum does not match)")
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            _check_sizes(archive, len(content))
             return _read_archive(archive, kind, versions)
     except ValueError as error:
         raise ValueError(f"{name}: {error}") from None
@@ -154,16 +158,23 @@ def read_model(
         raise ValueError(f"{name}: damaged archive ({type(error).__name__}: {error})") from None
 
 
+def _check_sizes(archive: zipfile.ZipFile, file_bytes: int) -> None:
+    """Refuse what would unpack to far more than a model does, before anything is unpacked."""
+    sizes = [info.file_size for info in archive.infolist()]
+    if sum(sizes) > min(MAX_CONTENT_BYTES, max(FREE_CONTENT_BYTES, MAX_RATIO * file_bytes)):
+        raise ValueError(f"its content is too large ({sum(sizes)} bytes)")
+
+
 def _read_archive(
     archive: zipfile.ZipFile, kind: str, versions: Collection[int]
 ) -> tuple[dict[str, Any], dict[str, np.ndarray]]:
     sizes = {info.filename: info.file_size for info in archive.infolist()}
     if len(sizes) != len(archive.infolist()):
         raise ValueError("two members have one name")
-    if sum(sizes.values()) > MAX_CONTENT_BYTES or sizes.get(HEADER, 0) > MAX_HEADER_BYTES:
-        raise ValueError("its content is too large")
     if HEADER not in sizes:
         raise ValueError(f"it has no {HEADER}")
+    if sizes[HEADER] > MAX_HEADER_BYTES:
+        raise ValueError(f"{HEADER} is too large ({sizes[HEADER]} bytes)")
     header = _read_header(archive.read(HEADER), kind, versions)
     listing = header.pop("arrays")
     if set(sizes) != {HEADER, *(f"arrays/{name}" for name in listing)}:
