@@ -4,10 +4,22 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sized
 from typing import Any
 
-__all__ = ["check_choice", "check_int", "check_iptc_id", "check_text", "check_texts", "check_unit_interval"]
+import numpy as np
+
+__all__ = [
+    "check_choice",
+    "check_indicator",
+    "check_int",
+    "check_iptc_id",
+    "check_numbers",
+    "check_same_length",
+    "check_text",
+    "check_texts",
+    "check_unit_interval",
+]
 
 
 def check_text(text: object, name: str = "text") -> str:
@@ -59,3 +71,35 @@ def check_iptc_id(identifier: object) -> str:
     if not re.fullmatch("[0-9]{8}", text):
         raise ValueError(f"an IPTC id must be eight digits, got {identifier!r}")
     return text
+
+
+def check_indicator(values: Any, name: str, *, columns: int | None = None) -> np.ndarray:
+    """Return `values` as a bool array; ValueError where something is neither 0, 1, True nor False."""
+    array = np.asarray(values)
+    if array.size == 0:
+        array = array.astype(bool)
+    if array.dtype.kind not in "biuf" or not ((array == 0) | (array == 1)).all():
+        raise ValueError(f"{name} must hold 0 and 1 (or False and True) alone")
+    if columns is not None and (array.ndim != 2 or array.shape[1] != columns):
+        raise ValueError(f"{name} must have the shape (n, {columns}), got {array.shape}")
+    return array.astype(bool)
+
+
+def check_numbers(values: Any, name: str, *, within: tuple[float, float] | None = None) -> np.ndarray:
+    """Return `values` as a float array; ValueError where one is no finite number or lies outside `within`."""
+    try:
+        array = np.asarray(values, dtype=np.float64)
+    except (TypeError, ValueError):
+        raise ValueError(f"{name} must be numbers") from None
+    if not np.isfinite(array).all():
+        raise ValueError(f"{name} must be finite numbers, got nan or infinity")
+    if within is not None and array.size and not (within[0] <= array.min() and array.max() <= within[1]):
+        raise ValueError(f"{name} must lie between {within[0]:g} and {within[1]:g}, got {array.min()} to {array.max()}")
+    return array
+
+
+def check_same_length(**values: Sized) -> None:
+    """Raise ValueError that names the lengths where they differ."""
+    lengths = {name: len(value) for name, value in values.items()}
+    if len(set(lengths.values())) > 1:
+        raise ValueError("lengths differ: " + ", ".join(f"{name} has {length}" for name, length in lengths.items()))
