@@ -1,0 +1,1 @@
+"""Build model files from data: the shipped ones by ``python -m newsnlp.training``, users' own by ``newsnlp train``."""

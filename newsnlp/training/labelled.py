@@ -1,0 +1,127 @@
+"""Read labelled texts: JSON Lines or CSV, plain or gzip'd, one text a row."""
+
+from __future__ import annotations
+
+import csv
+import gzip
+import io
+import json
+import os
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+__all__ = ["LabelledText", "read_labelled"]
+
+TOPIC_KEYS = ("topics", "topic", "labels", "label")
+LONGEST_CELL = 2**31 - 1
+
+
+@dataclass(frozen=True, slots=True)
+class LabelledText:
+    """One text and the topics it has.
+
+    Parameters
+    ----------
+    text : str
+        Title, a blank line and the text; the text alone where there is no title.
+    topics : tuple of str
+        May be empty: none of the topics.
+    id : str
+        The row's own, else its number in the file.
+    collection : str, default=""
+        Where the text comes from, to measure by.
+    """
+
+    text: str
+    topics: tuple[str, ...]
+    id: str
+    collection: str = ""
+
+
+def read_labelled(path: str | os.PathLike[str]) -> list[LabelledText]:
+    """Read the labelled texts of a file.
+
+    A row has ``text``, its ``topics`` (also ``topic``, ``labels``, ``label``: in JSON a list or one name, in CSV names
+    parted by ``;``) and, if it likes, ``title``, ``id`` and ``collection``.
+
+    Parameters
+    ----------
+    path : str or path
+        A file that ends in .jsonl, .csv or .tsv, or in one of these and .gz.
+
+    Raises
+    ------
+    ValueError
+        If the file is of another kind, is no UTF-8, or a row is broken; the message names file and line.
+    """
+    name = os.fspath(path)
+    suffixes = [suffix.lower() for suffix in Path(path).suffixes]
+    kind = suffixes[-2] if suffixes[-1:] == [".gz"] and len(suffixes) > 1 else "".join(suffixes[-1:])
+    if kind not in (".jsonl", ".csv", ".tsv"):
+        raise ValueError(f"{name}: labelled texts must be .jsonl, .csv or .tsv (or one of these with .gz)")
+    text = _read_text(path, gzipped=suffixes[-1] == ".gz")
+    rows = _json_rows(text, name) if kind == ".jsonl" else _csv_rows(text, name, "\t" if kind == ".tsv" else ",")
+    found = [_labelled(row, f"{name}:{line}", number) for number, (line, row) in enumerate(rows, 1)]
+    if not found:
+        raise ValueError(f"{name}: no rows")
+    return found
+
+
+def _read_text(path: str | os.PathLike[str], *, gzipped: bool) -> str:
+    try:
+        content = gzip.decompress(Path(path).read_bytes()) if gzipped else Path(path).read_bytes()
+    except (gzip.BadGzipFile, EOFError) as error:
+        raise ValueError(f"{os.fspath(path)}: no whole gzip file ({error})") from None
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise ValueError(f"{os.fspath(path)}: not UTF-8 at byte {error.start}") from None
+
+
+def _json_rows(text: str, name: str) -> Iterator[tuple[int, Mapping[str, Any]]]:
+    for number, line in enumerate(text.split("\n"), 1):
+        if not line.strip():
+            continue
+        try:
+            row = json.loads(line)
+        except (ValueError, RecursionError) as error:
+            raise ValueError(f"{name}:{number}: no JSON ({error})") from None
+        if not isinstance(row, dict):
+            raise ValueError(f"{name}:{number}: a row must be a JSON object, got {type(row).__name__}")
+        yield number, row
+
+
+def _csv_rows(text: str, name: str, delimiter: str) -> Iterator[tuple[int, Mapping[str, Any]]]:
+    before = csv.field_size_limit(LONGEST_CELL)  # the module's default refuses an article of 128 kB
+    try:
+        reader = csv.DictReader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+        for row in reader:
+            if None in row or None in row.values():
+                raise ValueError(f"{name}:{reader.line_num}: a row must have {len(reader.fieldnames or ())} cells")
+            yield reader.line_num, row
+    except csv.Error as error:
+        raise ValueError(f"{name}:{reader.line_num}: no CSV ({error})") from None
+    finally:
+        csv.field_size_limit(before)
+
+
+def _labelled(row: Mapping[str, Any], where: str, number: int) -> LabelledText:
+    text, title = row.get("text"), row.get("title") or ""
+    if not isinstance(text, str) or not isinstance(title, str):
+        raise ValueError(f"{where}: needs a text (and a title, if any) that is a string")
+    key = next((key for key in TOPIC_KEYS if key in row), None)
+    if key is None:
+        raise ValueError(f"{where}: needs its topics under one of {', '.join(TOPIC_KEYS)}")
+    given = row[key]
+    names = given.split(";") if isinstance(given, str) else given
+    if not isinstance(names, list) or not all(isinstance(topic, str) for topic in names):
+        raise ValueError(f"{where}: {key} must be a list of names, got {given!r:.60}")
+    topics = tuple(dict.fromkeys(topic.strip() for topic in names if topic.strip()))
+    return LabelledText(
+        text=f"{title}\n\n{text}" if title.strip() else text,
+        topics=topics,
+        id=str(row.get("id") or number),
+        collection=str(row.get("collection") or ""),
+    )

@@ -1,0 +1,61 @@
+"""Plots: well-formed, self-contained, and with every point where it belongs."""
+
+import math
+from xml.etree import ElementTree
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from newsnlp.display.plots import BOTTOM, HEIGHT, LEFT, RIGHT, TOP, WIDTH, Curve, draw_curves, ticks
+
+SVG = "{http://www.w3.org/2000/svg}"
+
+
+def test_corners_of_the_frame():
+    root = ElementTree.fromstring(draw_curves([Curve("a", [0, 1], [0, 1], dots=[1, 0])]))
+    line = [path for path in root.iter(f"{SVG}path") if path.get("fill") == "none"]
+    assert [path.get("d") for path in line] == [f"M{LEFT}.0 {HEIGHT - BOTTOM}.0L{WIDTH - RIGHT}.0 {TOP}.0"]
+    dots = [(float(c.get("cx")), float(c.get("cy")), float(c.get("r"))) for c in root.iter(f"{SVG}circle")]
+    assert dots == [(LEFT, HEIGHT - BOTTOM, 8.0), (WIDTH - RIGHT, TOP, 2.0)]
+
+
+def test_points_that_are_no_numbers_are_left_out():
+    root = ElementTree.fromstring(draw_curves([Curve("a", [0, 0.5, 1], [0, math.nan, 1], dots=[1, 1, 1])]))
+    assert len(list(root.iter(f"{SVG}circle"))) == 2
+    assert "nan" not in ElementTree.tostring(root, encoding="unicode")
+
+
+def test_many_points_stay_small_and_keep_their_ends():
+    n = 100_001
+    text = draw_curves([Curve("a", [i / (n - 1) for i in range(n)], [0.5] * n)])
+    assert len(text) < 12_000
+    assert f"L{WIDTH - RIGHT}.0" in text
+
+
+def test_one_legend_line_and_colour_a_label():
+    text = draw_curves([Curve("a", [0, 1], [0, 1]), Curve("b", [0, 1], [1, 0]), Curve("a", [0.5], [0.5], dots=[1])])
+    assert text.count(">a</text>") == 1
+    assert text.count("#0072b2") == 3  # legend, line, dot
+
+
+@given(label=st.text(), title=st.text())
+def test_any_text_is_escaped(label, title):
+    root = ElementTree.fromstring(draw_curves([Curve(label, [0], [0])], title=title, x_label=title, y_label=label))
+    assert not list(root.iter(f"{SVG}script"))
+
+
+@given(low=st.floats(-1e6, 1e6), span=st.floats(1e-3, 1e6))
+def test_ticks_are_few_and_within(low, span):
+    found = ticks((low, low + span))
+    assert 1 <= len(found) <= 7
+    assert all(low - 1e-6 * span - 1e-9 <= tick <= low + span * (1 + 1e-6) + 1e-9 for tick in found)
+
+
+@pytest.mark.parametrize(("ends", "expected"), [((0, 1), [0, 0.2, 0.4, 0.6, 0.8, 1]), ((0, 300), [0, 100, 200, 300])])
+def test_ticks_by_hand(ends, expected):
+    assert ticks(ends) == expected
+
+
+def test_nothing_to_draw():
+    ElementTree.fromstring(draw_curves([], x_range=(1, 1)))

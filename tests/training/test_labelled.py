@@ -1,0 +1,110 @@
+"""Reading labelled texts: every form gives the same rows, every fault names file and line."""
+
+import csv
+import gzip
+import json
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from newsnlp.training.labelled import LabelledText, read_labelled
+
+ROWS = [
+    LabelledText("Talks\n\nMinisters met, and “agreed”.", ("diplomacy",), "a1", "wire"),
+    LabelledText("Two lines\nof text; with a ; in it", (), "2"),
+    LabelledText("Chips for the army", ("ict", "security"), "3"),
+]
+
+
+def jsonl(path):
+    lines = [
+        {"id": "a1", "title": "Talks", "text": "Ministers met, and “agreed”.", "topics": ["diplomacy"]}
+        | {"collection": "wire"},
+        {"text": "Two lines\nof text; with a ; in it", "topics": [], "title": None},
+        {"text": "Chips for the army", "topics": ["ict", " security", "ict"]},
+    ]
+    return path, "\n\n".join(json.dumps(line) for line in lines)
+
+
+def table(path, delimiter=","):
+    cells = [
+        ["id", "title", "text", "label", "collection"],
+        ["a1", "Talks", "Ministers met, and “agreed”.", "diplomacy", "wire"],
+        ["", "", "Two lines\nof text; with a ; in it", "", ""],
+        ["", " ", "Chips for the army", "ict; security", ""],
+    ]
+    with open(path, "w", encoding="utf-8-sig", newline="") as file:
+        csv.writer(file, delimiter=delimiter).writerows(cells)
+
+
+def test_forms(tmp_path):
+    path, text = jsonl(tmp_path / "rows.jsonl")
+    path.write_text(text, encoding="utf-8")
+    zipped = tmp_path / "rows.jsonl.gz"
+    zipped.write_bytes(gzip.compress(text.encode("utf-8")))
+    table(tmp_path / "rows.csv")
+    table(tmp_path / "rows.tsv", "\t")
+    for file in (path, zipped, tmp_path / "rows.csv", tmp_path / "rows.tsv"):
+        assert read_labelled(file) == ROWS
+
+
+def test_one_topic_as_a_string(tmp_path):
+    path = tmp_path / "rows.jsonl"
+    path.write_text('{"text": "x", "topic": "ict"}\n{"text": "", "label": ""}\n', encoding="utf-8")
+    assert [row.topics for row in read_labelled(path)] == [("ict",), ()]
+
+
+@given(text=st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\x00"), max_size=80))
+def test_any_text_survives_csv(tmp_path_factory, text):
+    path = tmp_path_factory.getbasetemp() / "any.csv"
+    with open(path, "w", encoding="utf-8", newline="") as file:
+        csv.writer(file).writerows([["text", "topics"], [text, "a"]])
+    assert read_labelled(path) == [LabelledText(text, ("a",), "1")]
+
+
+def test_long_cell(tmp_path):
+    path = tmp_path / "long.csv"
+    path.write_text("text,topics\n" + "word " * 100_000 + ",a\n", encoding="utf-8")
+    limit = csv.field_size_limit()
+    assert len(read_labelled(path)[0].text) == 500_000
+    assert csv.field_size_limit() == limit
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "match"),
+    [
+        ("rows.txt", b"x", "must be .jsonl, .csv or .tsv"),
+        ("rows", b"x", "must be .jsonl"),
+        ("rows.jsonl", b"", "no rows"),
+        ("rows.csv", b"text,topics\n", "no rows"),
+        ("rows.jsonl", b'{"text": "a", "topics": []}\n{"text": ', r"rows\.jsonl:2: no JSON"),
+        ("rows.jsonl", b"[1]", r"rows\.jsonl:1: a row must be a JSON object, got list"),
+        ("rows.jsonl", b"[" * 100_000, "no JSON"),
+        ("rows.jsonl", b'{"topics": []}', "needs a text"),
+        ("rows.jsonl", b'{"text": 5, "topics": []}', "needs a text"),
+        ("rows.jsonl", b'{"text": "a", "title": 5, "topics": []}', "needs a text"),
+        ("rows.jsonl", b'{"text": "a"}', "needs its topics"),
+        ("rows.jsonl", b'{"text": "a", "topics": null}', "list of names, got None"),
+        ("rows.jsonl", b'{"text": "a", "topics": [1]}', "list of names"),
+        ("rows.jsonl", b'{"text": "a", "topics": {"ict": 1}}', "list of names"),
+        ("rows.jsonl", b'{"text": "\xff"}', "not UTF-8 at byte 10"),
+        ("rows.csv", b"text,topics\na,b,c\n", r"rows\.csv:2: a row must have 2 cells"),
+        ("rows.csv", b"text,topics\na\n", r"rows\.csv:2: a row must have 2 cells"),
+        ("rows.csv", b'text,topics\n"a,b\n', "no CSV"),
+        ("rows.csv", b"body,topics\na,b\n", "needs a text"),
+        ("rows.jsonl.gz", b"not gzip", "no whole gzip file"),
+        ("rows.jsonl.gz", gzip.compress(b'{"text": "a", "topics": []}')[:-9], "no whole gzip file"),
+    ],
+)
+def test_faults(tmp_path, name, content, match):
+    path = tmp_path / name
+    path.write_bytes(content)
+    with pytest.raises(ValueError, match=match) as caught:
+        read_labelled(path)
+    assert str(path) in str(caught.value)
+
+
+def test_absent_file(tmp_path):
+    with pytest.raises(FileNotFoundError):
+        read_labelled(tmp_path / "absent.jsonl")
