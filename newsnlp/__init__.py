@@ -13,6 +13,9 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from newsnlp.article import Article as Article
+    from newsnlp.sentences import SentenceSplitter as SentenceSplitter
+    from newsnlp.sentences import split_sentences as split_sentences
     from newsnlp.values import Evidence as Evidence
     from newsnlp.values import Sentence as Sentence
     from newsnlp.values import Span as Span
@@ -25,13 +28,16 @@ __version__ = "0.1.0"
 
 # Public name -> the module that has it. A line here, one above, nothing else.
 _HOMES = {
+    "Article": "article",
     "Evidence": "values",
     "Sentence": "values",
+    "SentenceSplitter": "sentences",
     "Span": "values",
     "SpanWeight": "values",
     "Summary": "values",
     "TermWeight": "values",
     "TopicPrediction": "values",
+    "split_sentences": "sentences",
 }
 
 __all__ = ["__version__", *_HOMES]

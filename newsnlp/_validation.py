@@ -18,7 +18,9 @@ __all__ = [
     "check_same_length",
     "check_text",
     "check_texts",
+    "check_tokenizer",
     "check_unit_interval",
+    "check_words",
 ]
 
 
@@ -103,3 +105,20 @@ def check_same_length(**values: Sized) -> None:
     lengths = {name: len(value) for name, value in values.items()}
     if len(set(lengths.values())) > 1:
         raise ValueError("lengths differ: " + ", ".join(f"{name} has {length}" for name, length in lengths.items()))
+
+
+def check_words(words: object, name: str) -> list[str]:
+    """Return `words` as a list if it is an iterable of str; one str is refused."""
+    if isinstance(words, str) or not isinstance(words, Iterable):
+        raise TypeError(f"`{name}` must be a list of str, got {words!r}")
+    listed = list(words)
+    for i, word in enumerate(listed):
+        check_text(word, f"{name}[{i}]")
+    return listed
+
+
+def check_tokenizer(tokenizer: Any) -> Any:
+    """Return `tokenizer` if it is None, callable, or has ``span_tokenize`` as NLTK's sentence tokenizers do."""
+    if tokenizer is None or callable(tokenizer) or callable(getattr(tokenizer, "span_tokenize", None)):
+        return tokenizer
+    raise TypeError(f"`tokenizer` must be callable or have span_tokenize, got {type(tokenizer).__name__}")

@@ -1,0 +1,230 @@
+"""Articles: raw news text taken apart into headline, dateline, byline, body and boilerplate, with offsets kept."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from newsnlp import boilerplate
+from newsnlp._validation import check_text
+from newsnlp.sentences import SentenceSplitter, as_splitter
+from newsnlp.values import Sentence, Span
+
+__all__ = ["Article"]
+
+_LONGEST_HEADLINE = 250
+_BYLINES_WITHIN = 8  # paragraphs from the top
+_DATELINE_WITHIN = 4
+_NOWHERE = Span(0, 0)
+
+
+@dataclass(frozen=True, slots=True, init=False)
+class Article:
+    r"""A news article in parts, by character offsets into its text.
+
+    Nothing is thrown away: every character that is no white space belongs to exactly one of headline, dateline,
+    byline, body paragraphs and boilerplate (related links, credits, share and subscribe lines, notices).
+
+    Parameters
+    ----------
+    headline, body : str, default=''
+        The parts where they are known apart; the text is the two joined by one blank line. For raw text in which
+        they are not, use :meth:`parse`.
+    splitter : SentenceSplitter, callable or object with ``span_tokenize``, default=None
+        Takes the place of the default sentence rules.
+
+    Attributes
+    ----------
+    text : str
+        The text as given.
+    headline_span, dateline_span, byline_span : Span
+        Where these parts stand; empty (0, 0) for one that is absent.
+    paragraphs : tuple of Span
+        The paragraphs of the body; a dateline at the start of one is not part of it.
+    boilerplate : tuple of Span
+        What belongs to the page rather than to the article.
+    sentences : tuple of Sentence
+        The sentences of the body, in order.
+
+    Examples
+    --------
+    >>> from newsnlp import Article
+    >>> text = "Talks resume\n\nBAGHDAD (Reuters) - Talks resumed on Monday.\n\nRead more: Oil falls"
+    >>> article = Article.parse(text)
+    >>> article.headline, article.dateline, [s.text for s in article.sentences]
+    ('Talks resume', 'BAGHDAD (Reuters) -', ['Talks resumed on Monday.'])
+    >>> [span.of(article.text) for span in article.boilerplate]
+    ['Read more: Oil falls']
+    """
+
+    text: str
+    headline_span: Span
+    dateline_span: Span
+    byline_span: Span
+    paragraphs: tuple[Span, ...]
+    boilerplate: tuple[Span, ...]
+    sentences: tuple[Sentence, ...]
+
+    def __init__(self, headline: str = "", body: str = "", *, splitter: Any = None) -> None:
+        check_text(headline, "headline")
+        check_text(body, "body")
+        text = f"{headline}\n\n{body}" if headline and body else headline or body
+        self._take_apart(text, as_splitter(splitter), len(headline) if body else 0)
+
+    @classmethod
+    def parse(cls, text: str, *, splitter: Any = None) -> Article:
+        """Take raw text apart.
+
+        Parameters
+        ----------
+        text : str
+            The text of one article, headline first where it has one.
+        splitter : SentenceSplitter, callable or object with ``span_tokenize``, default=None
+            Takes the place of the default sentence rules.
+
+        Returns
+        -------
+        Article
+        """
+        article = cls.__new__(cls)
+        article._take_apart(check_text(text), as_splitter(splitter), None)
+        return article
+
+    @classmethod
+    def from_html(cls, html: str, *, splitter: Any = None) -> Article:
+        """Extract the article from a web page; needs the extra ``html`` (``pip install newsnlp[html]``).
+
+        Parameters
+        ----------
+        html : str
+            The page.
+        splitter : SentenceSplitter, callable or object with ``span_tokenize``, default=None
+            Takes the place of the default sentence rules.
+
+        Returns
+        -------
+        Article
+            Its text is what the extractor found: the page's title and, after a blank line, its paragraphs.
+        """
+        check_text(html, "html")
+        try:
+            import trafilatura
+        except ImportError as error:
+            message = "Article.from_html needs trafilatura; install it with: pip install 'newsnlp[html]'"
+            raise ImportError(message) from error
+        document = trafilatura.bare_extraction(html, include_comments=False, include_tables=False, with_metadata=True)
+        if document is None:
+            return cls(splitter=splitter)
+        return cls(headline=document.title or "", body=document.text or "", splitter=splitter)
+
+    @property
+    def headline(self) -> str:
+        """The headline; '' where there is none."""
+        return self.headline_span.of(self.text)
+
+    @property
+    def dateline(self) -> str:
+        """The dateline as written ("BAGHDAD (Reuters) -"); '' where there is none."""
+        return self.dateline_span.of(self.text)
+
+    @property
+    def byline(self) -> str:
+        """The byline as written; '' where there is none."""
+        return self.byline_span.of(self.text)
+
+    def _take_apart(self, text: str, splitter: SentenceSplitter, headline_end: int | None) -> None:
+        """Set all fields; `headline_end` is where the given headline ends, None to look for one."""
+        parts = _Parts(text, splitter, headline_end)
+        stretches = np.array([(p.start, p.end) for p in parts.body], dtype=np.int64).reshape(-1, 2)
+        offsets = splitter.offsets_within(text, stretches).tolist()
+        fields = {
+            "text": text,
+            "headline_span": parts.headline,
+            "dateline_span": parts.dateline,
+            "byline_span": parts.byline,
+            "paragraphs": tuple(parts.body),
+            "boilerplate": tuple(parts.boilerplate),
+            "sentences": tuple(Sentence(text[start:end], start, end) for start, end in offsets),
+        }
+        for name, value in fields.items():
+            object.__setattr__(self, name, value)
+
+
+class _Parts:
+    """The parts of one text, found in one pass over its paragraphs."""
+
+    def __init__(self, text: str, splitter: SentenceSplitter, headline_end: int | None) -> None:
+        self.text = text
+        self.headline = self.dateline = self.byline = _NOWHERE
+        self.body: list[Span] = []
+        self.boilerplate: list[Span] = []
+        spans = [Span(start, end) for start, end in splitter.paragraphs(text).tolist()]
+        if headline_end is not None:
+            head = [span for span in spans if span.end <= headline_end]
+            if head:
+                self.headline = Span(head[0].start, head[-1].end)
+            spans = spans[len(head) :]
+        self.labels = sum(boilerplate.capitals_label(text, span.start, span.end) for span in spans) > 1
+        self.linking = False
+        for place, span in enumerate(spans):
+            self._place(span, place, headline_end is None and len(spans) > 1)
+        self._keep_a_sentence()
+
+    def _place(self, span: Span, place: int, seek_headline: bool) -> None:
+        if len(span) > boilerplate.LONGEST_LINE:
+            self.linking = False
+            self._add_body(span)
+            return
+        line = span.of(self.text)
+        if boilerplate.is_link_header(line):
+            self.linking = True
+            self.boilerplate.append(span)
+        elif boilerplate.is_boilerplate(line) or (self.linking and boilerplate.is_link_line(line)):
+            self.boilerplate.append(span)
+        elif place < _BYLINES_WITHIN and boilerplate.byline(line):
+            self._add_byline(span)
+        elif seek_headline and not self.body and not self.headline and self._is_headline(span, line):
+            self.headline = span
+        else:
+            self.linking = False
+            self._add_body(span)
+
+    def _is_headline(self, span: Span, line: str) -> bool:
+        if len(line) > _LONGEST_HEADLINE or line.endswith((".", ".”", '."', "。", ",")):
+            return False
+        return boilerplate.dateline_end(self.text, span.start, span.end, labels=True) == span.start
+
+    def _add_byline(self, span: Span) -> None:
+        if not self.byline:
+            self.byline = span
+        else:
+            self.boilerplate.append(span)
+
+    def _add_body(self, span: Span) -> None:
+        start = span.start
+        if not self.dateline and len(self.body) < _DATELINE_WITHIN:
+            stop = boilerplate.dateline_end(self.text, start, span.end, labels=self.labels)
+            if stop > start:
+                self.dateline = Span(start, stop)
+                start = stop
+        end = boilerplate.tail_start(self.text, start, span.end)
+        if end < span.end:
+            self.boilerplate.append(Span(end, span.end))
+        body = self._trim(start, end)
+        if body:
+            self.body.append(body)
+
+    def _trim(self, start: int, end: int) -> Span:
+        while start < end and self.text[start].isspace():
+            start += 1
+        while end > start and self.text[end - 1].isspace():
+            end -= 1
+        return Span(start, end)
+
+    def _keep_a_sentence(self) -> None:
+        """Make the headline the body where nothing else is left: a text with a sentence has one here too."""
+        if not self.body and self.headline:
+            self.body.append(self.headline)
+            self.headline = _NOWHERE

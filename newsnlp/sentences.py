@@ -1,0 +1,160 @@
+"""Sentences with exact offsets, found by rules in the native core; no data to download."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from typing import Any, Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from newsnlp import _core
+from newsnlp._validation import check_choice, check_text, check_tokenizer, check_words
+from newsnlp.values import Sentence
+
+__all__ = ["SentenceSplitter", "split_sentences"]
+
+Offsets = NDArray[np.int64]
+
+
+class SpanTokenizer(Protocol):
+    """What NLTK's sentence tokenizers offer."""
+
+    def span_tokenize(self, text: str) -> Iterable[tuple[int, int]]:
+        """Return the (start, end) of each sentence."""
+
+
+class SentenceSplitter:
+    """Split text into sentences with exact offsets.
+
+    A sentence starts at its first character that is no white space; its end is exclusive and comes after the closing
+    quotes and brackets behind the last mark. The rules know abbreviations, initials, ellipses, lists, addresses,
+    missing blanks, and the marks of CJK, Arabic, Persian and Indic scripts.
+
+    Parameters
+    ----------
+    line_breaks : {'auto', 'sentence', 'space'}, default='auto'
+        What a single line break means; a blank line always ends a sentence. 'sentence' ends one, 'space' is a blank,
+        'auto' ends one unless the text is hard-wrapped. A text is hard-wrapped when at least a fifth of the breaks
+        between two lines of text are run-ons: the line has 25 to 120 characters and no mark of a sentence end, and
+        the next line goes on in lower case. There a break is a blank where it is a run-on or where the line is full
+        (the next line's first word would pass the widest line of its block), but not before a bullet or a deeper
+        indent.
+    abbreviations : iterable of str, default=()
+        Further words that are written with a period ("approp", "Dipl.-Ing"), with or without it, in any case. Such a
+        period ends a sentence only before a word that often begins one.
+    tokenizer : callable or object with ``span_tokenize``, default=None
+        Takes the place of the rules within each paragraph: a function from str to the sentences (as str, in order)
+        or to their (start, end) pairs, or a tokenizer object of NLTK.
+
+    Examples
+    --------
+    >>> from newsnlp import SentenceSplitter
+    >>> [s.text for s in SentenceSplitter().split('Mr. Roe asked: "Why now?" Nobody in the U.S. Senate answered.')]
+    ['Mr. Roe asked: "Why now?"', 'Nobody in the U.S. Senate answered.']
+    """
+
+    def __init__(
+        self,
+        *,
+        line_breaks: str = "auto",
+        abbreviations: Iterable[str] = (),
+        tokenizer: Callable[[str], Iterable[Any]] | SpanTokenizer | None = None,
+    ) -> None:
+        self.line_breaks = check_choice(line_breaks, "line_breaks", ("auto", "sentence", "space"))
+        self.abbreviations = tuple(w.lower().removesuffix(".") for w in check_words(abbreviations, "abbreviations"))
+        self.tokenizer = check_tokenizer(tokenizer)
+
+    def __repr__(self) -> str:
+        return (
+            f"SentenceSplitter(line_breaks={self.line_breaks!r}, abbreviations={self.abbreviations!r}, "
+            f"tokenizer={self.tokenizer!r})"
+        )
+
+    def __call__(self, text: str) -> list[Sentence]:
+        """Return the sentences of `text` in order."""
+        return self.split(text)
+
+    def split(self, text: str) -> list[Sentence]:
+        """Return the sentences of `text` in order."""
+        return [Sentence(text[start:end], start, end) for start, end in self.offsets(text).tolist()]
+
+    def offsets(self, text: str) -> Offsets:
+        """Return the (start, end) of every sentence, shape (n_sentences, 2)."""
+        check_text(text)
+        if self.tokenizer is None:
+            return _core.sentence_offsets(text, self.line_breaks, self.abbreviations)
+        return self.offsets_within(text, self.paragraphs(text))
+
+    def paragraphs(self, text: str) -> Offsets:
+        """Return the (start, end) of every paragraph under the rule for line breaks, shape (n_paragraphs, 2)."""
+        return _core.paragraph_offsets(check_text(text), self.line_breaks)
+
+    def offsets_within(self, text: str, stretches: Offsets) -> Offsets:
+        """Return the (start, end) of the sentences within `stretches` (shape (n, 2)), each read on its own."""
+        if self.tokenizer is None:
+            return _core.sentence_offsets_within(text, stretches, self.abbreviations)
+        found = [
+            (start + first, start + last)
+            for start, end in stretches.tolist()
+            for first, last in _spans_of(self.tokenizer, text[start:end])
+        ]
+        return np.array(found, dtype=np.int64).reshape(-1, 2)
+
+
+def split_sentences(
+    text: str, *, splitter: SentenceSplitter | Callable[[str], Iterable[Any]] | SpanTokenizer | None = None
+) -> list[Sentence]:
+    """Split text into sentences with exact offsets.
+
+    Parameters
+    ----------
+    text : str
+        Any text; line breaks as ``SentenceSplitter(line_breaks='auto')`` has them.
+    splitter : SentenceSplitter, callable or object with ``span_tokenize``, default=None
+        Takes the place of the default rules.
+
+    Returns
+    -------
+    list of Sentence
+        In order; ``text[s.start:s.end] == s.text``. Empty for a text without anything but white space.
+
+    Examples
+    --------
+    >>> from newsnlp import split_sentences
+    >>> for sentence in split_sentences("Prices rose 3.5 percent in Jan. 2024. Analysts at Acme Inc. had expected 2."):
+    ...     print(sentence.start, sentence.end, sentence)
+    0 37 Prices rose 3.5 percent in Jan. 2024.
+    38 75 Analysts at Acme Inc. had expected 2.
+    """
+    return as_splitter(splitter).split(text)
+
+
+def as_splitter(splitter: Any) -> SentenceSplitter:
+    """Return `splitter` as a SentenceSplitter: None is the default one, a tokenizer is wrapped."""
+    if splitter is None:
+        return _DEFAULT
+    return splitter if isinstance(splitter, SentenceSplitter) else SentenceSplitter(tokenizer=splitter)
+
+
+def _spans_of(tokenizer: Any, text: str) -> Iterator[tuple[int, int]]:
+    """Yield the (start, end) that `tokenizer` finds; sentences given as str are looked up in order."""
+    pieces = tokenizer.span_tokenize(text) if hasattr(tokenizer, "span_tokenize") else tokenizer(text)
+    position = 0
+    for piece in pieces:
+        if isinstance(piece, str):
+            sentence = piece.strip()
+            start = text.find(sentence, position)
+            if start < 0:
+                raise ValueError(f"tokenizer returned {sentence[:40]!r}, which is not in the text from {position} on")
+            end = start + len(sentence)
+        else:
+            start, end = piece
+        if not 0 <= position <= start <= end <= len(text):
+            raise ValueError(f"tokenizer returned ({start}, {end}), which is no stretch after {position}")
+        position = end
+        if start < end:
+            yield start, end
+
+
+_DEFAULT = SentenceSplitter()

@@ -1,0 +1,398 @@
+"""The sentence and line-break rules once more in plain Python, one regular expression or loop a rule.
+
+The word list alone is shared with the core (it is data); everything else is written anew from the rules.
+"""
+
+import re
+
+from newsnlp import _core
+
+TITLE, NUMBERED, MONTH, ENDING, CORPORATE, CLOCK = 1, 2, 4, 8, 16, 32
+STARTER, SPEECH, AUXILIARY, ZONE, TIME_LEAD, CAPITAL = 64, 128, 256, 512, 1024, 2048
+ENDINGS = MONTH | ENDING | CORPORATE | CLOCK
+
+LEXICON: dict[str, int] = {}
+for _word, _roles in _core.lexicon():
+    LEXICON[_word] = LEXICON.get(_word, 0) | _roles
+
+WIDE = "。！？｡．"
+STRONG = "!?\u0589؟۔।॥።‼⁇⁈⁉"
+TERMINATORS = ".…" + STRONG + WIDE
+QUOTE_CLOSERS = "\"'”’»›"
+CLOSERS = QUOTE_CLOSERS + ")]}」』）】〉》｣〕"
+OPENERS = "\"'`([{“‘„‚«‹¿¡「『（【〈《"
+DASHES = "-\u2012\u2013\u2014\u2015"
+BULLETS = "•⁃‣▪◦●"
+LINE_BREAKS = "\n\x0b\x0c\r\x85\u2028\u2029"
+APOSTROPHES = "'’"
+LONGEST_WORD, LONGEST_TOKEN = 24, 40
+MARKER = re.compile(r"(?:([0-9]{1,3})|([a-z]))(\.\)|[.)])(?=(?s:.))")
+
+
+def upper(c):
+    return c.isupper() or c.istitle()
+
+
+def caseless(c):
+    return c.isalpha() and not upper(c) and not c.islower()
+
+
+def word(c):
+    return c.isalnum() or c == "_"
+
+
+# --- line breaks
+
+
+def paragraphs(text, line_breaks="auto"):
+    """Return the (start, end) of every paragraph."""
+    blocks, lines = [], []
+    start = 0
+    for match in re.finditer(r"\r\n|[\n\x0b\x0c\r\x85\u2028\u2029]|\Z", text):
+        raw = text[start : match.start()]
+        begin = start + len(raw) - len(raw.lstrip())
+        if raw.strip():
+            lines.append((begin, begin + len(raw.strip()), begin - start))
+        else:
+            blocks.append(lines)
+            lines = []
+        start = match.end()
+    blocks = [block for block in [*blocks, lines] if block]
+    widths = [max([end - begin for begin, end, _ in block if end - begin <= 120], default=0) for block in blocks]
+    breaks = sum(len(block) - 1 for block in blocks)
+    run_ons = sum(
+        run_on(text, block, i, width) for block, width in zip(blocks, widths, strict=True) for i in range(1, len(block))
+    )
+    wrapped = line_breaks == "auto" and run_ons > 0 and run_ons * 5 >= breaks
+    found = []
+    for block, width in zip(blocks, widths, strict=True):
+        for i, (begin, end, _) in enumerate(block):
+            if i and (line_breaks == "space" or (wrapped and continues(text, block, i, width))):
+                found[-1] = (found[-1][0], end)
+            else:
+                found.append((begin, end))
+    return found
+
+
+def run_on(text, block, i, width):
+    before = text[block[i - 1][0] : block[i - 1][1]]
+    after = text[block[i][0] : block[i][1]]
+    last = before[0] + before[1:].rstrip(CLOSERS)
+    if not 25 <= len(before) <= 120 or last[-1] in TERMINATORS + ":":
+        return False
+    if after[0].islower():
+        return True
+    lower = any(c.islower() for c in before + after)
+    return after[0].isalpha() and len(block) >= 3 and full(before, after, width) and not lower
+
+
+def full(before, after, width):
+    first = after.split()[0][:120]
+    unspaced = re.search("[\u3041-\u30ff\u3400-\u9fff\U00020000-\U0003ffff]", first)
+    return len(before) + 1 + (unspaced.end() if unspaced else len(first)) > width
+
+
+def continues(text, block, i, width):
+    if run_on(text, block, i, width):
+        return True
+    before, after = (text[begin:end] for begin, end, _ in block[i - 1 : i + 1])
+    if after[0] in BULLETS + "*" + DASHES:
+        return False
+    return 25 <= len(before) <= 120 and block[i][2] <= block[i - 1][2] and full(before, after, width)
+
+
+# --- sentences
+
+
+def sentences(text, line_breaks="auto", abbreviations=()):
+    """Return the (start, end) of every sentence."""
+    return [found for begin, end in paragraphs(text, line_breaks) for found in split(text, begin, end, abbreviations)]
+
+
+def split(text, begin, end, abbreviations=()):
+    """Return the (start, end) of the sentences of text[begin:end]."""
+    t = text[begin:end].strip()
+    begin = text.index(t, begin) if t else begin
+    found, s, marker = [], 0, None
+    if not t:
+        return []
+
+    def cut(stop, following):
+        nonlocal s
+        stop = len(t[:stop].rstrip())
+        if stop > s:
+            found.append((begin + s, begin + stop))
+        s = following
+
+    def open_sentence(i):
+        nonlocal marker
+        while i < len(t) and t[i] in BULLETS + " ":
+            i += 1
+        read = read_marker(t, i)
+        marker = read or marker
+        return read[3] if read else i
+
+    i = open_sentence(0)
+    while i < len(t):
+        c = t[i]
+        if c in ").":
+            following = next_marker(t, s, i, marker)
+            if following:
+                cut(following[4], following[4])
+                marker, i = following, following[3]
+                continue
+        if c == ":":
+            credit = re.search(r"(?<= )(Image|Photos?|Photograph|Picture|Credit)\Z", t[max(s, i - 24) : i])
+            if credit and t[i + 1 : i + 2] == " " and i - len(credit[0]) > s + 1:
+                cut(i - len(credit[0]), i - len(credit[0]))
+            i += 1
+        elif c in BULLETS and i > s and t[i - 1].isspace():
+            cut(i, i)
+            i = open_sentence(i)
+        elif c in TERMINATORS:
+            run = mark_end(t, i)
+            close = closers_end(t, run)
+            following = next_start(t, s, i, run, close, abbreviations)
+            i = close
+            if following is not None:
+                cut(min(close, following), following)
+                i = open_sentence(following)
+        else:
+            i += 1
+    return [*found, (begin + s, begin + len(t))]
+
+
+def read_marker(t, i):
+    m = MARKER.match(t, i)
+    if not m or not t[m.end()].isspace():
+        return None
+    return (int(m[1]) if m[1] else ord(m[2]), bool(m[1]), m[3], m.end(), i)
+
+
+def next_marker(t, s, i, marker):
+    if not marker or marker[0] == 0:
+        return None
+    begin = i
+    while begin > s + 1 and i - begin < (3 if marker[1] else 1) and word(t[begin - 1]):
+        begin -= 1
+    if begin == i or not t[begin - 1].isspace():
+        return None
+    read = read_marker(t, begin)
+    if not read or read[:3] != (marker[0] + 1, marker[1], marker[2]):
+        return None
+    rest = t[read[3] :].lstrip()
+    return read if rest and upper(rest[0]) else None
+
+
+def mark_end(t, i):
+    dots = re.compile(rf"[{re.escape(TERMINATORS)}]+")
+    i = dots.match(t, i).end()
+    while t[i - 1] == "." and t[i : i + 2] == " ." and not (i + 2 < len(t) and word(t[i + 2])):
+        i = dots.match(t, i + 1).end()
+    return i
+
+
+def closers_end(t, i):
+    while i < len(t):
+        reference = re.compile(r" ?\[(\d{1,4})\]").match(t, i)
+        following = t[i + 1 : i + 2]
+        if (t[i] in CLOSERS and not (t[i] in "\"'" and following and word(following))) or (
+            t[i] == "“" and (not following or following.isspace())
+        ):
+            i += 1
+        elif reference:
+            i = reference.end()
+        else:
+            break
+    return i
+
+
+def word_at(t, i):
+    stop = i
+    while stop < min(len(t), i + LONGEST_WORD):
+        if not word(t[stop]) and not (stop > i and t[stop] in APOSTROPHES and word(t[stop + 1 : stop + 2] or " ")):
+            break
+        stop += 1
+    return t[i:stop]
+
+
+def token_before(t, s, i):
+    begin = i
+    while begin > s and i - begin < LONGEST_TOKEN:
+        c = t[begin - 1]
+        if c.isspace() or (c in OPENERS and c != "'") or (c in DASHES and c != "-") or c in "/,;:":
+            break
+        begin -= 1
+    return t[begin:i]
+
+
+def roles(token, abbreviations=()):
+    if "".join(c.lower()[0] for c in token) in abbreviations:
+        return ENDING
+    key = "".join(c.lower() if c.isascii() else c for c in token.replace("’", "'"))
+    found = LEXICON.get(key, 0)
+    return 0 if found & CAPITAL and not upper(token[0]) else found
+
+
+def ellipsis(mark):
+    return "…" in mark or mark.endswith(("..", " ."))
+
+
+def next_start(t, s, i, run, close, abbreviations):
+    """Return where the sentence after the mark t[i:run], closed at `close`, starts; None for none."""
+    if close >= len(t) or i == s:
+        return None
+    mark = t[i:run]
+    if t[i - 1] in "([" and t[run : run + 1] in ("]", ")"):
+        after = t[run + 1 : run + 3]
+        return run + 2 if ellipsis(mark) and len(after) == 2 and after[0].isspace() and upper(after[1]) else None
+    wide = mark[-1] in WIDE
+    if not t[close].isspace() and not wide:
+        return without_blank(t, s, i, run, close, abbreviations)
+    gap = len(t) - len(t[close:].lstrip())
+    first = gap + len(t[gap:]) - len(t[gap:].lstrip(OPENERS))
+    if first >= len(t):
+        return None
+    if wide:
+        decimal = mark[-1] == "．" and close == run and t[first].isdecimal()
+        goes_on = decimal or (close > run and "\u3041" <= t[first] <= "\u309f")
+        return None if goes_on else gap
+    return gap if starts(t, s, i, run, close, gap, first, abbreviations) else None
+
+
+def starts(t, s, i, run, close, gap, first, abbreviations):
+    mark = t[i:run]
+    if t[first].islower():
+        return len(mark) == 1 and t[i - 1].isspace()
+    following = word_at(t, first)
+    if any(c in STRONG for c in mark):
+        named = t[s:i].lower().endswith("yahoo") and not roles(following) & STARTER
+        return not named and not (t[close - 1] in QUOTE_CLOSERS and close > run and attributed(t, first))
+    if ellipsis(mark):
+        if first > gap or caseless(t[first]):
+            return True
+        person = following == "I" or following[:2] in ("I'", "I’")
+        return upper(t[first]) and (mark.count(".") >= 4 or not person)
+    return starts_after_stop(t, s, i, close, close > run, gap, first, following, abbreviations)
+
+
+def attributed(t, i):
+    for count in range(4):
+        name = word_at(t, i)
+        if not name:
+            return False
+        if LEXICON.get(name.lower(), 0) & SPEECH:
+            return count > 0
+        if not upper(name[0]):
+            return False
+        i += len(name)
+        i += t[i : i + 1] == "."
+        if t[i : i + 1] != " ":
+            return False
+        i += 1
+    return False
+
+
+def capitals(w):
+    return len(w) > 1 and "." not in w and not any(c.islower() for c in w) and any(upper(c) for c in w)
+
+
+def starts_after_stop(t, s, i, close, closed, gap, first, following, abbreviations):
+    token = token_before(t, s, i).lstrip(APOSTROPHES)
+    if not token:
+        return True
+    at_start = len(token) == i - s
+    if at_start and len(token) <= 2 and (len(token) == 1 or token[0].isdecimal()):
+        return False
+    role = roles(token, abbreviations)
+    parts = token.split(".")
+    dotted = (
+        len(parts) > 1
+        and all(part.isalpha() and len(part) <= 2 for part in parts[:-1])
+        and parts[-1].isalpha()
+        and len(parts[-1]) <= 3
+    )
+    ending = dotted or role & ENDINGS
+    if t[gap] in DASHES:
+        return not (ending or len(token) == 1 or role & TITLE)
+    if role & NUMBERED and t[first].isdecimal():
+        return False
+    if len(token) == 1 and token.isalpha():
+        return starts_after_letter(t, s, i, closed, first, following)
+    if capitals(token) and not capitals(following):
+        return not (t[gap] == "(" and role & ENDINGS)
+    if role & TITLE and not closed:
+        return False
+    return not ending or starts_after_abbreviation(t, s, i, closed, gap, first, following, role)
+
+
+def starts_after_letter(t, s, i, closed, first, following):
+    starter = roles_of_word(following) & STARTER
+    if caseless(t[first]):
+        return False
+    if closed:
+        return True
+    if t[i - 1].islower():
+        return bool(starter)
+    before = token_before(t, s, len(t[: i - 1].rstrip()))
+    if t[i - 1] == "I":
+        return before.lower() in ("and", "or", "than", "as")
+    return bool(starter) and following.lower() not in ("i", "a") and not (before and upper(before[0]))
+
+
+def roles_of_word(w):
+    key = "".join(c.lower() if c.isascii() else c for c in w.replace("’", "'"))
+    return LEXICON.get(key, 0)
+
+
+def starts_after_abbreviation(t, s, i, closed, gap, first, following, role):
+    after = roles_of_word(following)
+    company = after & CORPORATE and not after & STARTER
+    if closed:
+        return not company
+    if t[gap] == "(" or t[first].isdecimal():
+        return False
+    stop = first + len(following)
+    if len(following) == 1 and t[stop : stop + 1] == ".":
+        return False
+    if not following:
+        return first > gap or t[first] != "&"
+    if role & CLOCK:
+        lead = roles_of_word(word_at(t, s)) & TIME_LEAD and i - s <= LONGEST_WORD
+        time = t[stop : stop + 1] == " " and word_at(t, stop + 1).lower() == "time"
+        return not (after & ZONE or time or lead)
+    if company:
+        return False
+    if after & STARTER or first > gap:
+        return True
+    return bool(role & CORPORATE and t[stop : stop + 1] == " " and roles_of_word(word_at(t, stop + 1)) & AUXILIARY)
+
+
+def without_blank(t, s, i, run, close, abbreviations):
+    if any(c in STRONG for c in t[i:run]) and caseless(t[i - 1]) and caseless(t[close]):
+        return close
+    first = len(t) - len(t[close:].lstrip(OPENERS))
+    if first + 1 >= len(t) or i - s < 3 or not upper(t[first]):
+        return None
+    following = word_at(t, first)
+    rest = t[first + len(following) :]
+    if len(following) == 1:
+        if following not in "AI" or rest[:1] != " ":
+            return None
+    elif following[1] not in APOSTROPHES and not all(c.islower() or c in APOSTROPHES for c in following[1:]):
+        return None
+    if rest[:1] in ("/", "@", "(") or (rest[:1] == "." and word(rest[1:2] or " ")):
+        return None
+    starter = roles_of_word(following) & STARTER
+    token = token_before(t, s, i)
+    if not token:
+        return None
+    if t[i - 1] in CLOSERS:
+        return close
+    if token[0].isdecimal():
+        return close if starter and token.isdecimal() else None
+    if len(token) < 2 or roles(token, abbreviations) & (TITLE | ENDINGS):
+        return None
+    if not all(c.islower() or c in "-" + APOSTROPHES for c in token[1:]):
+        return None
+    return close if token[0].islower() or (upper(token[0]) and (starter or run - i > 1)) else None
