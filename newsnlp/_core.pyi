@@ -2,37 +2,167 @@
 Native core of newsnlp: text in, numbers out; no state, no Python object per token.
 """
 
+from collections.abc import Sequence
 from typing import Annotated
 
 import numpy
 from numpy.typing import NDArray
-
-def paragraph_offsets(
-    text: object, line_breaks: str = "auto"
-) -> Annotated[NDArray[numpy.int64], dict(shape=(None, 2), order="C")]:
-    """Return the (start, end) of every paragraph, shape (n, 2)."""
-
-def sentence_offsets(
-    text: object, line_breaks: str = "auto", abbreviations: tuple[str, ...] = ()
-) -> Annotated[NDArray[numpy.int64], dict(shape=(None, 2), order="C")]:
-    """Return the (start, end) of every sentence, shape (n, 2)."""
-
-def sentence_offsets_within(
-    text: object,
-    stretches: Annotated[NDArray[numpy.int64], dict(shape=(None, 2), order="C", device="cpu", writable=False)],
-    abbreviations: tuple[str, ...] = (),
-) -> Annotated[NDArray[numpy.int64], dict(shape=(None, 2), order="C")]:
-    """
-    Return the (start, end) of every sentence within the given stretches (m, 2), each read on its own.
-    """
-
-def lexicon() -> list[tuple[str, int]]:
-    """
-    Return (word, role bits) of every word that the sentence rules know, one pair a role list.
-    """
 
 def character_classes(code: int) -> int:
     """Return the class bits of a code point."""
 
 def lower_code(code: int) -> int:
     """Return the lower-case form of one code point alone."""
+
+class Analysis:
+    """What makes terms of a text; immutable."""
+
+    def __init__(
+        self,
+        analyzer: str = "word",
+        ngram_range: tuple[int, int] = (1, 1),
+        *,
+        min_letters: int = 2,
+        lowercase: bool = True,
+        strip_accents: str | None = None,
+        stop_words: object | None = None,
+    ) -> None: ...
+    def terms(self, text: object) -> list[str]:
+        """Return the terms of one text in scikit-learn's order."""
+
+    def prepare(self, text: object) -> str:
+        """
+        Return the text in lower case and without accents, as the settings say.
+        """
+
+    def words(self, texts: object, *, n_threads: int = 1) -> list[str]:
+        """
+        Return the distinct tokens of all texts, sorted, after stop words and before stems.
+        """
+
+    def with_stems(self, words: Sequence, stems: Sequence) -> Analysis:
+        """Return the analysis that puts stems in the place of words."""
+
+    def __eq__(self, other: object | None) -> bool: ...
+    def __hash__(self) -> int: ...
+    def __getstate__(self) -> tuple: ...
+    def __setstate__(self, arg: tuple, /) -> None: ...
+
+def simd_level() -> str:
+    """Return the vector instructions in use: 'avx512', 'avx2' or 'scalar'."""
+
+def hash_texts(
+    texts: object,
+    analysis: Analysis,
+    *,
+    n_features: int = 1048576,
+    alternate_sign: bool = True,
+    binary: bool = False,
+    norm: str | None = None,
+    dtype: str = "float64",
+    n_threads: int = 1,
+    index_limit: int = 2147483647,
+) -> tuple:
+    """Return (data, indices, indptr) of hashed terms."""
+
+class TermCounts:
+    """Unpruned counts of terms over many texts."""
+
+    def __init__(self, analysis: Analysis, *, keep_rows: bool = False) -> None: ...
+    def add(self, texts: object, *, n_threads: int = 1) -> None:
+        """Count more texts."""
+
+    def merge(self, other: TermCounts) -> None:
+        """Add the counts of other texts."""
+
+    @property
+    def n_texts(self) -> int: ...
+    @property
+    def n_terms(self) -> int: ...
+    @property
+    def analysis(self) -> Analysis: ...
+    def columns(self, *, min_df: int = 1, max_df: int | None = None) -> Columns:
+        """Return the terms that occur in min_df to max_df texts, sorted by name."""
+
+    def rows(
+        self,
+        columns: Columns,
+        *,
+        binary: bool = False,
+        dtype: str = "int64",
+        idf: Annotated[NDArray[numpy.float64], dict(shape=(None,), order="C", device="cpu", writable=False)]
+        | None = None,
+        sublinear_tf: bool = False,
+        norm: str | None = None,
+        n_threads: int = 1,
+        index_limit: int = 2147483647,
+    ) -> tuple:
+        """Return (data, indices, indptr) of the texts counted so far."""
+
+    def __getstate__(self) -> tuple: ...
+    def __setstate__(self, arg: tuple, /) -> None: ...
+
+class Columns:
+    """Terms in column order."""
+
+    def __len__(self) -> int: ...
+    @property
+    def document_frequencies(self) -> object: ...
+    @property
+    def totals(self) -> object: ...
+    def select(
+        self, indices: Annotated[NDArray[numpy.int64], dict(shape=(None,), order="C", device="cpu", writable=False)]
+    ) -> Columns:
+        """Return the columns at the rising positions given."""
+
+    def vocabulary(self) -> Vocabulary:
+        """Return the vocabulary of these columns."""
+
+class Vocabulary:
+    """Terms with fixed columns."""
+
+    def __init__(self, names: Sequence, analysis: Analysis) -> None: ...
+    @staticmethod
+    def from_blob(
+        blob: bytes,
+        offsets: Annotated[NDArray[numpy.int64], dict(shape=(None,), order="C", device="cpu", writable=False)],
+        analysis: Analysis,
+    ) -> Vocabulary:
+        """Return the vocabulary of names laid end to end."""
+
+    def __len__(self) -> int: ...
+    @property
+    def analysis(self) -> Analysis: ...
+    @property
+    def blob(self) -> object: ...
+    @property
+    def offsets(self) -> object: ...
+    def names(self) -> list[str]:
+        """Return the terms in column order."""
+
+    def to_dict(self) -> dict[str, int]:
+        """Return the column of each term."""
+
+    def with_analysis(self, analysis: Analysis) -> Vocabulary:
+        """Return the same terms, read from texts in another way."""
+
+    def count(
+        self,
+        texts: object,
+        *,
+        binary: bool = False,
+        dtype: str = "int64",
+        idf: Annotated[NDArray[numpy.float64], dict(shape=(None,), order="C", device="cpu", writable=False)]
+        | None = None,
+        sublinear_tf: bool = False,
+        norm: str | None = None,
+        n_threads: int = 1,
+        index_limit: int = 2147483647,
+    ) -> tuple:
+        """Return (data, indices, indptr) of the texts' counts or weights."""
+
+    def document_frequencies(self, texts: object, *, n_threads: int = 1) -> object:
+        """Return in how many of the texts each term occurs."""
+
+    def __getstate__(self) -> tuple: ...
+    def __setstate__(self, arg: tuple, /) -> None: ...

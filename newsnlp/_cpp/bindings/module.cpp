@@ -4,10 +4,14 @@
 namespace nb = nanobind;
 
 void bind_sentences(nb::module_& m);
+void bind_analysis(nb::module_& m);
 void bind_unicode(nb::module_& m);
+void bind_vectorizers(nb::module_& m);
 
 NB_MODULE(_core, m) {
     m.doc() = "Native core of newsnlp: text in, numbers out; no state, no Python object per token.";
     bind_sentences(m);
     bind_unicode(m);
+    bind_analysis(m);
+    bind_vectorizers(m);
 }

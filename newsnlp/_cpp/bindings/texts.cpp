@@ -2,6 +2,9 @@
 
 #include <string>
 
+#include "bindings/arrow.hpp"
+#include "core/utf8.hpp"
+
 namespace nb = nanobind;
 
 namespace newsnlp::bindings {
@@ -16,6 +19,29 @@ TextView view_str(PyObject* text) {
     throw nb::type_error((name + " must be str, got " + Py_TYPE(value)->tp_name).c_str());
 }
 
+// Returns a list or tuple as a tuple of its own, so that no other thread can take an item away meanwhile.
+nb::object check_sequence(nb::handle texts, const std::string& name) {
+    PyObject* sequence = texts.ptr();
+    if (PyUnicode_Check(sequence))
+        throw nb::type_error((name + " must be a list of str, got one str; write [text]").c_str());
+    if (!PyList_Check(sequence) && !PyTuple_Check(sequence)) {
+        throw nb::type_error((name + " must be a list of str, got " + Py_TYPE(sequence)->tp_name).c_str());
+    }
+    PyObject* items = PySequence_Tuple(sequence);
+    if (items == nullptr) throw nb::python_error();
+    return nb::steal(items);
+}
+
+void view_items(nb::handle items, const std::string& name, Texts& collected) {
+    const Py_ssize_t count = PyTuple_GET_SIZE(items.ptr());
+    collected.views.reserve(collected.views.size() + static_cast<std::size_t>(count));
+    for (Py_ssize_t i = 0; i < count; ++i) {
+        PyObject* item = PyTuple_GET_ITEM(items.ptr(), i);
+        if (!PyUnicode_Check(item)) refuse(name + "[" + std::to_string(i) + "]", item);
+        collected.views.push_back(view_str(item));
+    }
+}
+
 }  // namespace
 
 TextView view_text(nb::handle text) {
@@ -24,21 +50,51 @@ TextView view_text(nb::handle text) {
 }
 
 Texts view_texts(nb::handle texts) {
-    PyObject* sequence = texts.ptr();
-    if (!PyList_Check(sequence) && !PyTuple_Check(sequence)) {
-        throw nb::type_error((std::string("texts must be a list of str, got ") + Py_TYPE(sequence)->tp_name).c_str());
-    }
-    const auto count = static_cast<std::size_t>(PySequence_Fast_GET_SIZE(sequence));
     Texts collected;
-    collected.views.reserve(count);
-    collected.owners.reserve(count);
-    for (std::size_t i = 0; i < count; ++i) {
-        PyObject* item = PySequence_Fast_GET_ITEM(sequence, static_cast<Py_ssize_t>(i));
-        if (!PyUnicode_Check(item)) refuse("texts[" + std::to_string(i) + "]", item);
-        collected.views.push_back(view_str(item));
-        collected.owners.push_back(nb::borrow(item));
+    collected.owners.push_back(check_sequence(texts, "texts"));
+    view_items(collected.owners.back(), "texts", collected);
+    return collected;
+}
+
+Texts view_any_texts(nb::handle texts) {
+    if (PyList_Check(texts.ptr()) || PyTuple_Check(texts.ptr()) || !is_arrow(texts)) return view_texts(texts);
+    Texts collected;
+    collected.owners.push_back(view_arrow(texts, collected.views));
+    return collected;
+}
+
+Texts view_token_lists(nb::handle texts) {
+    Texts collected;
+    const nb::object outer = check_sequence(texts, "texts");
+    collected.owners.push_back(outer);
+    collected.groups.push_back(0);
+    const Py_ssize_t count = PyTuple_GET_SIZE(outer.ptr());
+    for (Py_ssize_t i = 0; i < count; ++i) {
+        const std::string name = "texts[" + std::to_string(i) + "]";
+        collected.owners.push_back(check_sequence(PyTuple_GET_ITEM(outer.ptr(), i), name));
+        view_items(collected.owners.back(), name, collected);
+        collected.groups.push_back(collected.views.size());
     }
     return collected;
+}
+
+std::string encode_str(nb::handle text, const char* name) {
+    if (!PyUnicode_Check(text.ptr())) refuse(name, text.ptr());
+    const TextView view = view_str(text.ptr());
+    std::string bytes(4 * view.length, '\0');
+    auto* start = reinterpret_cast<std::uint8_t*>(bytes.data());
+    std::uint8_t* end = start;
+    with_code_points(view, [&](const auto* codes) {
+        for (std::size_t i = 0; i < view.length; ++i) end = utf8::encode(codes[i], end);
+    });
+    bytes.resize(static_cast<std::size_t>(end - start));
+    return bytes;
+}
+
+nb::object decode_str(std::string_view bytes) {
+    PyObject* text = PyUnicode_DecodeUTF8(bytes.data(), static_cast<Py_ssize_t>(bytes.size()), "surrogatepass");
+    if (text == nullptr) throw nb::python_error();
+    return nb::steal(text);
 }
 
 }  // namespace newsnlp::bindings

@@ -1,4 +1,5 @@
-// A borrowed view of one text, as CPython stores a str: fixed-width code points of 1, 2 or 4 bytes.
+// A borrowed view of one text, as CPython stores a str: fixed-width code points of 1, 2 or 4 bytes; or, of kind 0, as
+// Arrow stores one: UTF-8, which only the vectorization core takes.
 #pragma once
 
 #include <cstddef>
@@ -8,8 +9,8 @@ namespace newsnlp {
 
 struct TextView {
     const void* data = nullptr;
-    std::size_t length = 0;  // in code points
-    std::uint8_t kind = 1;   // bytes a code point: 1, 2 or 4
+    std::size_t length = 0;  // in code points (kind 0: in bytes)
+    std::uint8_t kind = 1;   // bytes a code point: 1, 2 or 4; 0 is UTF-8
     bool ascii = true;       // every code point is below 128 (then kind is 1)
 };
 

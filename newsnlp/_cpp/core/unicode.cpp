@@ -23,10 +23,32 @@ std::uint16_t classes(std::uint32_t code) noexcept {
 
 std::uint32_t lower(std::uint32_t code) noexcept {
     if (code >= k_limit) return code;
-    const std::int32_t delta = lower_blocks[(static_cast<std::uint32_t>(lower_index[code >> k_block_bits])
-                                             << k_block_bits) |
-                                            (code & k_block_mask)];
+    const std::int32_t delta =
+        lower_blocks[(static_cast<std::uint32_t>(lower_index[code >> k_block_bits]) << k_block_bits) |
+                     (code & k_block_mask)];
     return static_cast<std::uint32_t>(static_cast<std::int32_t>(code) + delta);
+}
+
+std::uint32_t bare(std::uint32_t code, std::uint32_t* out) noexcept {
+    // Hangul syllables come apart by arithmetic: Unicode Standard, section 3.12.
+    if (code - 0xAC00U < 11172U) {
+        const std::uint32_t syllable = code - 0xAC00U;
+        out[0] = 0x1100U + syllable / 588U;
+        out[1] = 0x1161U + syllable % 588U / 28U;
+        out[2] = 0x11A7U + syllable % 28U;
+        return syllable % 28U == 0 ? 2 : 3;
+    }
+    const std::uint32_t place =
+        code >= k_limit ? 0
+                        : bare_blocks[(static_cast<std::uint32_t>(bare_index[code >> k_block_bits]) << k_block_bits) |
+                                      (code & k_block_mask)];
+    if (place == 0) {
+        out[0] = code;
+        return 1;
+    }
+    const std::uint32_t count = bare_codes[place];
+    for (std::uint32_t i = 0; i < count; ++i) out[i] = bare_codes[place + 1 + i];
+    return count;
 }
 
 }  // namespace newsnlp::unicode

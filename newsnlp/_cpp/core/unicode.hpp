@@ -24,6 +24,11 @@ std::uint16_t classes(std::uint32_t code) noexcept;
 // neighbours: the caller handles both.
 std::uint32_t lower(std::uint32_t code) noexcept;
 
+// Writes the code points of NFKD(code) that are no combining marks, what scikit-learn's strip_accents_unicode leaves of
+// a character; returns how many (0 to k_bare_limit).
+std::uint32_t bare(std::uint32_t code, std::uint32_t* out) noexcept;
+inline constexpr std::uint32_t k_bare_limit = 18;
+
 inline bool is_word(std::uint32_t code) noexcept { return (classes(code) & k_word_class) != 0; }
 inline bool is_space(std::uint32_t code) noexcept { return (classes(code) & k_space_class) != 0; }
 

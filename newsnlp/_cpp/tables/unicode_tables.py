@@ -43,6 +43,25 @@ def lower_delta(character: str) -> int:
     return ord(lowered) - ord(character) if len(lowered) == 1 else 0
 
 
+def bare_places(characters: list[str]) -> tuple[list[int], list[int]]:
+    """Return (place of each character's bare form, the forms laid end to end as count, codes...); 0 is itself.
+
+    The bare form is NFKD without combining marks. Marks are all that canonical ordering moves, so the form of a text is
+    that of its characters put together. Hangul syllables are left to arithmetic.
+    """
+    places, codes, known = [], [0], {}
+    for character in characters:
+        form = "".join(c for c in unicodedata.normalize("NFKD", character) if not unicodedata.combining(c))
+        if form == character or 0xAC00 <= ord(character) < 0xAC00 + 11172:
+            places.append(0)
+            continue
+        if form not in known:
+            known[form] = len(codes)
+            codes += [len(form), *map(ord, form)]
+        places.append(known[form])
+    return places, codes
+
+
 def two_level(values: list[int]) -> tuple[list[int], list[int]]:
     """Return (block number of each block of code points, the distinct blocks laid end to end)."""
     numbers: dict[tuple[int, ...], int] = {}
@@ -64,6 +83,8 @@ def main(path: str) -> None:
     characters = [chr(code) for code in range(sys.maxunicode + 1)]
     flag_index, flag_blocks = two_level([flags(character) for character in characters])
     lower_index, lower_blocks = two_level([lower_delta(character) for character in characters])
+    bare, bare_codes = bare_places(characters)
+    bare_index, bare_blocks = two_level(bare)
     text = [f"// Unicode {unicodedata.unidata_version}, written at build time.\n"]
     text += [f"constexpr std::uint16_t k_{name} = {1 << place};\n" for place, name in enumerate(FLAGS)]
     text += [
@@ -71,6 +92,9 @@ def main(path: str) -> None:
         array("std::uint16_t", "flag_blocks", flag_blocks),
         array("std::uint16_t", "lower_index", lower_index),
         array("std::int32_t", "lower_blocks", lower_blocks),
+        array("std::uint16_t", "bare_index", bare_index),
+        array("std::uint16_t", "bare_blocks", bare_blocks),
+        array("std::uint32_t", "bare_codes", bare_codes),
     ]
     target = Path(path)
     target.parent.mkdir(parents=True, exist_ok=True)

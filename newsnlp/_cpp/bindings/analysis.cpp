@@ -1,0 +1,183 @@
+// Analysis: the settings that make terms of a text, as an immutable Python object.
+#include "bindings/analysis.hpp"
+
+#include <nanobind/stl/optional.h>
+#include <nanobind/stl/pair.h>
+#include <nanobind/stl/string.h>
+
+#include <algorithm>
+
+#include "bindings/texts.hpp"
+#include "bindings/work.hpp"
+#include "core/counting.hpp"
+#include "core/preparation.hpp"
+#include "core/utf8.hpp"
+
+namespace nb = nanobind;
+using namespace nb::literals;
+
+namespace newsnlp::bindings {
+namespace {
+
+constexpr const char* k_analyzers[] = {"word", "char", "char_wb", "tokens"};
+constexpr const char* k_accents[] = {nullptr, "ascii", "unicode"};
+
+Analyzer parse_analyzer(const std::string& name) {
+    for (std::uint8_t i = 0; i < 4; ++i) {
+        if (name == k_analyzers[i]) return static_cast<Analyzer>(i);
+    }
+    throw nb::value_error(
+        ("`analyzer` must be one of 'word', 'char', 'char_wb', 'tokens', got '" + name + "'").c_str());
+}
+
+Accents parse_accents(const std::optional<std::string>& name) {
+    if (!name) return Accents::keep;
+    if (*name == "ascii") return Accents::ascii;
+    if (*name == "unicode") return Accents::unicode;
+    throw nb::value_error(("`strip_accents` must be one of None, 'ascii', 'unicode', got '" + *name + "'").c_str());
+}
+
+Analysis make_analysis(const std::string& analyzer, std::pair<std::int64_t, std::int64_t> ngram_range, int min_letters,
+                       bool lowercase, const std::optional<std::string>& strip_accents, nb::object stop_words) {
+    Analysis analysis;
+    analysis.analyzer = parse_analyzer(analyzer);
+    const auto [min_n, max_n] = ngram_range;
+    if (min_n < 1 || max_n < min_n || max_n > 0x7FFFFFFF) {
+        throw nb::value_error(("`ngram_range` must be two rising ints of at least 1, got (" + std::to_string(min_n) +
+                               ", " + std::to_string(max_n) + ")")
+                                  .c_str());
+    }
+    if (analysis.analyzer == Analyzer::tokens && max_n != 1) {
+        throw nb::value_error("`ngram_range` must be (1, 1) where the tokens are given");
+    }
+    if (min_letters != 1 && min_letters != 2) throw nb::value_error("`min_letters` must be 1 or 2");
+    analysis.min_n = static_cast<std::uint32_t>(min_n);
+    analysis.max_n = static_cast<std::uint32_t>(max_n);
+    analysis.min_letters = static_cast<std::uint32_t>(min_letters);
+    analysis.lowercase = lowercase;
+    analysis.accents = parse_accents(strip_accents);
+    if (!stop_words.is_none() && analysis.analyzer == Analyzer::word) {
+        for (nb::handle word : stop_words) analysis.stop_words.push_back(encode_str(word, "a stop word"));
+        std::sort(analysis.stop_words.begin(), analysis.stop_words.end());
+        const auto last = std::unique(analysis.stop_words.begin(), analysis.stop_words.end());
+        analysis.stop_words.erase(last, analysis.stop_words.end());
+    }
+    return analysis;
+}
+
+nb::object strings(const std::vector<std::string>& words) {
+    nb::list list;
+    for (const std::string& word : words) list.append(decode_str(word));
+    return nb::tuple(list);
+}
+
+// What a pickle and a copy are made of.
+nb::tuple state_of(const Analysis& analysis) {
+    std::vector<std::string> words;
+    std::vector<std::string> stems;
+    for (const auto& [word, stem] : analysis.stems) {
+        words.push_back(word);
+        stems.push_back(stem);
+    }
+    return nb::make_tuple(k_analyzers[static_cast<int>(analysis.analyzer)],
+                          nb::make_tuple(analysis.min_n, analysis.max_n), analysis.min_letters, analysis.lowercase,
+                          k_accents[static_cast<int>(analysis.accents)], strings(analysis.stop_words), strings(words),
+                          strings(stems));
+}
+
+Analysis with_stems(const Analysis& analysis, nb::sequence words, nb::sequence stems) {
+    if (nb::len(words) != nb::len(stems)) throw nb::value_error("`words` and `stems` must be of one length");
+    Analysis stemmed = analysis;
+    stemmed.stems.clear();
+    for (std::size_t i = 0; i < nb::len(words); ++i) {
+        std::string stem = encode_str(stems[i], "a stem");
+        // A blank would make two n-grams of one name.
+        const auto low = [](char byte) { return static_cast<unsigned char>(byte) <= ' '; };
+        if (std::any_of(stem.begin(), stem.end(), low)) throw nb::value_error("a stem must hold no blank");
+        stemmed.stems.emplace_back(encode_str(words[i], "a word"), std::move(stem));
+    }
+    std::sort(stemmed.stems.begin(), stemmed.stems.end());
+    return stemmed;
+}
+
+nb::typed<nb::list, nb::str> terms(const Analysis& analysis, nb::handle text) {
+    const Texts texts = analysis.analyzer == Analyzer::tokens ? view_token_lists(nb::make_tuple(text))
+                                                              : view_any_texts(nb::make_tuple(text));
+    const TokenFilter filter(analysis);
+    TermReader reader(analysis, filter, current_kernels());
+    reader.read(texts.core(), 0);
+    nb::typed<nb::list, nb::str> list;
+    reader.each([&list](const Spans& spans) {
+        for (std::size_t i = 0; i < spans.count; ++i) list.append(decode_str(spans[i]));
+    });
+    return list;
+}
+
+nb::str prepared(const Analysis& analysis, nb::handle text) {
+    Buffer<std::uint32_t> codes;
+    prepare(view_text(text), analysis, codes);
+    return nb::steal<nb::str>(
+        PyUnicode_FromKindAndData(PyUnicode_4BYTE_KIND, codes.data(), static_cast<Py_ssize_t>(codes.size())));
+}
+
+nb::typed<nb::list, nb::str> words(const Analysis& analysis, nb::handle texts, std::size_t n_threads) {
+    Analysis single = analysis;
+    single.stems.clear();
+    single.min_n = single.max_n = 1;
+    if (analysis.analyzer != Analyzer::word) throw nb::value_error("only an analysis of words has words");
+    const Texts views = view_any_texts(texts);
+    TermCounts counts(single, false);
+    run_free(n_threads, [&](Crew& crew) { counts.add(views.core(), current_kernels(), crew); });
+    std::vector<std::string> found;
+    for (std::uint32_t node = 0; node < counts.index().size(); ++node) found.emplace_back(counts.index().word(node));
+    std::sort(found.begin(), found.end());
+    nb::typed<nb::list, nb::str> list;
+    for (const std::string& word : found) list.append(decode_str(word));
+    return list;
+}
+
+}  // namespace
+
+Texts view_for(const Analysis& analysis, nb::handle texts) {
+    return analysis.analyzer == Analyzer::tokens ? view_token_lists(texts) : view_any_texts(texts);
+}
+
+}  // namespace newsnlp::bindings
+
+using namespace newsnlp::bindings;
+using newsnlp::Analysis;
+
+void bind_analysis(nb::module_& m) {
+    nb::class_<Analysis>(m, "Analysis", "What makes terms of a text; immutable.")
+        .def(
+            "__init__",
+            [](Analysis* self, const std::string& analyzer, std::pair<std::int64_t, std::int64_t> ngram_range,
+               int min_letters, bool lowercase, std::optional<std::string> strip_accents, nb::object stop_words) {
+                new (self)
+                    Analysis(make_analysis(analyzer, ngram_range, min_letters, lowercase, strip_accents, stop_words));
+            },
+            "analyzer"_a = "word", "ngram_range"_a = std::pair<std::int64_t, std::int64_t>(1, 1), nb::kw_only(),
+            "min_letters"_a = 2, "lowercase"_a = true, "strip_accents"_a = nb::none(), "stop_words"_a = nb::none())
+        .def("terms", &terms, "text"_a, "Return the terms of one text in scikit-learn's order.")
+        .def("prepare", &prepared, "text"_a, "Return the text in lower case and without accents, as the settings say.")
+        .def("words", &words, "texts"_a, nb::kw_only(), "n_threads"_a = 1,
+             "Return the distinct tokens of all texts, sorted, after stop words and before stems.")
+        .def("with_stems", &with_stems, "words"_a, "stems"_a,
+             "Return the analysis that puts stems in the place of words.")
+        .def(
+            "__eq__",
+            [](const Analysis& self, nb::handle other) {
+                return nb::isinstance<Analysis>(other) && self == nb::cast<const Analysis&>(other);
+            },
+            "other"_a.none())
+        .def("__hash__", [](const Analysis& self) { return nb::hash(state_of(self)); })
+        .def("__getstate__", &state_of)
+        .def("__setstate__", [](Analysis& self, nb::tuple state) {
+            const auto accents =
+                nb::isinstance<nb::str>(state[4]) ? std::optional(nb::cast<std::string>(state[4])) : std::nullopt;
+            Analysis made = make_analysis(nb::cast<std::string>(state[0]),
+                                          nb::cast<std::pair<std::int64_t, std::int64_t>>(state[1]),
+                                          nb::cast<int>(state[2]), nb::cast<bool>(state[3]), accents, state[5]);
+            new (&self) Analysis(with_stems(made, nb::cast<nb::sequence>(state[6]), nb::cast<nb::sequence>(state[7])));
+        });
+}

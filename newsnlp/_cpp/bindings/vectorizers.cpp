@@ -1,0 +1,315 @@
+// Hashing, counting and weighing of texts for the vectorizers.
+#include "bindings/vectorizers.hpp"
+
+#include <nanobind/nanobind.h>
+#include <nanobind/stl/optional.h>
+#include <nanobind/stl/string.h>
+
+#include <memory>
+
+#include "bindings/analysis.hpp"
+#include "bindings/work.hpp"
+#include "core/columns.hpp"
+#include "core/hashing.hpp"
+
+namespace nb = nanobind;
+using namespace nb::literals;
+
+namespace newsnlp::bindings {
+namespace {
+
+constexpr std::size_t k_index_limit = 0x7FFFFFFF;
+using Name = std::optional<std::string>;
+
+nb::tuple hash(nb::handle texts, const Analysis& analysis, std::int64_t n_features, bool alternate_sign, bool binary,
+               const Name& norm, const std::string& dtype, std::size_t n_threads, std::size_t index_limit) {
+    if (n_features < 1 || n_features > 0x7FFFFFFF) {
+        throw nb::value_error(
+            ("`n_features` must be an int from 1 to 2**31 - 1, got " + std::to_string(n_features)).c_str());
+    }
+    HashOptions options;
+    options.features = static_cast<std::uint32_t>(n_features);
+    options.alternate_sign = alternate_sign;
+    options.dtype = parse_dtype(dtype);
+    options.index_limit = index_limit;
+    options.weighting.binary = binary;
+    options.weighting.norm = parse_norm(norm);
+    const Texts views = view_for(analysis, texts);
+    const simd::Kernels& kernels = current_kernels();
+    try {
+        return to_arrays(run_free(
+            n_threads, [&](Crew& crew) { return hash_texts(views.core(), analysis, options, kernels, crew); }));
+    } catch (const SurrogateError& error) {
+        // Python's own words: what str.encode says of the term.
+        decode_str(error.term).attr("encode")("utf-8");
+        throw;
+    }
+}
+
+CountOptions count_options(std::size_t columns, bool binary, const std::string& dtype, const Idf& idf,
+                           bool sublinear_tf, const Name& norm, std::size_t index_limit) {
+    CountOptions options;
+    options.dtype = parse_dtype(dtype);
+    options.index_limit = index_limit;
+    options.weighting.binary = binary;
+    options.weighting.sublinear = sublinear_tf;
+    options.weighting.norm = parse_norm(norm);
+    if (idf) {
+        if (idf->size() != columns) {
+            throw nb::value_error(("`idf` must hold one number a column, " + std::to_string(columns) + ", got " +
+                                   std::to_string(idf->size()))
+                                      .c_str());
+        }
+        options.weighting.idf = idf->data();
+    }
+    const bool weighs = idf || sublinear_tf || options.weighting.norm != Norm::none;
+    if (options.dtype == Dtype::int64 && weighs) throw nb::value_error("weights need `dtype` 'float64' or 'float32'");
+    return options;
+}
+
+nb::tuple rows(const SharedCounts& self, const Columns& columns, bool binary, const std::string& dtype, const Idf& idf,
+               bool sublinear_tf, const Name& norm, std::size_t n_threads, std::size_t index_limit) {
+    if (!self->keeps_rows()) throw nb::value_error("rows need TermCounts(..., keep_rows=True)");
+    if (&columns.counts() != self.get()) throw nb::value_error("the columns are of other counts");
+    const CountOptions options = count_options(columns.size(), binary, dtype, idf, sublinear_tf, norm, index_limit);
+    const simd::Kernels& kernels = current_kernels();
+    return to_arrays(
+        run_free(n_threads, [&](Crew& crew) { return make_rows(*self, columns, options, kernels, crew); }));
+}
+
+nb::object column_counts(const Columns& columns, bool totals) {
+    // The counts of kept rows are made when they are first asked for.
+    auto& counts = const_cast<TermCounts&>(columns.counts());
+    counts.tally_rows(current_kernels());
+    const Buffer<std::int64_t>& source = totals ? counts.counts().totals : counts.counts().frequencies;
+    Buffer<std::int64_t> values;
+    values.reserve(columns.size());
+    for (const std::uint32_t node : columns.nodes()) values.push_back(node < source.size() ? source[node] : 0);
+    return to_array(std::move(values));
+}
+
+std::shared_ptr<Columns> choose(const SharedCounts& self, std::int64_t min_df, std::optional<std::int64_t> max_df) {
+    const simd::Kernels& kernels = current_kernels();
+    const nb::gil_scoped_release free;
+    const auto texts = static_cast<std::int64_t>(self->text_count());
+    if (min_df > 1 || max_df.value_or(texts) < texts) self->tally_rows(kernels);
+    return std::make_shared<Columns>(self, min_df, max_df.value_or(texts), kernels);
+}
+
+nb::bytes to_bytes(const Buffer<std::uint8_t>& buffer) {
+    return nb::bytes(reinterpret_cast<const char*>(buffer.data()), buffer.size());
+}
+
+// State of counts: everything by name, so that the bytes do not depend on the order in which texts came.
+nb::tuple counts_state(const PyCounts& self) {
+    const auto columns = choose(self.counts, 1, std::nullopt);
+    Buffer<std::uint8_t> blob;
+    Buffer<std::int64_t> offsets;
+    Vocabulary(columns).write_names(blob, offsets);
+    return nb::make_tuple(self.counts->analysis(), self.counts->keeps_rows(), self.counts->text_count(), to_bytes(blob),
+                          to_array(std::move(offsets)), column_counts(*columns, false), column_counts(*columns, true));
+}
+
+using Numbers = nb::ndarray<const std::int64_t, nb::ndim<1>, nb::c_contig, nb::device::cpu>;
+
+void restore_counts(PyCounts& self, const nb::tuple& state) {
+    new (&self) PyCounts{std::make_shared<TermCounts>(nb::cast<Analysis>(state[0]), nb::cast<bool>(state[1]))};
+    const auto blob = nb::cast<nb::bytes>(state[3]);
+    const auto offsets = nb::cast<Numbers>(state[4]);
+    const auto frequencies = nb::cast<Numbers>(state[5]);
+    const auto totals = nb::cast<Numbers>(state[6]);
+    check_offsets(offsets, blob.size());
+    Buffer<std::uint8_t> padded;
+    for (std::size_t i = 0; i + 1 < offsets.size(); ++i) {
+        const auto length = static_cast<std::size_t>(offsets(i + 1) - offsets(i));
+        std::copy_n(reinterpret_cast<const std::uint8_t*>(blob.c_str()) + offsets(i), length, padded.resize(length));
+        self.counts->add_term(padded.data(), length, frequencies(i), totals(i));
+    }
+    self.counts->add_text_count(nb::cast<std::size_t>(state[2]));
+}
+
+void merge(const SharedCounts& self, const SharedCounts& other) {
+    if (!(self->analysis() == other->analysis())) throw nb::value_error("cannot merge counts of another analysis");
+    if (self->keeps_rows() != other->keeps_rows()) {
+        throw nb::value_error("cannot merge counts with rows and counts without");
+    }
+    const nb::gil_scoped_release free;
+    self->merge(*other);
+}
+
+void bind_counts(nb::module_& m) {
+    nb::class_<PyCounts>(m, "TermCounts", "Unpruned counts of terms over many texts.")
+        .def(
+            "__init__",
+            [](PyCounts* self, const Analysis& analysis, bool keep_rows) {
+                new (self) PyCounts{std::make_shared<TermCounts>(analysis, keep_rows)};
+            },
+            "analysis"_a, nb::kw_only(), "keep_rows"_a = false)
+        .def(
+            "add",
+            [](PyCounts& self, nb::handle texts, std::size_t n_threads) {
+                const Texts views = view_for(self.counts->analysis(), texts);
+                const simd::Kernels& kernels = current_kernels();
+                run_free(n_threads, [&](Crew& crew) { self.counts->add(views.core(), kernels, crew); });
+            },
+            "texts"_a, nb::kw_only(), "n_threads"_a = 1, "Count more texts.")
+        .def(
+            "merge", [](PyCounts& self, const PyCounts& other) { merge(self.counts, other.counts); }, "other"_a,
+            "Add the counts of other texts.")
+        .def_prop_ro("n_texts", [](const PyCounts& self) { return self.counts->text_count(); })
+        .def_prop_ro("n_terms", [](const PyCounts& self) { return choose(self.counts, 1, std::nullopt)->size(); })
+        .def_prop_ro("analysis", [](const PyCounts& self) { return self.counts->analysis(); })
+        .def(
+            "columns",
+            [](const PyCounts& self, std::int64_t min_df, std::optional<std::int64_t> max_df) {
+                return choose(self.counts, min_df, max_df);
+            },
+            nb::kw_only(), "min_df"_a = 1, "max_df"_a = nb::none(),
+            "Return the terms that occur in min_df to max_df texts, sorted by name.")
+        .def(
+            "rows",
+            [](const PyCounts& self, const Columns& columns, bool binary, const std::string& dtype, const Idf& idf,
+               bool sublinear_tf, const Name& norm, std::size_t n_threads, std::size_t index_limit) {
+                return rows(self.counts, columns, binary, dtype, idf, sublinear_tf, norm, n_threads, index_limit);
+            },
+            "columns"_a, nb::kw_only(), "binary"_a = false, "dtype"_a = "int64", "idf"_a = nb::none(),
+            "sublinear_tf"_a = false, "norm"_a = nb::none(), "n_threads"_a = 1, "index_limit"_a = k_index_limit,
+            "Return (data, indices, indptr) of the texts counted so far.")
+        .def("__getstate__", &counts_state)
+        .def("__setstate__", &restore_counts);
+    nb::class_<Columns>(m, "Columns", "Terms in column order.")
+        .def("__len__", &Columns::size)
+        .def_prop_ro("document_frequencies", [](const Columns& self) { return column_counts(self, false); })
+        .def_prop_ro("totals", [](const Columns& self) { return column_counts(self, true); })
+        .def(
+            "select",
+            [](const Columns& self, const Numbers& indices) {
+                return std::make_shared<Columns>(self, indices.data(), indices.size());
+            },
+            "indices"_a, "Return the columns at the rising positions given.")
+        .def(
+            "vocabulary", [](const std::shared_ptr<Columns>& self) { return new Vocabulary(self); },
+            "Return the vocabulary of these columns.");
+}
+
+nb::typed<nb::list, nb::str> name_list(const Vocabulary& self) {
+    Buffer<std::uint8_t> blob;
+    Buffer<std::int64_t> offsets;
+    self.write_names(blob, offsets);
+    nb::typed<nb::list, nb::str> names;
+    for (std::size_t i = 0; i < self.size(); ++i) {
+        const auto* start = reinterpret_cast<const char*>(blob.data()) + offsets[i];
+        names.append(decode_str({start, static_cast<std::size_t>(offsets[i + 1] - offsets[i])}));
+    }
+    return names;
+}
+
+nb::typed<nb::dict, nb::str, int> name_dict(const Vocabulary& self) {
+    nb::typed<nb::dict, nb::str, int> columns;
+    std::int64_t column = 0;
+    for (nb::handle name : name_list(self)) columns[name] = column++;
+    return columns;
+}
+
+nb::tuple names_of(const Vocabulary& self) {
+    Buffer<std::uint8_t> blob;
+    Buffer<std::int64_t> offsets;
+    self.write_names(blob, offsets);
+    return nb::make_tuple(to_bytes(blob), to_array(std::move(offsets)));
+}
+
+void make_from_names(Vocabulary* self, nb::sequence names, const Analysis& analysis) {
+    std::string blob;
+    std::vector<std::int64_t> offsets{0};
+    for (nb::handle name : names) {
+        blob += encode_str(name, "a term");
+        offsets.push_back(static_cast<std::int64_t>(blob.size()));
+    }
+    new (self)
+        Vocabulary(analysis, reinterpret_cast<const std::uint8_t*>(blob.data()), offsets.data(), offsets.size() - 1);
+}
+
+void make_from_blob(Vocabulary* self, const nb::bytes& blob, const Numbers& offsets, const Analysis& analysis) {
+    check_offsets(offsets, blob.size());
+    new (self)
+        Vocabulary(analysis, reinterpret_cast<const std::uint8_t*>(blob.c_str()), offsets.data(), offsets.size() - 1);
+}
+
+nb::object frequencies(const Vocabulary& self, nb::handle texts, std::size_t n_threads) {
+    const Texts views = view_for(self.analysis(), texts);
+    const simd::Kernels& kernels = current_kernels();
+    Buffer<std::int64_t> counts;
+    std::fill_n(counts.resize(self.size()), self.size(), 0);
+    run_free(n_threads, [&](Crew& crew) { self.document_frequencies(views.core(), kernels, crew, counts.data()); });
+    return to_array(std::move(counts));
+}
+
+nb::tuple count(const Vocabulary& self, nb::handle texts, bool binary, const std::string& dtype, const Idf& idf,
+                bool sublinear_tf, const Name& norm, std::size_t n_threads, std::size_t index_limit) {
+    const CountOptions options = count_options(self.size(), binary, dtype, idf, sublinear_tf, norm, index_limit);
+    const Texts views = view_for(self.analysis(), texts);
+    const simd::Kernels& kernels = current_kernels();
+    return to_arrays(run_free(n_threads, [&](Crew& crew) { return self.count(views.core(), options, kernels, crew); }));
+}
+
+void bind_vocabulary(nb::module_& m) {
+    nb::class_<Vocabulary>(m, "Vocabulary", "Terms with fixed columns.")
+        .def("__init__", &make_from_names, "names"_a, "analysis"_a)
+        .def_static(
+            "from_blob",
+            [](const nb::bytes& blob, const Numbers& offsets, const Analysis& analysis) {
+                check_offsets(offsets, blob.size());
+                return new Vocabulary(analysis, reinterpret_cast<const std::uint8_t*>(blob.c_str()), offsets.data(),
+                                      offsets.size() - 1);
+            },
+            "blob"_a, "offsets"_a, "analysis"_a, "Return the vocabulary of names laid end to end.")
+        .def("__len__", &Vocabulary::size)
+        .def_prop_ro("analysis", [](const Vocabulary& self) { return self.analysis(); })
+        .def_prop_ro("blob", [](const Vocabulary& self) { return names_of(self)[0]; })
+        .def_prop_ro("offsets", [](const Vocabulary& self) { return names_of(self)[1]; })
+        .def("names", &name_list, "Return the terms in column order.")
+        .def("to_dict", &name_dict, "Return the column of each term.")
+        .def(
+            "with_analysis",
+            [](const Vocabulary& self, const Analysis& analysis) { return new Vocabulary(self, analysis); },
+            "analysis"_a, "Return the same terms, read from texts in another way.")
+        .def("count", &count, "texts"_a, nb::kw_only(), "binary"_a = false, "dtype"_a = "int64", "idf"_a = nb::none(),
+             "sublinear_tf"_a = false, "norm"_a = nb::none(), "n_threads"_a = 1, "index_limit"_a = k_index_limit,
+             "Return (data, indices, indptr) of the texts' counts or weights.")
+        .def("document_frequencies", &frequencies, "texts"_a, nb::kw_only(), "n_threads"_a = 1,
+             "Return in how many of the texts each term occurs.")
+        .def("__getstate__",
+             [](const Vocabulary& self) {
+                 const nb::tuple names = names_of(self);
+                 return nb::make_tuple(names[0], names[1], self.analysis());
+             })
+        .def("__setstate__", [](Vocabulary& self, const nb::tuple& state) {
+            make_from_blob(&self, nb::cast<nb::bytes>(state[0]), nb::cast<Numbers>(state[1]),
+                           nb::cast<Analysis>(state[2]));
+        });
+}
+
+}  // namespace
+
+void check_offsets(const nb::ndarray<const std::int64_t, nb::ndim<1>, nb::c_contig, nb::device::cpu>& offsets,
+                   std::size_t bytes) {
+    bool good = offsets.size() > 0 && offsets(0) == 0;
+    for (std::size_t i = 0; good && i + 1 < offsets.size(); ++i) good = offsets(i) <= offsets(i + 1);
+    if (!good || static_cast<std::size_t>(offsets(offsets.size() - 1)) != bytes) {
+        throw nb::value_error("`offsets` must rise from 0 to the length of `blob`");
+    }
+}
+
+}  // namespace newsnlp::bindings
+
+void bind_vectorizers(nb::module_& m) {
+    using namespace newsnlp::bindings;
+    m.def(
+        "simd_level", [] { return newsnlp::simd::level_name(newsnlp::simd::level()); },
+        "Return the vector instructions in use: 'avx512', 'avx2' or 'scalar'.");
+    m.def("hash_texts", &hash, "texts"_a, "analysis"_a, nb::kw_only(), "n_features"_a = 1 << 20,
+          "alternate_sign"_a = true, "binary"_a = false, "norm"_a = nb::none(), "dtype"_a = "float64",
+          "n_threads"_a = 1, "index_limit"_a = k_index_limit, "Return (data, indices, indptr) of hashed terms.");
+    bind_counts(m);
+    bind_vocabulary(m);
+}

@@ -1,0 +1,27 @@
+// What the bindings of vocabularies and scorers share.
+#pragma once
+
+#include <nanobind/nanobind.h>
+#include <nanobind/ndarray.h>
+#include <nanobind/stl/shared_ptr.h>
+
+#include <memory>
+
+#include "core/counting.hpp"
+#include "core/vocabulary.hpp"
+
+namespace newsnlp::bindings {
+
+using SharedCounts = std::shared_ptr<TermCounts>;
+
+// Counts that columns chosen from them keep alive.
+struct PyCounts {
+    SharedCounts counts;
+};
+
+// Throws ValueError unless the offsets rise from 0 to `bytes`.
+void check_offsets(
+    const nanobind::ndarray<const std::int64_t, nanobind::ndim<1>, nanobind::c_contig, nanobind::device::cpu>& offsets,
+    std::size_t bytes);
+
+}  // namespace newsnlp::bindings

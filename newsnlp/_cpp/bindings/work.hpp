@@ -1,0 +1,58 @@
+// What every native call on many texts does alike: let the GIL go, watch for Ctrl-C, hand arrays to numpy.
+#pragma once
+
+#include <nanobind/nanobind.h>
+#include <nanobind/ndarray.h>
+
+#include <chrono>
+#include <memory>
+#include <optional>
+#include <string>
+
+#include "core/csr.hpp"
+
+namespace newsnlp::bindings {
+
+using Idf =
+    std::optional<nanobind::ndarray<const double, nanobind::ndim<1>, nanobind::c_contig, nanobind::device::cpu>>;
+
+Dtype parse_dtype(const std::string& name);
+Norm parse_norm(const std::optional<std::string>& name);
+
+// The kernels that this machine and the environment allow at this moment.
+const simd::Kernels& current_kernels();
+
+// (data, indices, indptr) as numpy arrays that own their memory.
+nanobind::tuple to_arrays(Csr csr);
+
+template <typename T>
+nanobind::object to_array(Buffer<T> buffer) {
+    auto* kept = new Buffer<T>(std::move(buffer));
+    const nanobind::capsule owner(kept, [](void* pointer) noexcept { delete static_cast<Buffer<T>*>(pointer); });
+    if (kept->empty()) kept->reserve(1);
+    return nanobind::cast(
+        nanobind::ndarray<nanobind::numpy, T, nanobind::ndim<1>>(kept->data(), {kept->size()}, owner));
+}
+
+// Asks Python for signals, at most twenty times a second.
+class SignalWatch {
+  public:
+    bool operator()();
+
+  private:
+    std::chrono::steady_clock::time_point last_ = std::chrono::steady_clock::now();
+};
+
+// Runs work(crew) without the GIL; KeyboardInterrupt goes on as Python raised it.
+template <typename Work>
+auto run_free(std::size_t threads, Work&& work) {
+    Crew crew(threads, SignalWatch{});
+    try {
+        const nanobind::gil_scoped_release free;
+        return work(crew);
+    } catch (const Interrupted&) {
+        throw nanobind::python_error();
+    }
+}
+
+}  // namespace newsnlp::bindings

@@ -1,0 +1,85 @@
+#include "core/columns.hpp"
+
+#include <algorithm>
+#include <stdexcept>
+
+#include "core/term_order.hpp"
+
+namespace newsnlp {
+namespace {
+
+constexpr std::size_t k_chunk_nodes = std::size_t{1} << 14;
+
+// Is the node's n-gram as long as the analysis wants? Parents come before children in number.
+Buffer<std::uint8_t> find_columns(const TermCounts& counts) {
+    const TermIndex& index = counts.index();
+    const Analysis& analysis = counts.analysis();
+    Buffer<std::uint8_t> levels;
+    levels.resize(index.size());
+    for (std::uint32_t node = 0; node < index.size(); ++node) {
+        levels[node] =
+            index.is_word(node) ? 1 : static_cast<std::uint8_t>(std::min(levels[index.parent(node)] + 1, 255));
+    }
+    if (analysis.analyzer != Analyzer::word) return levels;
+    for (std::uint8_t& level : levels) level = level >= analysis.min_n ? 1 : 0;
+    return levels;
+}
+
+}  // namespace
+
+Columns::Columns(std::shared_ptr<const TermCounts> counts, std::int64_t min_df, std::int64_t max_df,
+                 const simd::Kernels& kernels)
+    : counts_(std::move(counts)) {
+    const Buffer<std::uint8_t> is_column = find_columns(*counts_);
+    const Buffer<std::uint32_t> order = sort_nodes(counts_->index(), kernels);
+    const bool all = min_df <= 1 && max_df >= static_cast<std::int64_t>(counts_->text_count());
+    const Buffer<std::int64_t>& frequencies = counts_->counts().frequencies;
+    nodes_.reserve(order.size());
+    for (const std::uint32_t node : order) {
+        if (is_column[node] == 0) continue;
+        if (!all && (frequencies[node] < min_df || frequencies[node] > max_df)) continue;
+        nodes_.push_back(node);
+    }
+}
+
+Columns::Columns(const Columns& other, const std::int64_t* positions, std::size_t count) : counts_(other.counts_) {
+    nodes_.reserve(count);
+    for (std::size_t i = 0; i < count; ++i) {
+        const bool rising = i == 0 || positions[i] > positions[i - 1];
+        if (positions[i] < 0 || static_cast<std::size_t>(positions[i]) >= other.size() || !rising) {
+            throw std::invalid_argument("indices must rise and lie within the columns");
+        }
+        nodes_.push_back(other.nodes_[static_cast<std::size_t>(positions[i])]);
+    }
+}
+
+Csr make_rows(const TermCounts& counts, const Columns& columns, const CountOptions& options,
+              const simd::Kernels& kernels, Crew& crew) {
+    Buffer<std::uint32_t> column_of;
+    std::fill_n(column_of.resize(counts.index().size()), counts.index().size(), simd::k_dropped);
+    for (std::size_t i = 0; i < columns.size(); ++i) column_of[columns.nodes()[i]] = static_cast<std::uint32_t>(i);
+    const NodeRows& rows = counts.rows();
+    std::vector<std::size_t> chunks{0};
+    std::size_t most = 0;
+    for (std::size_t i = 0, length = 0; i < rows.count(); ++i) {
+        length += rows[i].count + 16;
+        most += rows[i].count;
+        if (length < k_chunk_nodes && i + 1 < rows.count()) continue;
+        chunks.push_back(i + 1);
+        length = 0;
+    }
+    CsrBuilder builder(rows.count(), most, options.dtype, chunks.size() <= 2);
+    std::vector<RowScratch> scratches(crew.threads());
+    crew.run(chunks.size() - 1, [&](std::size_t worker, std::size_t chunk) {
+        RowScratch& scratch = scratches[worker];
+        scratch.clear();
+        for (std::size_t i = chunks[chunk]; i < chunks[chunk + 1]; ++i) {
+            scratch.add_terms(rows[i].nodes, rows[i].count, column_of.data(), kernels, options.dtype,
+                              options.weighting);
+        }
+        builder.publish(crew, chunk, chunks[chunk], scratch);
+    });
+    return builder.finish(options.index_limit);
+}
+
+}  // namespace newsnlp

@@ -1,0 +1,176 @@
+#include "core/counting.hpp"
+
+#include <algorithm>
+#include <cstring>
+
+namespace newsnlp {
+namespace {
+
+constexpr std::size_t k_block_nodes = std::size_t{1} << 20;
+
+// What one thread counts on its own before all is put together.
+struct Shard {
+    Shard(const Analysis& analysis, const TokenFilter& filter, const simd::Kernels& kernels)
+        : reader(analysis, filter, kernels), nodes(analysis) {}
+
+    TermReader reader;
+    NodeReader nodes;
+    TermIndex index;
+    NodeRows rows;
+    std::vector<std::pair<std::size_t, std::size_t>> chunks;  // (chunk, its first row in `rows`)
+    NodeCounts counts;
+};
+
+}  // namespace
+
+void NodeCounts::grow(std::size_t count) {
+    const std::size_t known = frequencies.size();
+    if (count <= known) return;
+    std::fill_n(frequencies.resize(count) + known, count - known, 0);
+    std::fill_n(totals.resize(count) + known, count - known, 0);
+}
+
+void NodeCounts::add(std::uint32_t node, std::int64_t frequency, std::int64_t total) {
+    grow(node + std::size_t{1});
+    frequencies[node] += frequency;
+    totals[node] += total;
+}
+
+void NodeCounts::add_text(const std::uint32_t* nodes, std::size_t count, std::size_t node_count,
+                          const simd::Kernels& kernels) {
+    sorted_.resize(count);
+    if (count > 0) std::memcpy(sorted_.data(), nodes, count * sizeof(std::uint32_t));
+    kernels.sort(sorted_.data(), count, values_.reserve(count));
+    const std::size_t runs = kernels.run_lengths(sorted_.data(), count, values_.data(), lengths_.reserve(count));
+    grow(node_count);
+    for (std::size_t i = 0; i < runs; ++i) {
+        ++frequencies[values_[i]];
+        totals[values_[i]] += lengths_[i];
+    }
+}
+
+void NodeRows::add(const Buffer<std::uint32_t>& nodes) {
+    const std::size_t count = nodes.size();
+    if (blocks_.empty() || (block_used_ + count) * sizeof(std::uint32_t) > blocks_.back().bytes()) {
+        blocks_.emplace_back(std::max(count, k_block_nodes) * sizeof(std::uint32_t));
+        block_used_ = 0;
+    }
+    std::uint32_t* place = blocks_.back().as<std::uint32_t>() + block_used_;
+    if (count > 0) std::memcpy(place, nodes.data(), count * sizeof(std::uint32_t));
+    block_used_ += count;
+    rows_.push_back({place, static_cast<std::uint32_t>(count)});
+}
+
+void NodeRows::append(NodeRows&& other) {
+    rows_.insert(rows_.end(), other.rows_.begin(), other.rows_.end());
+    for (Pages& block : other.blocks_) blocks_.push_back(std::move(block));
+    block_used_ = blocks_.empty() ? 0 : blocks_.back().bytes();  // nothing more goes into a foreign block
+    other = NodeRows{};
+}
+
+void NodeRows::translate(const Buffer<std::uint32_t>& map) {
+    for (const Row& row : rows_) {
+        for (std::uint32_t i = 0; i < row.count; ++i) row.nodes[i] = map[row.nodes[i]];
+    }
+}
+
+// Adds another index with its counts; returns the map from its nodes to ours.
+Buffer<std::uint32_t> TermCounts::absorb(const TermIndex& other, const NodeCounts& counts) {
+    Buffer<std::uint32_t> map;
+    map.resize(other.size());
+    Buffer<std::uint8_t> padded;
+    for (std::uint32_t node = 0; node < other.size(); ++node) {
+        if (other.is_word(node)) {
+            const std::string_view word = other.word(node);
+            const auto length = static_cast<std::uint32_t>(word.size());
+            std::copy(word.begin(), word.end(), padded.resize(length));
+            map[node] = index_.add_word(padded.data(), length, make_word_key(padded.data(), length));
+        } else {
+            map[node] = index_.add_gram(map[other.parent(node)], map[other.last_word(node)]);
+        }
+        if (node < counts.frequencies.size()) counts_.add(map[node], counts.frequencies[node], counts.totals[node]);
+    }
+    return map;
+}
+
+void TermCounts::add(const Texts& texts, const simd::Kernels& kernels, Crew& crew) {
+    const TokenFilter filter(analysis_);
+    const std::vector<std::size_t> chunks = make_chunks(texts);
+    std::vector<Shard> shards;
+    for (std::size_t i = 0; i < crew.threads(); ++i) shards.emplace_back(analysis_, filter, kernels);
+    crew.run(chunks.size() - 1, [&](std::size_t worker, std::size_t chunk) {
+        Shard& shard = shards[worker];
+        shard.chunks.emplace_back(chunk, shard.rows.count());
+        for (std::size_t i = chunks[chunk]; i < chunks[chunk + 1]; ++i) {
+            shard.reader.read(texts, i);
+            shard.nodes.add(shard.reader, shard.index);
+            if (keep_rows_) shard.rows.add(shard.nodes.nodes());
+            if (keep_rows_) continue;
+            const Buffer<std::uint32_t>& nodes = shard.nodes.nodes();
+            shard.counts.add_text(nodes.data(), nodes.size(), shard.index.size(), kernels);
+        }
+    });
+    std::vector<NodeRows::Row> rows(keep_rows_ ? texts.count : 0);
+    for (Shard& shard : shards) {
+        if (index_.size() == 0) {
+            std::swap(index_, shard.index);
+            std::swap(counts_, shard.counts);
+        } else {
+            shard.rows.translate(absorb(shard.index, shard.counts));
+        }
+        if (!keep_rows_) continue;
+        for (const auto& [chunk, first] : shard.chunks) {
+            std::copy_n(shard.rows.rows_.begin() + static_cast<std::ptrdiff_t>(first),
+                        chunks[chunk + 1] - chunks[chunk], rows.begin() + static_cast<std::ptrdiff_t>(chunks[chunk]));
+        }
+        shard.rows.rows_.clear();
+        rows_.append(std::move(shard.rows));
+    }
+    rows_.rows_.insert(rows_.rows_.end(), rows.begin(), rows.end());
+    text_count_ += texts.count;
+}
+
+void TermCounts::tally_rows(const simd::Kernels& kernels) {
+    for (; tallied_ < rows_.count(); ++tallied_) {
+        counts_.add_text(rows_[tallied_].nodes, rows_[tallied_].count, index_.size(), kernels);
+    }
+}
+
+void TermCounts::merge(const TermCounts& other) {
+    const NodeCounts none;  // kept rows are counted later
+    const Buffer<std::uint32_t> map = absorb(other.index_, keep_rows_ ? none : other.counts_);
+    if (keep_rows_) {
+        Buffer<std::uint32_t> nodes;
+        for (const NodeRows::Row& row : other.rows_.rows_) {
+            nodes.resize(row.count);
+            for (std::uint32_t i = 0; i < row.count; ++i) nodes[i] = map[row.nodes[i]];
+            rows_.add(nodes);
+        }
+    }
+    text_count_ += other.text_count_;
+}
+
+void TermCounts::add_term(const std::uint8_t* padded, std::size_t length, std::int64_t frequency, std::int64_t total) {
+    counts_.add(add_name(index_, analysis_, padded, length), frequency, total);
+}
+
+std::uint32_t add_name(TermIndex& index, const Analysis& analysis, const std::uint8_t* padded, std::size_t length) {
+    Buffer<std::uint8_t> word;
+    const auto add_word = [&](std::size_t start, std::size_t end) {
+        const auto size = static_cast<std::uint32_t>(end - start);
+        std::copy_n(padded + start, size, word.resize(size));
+        return index.add_word(word.data(), size, make_word_key(word.data(), size));
+    };
+    if (analysis.analyzer != Analyzer::word) return add_word(0, length);
+    std::uint32_t node = k_no_node;
+    for (std::size_t start = 0; start <= length;) {
+        const auto* blank = static_cast<const std::uint8_t*>(std::memchr(padded + start, ' ', length - start));
+        const std::size_t end = blank == nullptr ? length : static_cast<std::size_t>(blank - padded);
+        const std::uint32_t last = add_word(start, end);
+        node = node == k_no_node ? last : index.add_gram(node, last);
+        start = end + 1;
+    }
+    return node;
+}
+
+}  // namespace newsnlp

@@ -1,0 +1,92 @@
+// Counts of terms over many texts, before any of them is pruned: what CountVectorizer and TfidfVectorizer fit.
+#pragma once
+
+#include <memory>
+#include <vector>
+
+#include "core/csr.hpp"
+#include "core/lookup.hpp"
+#include "core/term_index.hpp"
+
+namespace newsnlp {
+
+// Counts by node: in how many texts, how often in all.
+class NodeCounts {
+  public:
+    void add(std::uint32_t node, std::int64_t frequency, std::int64_t total);
+    // Counts one text's nodes, one an occurrence.
+    void add_text(const std::uint32_t* nodes, std::size_t count, std::size_t node_count, const simd::Kernels& kernels);
+
+    Buffer<std::int64_t> frequencies;
+    Buffer<std::int64_t> totals;
+
+  private:
+    void grow(std::size_t count);
+
+    Buffer<std::uint32_t> sorted_;
+    Buffer<std::uint32_t> values_;
+    Buffer<std::uint32_t> lengths_;
+};
+
+// Rows of nodes, one an occurrence, in blocks that never move.
+class NodeRows {
+  public:
+    struct Row {
+        std::uint32_t* nodes;
+        std::uint32_t count;
+    };
+    void add(const Buffer<std::uint32_t>& nodes);
+    std::size_t count() const noexcept { return rows_.size(); }
+    const Row& operator[](std::size_t i) const noexcept { return rows_[i]; }
+    // Takes over another's rows behind its own.
+    void append(NodeRows&& other);
+    void translate(const Buffer<std::uint32_t>& map);
+    std::vector<Row> rows_;
+    std::vector<Pages> blocks_;
+
+  private:
+    std::size_t block_used_ = 0;  // in nodes, of the last block
+};
+
+struct CountOptions {
+    Dtype dtype = Dtype::int64;
+    std::size_t index_limit = 0x7FFFFFFF;
+    Weighting weighting;
+};
+
+class TermCounts {
+  public:
+    TermCounts(Analysis analysis, bool keep_rows) : analysis_(std::move(analysis)), keep_rows_(keep_rows) {}
+
+    // Counts more texts; a failure leaves everything as it was.
+    void add(const Texts& texts, const simd::Kernels& kernels, Crew& crew);
+    void merge(const TermCounts& other);
+    // Brings frequencies and totals up to the rows kept, which are counted only when that is asked for.
+    void tally_rows(const simd::Kernels& kernels);
+
+    const Analysis& analysis() const noexcept { return analysis_; }
+    const TermIndex& index() const noexcept { return index_; }
+    bool keeps_rows() const noexcept { return keep_rows_; }
+    std::size_t text_count() const noexcept { return text_count_; }
+    const NodeRows& rows() const noexcept { return rows_; }
+    const NodeCounts& counts() const noexcept { return counts_; }
+    // Adds one term with its counts, as when a state is read back.
+    void add_term(const std::uint8_t* padded, std::size_t length, std::int64_t frequency, std::int64_t total);
+    void add_text_count(std::size_t texts) noexcept { text_count_ += texts; }
+
+  private:
+    Buffer<std::uint32_t> absorb(const TermIndex& other, const NodeCounts& counts);
+
+    Analysis analysis_;
+    bool keep_rows_;
+    TermIndex index_;
+    NodeCounts counts_;
+    NodeRows rows_;
+    std::size_t tallied_ = 0;  // rows in the counts
+    std::size_t text_count_ = 0;
+};
+
+// Adds a name to an index as its analysis makes it: words joined by blanks, or one string. Returns the node.
+std::uint32_t add_name(TermIndex& index, const Analysis& analysis, const std::uint8_t* padded, std::size_t length);
+
+}  // namespace newsnlp

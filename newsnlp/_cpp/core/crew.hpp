@@ -1,0 +1,50 @@
+// Threads that live for one call: they take numbered chunks of work in order, and may do parts of it in that order too.
+#pragma once
+
+#include <atomic>
+#include <condition_variable>
+#include <cstddef>
+#include <exception>
+#include <functional>
+#include <mutex>
+#include <stdexcept>
+
+namespace newsnlp {
+
+// The caller asked to stop (Ctrl-C).
+class Interrupted : public std::runtime_error {
+  public:
+    Interrupted() : std::runtime_error("interrupted") {}
+};
+
+class Crew {
+  public:
+    // `stop` is asked on the calling thread between chunks; true ends the work with Interrupted.
+    explicit Crew(std::size_t threads, std::function<bool()> stop = nullptr)
+        : threads_(threads == 0 ? 1 : threads), stop_(std::move(stop)) {}
+
+    std::size_t threads() const noexcept { return threads_; }
+    // Calls work(worker, chunk) for every chunk; rethrows the first failure when all threads have ended.
+    void run(std::size_t chunks, const std::function<void(std::size_t, std::size_t)>& work);
+    // From within the work on `chunk`: waits for all earlier chunks to have done this and calls `act`.
+    void in_turn(std::size_t chunk, const std::function<void()>& act);
+    void check_stop() const {
+        if (stop_ && stop_()) throw Interrupted();
+    }
+
+  private:
+    struct Cancelled {};
+    void labour(std::size_t worker, std::size_t chunks, const std::function<void(std::size_t, std::size_t)>& work);
+    void fail(std::exception_ptr failure) noexcept;
+
+    std::size_t threads_;
+    std::function<bool()> stop_;
+    std::atomic<std::size_t> next_{0};
+    std::atomic<bool> failed_{false};
+    std::exception_ptr failure_;
+    std::mutex mutex_;
+    std::condition_variable turn_changed_;
+    std::size_t turn_ = 0;
+};
+
+}  // namespace newsnlp

@@ -1,0 +1,67 @@
+// A sparse matrix in compressed rows, as scipy.sparse.csr_matrix holds one, and the way to fill it from many threads.
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+#include "core/buffer.hpp"
+#include "core/crew.hpp"
+#include "core/pages.hpp"
+#include "core/terms.hpp"
+#include "core/weighting.hpp"
+
+namespace newsnlp {
+
+enum class Dtype : std::uint8_t { float64, float32, int64 };
+inline std::size_t item_size(Dtype dtype) noexcept { return dtype == Dtype::float32 ? 4 : 8; }
+
+struct Csr {
+    Dtype dtype = Dtype::float64;
+    bool wide = false;  // indices and indptr have 64 bits
+    std::size_t rows = 0;
+    std::size_t size = 0;  // stored values
+    Pages data;
+    Pages indices;
+    Pages indptr;
+};
+
+// The rows of one chunk on their way into the matrix.
+struct RowScratch {
+    Buffer<std::uint32_t> indices;
+    Buffer<std::uint8_t> data;
+    Buffer<std::uint32_t> sizes;
+    Buffer<std::uint32_t> terms;    // of one row, one an occurrence
+    Buffer<std::uint32_t> columns;  // of one row
+    Buffer<std::uint32_t> counts;   // of one row, int32 where a count can be negative
+
+    void clear() noexcept {
+        indices.clear();
+        data.clear();
+        sizes.clear();
+    }
+    // Weighs one row of counts and puts it behind the others.
+    void add_row(const std::uint32_t* row, const std::int32_t* row_counts, std::size_t count, Dtype dtype,
+                 const Weighting& weighting);
+    // The same from nodes, one an occurrence, whose columns are in `column_of`.
+    void add_terms(const std::uint32_t* nodes, std::size_t count, const std::uint32_t* column_of,
+                   const simd::Kernels& kernels, Dtype dtype, const Weighting& weighting);
+};
+
+// Texts in runs of about equal length, cut where a thread's scratch space stays in its cache.
+std::vector<std::size_t> make_chunks(const Texts& texts);
+
+class CsrBuilder {
+  public:
+    // `most` bounds the number of stored values: memory is reserved for them, and taken only as they come.
+    CsrBuilder(std::size_t rows, std::size_t most, Dtype dtype, bool small);
+    // Called by the work on a chunk whose first row is `first`.
+    void publish(Crew& crew, std::size_t chunk, std::size_t first, const RowScratch& scratch);
+    // More than `index_limit` values switch the indices to 64 bits.
+    Csr finish(std::size_t index_limit);
+
+  private:
+    Csr csr_;
+    bool small_;  // one chunk: memory of exactly its size
+};
+
+}  // namespace newsnlp

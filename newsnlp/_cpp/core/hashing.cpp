@@ -1,0 +1,107 @@
+#include "core/hashing.hpp"
+
+#include <bit>
+
+#include "core/utf8.hpp"
+
+namespace newsnlp {
+namespace {
+
+// One thread's way from a text to a row.
+class HashWorker {
+  public:
+    HashWorker(const Analysis& analysis, const TokenFilter& filter, const HashOptions& options,
+               const simd::Kernels& kernels)
+        : analysis_(analysis), options_(options), kernels_(kernels), reader_(analysis, filter, kernels) {}
+
+    void start_chunk() { rows_.clear(); }
+    const RowScratch& rows() const noexcept { return rows_; }
+
+    void add_text(const Texts& texts, std::size_t i) {
+        reader_.read(texts, i);
+        keys_.clear();
+        reader_.each([this](const Spans& spans) { hash(spans); });
+        make_keys();
+        sorted_.reserve(keys_.size());
+        kernels_.sort(keys_.data(), keys_.size(), sorted_.data());
+        make_row();
+    }
+
+  private:
+    void hash(const Spans& spans) {
+        // Words hold no surrogates; terms made otherwise may.
+        if (analysis_.analyzer != Analyzer::word) {
+            for (std::size_t i = 0; i < spans.count; ++i) {
+                const std::string_view term = spans[i];
+                if (utf8::has_surrogate(spans.bytes + spans.starts[i], term.size())) {
+                    throw SurrogateError(std::string(term));
+                }
+            }
+        }
+        std::uint32_t* hashes = keys_.extend(spans.count);
+        kernels_.murmur3(spans.bytes, spans.starts, spans.nexts, spans.gap, spans.count, hashes);
+    }
+
+    // |hash| % features, with the sign in the lowest bit; |-2**31| is 2**31 in unsigned arithmetic, as scikit-learn has
+    // it.
+    void make_keys() {
+        const std::uint32_t features = options_.features;
+        const bool power = std::has_single_bit(features);
+        for (std::uint32_t& key : keys_) {
+            const std::uint32_t negative = key >> 31;
+            const std::uint32_t magnitude = negative != 0 ? 0U - key : key;
+            const std::uint32_t column = power ? magnitude & (features - 1) : magnitude % features;
+            key = (column << 1) | negative;
+        }
+    }
+
+    void make_row() {
+        std::uint32_t* columns = rows_.columns.resize(keys_.size());
+        std::uint32_t* lengths = rows_.counts.resize(keys_.size());
+        const std::size_t runs = kernels_.run_lengths(keys_.data(), keys_.size(), columns, lengths);
+        auto* counts = reinterpret_cast<std::int32_t*>(lengths);
+        std::size_t kept = 0;
+        for (std::size_t i = 0; i < runs; ++i) {
+            const std::uint32_t column = columns[i] >> 1;
+            const bool subtracted = (columns[i] & 1) != 0 && options_.alternate_sign;
+            const std::int32_t value = subtracted ? -counts[i] : counts[i];
+            if (kept > 0 && columns[kept - 1] == column) {
+                counts[kept - 1] += value;
+            } else {
+                columns[kept] = column;
+                counts[kept++] = value;
+            }
+        }
+        rows_.add_row(columns, counts, kept, options_.dtype, options_.weighting);
+    }
+
+    const Analysis& analysis_;
+    const HashOptions& options_;
+    const simd::Kernels& kernels_;
+    TermReader reader_;
+    Buffer<std::uint32_t> keys_;
+    Buffer<std::uint32_t> sorted_;
+    RowScratch rows_;
+};
+
+}  // namespace
+
+Csr hash_texts(const Texts& texts, const Analysis& analysis, const HashOptions& options, const simd::Kernels& kernels,
+               Crew& crew) {
+    const TokenFilter filter(analysis);
+    const std::vector<std::size_t> chunks = make_chunks(texts);
+    std::size_t most = 0;
+    for (std::size_t i = 0; i < texts.count; ++i) most += texts.most_terms(i, analysis);
+    CsrBuilder builder(texts.count, most, options.dtype, chunks.size() <= 2);
+    std::vector<HashWorker> workers;
+    for (std::size_t i = 0; i < crew.threads(); ++i) workers.emplace_back(analysis, filter, options, kernels);
+    crew.run(chunks.size() - 1, [&](std::size_t worker, std::size_t chunk) {
+        HashWorker& hands = workers[worker];
+        hands.start_chunk();
+        for (std::size_t i = chunks[chunk]; i < chunks[chunk + 1]; ++i) hands.add_text(texts, i);
+        builder.publish(crew, chunk, chunks[chunk], hands.rows());
+    });
+    return builder.finish(options.index_limit);
+}
+
+}  // namespace newsnlp

@@ -1,0 +1,33 @@
+// From the terms of one text to the nodes of an index. Slots of a whole text are fetched ahead of the look: a table
+// that does not fit the cache then costs its bandwidth, not its latency.
+#pragma once
+
+#include "core/term_index.hpp"
+#include "core/terms.hpp"
+
+namespace newsnlp {
+
+class NodeReader {
+  public:
+    explicit NodeReader(const Analysis& analysis) : analysis_(analysis) {}
+
+    // Adds the text's terms to the index where they are new.
+    void add(const TermReader& reader, TermIndex& index);
+    // Looks the text's terms up; those that the index lacks are left out.
+    void find(const TermReader& reader, const TermIndex& index);
+    // One node an occurrence.
+    const Buffer<std::uint32_t>& nodes() const noexcept { return nodes_; }
+
+  private:
+    template <typename Word, typename Gram>
+    void read(const TermReader& reader, const TermIndex& index, Word&& word, Gram&& gram);
+    void keep(const Buffer<std::uint32_t>& nodes, std::size_t count);
+
+    const Analysis& analysis_;
+    Buffer<WordKey> keys_;
+    Buffer<std::uint32_t> words_;  // node of each token
+    Buffer<std::uint32_t> grams_;  // node of the n-gram that starts at each token
+    Buffer<std::uint32_t> nodes_;
+};
+
+}  // namespace newsnlp

@@ -1,0 +1,25 @@
+// Lower case and accents, before a text is cut into terms: str.lower and scikit-learn's strip_accents_*, exactly.
+#pragma once
+
+#include "core/analysis.hpp"
+#include "core/buffer.hpp"
+#include "core/text.hpp"
+
+namespace newsnlp {
+
+// Writes the prepared code points of a text.
+void prepare(const TextView& text, const Analysis& analysis, Buffer<std::uint32_t>& out);
+
+// Writes the prepared text as bytes in which every non-word character is one ASCII byte and every byte from 0x80 on
+// belongs to a word character's UTF-8: what the tokeniser cuts. Nothing is left to lower: a capital that stands here
+// came out of taking accents off.
+void prepare_words(const TextView& text, const Analysis& analysis, Buffer<std::uint32_t>& scratch,
+                   Buffer<std::uint8_t>& out);
+
+// Writes the code points of UTF-8 bytes; a malformed byte becomes U+FFFD.
+void decode_utf8(const std::uint8_t* bytes, std::size_t count, Buffer<std::uint32_t>& out);
+
+// Is every byte below 128?
+bool is_ascii(const std::uint8_t* bytes, std::size_t count) noexcept;
+
+}  // namespace newsnlp

@@ -1,0 +1,46 @@
+// The inner loops that exist in several builds, and the choice among them at run time. Every build gives the same bits.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+
+namespace newsnlp::simd {
+
+enum class Level : std::uint8_t { scalar, avx2, avx512 };
+
+struct Kernels {
+    // Cuts bytes into tokens: runs of ASCII letters, digits, '_' and bytes from 0x80 on, of at least `min_letters` (1
+    // or 2) bytes; ASCII capitals lowered if `lower`. Writes the tokens to `out`, one blank after each, and to `bounds`
+    // the start of each token and, last, of the one that would follow; returns the number of tokens. `text` may be read
+    // and `out` written k_slack bytes beyond the end; `bounds` must hold count / 2 + 2 entries and k_slack bytes.
+    std::size_t (*tokenise)(const std::uint8_t* text, std::size_t count, bool lower, std::uint32_t min_letters,
+                            std::uint8_t* out, std::uint32_t* bounds);
+    // MurmurHash3_x86_32 with seed 0 of the spans [starts[i], nexts[i] - gap).
+    void (*murmur3)(const std::uint8_t* bytes, const std::uint32_t* starts, const std::uint32_t* nexts,
+                    std::uint32_t gap, std::size_t count, std::uint32_t* hashes);
+    // Sorts; `scratch` holds as many and k_slack bytes.
+    void (*sort)(std::uint32_t* keys, std::size_t count, std::uint32_t* scratch);
+    // Sorts 64-bit keys likewise.
+    void (*sort_wide)(std::uint64_t* keys, std::size_t count, std::uint64_t* scratch);
+    // Writes the distinct values of sorted keys and how often each occurs; returns how many there are. Both may be
+    // written k_slack bytes beyond that.
+    std::size_t (*run_lengths)(const std::uint32_t* keys, std::size_t count, std::uint32_t* values,
+                               std::uint32_t* lengths);
+    // Writes map[ids[i]] for all ids whose image is not `k_dropped`, in order; returns how many.
+    std::size_t (*translate)(const std::uint32_t* ids, std::size_t count, const std::uint32_t* map, std::uint32_t* out);
+};
+
+inline constexpr std::uint32_t k_dropped = 0xFFFFFFFF;
+
+const Kernels& scalar_kernels() noexcept;
+#if defined(__x86_64__)
+const Kernels& avx2_kernels() noexcept;
+const Kernels& avx512_kernels() noexcept;
+#endif
+
+// The best level that the machine has and the environment variable NEWSNLP_SIMD allows.
+Level level() noexcept;
+const char* level_name(Level level) noexcept;
+const Kernels& kernels(Level level) noexcept;
+
+}  // namespace newsnlp::simd

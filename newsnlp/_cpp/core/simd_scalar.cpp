@@ -1,0 +1,107 @@
+// The inner loops in plain C++: the twin that the vector builds are held against, and the build of other machines.
+#include <algorithm>
+#include <array>
+#include <cstring>
+
+#include "core/murmur3.hpp"
+#include "core/simd.hpp"
+
+namespace newsnlp::simd {
+namespace {
+
+constexpr std::array<std::uint8_t, 256> make_word_bytes(bool lower) {
+    std::array<std::uint8_t, 256> table{};
+    for (std::size_t byte = 0; byte < 256; ++byte) {
+        const bool capital = byte >= 'A' && byte <= 'Z';
+        const bool word = capital || (byte >= 'a' && byte <= 'z') || (byte >= '0' && byte <= '9') || byte == '_';
+        if (word || byte >= 0x80) table[byte] = static_cast<std::uint8_t>(capital && lower ? byte + 32 : byte);
+    }
+    return table;
+}
+
+// What a word byte becomes; 0 for all others.
+constexpr auto k_kept = make_word_bytes(false);
+constexpr auto k_lowered = make_word_bytes(true);
+
+std::size_t tokenise(const std::uint8_t* text, std::size_t count, bool lower, std::uint32_t min_letters,
+                     std::uint8_t* out, std::uint32_t* bounds) {
+    const auto& table = lower ? k_lowered : k_kept;
+    std::size_t tokens = 0;
+    std::uint32_t start = 0;
+    std::uint32_t end = 0;
+    bounds[0] = 0;
+    for (std::size_t i = 0; i <= count; ++i) {
+        const std::uint8_t byte = i < count ? table[text[i]] : 0;
+        if (byte != 0) {
+            out[end++] = byte;
+        } else if (end - start >= min_letters) {
+            out[end++] = ' ';
+            start = end;
+            bounds[++tokens] = end;
+        } else {
+            end = start;
+        }
+    }
+    return tokens;
+}
+
+void murmur3(const std::uint8_t* bytes, const std::uint32_t* starts, const std::uint32_t* nexts, std::uint32_t gap,
+             std::size_t count, std::uint32_t* hashes) {
+    for (std::size_t i = 0; i < count; ++i) hashes[i] = murmur3_32(bytes + starts[i], nexts[i] - gap - starts[i]);
+}
+
+// Least significant digit radix sort, skipping digits that all keys share; short arrays go to std::sort.
+template <typename Key>
+void radix_sort(Key* keys, std::size_t count, Key* scratch) {
+    if (count < 128) return std::sort(keys, keys + count);
+    Key common_ones = keys[0];
+    Key common_zeros = keys[0];
+    for (std::size_t i = 1; i < count; ++i) {
+        common_ones &= keys[i];
+        common_zeros |= keys[i];
+    }
+    const Key varying = common_ones ^ common_zeros;
+    Key* from = keys;
+    Key* to = scratch;
+    for (std::uint32_t shift = 0; shift < 8 * sizeof(Key); shift += 8) {
+        if (((varying >> shift) & 0xFF) == 0) continue;
+        std::array<std::size_t, 257> places{};
+        for (std::size_t i = 0; i < count; ++i) ++places[((from[i] >> shift) & 0xFF) + 1];
+        for (std::size_t i = 0; i < 256; ++i) places[i + 1] += places[i];
+        for (std::size_t i = 0; i < count; ++i) to[places[(from[i] >> shift) & 0xFF]++] = from[i];
+        std::swap(from, to);
+    }
+    if (from != keys) std::memcpy(keys, from, count * sizeof(Key));
+}
+
+std::size_t run_lengths(const std::uint32_t* keys, std::size_t count, std::uint32_t* values, std::uint32_t* lengths) {
+    std::size_t runs = 0;
+    for (std::size_t i = 0; i < count;) {
+        std::size_t end = i + 1;
+        while (end < count && keys[end] == keys[i]) ++end;
+        values[runs] = keys[i];
+        lengths[runs++] = static_cast<std::uint32_t>(end - i);
+        i = end;
+    }
+    return runs;
+}
+
+std::size_t translate(const std::uint32_t* ids, std::size_t count, const std::uint32_t* map, std::uint32_t* out) {
+    std::size_t kept = 0;
+    for (std::size_t i = 0; i < count; ++i) {
+        const std::uint32_t image = map[ids[i]];
+        out[kept] = image;
+        kept += image != k_dropped;
+    }
+    return kept;
+}
+
+}  // namespace
+
+const Kernels& scalar_kernels() noexcept {
+    static constexpr Kernels table{tokenise,    murmur3,  radix_sort<std::uint32_t>, radix_sort<std::uint64_t>,
+                                   run_lengths, translate};
+    return table;
+}
+
+}  // namespace newsnlp::simd

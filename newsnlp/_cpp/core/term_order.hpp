@@ -1,0 +1,13 @@
+// The nodes of an index in the order of their strings, without making the strings of n-grams.
+#pragma once
+
+#include "core/simd.hpp"
+#include "core/term_index.hpp"
+
+namespace newsnlp {
+
+// Returns all nodes, parents before children, in the order of their names by code point. A blank sorts before every
+// byte of a word, so the order of names is that of the words' ranks, one word after another.
+Buffer<std::uint32_t> sort_nodes(const TermIndex& index, const simd::Kernels& kernels);
+
+}  // namespace newsnlp

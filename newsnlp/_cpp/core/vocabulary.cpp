@@ -1,0 +1,150 @@
+#include "core/vocabulary.hpp"
+
+#include <algorithm>
+#include <stdexcept>
+
+namespace newsnlp {
+namespace {
+
+void place_column(Vocabulary::Table& table, std::uint32_t node, std::uint32_t column) {
+    while (table.columns.size() < table.index.size()) table.columns.push_back(simd::k_dropped);
+    if (table.columns[node] != simd::k_dropped) {
+        throw std::invalid_argument("Duplicate term in vocabulary: columns " + std::to_string(table.columns[node]) +
+                                    " and " + std::to_string(column));
+    }
+    table.columns[node] = column;
+    table.nodes.push_back(node);
+}
+
+// Copies a node of a fit with the nodes that it is made of.
+std::uint32_t copy_node(const TermIndex& from, std::uint32_t node, TermIndex& to, Buffer<std::uint32_t>& copies,
+                        Buffer<std::uint8_t>& padded) {
+    if (copies[node] != k_no_node) return copies[node];
+    std::uint32_t copy;
+    if (from.is_word(node)) {
+        const std::string_view word = from.word(node);
+        const auto length = static_cast<std::uint32_t>(word.size());
+        std::copy(word.begin(), word.end(), padded.resize(length));
+        copy = to.add_word(padded.data(), length, make_word_key(padded.data(), length));
+    } else {
+        const std::uint32_t parent = copy_node(from, from.parent(node), to, copies, padded);
+        copy = to.add_gram(parent, copy_node(from, from.last_word(node), to, copies, padded));
+    }
+    return copies[node] = copy;
+}
+
+std::shared_ptr<const Vocabulary::Table> copy_columns(const Columns& columns) {
+    auto table = std::make_shared<Vocabulary::Table>();
+    const TermIndex& from = columns.counts().index();
+    Buffer<std::uint32_t> copies;
+    std::fill_n(copies.resize(from.size()), from.size(), k_no_node);
+    Buffer<std::uint8_t> padded;
+    for (std::size_t i = 0; i < columns.size(); ++i) {
+        const std::uint32_t node = copy_node(from, columns.nodes()[i], table->index, copies, padded);
+        place_column(*table, node, static_cast<std::uint32_t>(i));
+    }
+    while (table->columns.size() < table->index.size()) table->columns.push_back(simd::k_dropped);
+    return table;
+}
+
+}  // namespace
+
+Vocabulary::Vocabulary(Analysis analysis, const std::uint8_t* blob, const std::int64_t* offsets, std::size_t count)
+    : analysis_(std::move(analysis)), size_(count) {
+    auto table = std::make_shared<Table>();
+    Buffer<std::uint8_t> padded;
+    for (std::size_t i = 0; i < count; ++i) {
+        const auto length = static_cast<std::size_t>(offsets[i + 1] - offsets[i]);
+        std::copy_n(blob + offsets[i], length, padded.resize(length));
+        place_column(*table, add_name(table->index, analysis_, padded.data(), length), static_cast<std::uint32_t>(i));
+    }
+    while (table->columns.size() < table->index.size()) table->columns.push_back(simd::k_dropped);
+    table_ = std::move(table);
+}
+
+Vocabulary::Vocabulary(std::shared_ptr<const Columns> columns)
+    : analysis_(columns->counts().analysis()), size_(columns->size()), source_(std::move(columns)) {}
+
+Vocabulary::Vocabulary(const Vocabulary& other, Analysis analysis)
+    : analysis_(std::move(analysis)), size_(other.size_) {
+    other.table();
+    table_ = other.table_;
+}
+
+const Vocabulary::Table& Vocabulary::table() const {
+    const std::lock_guard lock(mutex_);
+    if (!table_) {
+        table_ = copy_columns(*source_);
+        source_.reset();
+    }
+    return *table_;
+}
+
+void Vocabulary::write_names(Buffer<std::uint8_t>& blob, Buffer<std::int64_t>& offsets) const {
+    std::shared_ptr<const Columns> source;
+    {
+        const std::lock_guard lock(mutex_);
+        source = source_;
+    }
+    const TermIndex& index = source ? source->counts().index() : table().index;
+    const Buffer<std::uint32_t>& nodes = source ? source->nodes() : table().nodes;
+    offsets.push_back(0);
+    for (const std::uint32_t node : nodes) {
+        index.append_name(node, blob);
+        offsets.push_back(static_cast<std::int64_t>(blob.size()));
+    }
+}
+
+Csr Vocabulary::count(const Texts& texts, const CountOptions& options, const simd::Kernels& kernels, Crew& crew) const {
+    const Table& terms = table();
+    const TokenFilter filter(analysis_);
+    const std::vector<std::size_t> chunks = make_chunks(texts);
+    std::size_t most = 0;
+    for (std::size_t i = 0; i < texts.count; ++i) most += std::min(texts.most_terms(i, analysis_), size_);
+    CsrBuilder builder(texts.count, most, options.dtype, chunks.size() <= 2);
+    struct Worker {
+        TermReader reader;
+        NodeReader nodes;
+        RowScratch rows;
+    };
+    std::vector<Worker> workers;
+    for (std::size_t i = 0; i < crew.threads(); ++i) {
+        workers.push_back({TermReader(analysis_, filter, kernels), NodeReader(analysis_), {}});
+    }
+    crew.run(chunks.size() - 1, [&](std::size_t number, std::size_t chunk) {
+        Worker& worker = workers[number];
+        worker.rows.clear();
+        for (std::size_t i = chunks[chunk]; i < chunks[chunk + 1]; ++i) {
+            worker.reader.read(texts, i);
+            worker.nodes.find(worker.reader, terms.index);
+            const Buffer<std::uint32_t>& nodes = worker.nodes.nodes();
+            worker.rows.add_terms(nodes.data(), nodes.size(), terms.columns.data(), kernels, options.dtype,
+                                  options.weighting);
+        }
+        builder.publish(crew, chunk, chunks[chunk], worker.rows);
+    });
+    return builder.finish(options.index_limit);
+}
+
+void Vocabulary::document_frequencies(const Texts& texts, const simd::Kernels& kernels, Crew& crew,
+                                      std::int64_t* frequencies) const {
+    const Table& terms = table();
+    const TokenFilter filter(analysis_);
+    const std::vector<std::size_t> chunks = make_chunks(texts);
+    std::mutex mutex;
+    crew.run(chunks.size() - 1, [&](std::size_t, std::size_t chunk) {
+        TermReader reader(analysis_, filter, kernels);
+        NodeReader nodes(analysis_);
+        RowScratch rows;
+        for (std::size_t i = chunks[chunk]; i < chunks[chunk + 1]; ++i) {
+            reader.read(texts, i);
+            nodes.find(reader, terms.index);
+            rows.add_terms(nodes.nodes().data(), nodes.nodes().size(), terms.columns.data(), kernels, Dtype::float32,
+                           {});
+        }
+        const std::lock_guard lock(mutex);
+        for (const std::uint32_t column : rows.indices) ++frequencies[column];
+    });
+}
+
+}  // namespace newsnlp
