@@ -3,10 +3,34 @@ Native core of newsnlp: text in, numbers out; no state, no Python object per tok
 """
 
 from collections.abc import Sequence
-from typing import Annotated
+from typing import Annotated, Any
 
 import numpy
 from numpy.typing import NDArray
+
+def paragraph_offsets(
+    text: object, line_breaks: str = "auto"
+) -> Annotated[NDArray[numpy.int64], dict(shape=(None, 2), order="C")]:
+    """Return the (start, end) of every paragraph, shape (n, 2)."""
+
+def sentence_offsets(
+    text: object, line_breaks: str = "auto", abbreviations: tuple[str, ...] = ()
+) -> Annotated[NDArray[numpy.int64], dict(shape=(None, 2), order="C")]:
+    """Return the (start, end) of every sentence, shape (n, 2)."""
+
+def sentence_offsets_within(
+    text: object,
+    stretches: Annotated[NDArray[numpy.int64], dict(shape=(None, 2), order="C", device="cpu", writable=False)],
+    abbreviations: tuple[str, ...] = (),
+) -> Annotated[NDArray[numpy.int64], dict(shape=(None, 2), order="C")]:
+    """
+    Return the (start, end) of every sentence within the given stretches (m, 2), each read on its own.
+    """
+
+def lexicon() -> list[tuple[str, int]]:
+    """
+    Return (word, role bits) of every word that the sentence rules know, one pair a role list.
+    """
 
 def character_classes(code: int) -> int:
     """Return the class bits of a code point."""
@@ -35,24 +59,24 @@ class Analysis:
         Return the text in lower case and without accents, as the settings say.
         """
 
-    def words(self, texts: object, *, n_threads: int = 1) -> list[str]:
+    def words(self, texts: object | None, *, n_threads: int = 1) -> list[str]:
         """
         Return the distinct tokens of all texts, sorted, after stop words and before stems.
         """
 
-    def with_stems(self, words: Sequence, stems: Sequence) -> Analysis:
+    def with_stems(self, words: Sequence[str], stems: Sequence[str]) -> Analysis:
         """Return the analysis that puts stems in the place of words."""
 
     def __eq__(self, other: object | None) -> bool: ...
     def __hash__(self) -> int: ...
-    def __getstate__(self) -> tuple: ...
-    def __setstate__(self, arg: tuple, /) -> None: ...
+    def __getstate__(self) -> tuple[object, ...]: ...
+    def __setstate__(self, arg: tuple[object, ...], /) -> None: ...
 
 def simd_level() -> str:
     """Return the vector instructions in use: 'avx512', 'avx2' or 'scalar'."""
 
 def hash_texts(
-    texts: object,
+    texts: object | None,
     analysis: Analysis,
     *,
     n_features: int = 1048576,
@@ -62,14 +86,14 @@ def hash_texts(
     dtype: str = "float64",
     n_threads: int = 1,
     index_limit: int = 2147483647,
-) -> tuple:
+) -> tuple[Any, Any, Any]:
     """Return (data, indices, indptr) of hashed terms."""
 
 class TermCounts:
     """Unpruned counts of terms over many texts."""
 
     def __init__(self, analysis: Analysis, *, keep_rows: bool = False) -> None: ...
-    def add(self, texts: object, *, n_threads: int = 1) -> None:
+    def add(self, texts: object | None, *, n_threads: int = 1) -> None:
         """Count more texts."""
 
     def merge(self, other: TermCounts) -> None:
@@ -96,20 +120,20 @@ class TermCounts:
         norm: str | None = None,
         n_threads: int = 1,
         index_limit: int = 2147483647,
-    ) -> tuple:
+    ) -> tuple[Any, Any, Any]:
         """Return (data, indices, indptr) of the texts counted so far."""
 
-    def __getstate__(self) -> tuple: ...
-    def __setstate__(self, arg: tuple, /) -> None: ...
+    def __getstate__(self) -> tuple[object, ...]: ...
+    def __setstate__(self, arg: tuple[object, ...], /) -> None: ...
 
 class Columns:
     """Terms in column order."""
 
     def __len__(self) -> int: ...
     @property
-    def document_frequencies(self) -> object: ...
+    def document_frequencies(self) -> Annotated[NDArray[numpy.int64], dict(shape=(None,))]: ...
     @property
-    def totals(self) -> object: ...
+    def totals(self) -> Annotated[NDArray[numpy.int64], dict(shape=(None,))]: ...
     def select(
         self, indices: Annotated[NDArray[numpy.int64], dict(shape=(None,), order="C", device="cpu", writable=False)]
     ) -> Columns:
@@ -121,7 +145,7 @@ class Columns:
 class Vocabulary:
     """Terms with fixed columns."""
 
-    def __init__(self, names: Sequence, analysis: Analysis) -> None: ...
+    def __init__(self, names: Sequence[str], analysis: Analysis) -> None: ...
     @staticmethod
     def from_blob(
         blob: bytes,
@@ -134,9 +158,9 @@ class Vocabulary:
     @property
     def analysis(self) -> Analysis: ...
     @property
-    def blob(self) -> object: ...
+    def blob(self) -> bytes: ...
     @property
-    def offsets(self) -> object: ...
+    def offsets(self) -> Annotated[NDArray[numpy.int64], dict(shape=(None,))]: ...
     def names(self) -> list[str]:
         """Return the terms in column order."""
 
@@ -148,7 +172,7 @@ class Vocabulary:
 
     def count(
         self,
-        texts: object,
+        texts: object | None,
         *,
         binary: bool = False,
         dtype: str = "int64",
@@ -158,11 +182,13 @@ class Vocabulary:
         norm: str | None = None,
         n_threads: int = 1,
         index_limit: int = 2147483647,
-    ) -> tuple:
+    ) -> tuple[Any, Any, Any]:
         """Return (data, indices, indptr) of the texts' counts or weights."""
 
-    def document_frequencies(self, texts: object, *, n_threads: int = 1) -> object:
+    def document_frequencies(
+        self, texts: object | None, *, n_threads: int = 1
+    ) -> Annotated[NDArray[numpy.int64], dict(shape=(None,))]:
         """Return in how many of the texts each term occurs."""
 
-    def __getstate__(self) -> tuple: ...
-    def __setstate__(self, arg: tuple, /) -> None: ...
+    def __getstate__(self) -> tuple[object, ...]: ...
+    def __setstate__(self, arg: tuple[object, ...], /) -> None: ...

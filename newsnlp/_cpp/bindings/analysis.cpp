@@ -19,6 +19,9 @@ using namespace nb::literals;
 namespace newsnlp::bindings {
 namespace {
 
+using State = nb::typed<nb::tuple, nb::object, nb::ellipsis>;
+using Strings = nb::typed<nb::sequence, nb::str>;
+
 constexpr const char* k_analyzers[] = {"word", "char", "char_wb", "tokens"};
 constexpr const char* k_accents[] = {nullptr, "ascii", "unicode"};
 
@@ -72,20 +75,20 @@ nb::object strings(const std::vector<std::string>& words) {
 }
 
 // What a pickle and a copy are made of.
-nb::tuple state_of(const Analysis& analysis) {
+State state_of(const Analysis& analysis) {
     std::vector<std::string> words;
     std::vector<std::string> stems;
     for (const auto& [word, stem] : analysis.stems) {
         words.push_back(word);
         stems.push_back(stem);
     }
-    return nb::make_tuple(k_analyzers[static_cast<int>(analysis.analyzer)],
-                          nb::make_tuple(analysis.min_n, analysis.max_n), analysis.min_letters, analysis.lowercase,
-                          k_accents[static_cast<int>(analysis.accents)], strings(analysis.stop_words), strings(words),
-                          strings(stems));
+    return State(nb::make_tuple(k_analyzers[static_cast<int>(analysis.analyzer)],
+                                nb::make_tuple(analysis.min_n, analysis.max_n), analysis.min_letters,
+                                analysis.lowercase, k_accents[static_cast<int>(analysis.accents)],
+                                strings(analysis.stop_words), strings(words), strings(stems)));
 }
 
-Analysis with_stems(const Analysis& analysis, nb::sequence words, nb::sequence stems) {
+Analysis with_stems(const Analysis& analysis, const Strings& words, const Strings& stems) {
     if (nb::len(words) != nb::len(stems)) throw nb::value_error("`words` and `stems` must be of one length");
     Analysis stemmed = analysis;
     stemmed.stems.clear();
@@ -160,7 +163,7 @@ void bind_analysis(nb::module_& m) {
             "min_letters"_a = 2, "lowercase"_a = true, "strip_accents"_a = nb::none(), "stop_words"_a = nb::none())
         .def("terms", &terms, "text"_a, "Return the terms of one text in scikit-learn's order.")
         .def("prepare", &prepared, "text"_a, "Return the text in lower case and without accents, as the settings say.")
-        .def("words", &words, "texts"_a, nb::kw_only(), "n_threads"_a = 1,
+        .def("words", &words, "texts"_a.none(), nb::kw_only(), "n_threads"_a = 1,
              "Return the distinct tokens of all texts, sorted, after stop words and before stems.")
         .def("with_stems", &with_stems, "words"_a, "stems"_a,
              "Return the analysis that puts stems in the place of words.")
@@ -172,12 +175,12 @@ void bind_analysis(nb::module_& m) {
             "other"_a.none())
         .def("__hash__", [](const Analysis& self) { return nb::hash(state_of(self)); })
         .def("__getstate__", &state_of)
-        .def("__setstate__", [](Analysis& self, nb::tuple state) {
+        .def("__setstate__", [](Analysis& self, const State& state) {
             const auto accents =
                 nb::isinstance<nb::str>(state[4]) ? std::optional(nb::cast<std::string>(state[4])) : std::nullopt;
             Analysis made = make_analysis(nb::cast<std::string>(state[0]),
                                           nb::cast<std::pair<std::int64_t, std::int64_t>>(state[1]),
                                           nb::cast<int>(state[2]), nb::cast<bool>(state[3]), accents, state[5]);
-            new (&self) Analysis(with_stems(made, nb::cast<nb::sequence>(state[6]), nb::cast<nb::sequence>(state[7])));
+            new (&self) Analysis(with_stems(made, nb::cast<Strings>(state[6]), nb::cast<Strings>(state[7])));
         });
 }

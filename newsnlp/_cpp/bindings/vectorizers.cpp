@@ -19,9 +19,11 @@ namespace newsnlp::bindings {
 namespace {
 
 constexpr std::size_t k_index_limit = 0x7FFFFFFF;
+using IntArray = nb::ndarray<nb::numpy, std::int64_t, nb::ndim<1>>;
+using State = nb::typed<nb::tuple, nb::object, nb::ellipsis>;
 using Name = std::optional<std::string>;
 
-nb::tuple hash(nb::handle texts, const Analysis& analysis, std::int64_t n_features, bool alternate_sign, bool binary,
+CsrArrays hash(nb::handle texts, const Analysis& analysis, std::int64_t n_features, bool alternate_sign, bool binary,
                const Name& norm, const std::string& dtype, std::size_t n_threads, std::size_t index_limit) {
     if (n_features < 1 || n_features > 0x7FFFFFFF) {
         throw nb::value_error(
@@ -67,7 +69,7 @@ CountOptions count_options(std::size_t columns, bool binary, const std::string& 
     return options;
 }
 
-nb::tuple rows(const SharedCounts& self, const Columns& columns, bool binary, const std::string& dtype, const Idf& idf,
+CsrArrays rows(const SharedCounts& self, const Columns& columns, bool binary, const std::string& dtype, const Idf& idf,
                bool sublinear_tf, const Name& norm, std::size_t n_threads, std::size_t index_limit) {
     if (!self->keeps_rows()) throw nb::value_error("rows need TermCounts(..., keep_rows=True)");
     if (&columns.counts() != self.get()) throw nb::value_error("the columns are of other counts");
@@ -77,7 +79,7 @@ nb::tuple rows(const SharedCounts& self, const Columns& columns, bool binary, co
         run_free(n_threads, [&](Crew& crew) { return make_rows(*self, columns, options, kernels, crew); }));
 }
 
-nb::object column_counts(const Columns& columns, bool totals) {
+IntArray column_counts(const Columns& columns, bool totals) {
     // The counts of kept rows are made when they are first asked for.
     auto& counts = const_cast<TermCounts&>(columns.counts());
     counts.tally_rows(current_kernels());
@@ -101,18 +103,19 @@ nb::bytes to_bytes(const Buffer<std::uint8_t>& buffer) {
 }
 
 // State of counts: everything by name, so that the bytes do not depend on the order in which texts came.
-nb::tuple counts_state(const PyCounts& self) {
+State counts_state(const PyCounts& self) {
     const auto columns = choose(self.counts, 1, std::nullopt);
     Buffer<std::uint8_t> blob;
     Buffer<std::int64_t> offsets;
     Vocabulary(columns).write_names(blob, offsets);
-    return nb::make_tuple(self.counts->analysis(), self.counts->keeps_rows(), self.counts->text_count(), to_bytes(blob),
-                          to_array(std::move(offsets)), column_counts(*columns, false), column_counts(*columns, true));
+    return State(nb::make_tuple(self.counts->analysis(), self.counts->keeps_rows(), self.counts->text_count(),
+                                to_bytes(blob), to_array(std::move(offsets)), column_counts(*columns, false),
+                                column_counts(*columns, true)));
 }
 
 using Numbers = nb::ndarray<const std::int64_t, nb::ndim<1>, nb::c_contig, nb::device::cpu>;
 
-void restore_counts(PyCounts& self, const nb::tuple& state) {
+void restore_counts(PyCounts& self, const State& state) {
     new (&self) PyCounts{std::make_shared<TermCounts>(nb::cast<Analysis>(state[0]), nb::cast<bool>(state[1]))};
     const auto blob = nb::cast<nb::bytes>(state[3]);
     const auto offsets = nb::cast<Numbers>(state[4]);
@@ -152,7 +155,7 @@ void bind_counts(nb::module_& m) {
                 const simd::Kernels& kernels = current_kernels();
                 run_free(n_threads, [&](Crew& crew) { self.counts->add(views.core(), kernels, crew); });
             },
-            "texts"_a, nb::kw_only(), "n_threads"_a = 1, "Count more texts.")
+            "texts"_a.none(), nb::kw_only(), "n_threads"_a = 1, "Count more texts.")
         .def(
             "merge", [](PyCounts& self, const PyCounts& other) { merge(self.counts, other.counts); }, "other"_a,
             "Add the counts of other texts.")
@@ -179,8 +182,10 @@ void bind_counts(nb::module_& m) {
         .def("__setstate__", &restore_counts);
     nb::class_<Columns>(m, "Columns", "Terms in column order.")
         .def("__len__", &Columns::size)
-        .def_prop_ro("document_frequencies", [](const Columns& self) { return column_counts(self, false); })
-        .def_prop_ro("totals", [](const Columns& self) { return column_counts(self, true); })
+        .def_prop_ro(
+            "document_frequencies", [](const Columns& self) { return column_counts(self, false); }, nb::rv_policy::move)
+        .def_prop_ro(
+            "totals", [](const Columns& self) { return column_counts(self, true); }, nb::rv_policy::move)
         .def(
             "select",
             [](const Columns& self, const Numbers& indices) {
@@ -211,14 +216,14 @@ nb::typed<nb::dict, nb::str, int> name_dict(const Vocabulary& self) {
     return columns;
 }
 
-nb::tuple names_of(const Vocabulary& self) {
+State names_of(const Vocabulary& self) {
     Buffer<std::uint8_t> blob;
     Buffer<std::int64_t> offsets;
     self.write_names(blob, offsets);
-    return nb::make_tuple(to_bytes(blob), to_array(std::move(offsets)));
+    return State(nb::make_tuple(to_bytes(blob), to_array(std::move(offsets))));
 }
 
-void make_from_names(Vocabulary* self, nb::sequence names, const Analysis& analysis) {
+void make_from_names(Vocabulary* self, const nb::typed<nb::sequence, nb::str>& names, const Analysis& analysis) {
     std::string blob;
     std::vector<std::int64_t> offsets{0};
     for (nb::handle name : names) {
@@ -235,7 +240,7 @@ void make_from_blob(Vocabulary* self, const nb::bytes& blob, const Numbers& offs
         Vocabulary(analysis, reinterpret_cast<const std::uint8_t*>(blob.c_str()), offsets.data(), offsets.size() - 1);
 }
 
-nb::object frequencies(const Vocabulary& self, nb::handle texts, std::size_t n_threads) {
+IntArray frequencies(const Vocabulary& self, nb::handle texts, std::size_t n_threads) {
     const Texts views = view_for(self.analysis(), texts);
     const simd::Kernels& kernels = current_kernels();
     Buffer<std::int64_t> counts;
@@ -244,7 +249,7 @@ nb::object frequencies(const Vocabulary& self, nb::handle texts, std::size_t n_t
     return to_array(std::move(counts));
 }
 
-nb::tuple count(const Vocabulary& self, nb::handle texts, bool binary, const std::string& dtype, const Idf& idf,
+CsrArrays count(const Vocabulary& self, nb::handle texts, bool binary, const std::string& dtype, const Idf& idf,
                 bool sublinear_tf, const Name& norm, std::size_t n_threads, std::size_t index_limit) {
     const CountOptions options = count_options(self.size(), binary, dtype, idf, sublinear_tf, norm, index_limit);
     const Texts views = view_for(self.analysis(), texts);
@@ -265,25 +270,27 @@ void bind_vocabulary(nb::module_& m) {
             "blob"_a, "offsets"_a, "analysis"_a, "Return the vocabulary of names laid end to end.")
         .def("__len__", &Vocabulary::size)
         .def_prop_ro("analysis", [](const Vocabulary& self) { return self.analysis(); })
-        .def_prop_ro("blob", [](const Vocabulary& self) { return names_of(self)[0]; })
-        .def_prop_ro("offsets", [](const Vocabulary& self) { return names_of(self)[1]; })
+        .def_prop_ro("blob", [](const Vocabulary& self) { return nb::bytes(names_of(self)[0]); })
+        .def_prop_ro(
+            "offsets", [](const Vocabulary& self) { return nb::cast<IntArray>(names_of(self)[1]); },
+            nb::rv_policy::move)
         .def("names", &name_list, "Return the terms in column order.")
         .def("to_dict", &name_dict, "Return the column of each term.")
         .def(
             "with_analysis",
             [](const Vocabulary& self, const Analysis& analysis) { return new Vocabulary(self, analysis); },
             "analysis"_a, "Return the same terms, read from texts in another way.")
-        .def("count", &count, "texts"_a, nb::kw_only(), "binary"_a = false, "dtype"_a = "int64", "idf"_a = nb::none(),
-             "sublinear_tf"_a = false, "norm"_a = nb::none(), "n_threads"_a = 1, "index_limit"_a = k_index_limit,
-             "Return (data, indices, indptr) of the texts' counts or weights.")
-        .def("document_frequencies", &frequencies, "texts"_a, nb::kw_only(), "n_threads"_a = 1,
+        .def("count", &count, "texts"_a.none(), nb::kw_only(), "binary"_a = false, "dtype"_a = "int64",
+             "idf"_a = nb::none(), "sublinear_tf"_a = false, "norm"_a = nb::none(), "n_threads"_a = 1,
+             "index_limit"_a = k_index_limit, "Return (data, indices, indptr) of the texts' counts or weights.")
+        .def("document_frequencies", &frequencies, "texts"_a.none(), nb::kw_only(), "n_threads"_a = 1,
              "Return in how many of the texts each term occurs.")
         .def("__getstate__",
              [](const Vocabulary& self) {
-                 const nb::tuple names = names_of(self);
-                 return nb::make_tuple(names[0], names[1], self.analysis());
+                 const State names = names_of(self);
+                 return State(nb::make_tuple(names[0], names[1], self.analysis()));
              })
-        .def("__setstate__", [](Vocabulary& self, const nb::tuple& state) {
+        .def("__setstate__", [](Vocabulary& self, const State& state) {
             make_from_blob(&self, nb::cast<nb::bytes>(state[0]), nb::cast<Numbers>(state[1]),
                            nb::cast<Analysis>(state[2]));
         });
@@ -307,7 +314,7 @@ void bind_vectorizers(nb::module_& m) {
     m.def(
         "simd_level", [] { return newsnlp::simd::level_name(newsnlp::simd::level()); },
         "Return the vector instructions in use: 'avx512', 'avx2' or 'scalar'.");
-    m.def("hash_texts", &hash, "texts"_a, "analysis"_a, nb::kw_only(), "n_features"_a = 1 << 20,
+    m.def("hash_texts", &hash, "texts"_a.none(), "analysis"_a, nb::kw_only(), "n_features"_a = 1 << 20,
           "alternate_sign"_a = true, "binary"_a = false, "norm"_a = nb::none(), "dtype"_a = "float64",
           "n_threads"_a = 1, "index_limit"_a = k_index_limit, "Return (data, indices, indptr) of hashed terms.");
     bind_counts(m);

@@ -34,18 +34,18 @@ Norm parse_norm(const std::optional<std::string>& name) {
 
 const simd::Kernels& current_kernels() { return simd::kernels(simd::level()); }
 
-nb::tuple to_arrays(Csr csr) {
+CsrArrays to_arrays(Csr csr) {
     const std::size_t size = csr.size;
     const std::size_t ends = csr.rows + 1;
     nb::object data = csr.dtype == Dtype::float64   ? take<double>(std::move(csr.data), size)
                       : csr.dtype == Dtype::float32 ? take<float>(std::move(csr.data), size)
                                                     : take<std::int64_t>(std::move(csr.data), size);
     if (csr.wide) {
-        return nb::make_tuple(data, take<std::int64_t>(std::move(csr.indices), size),
-                              take<std::int64_t>(std::move(csr.indptr), ends));
+        return CsrArrays(nb::make_tuple(data, take<std::int64_t>(std::move(csr.indices), size),
+                                        take<std::int64_t>(std::move(csr.indptr), ends)));
     }
-    return nb::make_tuple(data, take<std::int32_t>(std::move(csr.indices), size),
-                          take<std::int32_t>(std::move(csr.indptr), ends));
+    return CsrArrays(nb::make_tuple(data, take<std::int32_t>(std::move(csr.indices), size),
+                                    take<std::int32_t>(std::move(csr.indptr), ends)));
 }
 
 bool SignalWatch::operator()() {

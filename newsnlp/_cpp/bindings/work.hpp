@@ -23,15 +23,15 @@ Norm parse_norm(const std::optional<std::string>& name);
 const simd::Kernels& current_kernels();
 
 // (data, indices, indptr) as numpy arrays that own their memory.
-nanobind::tuple to_arrays(Csr csr);
+using CsrArrays = nanobind::typed<nanobind::tuple, nanobind::any, nanobind::any, nanobind::any>;
+CsrArrays to_arrays(Csr csr);
 
 template <typename T>
-nanobind::object to_array(Buffer<T> buffer) {
+nanobind::ndarray<nanobind::numpy, T, nanobind::ndim<1>> to_array(Buffer<T> buffer) {
     auto* kept = new Buffer<T>(std::move(buffer));
     const nanobind::capsule owner(kept, [](void* pointer) noexcept { delete static_cast<Buffer<T>*>(pointer); });
     if (kept->empty()) kept->reserve(1);
-    return nanobind::cast(
-        nanobind::ndarray<nanobind::numpy, T, nanobind::ndim<1>>(kept->data(), {kept->size()}, owner));
+    return {kept->data(), {kept->size()}, owner};
 }
 
 // Asks Python for signals, at most twenty times a second.
