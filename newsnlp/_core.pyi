@@ -192,3 +192,30 @@ class Vocabulary:
 
     def __getstate__(self) -> tuple[object, ...]: ...
     def __setstate__(self, arg: tuple[object, ...], /) -> None: ...
+
+class TermBlock:
+    """Terms of one kind with their weights for every topic."""
+
+    def __init__(
+        self,
+        vocabulary: Vocabulary,
+        weights: object,
+        *,
+        idf: object | None = None,
+        sublinear_tf: bool = False,
+        norm: str | None = "l2",
+    ) -> None: ...
+
+class LinearScorer:
+    """A linear model that scores texts without building a matrix."""
+
+    def __init__(self, blocks: Sequence[TermBlock], bias: object) -> None: ...
+    def scores(
+        self, texts: object | None, *, n_threads: int = 1
+    ) -> Annotated[NDArray[numpy.float64], dict(shape=(None, None))]:
+        """Return the scores of texts, one row a text, one column a topic."""
+
+    def contributions(self, text: object | None) -> tuple[Any, Any, Any, Any, Any]:
+        """
+        Return (blocks, columns, starts, ends, values) of every known term's occurrences in one text.
+        """

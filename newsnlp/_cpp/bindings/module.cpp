@@ -5,6 +5,7 @@ namespace nb = nanobind;
 
 void bind_sentences(nb::module_& m);
 void bind_analysis(nb::module_& m);
+void bind_scoring(nb::module_& m);
 void bind_unicode(nb::module_& m);
 void bind_vectorizers(nb::module_& m);
 
@@ -14,4 +15,5 @@ NB_MODULE(_core, m) {
     bind_unicode(m);
     bind_analysis(m);
     bind_vectorizers(m);
+    bind_scoring(m);
 }

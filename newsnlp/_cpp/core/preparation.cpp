@@ -134,11 +134,12 @@ void decode_utf8(const std::uint8_t* bytes, std::size_t count, Buffer<std::uint3
     for (std::size_t place = 0; place < count;) out.push_back(decode_checked(bytes, count, place));
 }
 
-void prepare(const TextView& text, const Analysis& analysis, Buffer<std::uint32_t>& out) {
+void prepare(const TextView& text, const Analysis& analysis, Buffer<std::uint32_t>& out,
+             Buffer<std::uint32_t>* origins) {
     if (text.kind == 0) {
         Buffer<std::uint32_t> decoded;
         decode_utf8(static_cast<const std::uint8_t*>(text.data), text.length, decoded);
-        return prepare({decoded.data(), decoded.size(), 4, false}, analysis, out);
+        return prepare({decoded.data(), decoded.size(), 4, false}, analysis, out, origins);
     }
     out.clear();
     with_code_points(text, [&](const auto* codes) {
@@ -147,6 +148,7 @@ void prepare(const TextView& text, const Analysis& analysis, Buffer<std::uint32_
             std::uint32_t* end = start;
             prepare_code(codes, text.length, i, analysis, [&end](std::uint32_t code) { *end++ = code; });
             out.resize(out.size() + static_cast<std::size_t>(end - start));
+            while (origins != nullptr && origins->size() < out.size()) origins->push_back(static_cast<std::uint32_t>(i));
         }
     });
 }

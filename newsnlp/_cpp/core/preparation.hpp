@@ -7,8 +7,9 @@
 
 namespace newsnlp {
 
-// Writes the prepared code points of a text.
-void prepare(const TextView& text, const Analysis& analysis, Buffer<std::uint32_t>& out);
+// Writes the prepared code points of a text and, if asked for, the place of the code point that each comes from.
+void prepare(const TextView& text, const Analysis& analysis, Buffer<std::uint32_t>& out,
+             Buffer<std::uint32_t>* origins = nullptr);
 
 // Writes the prepared text as bytes in which every non-word character is one ASCII byte and every byte from 0x80 on
 // belongs to a word character's UTF-8: what the tokeniser cuts. Nothing is left to lower: a capital that stands here

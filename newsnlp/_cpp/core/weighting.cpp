@@ -38,6 +38,8 @@ double norm_of(const Value* values, std::size_t count, Norm norm) {
 
 }  // namespace
 
+double damped_count(std::uint32_t count) { return damped<double>(static_cast<std::int32_t>(count)); }
+
 template <typename Value>
 void weigh_row(const std::uint32_t* columns, const std::int32_t* counts, std::size_t count, const Weighting& weighting,
                Value* out) {

@@ -15,6 +15,9 @@ struct Weighting {
     Norm norm = Norm::none;
 };
 
+// 1 + ln(count).
+double damped_count(std::uint32_t count);
+
 template <typename Value>
 void weigh_row(const std::uint32_t* columns, const std::int32_t* counts, std::size_t count, const Weighting& weighting,
                Value* out);
