@@ -7,8 +7,9 @@ from typing import Any
 
 import numpy as np
 
-from newsnlp import boilerplate
 from newsnlp._validation import check_text
+from newsnlp.boilerplate import is_boilerplate, is_link, is_link_header, tail_start
+from newsnlp.datelines import dateline_end, has_label, is_byline
 from newsnlp.sentences import SentenceSplitter, as_splitter
 from newsnlp.values import Sentence, Span
 
@@ -17,6 +18,7 @@ __all__ = ["Article"]
 _LONGEST_HEADLINE = 250
 _BYLINES_WITHIN = 8  # paragraphs from the top
 _DATELINE_WITHIN = 4
+_LONGEST_LOOK = 2000
 _NOWHERE = Span(0, 0)
 
 
@@ -166,26 +168,23 @@ class _Parts:
             if head:
                 self.headline = Span(head[0].start, head[-1].end)
             spans = spans[len(head) :]
-        self.labels = sum(boilerplate.capitals_label(text, span.start, span.end) for span in spans) > 1
+        self.labels = sum(has_label(text, span.start, span.end) for span in spans) > 1
         self.linking = False
         for place, span in enumerate(spans):
             self._place(span, place, headline_end is None and len(spans) > 1)
         self._keep_a_sentence()
 
     def _place(self, span: Span, place: int, seek_headline: bool) -> None:
-        if len(span) > boilerplate.LONGEST_LINE:
-            self.linking = False
-            self._add_body(span)
-            return
-        line = span.of(self.text)
-        if boilerplate.is_link_header(line):
+        """Put a paragraph where it belongs."""
+        line = self.text[span.start : min(span.end, span.start + _LONGEST_LOOK)]
+        if is_link_header(line):
             self.linking = True
             self.boilerplate.append(span)
-        elif boilerplate.is_boilerplate(line) or (self.linking and boilerplate.is_link_line(line)):
+        elif is_boilerplate(line) or (self.linking and is_link(line)):
             self.boilerplate.append(span)
-        elif place < _BYLINES_WITHIN and boilerplate.byline(line):
-            self._add_byline(span)
-        elif seek_headline and not self.body and not self.headline and self._is_headline(span, line):
+        elif place < _BYLINES_WITHIN and not self.byline and is_byline(line):
+            self.byline = span
+        elif seek_headline and not (self.body or self.headline or self.dateline) and self._is_headline(span, line):
             self.headline = span
         else:
             self.linking = False
@@ -194,22 +193,16 @@ class _Parts:
     def _is_headline(self, span: Span, line: str) -> bool:
         if len(line) > _LONGEST_HEADLINE or line.endswith((".", ".”", '."', "。", ",")):
             return False
-        return boilerplate.dateline_end(self.text, span.start, span.end, labels=True) == span.start
-
-    def _add_byline(self, span: Span) -> None:
-        if not self.byline:
-            self.byline = span
-        else:
-            self.boilerplate.append(span)
+        return dateline_end(self.text, span.start, span.end, labels=False) == span.start
 
     def _add_body(self, span: Span) -> None:
         start = span.start
         if not self.dateline and len(self.body) < _DATELINE_WITHIN:
-            stop = boilerplate.dateline_end(self.text, start, span.end, labels=self.labels)
+            stop = dateline_end(self.text, start, span.end, labels=self.labels)
             if stop > start:
                 self.dateline = Span(start, stop)
                 start = stop
-        end = boilerplate.tail_start(self.text, start, span.end)
+        end = tail_start(self.text, start, span.end)
         if end < span.end:
             self.boilerplate.append(Span(end, span.end))
         body = self._trim(start, end)

@@ -1,0 +1,91 @@
+"""Datelines and bylines: where a report comes from and who wrote it.
+
+Every pattern is anchored at the start of a paragraph and reads a bounded stretch, so that parsing stays linear.
+"""
+
+from __future__ import annotations
+
+import re
+
+__all__ = ["dateline_end", "has_label", "is_byline"]
+
+_LONGEST_DATELINE = 120
+_LONGEST_BYLINE = 160
+
+_AGENCIES = "|".join(
+    (
+        r"(?:Thomson )?Reuters(?: Health| Life!)?|AP|AP Photo|Associated Press|AFP|UPI|dpa|DPA|EFE|ANSA|APA|Agencies",
+        r"CNN(?: Business| Student News)?|CNNMoney(?:\.com)?|BBC|VOA|RFE/RL|Bloomberg|UN News|IPS|Wikinews",
+        r"IRNA|ISNA|FNA|MNA|YJC|Tasnim|Fars|Mehr|Iran Press|SANA|NINA|INA|WAM|SPA|QNA|KUNA|BNA|ONA|MENA|AA",
+        r"Anadolu(?: Agency)?|TASS|RIA Novosti|Interfax|Xinhua|Yonhap|Kyodo(?: News)?|Bernama|ANI|PTI|IANS|UNI",
+    )
+)
+_OUTLET = r"(?:Press|News|Agency|Times|Post|Radio|TV|Television|Media|Wire|Service|Online|Network|Today)"
+_DASH = r"(?:--+|[-–—―_])"
+_NAME = r"[A-Z][\w.'’\-]*"
+_PLACE = rf"{_NAME}(?: (?:of |de |el |al-|upon |and )?{_NAME}){{0,4}}"
+_CAPITALS = r"[A-Z][A-Z.'’\-]*[A-Z.](?: [A-Z][A-Z.'’\-]*){0,4}"
+_MONTH = (
+    r"(?:Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?|Sept?(?:ember)?|"
+    r"Oct(?:ober)?|Nov(?:ember)?|Dec(?:ember)?)\.?"
+)
+_WEEKDAY = r"(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day,? )"
+_DATE = rf"(?:{_WEEKDAY}?(?:{_MONTH} \d{{1,2}}(?:, \d{{4}})?|\d{{1,2}} {_MONTH}(?:,? \d{{4}})?))"
+
+_DATELINE = re.compile(
+    "|".join(
+        (
+            # (CNN) --   BAGHDAD (Reuters) -   WASHINGTON, Nov 23 (AP) —   Ol Pejeta Conservancy, Kenya (CNN)At
+            rf"(?:{_PLACE}(?:[,/] ?{_PLACE}){{0,3}}\.?,? {{0,2}})?(?:,? ?{_DATE},? ?)?\((?:{_AGENCIES})\)"
+            rf"(?:\s{{0,3}}{_DASH}+)?",
+            # TEHRAN, Young Journalists Club (YJC) -   PARIS (Some Agency) —
+            rf"{_CAPITALS}(?:, [^\n(]{{2,40}})? ?\([A-Z][\w ./&]{{1,30}}\) ?{_DASH}+",
+            # MOSCOW, May 5. /TASS/.
+            rf"{_CAPITALS}(?:, {_PLACE})?, {_DATE}\.? /[A-Z][\w ]{{1,20}}/\.?(?: ?{_DASH}+)?",
+            # WASHINGTON, D.C. –   PARIS, June 5 -   MEXICO CITY —   LOS ANGELES/NEW YORK -   WHITE HOUSE—
+            rf"{_CAPITALS}(?:[,/] ?(?:{_PLACE}|[A-Z.]{{2,6}})){{0,2}}(?:,? {_DATE})?,?"
+            rf"(?: {_DASH}+(?=\s|[A-Z\"“])|(?:--+|[–—])(?=\s))",
+            # Geneva, 3 May 2023 –
+            rf"{_PLACE}(?:, {_PLACE})?, {_DATE},? ?{_DASH}+",
+            # Iran PressWest Asia:
+            rf"(?:{_NAME} ){{0,3}}\w{{0,20}}{_OUTLET}(?=[A-Z]){_PLACE} ?:",
+        )
+    )
+)
+_LABEL = re.compile(rf"({_CAPITALS}(?:, {_PLACE})?) ?:(?=\s|$)")
+_NO_PLACE = re.compile(
+    r"(?:BREAKING|UPDATED?|WATCH|RELATED|CORRECTION|CLARIFICATION|NOTE|READ|MORE|ALSO|LIVE|EXCLUSIVE|OPINION|ANALYSIS|"
+    r"FACTBOX|SUMMARY|PHOTOS?|VIDEO|LISTEN|HOST|WARNING|SPOILER|IMPORTANT|MEDIA|CONTACT|FOR|TO|FROM|DATE|SUBJECT|RE|"
+    r"BACKGROUND|INTRODUCTION|CONCLUSION|QUESTION|ANSWER|DEAR|HEADLINE|ABSTRACT|SOURCE|TAGS|UN|US|EU|UK|THE)\b"
+)
+
+_PERSON = r"[A-Z][\w.'’\-]*(?: (?:[a-z]{2,3} )?[A-Z][\w.'’\-]*){0,4}"
+_BYLINE = re.compile(
+    rf"(?:(?:Written |Reported |Posted |Story |Report |Analysis )?[Bb][Yy]:?|BY) {_PERSON}"
+    rf"(?:(?:, and|,| and| &| \||;) {_PERSON})*(?:(?:,| \||[ ]?[-–—]| in| for| at| of| with) ?[^.!?\n]{{1,80}})?\.?$"
+)
+_AGENCY_BYLINE = re.compile(rf"(?:From |[Bb]y )?{_PERSON}(?:(?:,| and|, and) {_PERSON}){{0,3}}, (?:{_AGENCIES})$")
+
+
+def is_byline(line: str) -> bool:
+    """Tell whether a line names the writers: "By Jane Roe and John Doe", "Jane Roe, CNN"."""
+    if len(line) > _LONGEST_BYLINE:
+        return False
+    return _BYLINE.match(line) is not None or _AGENCY_BYLINE.match(line) is not None
+
+
+def has_label(text: str, start: int, end: int) -> bool:
+    """Tell whether a paragraph starts with capitals and a colon: a place ("DUBAI:") or a speaker ("HOST:")."""
+    return _LABEL.match(text, start, min(end, start + _LONGEST_DATELINE)) is not None
+
+
+def dateline_end(text: str, start: int, end: int, *, labels: bool) -> int:
+    """Return where the dateline that a paragraph begins with ends; `start` for none.
+
+    With `labels` several paragraphs of the text start with capitals and a colon: they name speakers, not places.
+    """
+    limit = min(end, start + _LONGEST_DATELINE)
+    match = _DATELINE.match(text, start, limit)
+    if match is None and not labels and _NO_PLACE.match(text, start, limit) is None:
+        match = _LABEL.match(text, start, limit)
+    return start if match is None else match.end()
