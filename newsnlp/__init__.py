@@ -14,8 +14,22 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from newsnlp.article import Article as Article
+    from newsnlp.evaluation import evaluate as evaluate
+    from newsnlp.evaluation import oracle as oracle
+    from newsnlp.evaluation import rouge as rouge
     from newsnlp.sentences import SentenceSplitter as SentenceSplitter
     from newsnlp.sentences import split_sentences as split_sentences
+    from newsnlp.summarizers.centroid import CentroidSummarizer as CentroidSummarizer
+    from newsnlp.summarizers.coverage import CoverageSummarizer as CoverageSummarizer
+    from newsnlp.summarizers.edmundson import EdmundsonSummarizer as EdmundsonSummarizer
+    from newsnlp.summarizers.kl import KLSummarizer as KLSummarizer
+    from newsnlp.summarizers.lead import LeadSummarizer as LeadSummarizer
+    from newsnlp.summarizers.lexrank import LexRankSummarizer as LexRankSummarizer
+    from newsnlp.summarizers.lsa import LsaSummarizer as LsaSummarizer
+    from newsnlp.summarizers.luhn import LuhnSummarizer as LuhnSummarizer
+    from newsnlp.summarizers.submodular import SubmodularSummarizer as SubmodularSummarizer
+    from newsnlp.summarizers.sumbasic import SumBasicSummarizer as SumBasicSummarizer
+    from newsnlp.summarizers.textrank import TextRankSummarizer as TextRankSummarizer
     from newsnlp.values import Evidence as Evidence
     from newsnlp.values import Sentence as Sentence
     from newsnlp.values import Span as Span
@@ -29,14 +43,28 @@ __version__ = "0.1.0"
 # Public name -> the module that has it. A line here, one above, nothing else.
 _HOMES = {
     "Article": "article",
+    "CentroidSummarizer": "summarizers.centroid",
+    "CoverageSummarizer": "summarizers.coverage",
+    "EdmundsonSummarizer": "summarizers.edmundson",
     "Evidence": "values",
+    "KLSummarizer": "summarizers.kl",
+    "LeadSummarizer": "summarizers.lead",
+    "LexRankSummarizer": "summarizers.lexrank",
+    "LsaSummarizer": "summarizers.lsa",
+    "LuhnSummarizer": "summarizers.luhn",
     "Sentence": "values",
     "SentenceSplitter": "sentences",
     "Span": "values",
     "SpanWeight": "values",
+    "SubmodularSummarizer": "summarizers.submodular",
+    "SumBasicSummarizer": "summarizers.sumbasic",
     "Summary": "values",
     "TermWeight": "values",
+    "TextRankSummarizer": "summarizers.textrank",
     "TopicPrediction": "values",
+    "evaluate": "evaluation",
+    "oracle": "evaluation",
+    "rouge": "evaluation",
     "split_sentences": "sentences",
 }
 

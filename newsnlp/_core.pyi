@@ -8,36 +8,6 @@ from typing import Annotated, Any
 import numpy
 from numpy.typing import NDArray
 
-def paragraph_offsets(
-    text: object, line_breaks: str = "auto"
-) -> Annotated[NDArray[numpy.int64], dict(shape=(None, 2), order="C")]:
-    """Return the (start, end) of every paragraph, shape (n, 2)."""
-
-def sentence_offsets(
-    text: object, line_breaks: str = "auto", abbreviations: tuple[str, ...] = ()
-) -> Annotated[NDArray[numpy.int64], dict(shape=(None, 2), order="C")]:
-    """Return the (start, end) of every sentence, shape (n, 2)."""
-
-def sentence_offsets_within(
-    text: object,
-    stretches: Annotated[NDArray[numpy.int64], dict(shape=(None, 2), order="C", device="cpu", writable=False)],
-    abbreviations: tuple[str, ...] = (),
-) -> Annotated[NDArray[numpy.int64], dict(shape=(None, 2), order="C")]:
-    """
-    Return the (start, end) of every sentence within the given stretches (m, 2), each read on its own.
-    """
-
-def lexicon() -> list[tuple[str, int]]:
-    """
-    Return (word, role bits) of every word that the sentence rules know, one pair a role list.
-    """
-
-def character_classes(code: int) -> int:
-    """Return the class bits of a code point."""
-
-def lower_code(code: int) -> int:
-    """Return the lower-case form of one code point alone."""
-
 class Analysis:
     """What makes terms of a text; immutable."""
 
@@ -71,6 +41,258 @@ class Analysis:
     def __hash__(self) -> int: ...
     def __getstate__(self) -> tuple[object, ...]: ...
     def __setstate__(self, arg: tuple[object, ...], /) -> None: ...
+
+def porter_stem(word: str) -> str:
+    """
+    Return the stem of a lower-case ASCII word (Porter with NLTK's extensions).
+    """
+
+def rouge_scores(
+    candidates: object, references: object, kinds: Sequence[int], stem: bool
+) -> Annotated[NDArray[numpy.float64], dict(shape=(None,))]:
+    """
+    Return precision, recall, F of every candidate against every reference for every kind, flat in this order.
+
+    Texts must be in lower case. A kind is n of ROUGE-n (1 to 9), 0 for ROUGE-L, -1 for ROUGE-Lsum.
+    """
+
+def greedy_oracle(
+    sentences: object,
+    references: object,
+    costs: Annotated[NDArray[numpy.int64], dict(shape=(None, 3), order="C", device="cpu", writable=False)],
+    limits: Sequence[int],
+    stem: bool,
+) -> Annotated[NDArray[numpy.int64], dict(shape=(None,))]:
+    """
+    Return the sentences (lower case) that greedily maximise ROUGE-1 F + ROUGE-2 F, in source order.
+    """
+
+class TermBlock:
+    """Terms of one kind with their weights for every topic."""
+
+    def __init__(
+        self,
+        vocabulary: Vocabulary,
+        weights: object,
+        *,
+        idf: object | None = None,
+        sublinear_tf: bool = False,
+        norm: str | None = "l2",
+    ) -> None: ...
+
+class LinearScorer:
+    """A linear model that scores texts without building a matrix."""
+
+    def __init__(self, blocks: Sequence[TermBlock], bias: object) -> None: ...
+    def scores(
+        self, texts: object | None, *, n_threads: int = 1
+    ) -> Annotated[NDArray[numpy.float64], dict(shape=(None, None))]:
+        """Return the scores of texts, one row a text, one column a topic."""
+
+    def contributions(self, text: object | None) -> tuple[Any, Any, Any, Any, Any]:
+        """
+        Return (blocks, columns, starts, ends, values) of every known term's occurrences in one text.
+        """
+
+def paragraph_offsets(
+    text: object, line_breaks: str = "auto"
+) -> Annotated[NDArray[numpy.int64], dict(shape=(None, 2), order="C")]:
+    """Return the (start, end) of every paragraph, shape (n, 2)."""
+
+def sentence_offsets(
+    text: object, line_breaks: str = "auto", abbreviations: tuple[str, ...] = ()
+) -> Annotated[NDArray[numpy.int64], dict(shape=(None, 2), order="C")]:
+    """Return the (start, end) of every sentence, shape (n, 2)."""
+
+def sentence_offsets_within(
+    text: object,
+    stretches: Annotated[NDArray[numpy.int64], dict(shape=(None, 2), order="C", device="cpu", writable=False)],
+    abbreviations: tuple[str, ...] = (),
+) -> Annotated[NDArray[numpy.int64], dict(shape=(None, 2), order="C")]:
+    """
+    Return the (start, end) of every sentence within the given stretches (m, 2), each read on its own.
+    """
+
+def lexicon() -> list[tuple[str, int]]:
+    """
+    Return (word, role bits) of every word that the sentence rules know, one pair a role list.
+    """
+
+class WordSet:
+    """An immutable set of lower-case words."""
+
+    def __init__(self, words: list[str]) -> None: ...
+    def __len__(self) -> int: ...
+    def __contains__(self, arg: str, /) -> bool: ...
+
+def sentence_terms(
+    texts: object, stop_words: WordSet, stem: bool
+) -> tuple[
+    Annotated[NDArray[numpy.int64], dict(shape=(None,))],
+    Annotated[NDArray[numpy.int32], dict(shape=(None,))],
+    Annotated[NDArray[numpy.int32], dict(shape=(None,))],
+    Annotated[NDArray[numpy.int32], dict(shape=(None,))],
+    list[str],
+]:
+    """
+    Return (starts, ids, places, lengths, terms): the terms of each text in order, stop words left out.
+    """
+
+def count_terms(
+    starts: Annotated[NDArray[numpy.int64], dict(shape=(None,), order="C", device="cpu", writable=False)],
+    ids: Annotated[NDArray[numpy.int32], dict(shape=(None,), order="C", device="cpu", writable=False)],
+) -> tuple[
+    Annotated[NDArray[numpy.int64], dict(shape=(None,))],
+    Annotated[NDArray[numpy.int32], dict(shape=(None,))],
+    Annotated[NDArray[numpy.float64], dict(shape=(None,))],
+]:
+    """
+    Return (starts, ids, counts): the distinct terms of each row, ascending.
+    """
+
+def unit_rows(
+    starts: Annotated[NDArray[numpy.int64], dict(shape=(None,), order="C", device="cpu", writable=False)],
+    ids: Annotated[NDArray[numpy.int32], dict(shape=(None,), order="C", device="cpu", writable=False)],
+    values: Annotated[NDArray[numpy.float64], dict(shape=(None,), order="C", device="cpu", writable=False)],
+    n_terms: int,
+    weights: Annotated[NDArray[numpy.float64], dict(shape=(None,), order="C", device="cpu", writable=False)],
+) -> Annotated[NDArray[numpy.float64], dict(shape=(None,))]:
+    """Return values * weights with each row scaled to length 1."""
+
+def lexrank(
+    starts: Annotated[NDArray[numpy.int64], dict(shape=(None,), order="C", device="cpu", writable=False)],
+    ids: Annotated[NDArray[numpy.int32], dict(shape=(None,), order="C", device="cpu", writable=False)],
+    values: Annotated[NDArray[numpy.float64], dict(shape=(None,), order="C", device="cpu", writable=False)],
+    n_terms: int,
+    threshold: float | None,
+    damping: float,
+    restart: Annotated[NDArray[numpy.float64], dict(shape=(None,), order="C", device="cpu", writable=False)],
+    tolerance: float,
+    max_steps: int,
+) -> Annotated[NDArray[numpy.float64], dict(shape=(None,))]:
+    """
+    Return LexRank's shares for unit rows; continuous where `threshold` is None.
+    """
+
+def textrank(
+    starts: Annotated[NDArray[numpy.int64], dict(shape=(None,), order="C", device="cpu", writable=False)],
+    ids: Annotated[NDArray[numpy.int32], dict(shape=(None,), order="C", device="cpu", writable=False)],
+    values: Annotated[NDArray[numpy.float64], dict(shape=(None,), order="C", device="cpu", writable=False)],
+    n_terms: int,
+    lengths: Annotated[NDArray[numpy.int32], dict(shape=(None,), order="C", device="cpu", writable=False)],
+    damping: float,
+    restart: Annotated[NDArray[numpy.float64], dict(shape=(None,), order="C", device="cpu", writable=False)],
+    tolerance: float,
+    max_steps: int,
+) -> Annotated[NDArray[numpy.float64], dict(shape=(None,))]:
+    """Return TextRank's shares by term overlap over the logs of the lengths."""
+
+def luhn(
+    starts: Annotated[NDArray[numpy.int64], dict(shape=(None,), order="C", device="cpu", writable=False)],
+    ids: Annotated[NDArray[numpy.int32], dict(shape=(None,), order="C", device="cpu", writable=False)],
+    significance: Annotated[NDArray[numpy.float64], dict(shape=(None,), order="C", device="cpu", writable=False)],
+    n_terms: int,
+    places: Annotated[NDArray[numpy.int32], dict(shape=(None,), order="C", device="cpu", writable=False)],
+    gap: int,
+) -> Annotated[NDArray[numpy.float64], dict(shape=(None,))]:
+    """Return the strength of each row's best cluster of significant tokens."""
+
+def latent_salience(
+    starts: Annotated[NDArray[numpy.int64], dict(shape=(None,), order="C", device="cpu", writable=False)],
+    ids: Annotated[NDArray[numpy.int32], dict(shape=(None,), order="C", device="cpu", writable=False)],
+    values: Annotated[NDArray[numpy.float64], dict(shape=(None,), order="C", device="cpu", writable=False)],
+    n_terms: int,
+    dimensions: int,
+    share: float,
+) -> Annotated[NDArray[numpy.float64], dict(shape=(None,))]:
+    """
+    Return how strongly each row takes part in the leading singular directions.
+    """
+
+def best_containment(
+    starts: Annotated[NDArray[numpy.int64], dict(shape=(None,), order="C", device="cpu", writable=False)],
+    ids: Annotated[NDArray[numpy.int32], dict(shape=(None,), order="C", device="cpu", writable=False)],
+    values: Annotated[NDArray[numpy.float64], dict(shape=(None,), order="C", device="cpu", writable=False)],
+    n_terms: int,
+    other_starts: Annotated[NDArray[numpy.int64], dict(shape=(None,), order="C", device="cpu", writable=False)],
+    other_ids: Annotated[NDArray[numpy.int32], dict(shape=(None,), order="C", device="cpu", writable=False)],
+    other_values: Annotated[NDArray[numpy.float64], dict(shape=(None,), order="C", device="cpu", writable=False)],
+    weights: Annotated[NDArray[numpy.float64], dict(shape=(None,), order="C", device="cpu", writable=False)],
+) -> Annotated[NDArray[numpy.float64], dict(shape=(None,))]:
+    """
+    Return how much of each row's term weight the best matching other row has.
+    """
+
+class Choosing:
+    """
+    Rows, costs and limits; each method returns the rows it takes, in its order.
+    """
+
+    def __init__(
+        self,
+        starts: Annotated[NDArray[numpy.int64], dict(shape=(None,), order="C", device="cpu", writable=False)],
+        ids: Annotated[NDArray[numpy.int32], dict(shape=(None,), order="C", device="cpu", writable=False)],
+        unit: Annotated[NDArray[numpy.float64], dict(shape=(None,), order="C", device="cpu", writable=False)],
+        n_terms: int,
+        most_alike: float,
+        costs: Annotated[NDArray[numpy.int64], dict(shape=(None, 3), order="C", device="cpu", writable=False)],
+        limits: Sequence[int],
+    ) -> None: ...
+    def ranked(
+        self, scores: Annotated[NDArray[numpy.float64], dict(shape=(None,), order="C", device="cpu", writable=False)]
+    ) -> Annotated[NDArray[numpy.int64], dict(shape=(None,))]:
+        """Take the best score first."""
+
+    def marginal(
+        self,
+        scores: Annotated[NDArray[numpy.float64], dict(shape=(None,), order="C", device="cpu", writable=False)],
+        relevance: float,
+    ) -> Annotated[NDArray[numpy.int64], dict(shape=(None,))]:
+        """Take by maximal marginal relevance."""
+
+    def sumbasic(
+        self,
+        counts: Annotated[NDArray[numpy.float64], dict(shape=(None,), order="C", device="cpu", writable=False)],
+        chances: Annotated[NDArray[numpy.float64], dict(shape=(None,), order="C", device="cpu", writable=False)],
+        bias: Annotated[NDArray[numpy.float64], dict(shape=(None,), order="C", device="cpu", writable=False)],
+    ) -> Annotated[NDArray[numpy.int64], dict(shape=(None,))]:
+        """Take by SumBasic."""
+
+    def kl(
+        self,
+        counts: Annotated[NDArray[numpy.float64], dict(shape=(None,), order="C", device="cpu", writable=False)],
+        chances: Annotated[NDArray[numpy.float64], dict(shape=(None,), order="C", device="cpu", writable=False)],
+        smoothing: float,
+    ) -> Annotated[NDArray[numpy.int64], dict(shape=(None,))]:
+        """Take by KL-Sum."""
+
+    def submodular(
+        self,
+        n_groups: int,
+        saturation: float,
+        diversity: float,
+        exponent: float,
+        bias: Annotated[NDArray[numpy.float64], dict(shape=(None,), order="C", device="cpu", writable=False)],
+    ) -> Annotated[NDArray[numpy.int64], dict(shape=(None,))]:
+        """Take by Lin and Bilmes' function."""
+
+    def coverage(
+        self,
+        starts: Annotated[NDArray[numpy.int64], dict(shape=(None,), order="C", device="cpu", writable=False)],
+        ids: Annotated[NDArray[numpy.int32], dict(shape=(None,), order="C", device="cpu", writable=False)],
+        values: Annotated[NDArray[numpy.float64], dict(shape=(None,), order="C", device="cpu", writable=False)],
+        n_concepts: int,
+        weights: Annotated[NDArray[numpy.float64], dict(shape=(None,), order="C", device="cpu", writable=False)],
+        exponent: float,
+        bias: Annotated[NDArray[numpy.float64], dict(shape=(None,), order="C", device="cpu", writable=False)],
+    ) -> Annotated[NDArray[numpy.int64], dict(shape=(None,))]:
+        """Take what covers the most weight of concepts."""
+
+def character_classes(code: int) -> int:
+    """Return the class bits of a code point."""
+
+def lower_code(code: int) -> int:
+    """Return the lower-case form of one code point alone."""
 
 def simd_level() -> str:
     """Return the vector instructions in use: 'avx512', 'avx2' or 'scalar'."""
@@ -192,30 +414,3 @@ class Vocabulary:
 
     def __getstate__(self) -> tuple[object, ...]: ...
     def __setstate__(self, arg: tuple[object, ...], /) -> None: ...
-
-class TermBlock:
-    """Terms of one kind with their weights for every topic."""
-
-    def __init__(
-        self,
-        vocabulary: Vocabulary,
-        weights: object,
-        *,
-        idf: object | None = None,
-        sublinear_tf: bool = False,
-        norm: str | None = "l2",
-    ) -> None: ...
-
-class LinearScorer:
-    """A linear model that scores texts without building a matrix."""
-
-    def __init__(self, blocks: Sequence[TermBlock], bias: object) -> None: ...
-    def scores(
-        self, texts: object | None, *, n_threads: int = 1
-    ) -> Annotated[NDArray[numpy.float64], dict(shape=(None, None))]:
-        """Return the scores of texts, one row a text, one column a topic."""
-
-    def contributions(self, text: object | None) -> tuple[Any, Any, Any, Any, Any]:
-        """
-        Return (blocks, columns, starts, ends, values) of every known term's occurrences in one text.
-        """

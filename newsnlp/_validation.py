@@ -4,22 +4,28 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterable, Sized
+from collections.abc import Iterable, Mapping, Sized
 from typing import Any
 
 import numpy as np
 
 __all__ = [
+    "check_articles",
+    "check_budget",
     "check_choice",
     "check_indicator",
     "check_int",
     "check_iptc_id",
     "check_numbers",
+    "check_positive",
+    "check_query",
     "check_same_length",
+    "check_stop_words",
     "check_text",
     "check_texts",
     "check_tokenizer",
     "check_unit_interval",
+    "check_weights",
     "check_words",
 ]
 
@@ -56,6 +62,15 @@ def check_unit_interval(value: object, name: str) -> float:
         raise TypeError(f"`{name}` must be a number above 0 and at most 1, got {value!r}")
     if math.isnan(value) or not 0 < value <= 1:
         raise ValueError(f"`{name}` must be a number above 0 and at most 1, got {value!r}")
+    return float(value)
+
+
+def check_positive(value: object, name: str) -> float:
+    """Return `value` as float if it is finite and above 0."""
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        raise TypeError(f"`{name}` must be a number above 0, got {value!r}")
+    if not (math.isfinite(value) and value > 0):
+        raise ValueError(f"`{name}` must be a number above 0, got {value!r}")
     return float(value)
 
 
@@ -122,3 +137,61 @@ def check_tokenizer(tokenizer: Any) -> Any:
     if tokenizer is None or callable(tokenizer) or callable(getattr(tokenizer, "span_tokenize", None)):
         return tokenizer
     raise TypeError(f"`tokenizer` must be callable or have span_tokenize, got {type(tokenizer).__name__}")
+
+
+def check_articles(text: object, name: str, kind: type) -> tuple[list[Any], bool]:
+    """Return one or several str or instances of `kind` as a list, and whether it was a single one."""
+    if isinstance(text, str | kind):
+        return [text], True
+    if isinstance(text, bytes) or not isinstance(text, Iterable):
+        raise TypeError(f"{name} must be str, {kind.__name__} or a list of them, got {type(text).__name__}")
+    items = list(text)
+    for i, item in enumerate(items):
+        if not isinstance(item, str | kind):
+            raise TypeError(f"{name}[{i}] must be str or {kind.__name__}, got {type(item).__name__}")
+    return items, False
+
+
+def check_budget(sentences: object, words: object, characters: object, ratio: object) -> None:
+    """Raise for a limit of a summary that is None neither nor in range."""
+    for name, limit in (("sentences", sentences), ("words", words), ("characters", characters)):
+        if limit is not None:
+            check_int(limit, name, minimum=1)
+    if ratio is not None:
+        check_unit_interval(ratio, "ratio")
+
+
+def check_query(query: object) -> str | dict[str, float] | None:
+    """Return a query as str or as a dict of weighted terms; an object with `terms` (a topic's evidence) is one too."""
+    if query is None or isinstance(query, str):
+        return query
+    if hasattr(query, "terms"):
+        return {term.term: float(term.weight) for term in query.terms}
+    if not isinstance(query, Mapping):
+        raise TypeError(f"`query` must be str, a dict of term to weight or Evidence, got {type(query).__name__}")
+    for term, weight in query.items():
+        check_text(term, f"`query` key {term!r}")
+        if isinstance(weight, bool) or not isinstance(weight, int | float) or not math.isfinite(weight):
+            raise ValueError(f"`query` weight of {term!r} must be a finite number, got {weight!r}")
+    return {term: float(weight) for term, weight in query.items()}
+
+
+def check_stop_words(stop_words: object) -> str | list[str] | None:
+    """Return `stop_words` if it is 'en', None or an iterable of str."""
+    if stop_words is None:
+        return None
+    if isinstance(stop_words, str):
+        return check_choice(stop_words, "stop_words", ["en"])
+    return [check_text(word, f"stop_words[{i}]") for i, word in enumerate(check_texts(stop_words, "stop_words"))]
+
+
+def check_weights(values: object, name: str, count: int) -> list[float]:
+    """Return `values` as a list if it is `count` finite numbers of 0 or more."""
+    if isinstance(values, str | bytes) or not isinstance(values, Iterable):
+        raise TypeError(f"`{name}` must be {count} numbers of 0 or more, got {values!r}")
+    numbers = list(values)
+    if len(numbers) != count or not all(
+        isinstance(v, int | float) and not isinstance(v, bool) and math.isfinite(v) and v >= 0 for v in numbers
+    ):
+        raise ValueError(f"`{name}` must be {count} numbers of 0 or more, got {values!r}")
+    return [float(value) for value in numbers]

@@ -71,7 +71,7 @@ class Sentence:
 
 @dataclass(frozen=True, slots=True)
 class TermWeight:
-    """A term and what it adds to a topic's logit."""
+    """A term and what it adds: to a topic's logit, or to the score of a sentence."""
 
     term: str
     weight: float
@@ -166,11 +166,20 @@ class Summary:
         The score of every sentence of the article, chosen or not.
     article : Article or None
         The article that was summarized (None for several articles at once).
+    reasons : tuple of tuple of TermWeight
+        For every sentence of the article what its score rests on, the strongest first.
+    articles : tuple of Article
+        The articles that were summarized, `article` alone or several; `scores` and `reasons` run through them.
+    owners : tuple of int
+        For each chosen sentence the position in `articles` of the one it is from.
     """
 
     sentences: tuple[Sentence, ...]
     scores: tuple[float, ...] = ()
     article: Article | None = field(default=None, repr=False, compare=False)
+    reasons: tuple[tuple[TermWeight, ...], ...] = field(default=(), repr=False, compare=False)
+    articles: tuple[Article, ...] = field(default=(), repr=False, compare=False)
+    owners: tuple[int, ...] = field(default=(), repr=False, compare=False)
 
     @property
     def text(self) -> str:

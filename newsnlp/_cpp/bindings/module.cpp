@@ -3,17 +3,21 @@
 
 namespace nb = nanobind;
 
-void bind_sentences(nb::module_& m);
 void bind_analysis(nb::module_& m);
+void bind_rouge(nb::module_& m);
 void bind_scoring(nb::module_& m);
+void bind_sentences(nb::module_& m);
+void bind_summarizers(nb::module_& m);
 void bind_unicode(nb::module_& m);
 void bind_vectorizers(nb::module_& m);
 
 NB_MODULE(_core, m) {
     m.doc() = "Native core of newsnlp: text in, numbers out; no state, no Python object per token.";
-    bind_sentences(m);
-    bind_unicode(m);
     bind_analysis(m);
-    bind_vectorizers(m);
+    bind_rouge(m);
     bind_scoring(m);
+    bind_sentences(m);
+    bind_summarizers(m);
+    bind_unicode(m);
+    bind_vectorizers(m);
 }

@@ -1,0 +1,75 @@
+"""How long a summary may be, what each sentence costs, and what is left where none fits."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from newsnlp._validation import check_budget
+from newsnlp.values import Sentence
+
+__all__ = ["Budget", "cut", "sentence_costs"]
+
+NO_LIMIT = 2**62
+
+
+class Budget(NamedTuple):
+    """The most that a summary may hold: sentences, words (what white space parts), characters, all at once."""
+
+    sentences: int = NO_LIMIT
+    words: int = NO_LIMIT
+    characters: int = NO_LIMIT
+
+    @property
+    def limits(self) -> list[int]:
+        """The bounds on sums of `sentence_costs`, where each sentence pays for a blank that the last has not."""
+        return [self.sentences, self.words, self.characters + 1]
+
+    @classmethod
+    def of(
+        cls,
+        n_sentences: int,
+        default: Budget,
+        *,
+        sentences: int | None = None,
+        words: int | None = None,
+        characters: int | None = None,
+        ratio: float | None = None,
+    ) -> Budget:
+        """Return the budget that a user's limits mean for a text of `n_sentences`; `default` where there are none."""
+        check_budget(sentences, words, characters, ratio)
+        if sentences is words is characters is ratio is None:
+            return default
+        # The slack lets 0.3 * 10 be 3, which it is not quite in binary.
+        share = NO_LIMIT if ratio is None else max(1, int(ratio * n_sentences + 1e-9))
+        return cls(min(sentences or NO_LIMIT, share), words or NO_LIMIT, characters or NO_LIMIT)
+
+
+def sentence_costs(sentences: Sequence[Sentence]) -> NDArray[np.int64]:
+    """Return what each sentence costs: 1, its words, its characters with the blank that joins it (n x 3)."""
+    words = [sentence.text.split() for sentence in sentences]
+    table = [(1, len(row), sum(map(len, row)) + len(row)) for row in words]
+    return np.array(table, dtype=np.int64).reshape(-1, 3)
+
+
+def cut(sentence: Sentence, budget: Budget, score: float) -> Sentence:
+    """Return the beginning of a sentence that fits: whole words, or the start of the first one.
+
+    Examples
+    --------
+    >>> from newsnlp import Sentence
+    >>> cut(Sentence("The bridge is open.", 10, 29), Budget(characters=12), 0.5)
+    Sentence(text='The bridge', start=10, end=20, score=0.5)
+    """
+    end = length = 0
+    for number, word in enumerate(re.finditer(r"\S+", sentence.text)):
+        length += len(word.group()) + (number > 0)
+        if number >= budget.words or length > budget.characters:
+            break
+        end = word.end()
+    end = end or min(budget.characters, len(sentence.text))
+    return Sentence(sentence.text[:end], sentence.start, sentence.start + end, score)

@@ -1,0 +1,183 @@
+"""Measuring a summarizer on articles with reference summaries, alone or against another one."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from newsnlp._validation import check_int
+from newsnlp.evaluation.overlap import TYPES, rouge_table
+
+__all__ = ["Interval", "SummaryEvaluation", "evaluate"]
+
+Floats = NDArray[np.float64]
+
+
+class Interval(NamedTuple):
+    """A mean and the bounds between which 95 % of its bootstrap resamples lie."""
+
+    mean: float
+    low: float
+    high: float
+
+    def __str__(self) -> str:
+        return f"{100 * self.mean:.2f} ({100 * self.low:.2f} to {100 * self.high:.2f})"
+
+
+@dataclass(frozen=True, slots=True)
+class SummaryEvaluation:
+    """What `evaluate` found; prints as a table of means times 100.
+
+    Parameters
+    ----------
+    scores : dict of str to Interval
+        The mean F of each ROUGE type.
+    differences : dict of str to Interval
+        The same for the differences to the baseline on the same articles; empty without a baseline.
+    table : ndarray of shape (n_pairs, n_types)
+        The F of every single summary.
+    words, sentences : float
+        The mean length of the summaries.
+    """
+
+    scores: dict[str, Interval]
+    differences: dict[str, Interval]
+    table: Floats = field(repr=False, compare=False)
+    words: float
+    sentences: float
+
+    def __str__(self) -> str:
+        lines = [f"{len(self.table)} articles, {self.sentences:.1f} sentences, {self.words:.0f} words a summary"]
+        for kind, score in self.scores.items():
+            gap = f"   against the baseline {self.differences[kind]}" if kind in self.differences else ""
+            lines.append(f"{kind:<10} {score}{gap}")
+        return "\n".join(lines)
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return all but the table as plain values, ready for JSON."""
+        return {
+            "articles": len(self.table),
+            "sentences": self.sentences,
+            "words": self.words,
+            "scores": {kind: list(score) for kind, score in self.scores.items()},
+            "differences": {kind: list(gap) for kind, gap in self.differences.items()},
+        }
+
+
+def evaluate(
+    summarizer: Any,
+    pairs: Iterable[tuple[Any, str | Sequence[str]]],
+    *,
+    baseline: Any = None,
+    types: Sequence[str] = TYPES,
+    use_stemmer: bool = True,
+    resamples: int = 1000,
+    random_state: int = 0,
+    progress: bool | None = None,
+    **budget: Any,
+) -> SummaryEvaluation:
+    """Measure a summarizer by ROUGE on articles with reference summaries.
+
+    Parameters
+    ----------
+    summarizer : Summarizer or callable
+        A callable takes the article and returns a Summary or a str.
+    pairs : iterable of (text or Article, reference or list of references)
+        Sentences of a reference stand one on a line where ROUGE-Lsum is asked for.
+    baseline : Summarizer, callable or None, default=None
+        What to compare with, article by article.
+    types : sequence of str, default=("rouge1", "rouge2", "rougeL", "rougeLsum")
+        As for `rouge`.
+    use_stemmer : bool, default=True
+        Whether words count by their Porter stem.
+    resamples : int, default=1000
+        Bootstrap samples of articles for the intervals, the same for all figures.
+    random_state : int, default=0
+        Seed of the samples.
+    progress : bool or None, default=None
+        Whether to show a progress bar; None for where standard error is a terminal.
+    **budget
+        `sentences=`, `words=`, `characters=` or `ratio=` for the summarizers (not for callables).
+
+    Returns
+    -------
+    SummaryEvaluation
+
+    Examples
+    --------
+    >>> from newsnlp import LeadSummarizer
+    >>> from newsnlp.evaluation import evaluate
+    >>> pairs = [("The port reopened. It rained.", "Port open again"), ("It rained. A storm came.", "Storm hits port")]
+    >>> print(evaluate(LeadSummarizer(), pairs, types=["rouge1"], sentences=1))
+    2 articles, 1.0 sentences, 2.5 words a summary
+    rouge1     16.67 (0.00 to 33.33)
+    """
+    check_int(resamples, "resamples", minimum=1)
+    ours = _Tally(summarizer, types, use_stemmer, budget)
+    theirs = _Tally(baseline, types, use_stemmer, budget) if baseline is not None else None
+    for text, reference in _with_progress(list(pairs), progress):
+        for tally in filter(None, (ours, theirs)):
+            tally.add(text, reference)
+    table = ours.table()
+    rounds = _resample(len(table), resamples, random_state)
+    gaps = table - theirs.table() if theirs is not None else None
+    return SummaryEvaluation(
+        scores=_intervals(table, types, rounds),
+        differences=_intervals(gaps, types, rounds) if gaps is not None else {},
+        table=table,
+        words=float(np.mean(ours.words)) if ours.words else 0.0,
+        sentences=float(np.mean(ours.sentences)) if ours.sentences else 0.0,
+    )
+
+
+class _Tally:
+    def __init__(self, summarizer: Any, types: Sequence[str], use_stemmer: bool, budget: dict[str, Any]) -> None:
+        summarize: Callable[..., Any] = getattr(summarizer, "summarize", summarizer)
+        if not callable(summarize):
+            raise TypeError(f"summarizer must be a Summarizer or a callable, got {type(summarizer).__name__}")
+        self._summarize, self._types, self._use_stemmer, self._budget = summarize, types, use_stemmer, budget
+        self.rows: list[Floats] = []
+        self.words: list[int] = []
+        self.sentences: list[int] = []
+
+    def add(self, text: Any, reference: str | Sequence[str]) -> None:
+        summary = self._summarize(text, **self._budget)
+        lines = summary.split("\n") if isinstance(summary, str) else [" ".join(s.text.split()) for s in summary]
+        joined = "\n".join(lines)
+        self.rows.append(rouge_table([joined], reference, types=self._types, use_stemmer=self._use_stemmer)[0])
+        self.words.append(len(joined.split()))
+        self.sentences.append(len(lines))
+
+    def table(self) -> Floats:
+        return np.array(self.rows).reshape(-1, len(self._types))
+
+
+def _with_progress(pairs: list[Any], progress: bool | None) -> Iterable[Any]:
+    if progress is False:
+        return pairs
+    from tqdm import tqdm
+
+    shown: Iterable[Any] = tqdm(pairs, unit="article", disable=None if progress is None else not progress)
+    return shown
+
+
+def _resample(n: int, resamples: int, random_state: int) -> NDArray[np.int64]:
+    """Return how often each of n articles is drawn in each resample."""
+    if not n:
+        return np.zeros((resamples, 0), np.int64)
+    generator = np.random.default_rng(random_state)
+    draws = (np.bincount(generator.integers(0, n, n), minlength=n) for _ in range(resamples))
+    return np.array(list(draws))
+
+
+def _intervals(table: Floats, types: Sequence[str], rounds: NDArray[np.int64]) -> dict[str, Interval]:
+    if not len(table):
+        return {kind: Interval(0.0, 0.0, 0.0) for kind in types}
+    means = rounds @ table / len(table)
+    low, high = np.quantile(means, [0.025, 0.975], axis=0)
+    centre = table.mean(axis=0)
+    return {kind: Interval(float(centre[i]), float(low[i]), float(high[i])) for i, kind in enumerate(types)}

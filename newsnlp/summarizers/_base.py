@@ -1,0 +1,198 @@
+"""What all summarizers share: score every sentence, choose within a budget, restore the order."""
+
+from __future__ import annotations
+
+import inspect
+import itertools
+from abc import ABC, abstractmethod
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any, Self
+
+import numpy as np
+from numpy.typing import NDArray
+
+from newsnlp import _core
+from newsnlp._validation import check_articles, check_budget, check_query, check_stop_words
+from newsnlp.article import Article
+from newsnlp.budget import Budget, cut
+from newsnlp.summarizers._source import Source, stop_word_set
+from newsnlp.values import Summary, TermWeight
+
+if TYPE_CHECKING:
+    from newsnlp.values import Evidence
+
+__all__ = ["Summarizer"]
+
+Floats = NDArray[np.float64]
+
+DEFAULT_SENTENCES = 3
+# A cosine above which a sentence repeats another: within one article only what is all but equal (the papers' methods
+# have no such rule), between articles what tells the same (Radev et al. 2004 and Erkan and Radev 2004 cut near here).
+SAME_IN_ONE, SAME_IN_SEVERAL = 0.95, 0.5
+N_REASONS = 3
+
+
+class Summarizer(ABC):
+    """Base class of all summarizers.
+
+    A method is one class with `_scores(source)`, which values every sentence of a `Source` (0 or more, finite), and
+    where it must choose in a way of its own also `_choose(source, scores, budget)`.
+
+    Parameters
+    ----------
+    stop_words : {'en'}, iterable of str or None, default='en'
+        Words that carry no topic; None for none.
+    stem : bool, default=True
+        Whether English words count by their stem (Porter).
+    """
+
+    def __init__(self, *, stop_words: str | Iterable[str] | None = "en", stem: bool = True) -> None:
+        self.stop_words = stop_words
+        self.stem = stem
+
+    def summarize(
+        self,
+        text: str | Article | Iterable[str | Article],
+        *,
+        sentences: int | None = None,
+        words: int | None = None,
+        characters: int | None = None,
+        ratio: float | None = None,
+        query: str | Mapping[str, float] | Evidence | None = None,
+        background: Iterable[str | Article] | None = None,
+        seen: str | Article | Iterable[str | Article] | None = None,
+    ) -> Summary:
+        """Choose the sentences that tell most of a text.
+
+        Limits may be combined; none is ever passed. Where not even the shortest sentence fits, the summary is the
+        beginning of the best one, as many whole words as fit (of a word that is too long alone, its beginning). A
+        sentence that repeats a chosen one is left out, so there can be fewer sentences than asked for.
+
+        Parameters
+        ----------
+        text : str, Article or iterable of them
+            What to summarize; several are summarized together, without repetition.
+        sentences, words, characters : int, at least 1, or None, default=None
+            The most that the summary's `text` may have; words are what white space parts.
+        ratio : float above 0 and at most 1, or None, default=None
+            The share of all sentences to keep, rounded down but at least one. With no limit at all the summary has
+            3 sentences.
+        query : str, mapping of term to weight, Evidence or None, default=None
+            What the summary should be about: words, or a topic as its weighted terms. Without a match in the text
+            it changes nothing.
+        background : iterable of str or Article, or None, default=None
+            Texts that show which words are common; without them the text's own sentences do.
+        seen : str, Article, iterable of them or None, default=None
+            What the reader knows: only what is new against it is chosen, as far as there is something new.
+
+        Returns
+        -------
+        summary : Summary
+            Chosen sentences in source order, with the score of and the reasons for every sentence; empty only for a
+            text without a sentence.
+        """
+        check_budget(sentences, words, characters, ratio)
+        articles, single = as_articles(text, "text")
+        source = Source(
+            articles,
+            stop_word_set(check_stop_words(self.stop_words)),
+            bool(self.stem),
+            query=check_query(query),
+            background=[] if background is None else as_texts(background, "background"),
+            seen=[] if seen is None else as_articles(seen, "seen")[0],
+        )
+        if not len(source):
+            return Summary((), article=articles[0] if single else None, articles=tuple(articles))
+        default = self._default_budget(source)
+        budget = Budget.of(len(source), default, sentences=sentences, words=words, characters=characters, ratio=ratio)
+        return self._summary(source, budget, single)
+
+    def _default_budget(self, source: Source) -> Budget:
+        """Return what holds where the user gives no limit."""
+        return Budget(sentences=DEFAULT_SENTENCES)
+
+    @abstractmethod
+    def _scores(self, source: Source) -> Floats:
+        """Return the value of each sentence, 0 or more."""
+
+    def _choose(self, source: Source, scores: Floats, budget: Budget) -> NDArray[np.int64]:
+        """Return the chosen sentences, best first."""
+        return self._choosing(source, budget).ranked(scores)
+
+    def _choosing(self, source: Source, budget: Budget) -> _core.Choosing:
+        """Return the ways to choose within the budget without repetition."""
+        alike = SAME_IN_ONE if len(source.articles) == 1 else SAME_IN_SEVERAL
+        return _core.Choosing(*source.vectors, alike, source.costs, budget.limits)
+
+    def _reasons(self, source: Source, scores: Floats) -> list[tuple[TermWeight, ...]]:
+        """Return for each sentence the terms by which it shares most with the sentences of high score."""
+        vectors = source.vectors
+        total = scores.sum()
+        shares = np.repeat(scores / total if total > 0 else scores, np.diff(vectors.starts))
+        centre = np.bincount(vectors.ids, weights=vectors.values * shares, minlength=vectors.n_terms)
+        return strongest_terms(source, vectors.values * centre[vectors.ids])
+
+    def _summary(self, source: Source, budget: Budget, single: bool) -> Summary:
+        scores = self._scores(source) * source.bias
+        if source.nothing_new:
+            budget = budget._replace(sentences=1)
+        chosen = self._choose(source, scores, budget)
+        values = scores.tolist()
+        picked = [replace(source.sentences[i], score=values[i]) for i in sorted(chosen.tolist())]
+        owners = source.owners[np.sort(chosen)].tolist()
+        if not picked:
+            best = int(np.argmax(scores))
+            picked, owners = [cut(source.sentences[best], budget, values[best])], [int(source.owners[best])]
+        return Summary(
+            tuple(picked),
+            tuple(values),
+            article=source.articles[0] if single else None,
+            reasons=tuple(self._reasons(source, scores)),
+            articles=source.articles,
+            owners=tuple(owners),
+        )
+
+    @classmethod
+    def _parameter_names(cls) -> list[str]:
+        return [name for name in inspect.signature(cls.__init__).parameters if name != "self"]
+
+    def get_params(self, deep: bool = True) -> dict[str, Any]:
+        """Return the constructor's parameters, as scikit-learn's `clone` wants them."""
+        return {name: getattr(self, name) for name in self._parameter_names()}
+
+    def set_params(self, **parameters: Any) -> Self:
+        """Set constructor parameters; return the summarizer."""
+        for name, value in parameters.items():
+            if name not in self._parameter_names():
+                raise ValueError(f"{type(self).__name__} has no parameter {name!r}")
+            setattr(self, name, value)
+        return self
+
+    def __repr__(self) -> str:
+        defaults = inspect.signature(type(self).__init__).parameters
+        shown = [f"{k}={v!r}" for k, v in self.get_params().items() if v is not defaults[k].default]
+        return f"{type(self).__name__}({', '.join(shown)})"
+
+
+def as_articles(text: object, name: str) -> tuple[list[Article], bool]:
+    """Return the articles of what a user hands in, and whether it was a single one."""
+    items, single = check_articles(text, name, Article)
+    return [item if isinstance(item, Article) else Article.parse(item) for item in items], single
+
+
+def as_texts(text: object, name: str) -> list[str]:
+    """Return the texts of what a user hands in."""
+    return [item.text if isinstance(item, Article) else item for item in check_articles(text, name, Article)[0]]
+
+
+def strongest_terms(source: Source, weights: Floats) -> list[tuple[TermWeight, ...]]:
+    """Return for each sentence its few terms of highest weight (one weight for each entry of `source.counts`)."""
+    starts, ids = source.counts.starts.tolist(), source.counts.ids
+    rows = np.repeat(np.arange(len(source)), np.diff(source.counts.starts))
+    order = np.lexsort((ids, -weights, rows))
+    names, values = ids[order].tolist(), weights[order].tolist()
+    return [
+        tuple(TermWeight(source.terms[names[k]], values[k]) for k in range(a, min(a + N_REASONS, b)) if values[k] > 0)
+        for a, b in itertools.pairwise(starts)
+    ]

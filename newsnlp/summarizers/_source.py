@@ -1,0 +1,261 @@
+"""The sentences of one or several articles, as every summarizer sees them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from functools import cached_property, lru_cache
+from importlib.resources import files
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from newsnlp import _core
+from newsnlp.budget import sentence_costs
+from newsnlp.values import Sentence
+
+if TYPE_CHECKING:
+    from newsnlp.article import Article
+
+__all__ = ["Rows", "Source", "load_stop_words"]
+
+Floats = NDArray[np.float64]
+
+# What a sentence that shares nothing with the query keeps of its score: enough that a query that names nothing in
+# the article leaves the order alone, little enough that one match outweighs a difference in rank.
+WITHOUT_QUERY = 0.2
+# Above this share of its weight a sentence counts as told by one that was seen.
+TOLD = 0.6
+BEYOND_BUDGET = 2**63 - 1
+
+
+class Rows(NamedTuple):
+    """Sparse rows of term weights, in the order in which the native functions take them."""
+
+    starts: NDArray[np.int64]
+    ids: NDArray[np.int32]
+    values: Floats
+    n_terms: int
+
+    def slice(self, first: int, last: int) -> Rows:
+        """Return the rows from `first` to before `last`."""
+        begin, end = int(self.starts[first]), int(self.starts[last])
+        return Rows(self.starts[first : last + 1] - begin, self.ids[begin:end], self.values[begin:end], self.n_terms)
+
+    def sums(self) -> Floats:
+        """Return the sum of each term's values over all rows."""
+        return np.bincount(self.ids, weights=self.values, minlength=self.n_terms).astype(np.float64, copy=False)
+
+    def frequencies(self) -> Floats:
+        """Return in how many rows each term occurs."""
+        return np.bincount(self.ids, minlength=self.n_terms).astype(np.float64)
+
+    def dot(self, weights: Floats) -> Floats:
+        """Return each row's sum of values times the terms' weights."""
+        products = np.concatenate(([0.0], np.cumsum(self.values * weights[self.ids])))
+        return products[self.starts[1:]] - products[self.starts[:-1]]
+
+
+@lru_cache(maxsize=8)
+def load_stop_words(language: str) -> _core.WordSet:
+    """Return the stop words shipped for a language."""
+    text = files("newsnlp").joinpath(f"models/stopwords/{language}.txt").read_text(encoding="utf-8")
+    return _core.WordSet([line for line in text.splitlines() if line and not line.startswith("#")])
+
+
+class Source:
+    """Sentences in source order, with their terms, costs and what steers the choice among them.
+
+    Parameters
+    ----------
+    articles : sequence of Article
+        Read in this order.
+    stop_words : WordSet
+        Words that are no terms.
+    stem : bool
+        Whether English words count by their stem.
+    query : str, mapping of str to float or None
+        What the summary should be about.
+    background : sequence of str
+        Texts that show which words are common.
+    seen : sequence of Article
+        What the reader knows already.
+    """
+
+    def __init__(
+        self,
+        articles: Sequence[Article],
+        stop_words: _core.WordSet,
+        stem: bool = True,
+        *,
+        query: str | Mapping[str, float] | None = None,
+        background: Sequence[str] = (),
+        seen: Sequence[Article] = (),
+    ) -> None:
+        self.articles = tuple(articles)
+        bodies = [body_sentences(article) for article in articles]
+        self.sentences: list[Sentence] = [sentence for body in bodies for sentence in body]
+        self.sizes = [len(body) for body in bodies]
+        self._stop_words, self._stem = stop_words, stem
+        self._query = {query: 1.0} if isinstance(query, str) else dict(query or {})
+        self._background = list(background)
+        self._seen = [sentence.text for article in seen for sentence in body_sentences(article)]
+
+    def __len__(self) -> int:
+        return len(self.sentences)
+
+    @cached_property
+    def owners(self) -> NDArray[np.int64]:
+        """Which article each sentence is from."""
+        return np.repeat(np.arange(len(self.sizes)), self.sizes)
+
+    @cached_property
+    def positions(self) -> NDArray[np.int64]:
+        """The place of each sentence in its article, from 0."""
+        return np.concatenate([np.arange(size) for size in self.sizes]) if self.sizes else np.zeros(0, np.int64)
+
+    @cached_property
+    def paragraphs(self) -> NDArray[np.int64]:
+        """The paragraph of its article that each sentence is in, from 0."""
+        parts: list[NDArray[np.int64]] = []
+        for article, size in zip(self.articles, self.sizes, strict=True):
+            done = sum(part.size for part in parts)
+            starts = [sentence.start for sentence in self.sentences[done : done + size]]
+            bounds = [span.start for span in article.paragraphs]
+            parts.append(np.maximum(np.searchsorted(bounds, starts, side="right") - 1, 0))
+        return np.concatenate(parts) if parts else np.zeros(0, np.int64)
+
+    @cached_property
+    def costs(self) -> NDArray[np.int64]:
+        """What each sentence costs: 1, its words, its characters with the blank that joins it (n x 3).
+
+        A sentence that was seen costs more than anyone has, unless all were.
+        """
+        costs = sentence_costs(self.sentences)
+        if not self.nothing_new:
+            costs[self.told > TOLD] = BEYOND_BUDGET
+        return costs
+
+    @cached_property
+    def _tokens(self) -> tuple[NDArray[np.int64], NDArray[np.int32], NDArray[np.int32], NDArray[np.int32], list[str]]:
+        texts = [sentence.text for sentence in self.sentences]
+        texts += [article.headline for article in self.articles]
+        texts += [*self._query, *self._seen, *self._background]
+        return _core.sentence_terms(texts, self._stop_words, self._stem)
+
+    @property
+    def terms(self) -> list[str]:
+        """Every term by its number."""
+        return self._tokens[4]
+
+    @property
+    def tokens(self) -> tuple[NDArray[np.int64], NDArray[np.int32], NDArray[np.int32], NDArray[np.int32]]:
+        """Starts, term numbers, places and lengths: the terms of each sentence in order, repeated as they are."""
+        starts, ids, places, lengths, _ = self._tokens
+        end = int(starts[len(self)])
+        return starts[: len(self) + 1], ids[:end], places[:end], lengths[: len(self)]
+
+    @cached_property
+    def _all_counts(self) -> Rows:
+        starts, ids, _, _, terms = self._tokens
+        counted = _core.count_terms(starts, ids)
+        return Rows(counted[0], counted[1], counted[2], len(terms))
+
+    def _block(self, number: int) -> Rows:
+        sizes = [len(self), len(self.articles), len(self._query), len(self._seen), len(self._background)]
+        first = sum(sizes[:number])
+        return self._all_counts.slice(first, first + sizes[number])
+
+    @cached_property
+    def counts(self) -> Rows:
+        """How often each term is in each sentence."""
+        return self._block(0)
+
+    @cached_property
+    def headlines(self) -> Rows:
+        """How often each term is in each article's headline."""
+        return self._block(1)
+
+    @cached_property
+    def rarity(self) -> Floats:
+        """How telling each term is: inverse document frequency.
+
+        The documents are the texts of the background, or the sentences themselves where there is none.
+        """
+        rows = self._block(4) if self._background else self.counts
+        n_rows = rows.starts.size - 1
+        return np.log((1.0 + n_rows) / (1.0 + rows.frequencies())) + 1.0
+
+    @cached_property
+    def importance(self) -> Floats:
+        """How often each term occurs, times how telling it is where there is a background to say so."""
+        sums = self.counts.sums()
+        return sums * self.rarity if self._background else sums
+
+    @cached_property
+    def chances(self) -> Floats:
+        """Each term's share of the importance of all, sentences weighing as much as their bias."""
+        counts = self.counts
+        biased = counts._replace(values=counts.values * np.repeat(self.bias, np.diff(counts.starts)))
+        sums = biased.sums() * self.rarity if self._background else biased.sums()
+        return sums / max(float(sums.sum()), 1e-300)
+
+    @cached_property
+    def weighted(self) -> Rows:
+        """Each sentence as counts times rarity."""
+        return self.counts._replace(values=self.counts.values * self.rarity[self.counts.ids])
+
+    @cached_property
+    def vectors(self) -> Rows:
+        """Each sentence as counts times rarity, scaled to length 1."""
+        return self.counts._replace(values=_core.unit_rows(*self.counts, self.rarity))
+
+    @cached_property
+    def relevance(self) -> Floats:
+        """How near each sentence is to the query, 1 for the nearest; all 1 without one that names a term here."""
+        rows = self._block(2)
+        strengths = np.repeat(np.fromiter(self._query.values(), np.float64), np.diff(rows.starts))
+        wanted = np.bincount(rows.ids, weights=rows.values * strengths, minlength=rows.n_terms) * self.rarity
+        near = np.maximum(self.vectors.dot(wanted), 0.0) if len(self) else np.zeros(0)
+        best = near.max(initial=0.0)
+        return near / best if best > 1e-12 else np.ones(len(self))
+
+    @cached_property
+    def told(self) -> Floats:
+        """How much of each sentence, 0 to 1, stands in one sentence that was seen."""
+        if not self._seen:
+            return np.zeros(len(self))
+        seen = self._block(3)
+        return _core.best_containment(*self.counts, seen.starts, seen.ids, seen.values, self.rarity)
+
+    @property
+    def nothing_new(self) -> bool:
+        """Whether every sentence was seen."""
+        return bool((self.told > TOLD).all())
+
+    @cached_property
+    def bias(self) -> Floats:
+        """What query and seen texts multiply each sentence's score with, above 0 and at most 1."""
+        asked = WITHOUT_QUERY + (1.0 - WITHOUT_QUERY) * self.relevance if self._query else np.ones(len(self))
+        return asked * np.maximum(1.0 - self.told, 1e-3)
+
+    @cached_property
+    def restart(self) -> Floats:
+        """The bias as shares that add up to 1."""
+        shares: Floats = self.bias / self.bias.sum()
+        return shares
+
+
+def body_sentences(article: Article) -> Sequence[Sentence]:
+    """Return an article's sentences; its headline where it has nothing else."""
+    if article.sentences or not article.headline.strip():
+        return tuple(article.sentences)
+    span = article.headline_span
+    return [Sentence(article.headline, span.start, span.end)]
+
+
+def stop_word_set(stop_words: str | Iterable[str] | None) -> _core.WordSet:
+    """Return the words that the parameter `stop_words` names."""
+    if isinstance(stop_words, str):
+        return load_stop_words(stop_words)
+    return _core.WordSet([word.lower() for word in stop_words or ()])

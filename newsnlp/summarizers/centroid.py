@@ -1,0 +1,66 @@
+"""Centroid: sentences near the middle of the text, early ones first, none told twice."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from newsnlp._validation import check_unit_interval
+from newsnlp.summarizers._base import Summarizer
+
+if TYPE_CHECKING:
+    from newsnlp.budget import Budget
+    from newsnlp.summarizers._base import Floats
+    from newsnlp.summarizers._source import Source
+
+__all__ = ["CentroidSummarizer"]
+
+
+class CentroidSummarizer(Summarizer):
+    """Score sentences by their likeness to the whole text and their position; choose by marginal relevance.
+
+    The score is the cosine with the sum of all tf-idf vectors, headlines included, divided by 1 + position, and
+    scaled so that the best is 1. Each choice weighs it against the likeness to what is chosen already. Costs: linear
+    in the text for each sentence chosen.
+
+    Parameters
+    ----------
+    relevance : float above 0 and at most 1, default=0.7
+        The weight of the score in a choice; the rest is the penalty for repeating a chosen sentence.
+    stop_words : {'en'}, iterable of str or None, default='en'
+        Words that carry no topic.
+    stem : bool, default=True
+        Whether English words count by their stem.
+
+    References
+    ----------
+    D. R. Radev, H. Jing, M. Styś, D. Tam: Centroid-based summarization of multiple documents. Information Processing
+    & Management 40, 2004. J. Carbonell, J. Goldstein: The use of MMR, diversity-based reranking for reordering
+    documents and producing summaries. SIGIR 1998.
+
+    Examples
+    --------
+    >>> from newsnlp import CentroidSummarizer
+    >>> text = "It rained. The port reopened on Monday. Ships entered the port at dawn. The port had closed in May."
+    >>> print(CentroidSummarizer().summarize(text, sentences=1))
+    The port reopened on Monday.
+    """
+
+    def __init__(
+        self, *, relevance: float = 0.7, stop_words: str | Iterable[str] | None = "en", stem: bool = True
+    ) -> None:
+        super().__init__(stop_words=stop_words, stem=stem)
+        self.relevance = relevance
+
+    def _scores(self, source: Source) -> Floats:
+        vectors = source.vectors
+        centroid = vectors.sums() + source.headlines.sums() * source.rarity
+        scores = vectors.dot(centroid) / (1.0 + source.positions)
+        return scores / max(float(np.max(scores)), 1e-12)
+
+    def _choose(self, source: Source, scores: Floats, budget: Budget) -> NDArray[np.int64]:
+        relevance = check_unit_interval(self.relevance, "relevance")
+        return self._choosing(source, budget).marginal(scores, relevance)

@@ -1,0 +1,66 @@
+"""KL-Sum: sentences that together use words as the whole text does."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from newsnlp._validation import check_positive
+from newsnlp.summarizers._base import Summarizer
+
+if TYPE_CHECKING:
+    from newsnlp.budget import Budget
+    from newsnlp.summarizers._base import Floats
+    from newsnlp.summarizers._source import Source
+
+__all__ = ["KLSummarizer"]
+
+
+class KLSummarizer(Summarizer):
+    """Choose sentences so that the summary's word distribution comes near the text's.
+
+    Each choice is the sentence that leaves the least Kullback-Leibler divergence from the text's distribution to the
+    summary's. The score of a sentence is how much of the divergence of an empty summary it takes away alone, 0 at
+    least. With a background, words count as often as they do times how rare they are there. Costs: linear in the
+    text, and for each choice in the sentences that share a word with it.
+
+    Parameters
+    ----------
+    smoothing : float above 0, default=0.01
+        Added to the count of each word in the summary, so that an unused word costs much but not everything.
+    stop_words : {'en'}, iterable of str or None, default='en'
+        Words that carry no topic.
+    stem : bool, default=True
+        Whether English words count by their stem.
+
+    References
+    ----------
+    A. Haghighi, L. Vanderwende: Exploring content models for multi-document summarization. NAACL-HLT 2009.
+
+    Examples
+    --------
+    >>> from newsnlp import KLSummarizer
+    >>> text = "It rained. The port of Hull reopened on Monday. Ships entered Hull at dawn. The port had closed in May."
+    >>> print(KLSummarizer().summarize(text, sentences=1))
+    The port of Hull reopened on Monday.
+    """
+
+    def __init__(
+        self, *, smoothing: float = 0.01, stop_words: str | Iterable[str] | None = "en", stem: bool = True
+    ) -> None:
+        super().__init__(stop_words=stop_words, stem=stem)
+        self.smoothing = smoothing
+
+    def _scores(self, source: Source) -> Floats:
+        smoothing, counts = check_positive(self.smoothing, "smoothing"), source.counts
+        gains = np.log1p(counts.values / smoothing) * source.chances[counts.ids]
+        tokens = counts.dot(np.ones(counts.n_terms))
+        gains_by_row = counts._replace(values=gains).dot(np.ones(counts.n_terms))
+        return np.maximum(gains_by_row - np.log1p(tokens / (smoothing * max(counts.n_terms, 1))), 0.0)
+
+    def _choose(self, source: Source, scores: Floats, budget: Budget) -> NDArray[np.int64]:
+        smoothing = check_positive(self.smoothing, "smoothing")
+        return self._choosing(source, budget).kl(source.counts.values, source.chances, smoothing)

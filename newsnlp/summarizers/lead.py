@@ -1,0 +1,49 @@
+"""Lead: the first sentences, as newspapers put the most important first."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from newsnlp.summarizers._base import Summarizer
+from newsnlp.values import TermWeight
+
+if TYPE_CHECKING:
+    from newsnlp.summarizers._base import Floats
+    from newsnlp.summarizers._source import Source
+
+__all__ = ["LeadSummarizer"]
+
+
+class LeadSummarizer(Summarizer):
+    """Choose the first sentences: the baseline that news summarizers must beat.
+
+    A sentence scores 1 / (1 + its position). Of several articles the first sentences come first. Costs: linear in
+    the text.
+
+    Parameters
+    ----------
+    stop_words : {'en'}, iterable of str or None, default='en'
+        Words that do not count where sentences are compared with each other, a query or seen articles.
+    stem : bool, default=True
+        Whether English words count by their stem there.
+
+    References
+    ----------
+    R. Brandow, K. Mitze, L. F. Rau: Automatic condensation of electronic publications by sentence selection.
+    Information Processing & Management 31(5), 1995.
+
+    Examples
+    --------
+    >>> from newsnlp import LeadSummarizer
+    >>> text = "The bridge is open again. Traffic was slow for a year. The mayor cut a ribbon. Rain fell."
+    >>> print(LeadSummarizer().summarize(text, sentences=1))
+    The bridge is open again.
+    """
+
+    def _scores(self, source: Source) -> Floats:
+        return 1.0 / (1.0 + source.positions.astype(np.float64))
+
+    def _reasons(self, source: Source, scores: Floats) -> list[tuple[TermWeight, ...]]:
+        return [(TermWeight("position", score),) for score in scores.tolist()]

@@ -1,0 +1,59 @@
+"""Luhn: sentences in which the frequent words of the text stand close together."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from newsnlp import _core
+from newsnlp._validation import check_int
+from newsnlp.summarizers._base import Summarizer
+
+if TYPE_CHECKING:
+    from newsnlp.summarizers._base import Floats
+    from newsnlp.summarizers._source import Source
+
+__all__ = ["LuhnSummarizer"]
+
+GAP = 4  # Luhn's: four or five insignificant words part a cluster
+
+
+class LuhnSummarizer(Summarizer):
+    """Score sentences by their best cluster of significant words.
+
+    A word is significant that is no stop word and occurs often enough in the text. A cluster is a stretch that starts
+    and ends with significant words, no two of them parted by more than four others; it scores the square of its
+    significant words over its length in words. With a background, words count as often as they do times how rare
+    they are there. Costs: linear in the text.
+
+    Parameters
+    ----------
+    frequency : int, at least 1, default=2
+        How often a word must occur to be significant.
+    stop_words : {'en'}, iterable of str or None, default='en'
+        Words that carry no topic.
+    stem : bool, default=True
+        Whether English words count by their stem.
+
+    References
+    ----------
+    H. P. Luhn: The automatic creation of literature abstracts. IBM Journal of Research and Development 2(2), 1958.
+
+    Examples
+    --------
+    >>> from newsnlp import LuhnSummarizer
+    >>> text = "It rained. The port of Hull reopened on Monday. Ships entered Hull at dawn. The port had closed in May."
+    >>> print(LuhnSummarizer().summarize(text, sentences=1))
+    The port of Hull reopened on Monday.
+    """
+
+    def __init__(self, *, frequency: int = 2, stop_words: str | Iterable[str] | None = "en", stem: bool = True) -> None:
+        super().__init__(stop_words=stop_words, stem=stem)
+        self.frequency = frequency
+
+    def _scores(self, source: Source) -> Floats:
+        starts, ids, places, _ = source.tokens
+        frequent = source.importance >= check_int(self.frequency, "frequency", minimum=1)
+        return _core.luhn(starts, ids, frequent[ids].astype(np.float64), len(source.terms), places, GAP)

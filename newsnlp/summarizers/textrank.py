@@ -1,0 +1,61 @@
+"""TextRank: sentences that share words with many others."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from newsnlp import _core
+from newsnlp._validation import check_unit_interval
+from newsnlp.summarizers._base import Summarizer
+from newsnlp.summarizers.lexrank import MAX_STEPS, TOLERANCE
+
+if TYPE_CHECKING:
+    from newsnlp.summarizers._base import Floats
+    from newsnlp.summarizers._source import Source
+
+__all__ = ["TextRankSummarizer"]
+
+
+class TextRankSummarizer(Summarizer):
+    """Score sentences by a random walk from sentence to sentence along the terms that they share.
+
+    The weight of a pair is the number of distinct terms that both have, divided by the sum of the logarithms of their
+    lengths in terms; a pair of one-term sentences, where that sum is zero, is divided by 1. Costs: the pairs are never
+    formed, since all sentences of one length that have a term can be taken together; a step costs the length of the
+    text times the number of different sentence lengths, at most the number of pairs that share a term. A query bends
+    the walk toward the sentences near it.
+
+    Parameters
+    ----------
+    damping : float above 0 and at most 1, default=0.85
+        The share of steps that follow a shared term; the others go anywhere.
+    stop_words : {'en'}, iterable of str or None, default='en'
+        Words that carry no topic.
+    stem : bool, default=True
+        Whether English words count by their stem.
+
+    References
+    ----------
+    R. Mihalcea, P. Tarau: TextRank: bringing order into texts. EMNLP 2004.
+
+    Examples
+    --------
+    >>> from newsnlp import TextRankSummarizer
+    >>> text = "The port reopened on Monday. Ships entered the port at dawn. It rained. The port had closed in May."
+    >>> print(TextRankSummarizer().summarize(text, sentences=1))
+    The port reopened on Monday.
+    """
+
+    def __init__(
+        self, *, damping: float = 0.85, stop_words: str | Iterable[str] | None = "en", stem: bool = True
+    ) -> None:
+        super().__init__(stop_words=stop_words, stem=stem)
+        self.damping = damping
+
+    def _scores(self, source: Source) -> Floats:
+        damping = check_unit_interval(self.damping, "damping")
+        lengths = np.diff(source.tokens[0]).astype(np.int32)
+        return _core.textrank(*source.counts, lengths, damping, source.restart, TOLERANCE, MAX_STEPS)

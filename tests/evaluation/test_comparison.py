@@ -1,0 +1,76 @@
+"""The oracle and evaluate()."""
+
+from itertools import combinations
+
+import pytest
+
+from newsnlp import Article, LeadSummarizer
+from newsnlp.evaluation import evaluate, oracle, rouge
+
+ARTICLE = "It rained on Monday. The port reopened after a month. Ships came in at dawn. The mayor thanked the crews."
+REFERENCE = "Port reopens after a month\nMayor thanks crews"
+
+
+def value(sentences, reference):
+    scores = rouge(" ".join(s.text for s in sentences), reference, types=["rouge1", "rouge2"], use_stemmer=True)
+    return sum(score.fmeasure for score in scores.values())
+
+
+def naive_oracle(sentences, reference):
+    chosen, best = [], 0.0
+    while True:
+        trials = [
+            (value(sorted([*chosen, s], key=lambda s: s.start), reference), -s.start, s)
+            for s in sentences
+            if s not in chosen
+        ]
+        top = max(trials, default=(0.0, 0, None))
+        if top[0] <= best:
+            return sorted(chosen, key=lambda s: s.start)
+        best, chosen = top[0], [*chosen, top[2]]
+
+
+def test_oracle_is_the_greedy_one_of_the_naive_twin():
+    article = Article.parse(ARTICLE)
+    chosen = oracle(article, REFERENCE)
+    assert [s.text for s in chosen] == [s.text for s in naive_oracle(article.sentences, REFERENCE)]
+    best_pair = max(value(pair, REFERENCE) for pair in combinations(article.sentences, 2))
+    assert value(chosen.sentences, REFERENCE) == pytest.approx(best_pair)
+
+
+def test_oracle_keeps_to_its_limits_and_takes_the_best_of_several_references():
+    article = Article.parse(ARTICLE)
+    assert len(oracle(article, REFERENCE, sentences=1)) == 1
+    assert len(oracle(article, REFERENCE, words=7).text.split()) <= 7
+    assert oracle(article, ["unrelated", "Ships came in at dawn"]).text == "Ships came in at dawn."
+    assert len(oracle(article, "xyz")) == 0
+    assert len(oracle(Article.parse(""), "xyz")) == 0
+
+
+def test_oracle_scores_every_sentence_alone():
+    article = Article.parse(ARTICLE)
+    summary = oracle(article, REFERENCE)
+    assert list(summary.scores) == pytest.approx([value([s], REFERENCE) / 2 for s in article.sentences])
+
+
+def test_evaluate_means_words_and_paired_differences():
+    pairs = [(ARTICLE, REFERENCE), (ARTICLE, "It rained")] * 5
+    result = evaluate(LeadSummarizer(), pairs, types=["rouge1"], sentences=1, baseline=lambda text, **_: "It rained.")
+    expected = [
+        rouge("It rained on Monday.", r, types=["rouge1"], use_stemmer=True)["rouge1"].fmeasure for _, r in pairs
+    ]
+    assert result.table[:, 0].tolist() == pytest.approx(expected)
+    mean, low, high = result.scores["rouge1"]
+    assert low <= mean <= high
+    assert result.words == 4
+    assert result.differences["rouge1"].mean == pytest.approx(sum(expected) / 10 - 0.5)
+    assert (
+        evaluate(LeadSummarizer(), pairs, sentences=1).to_dict()
+        == evaluate(LeadSummarizer(), pairs, sentences=1).to_dict()
+    )
+
+
+def test_evaluate_of_nothing_and_of_no_summarizer():
+    assert evaluate(LeadSummarizer(), []).scores["rouge1"].mean == 0.0
+    with pytest.raises(TypeError, match="summarizer must be a Summarizer or a callable, got int"):
+        evaluate(3, [])
