@@ -113,7 +113,7 @@ def evaluate(
     >>> from newsnlp.evaluation import evaluate
     >>> pairs = [("The port reopened. It rained.", "Port open again"), ("It rained. A storm came.", "Storm hits port")]
     >>> print(evaluate(LeadSummarizer(), pairs, types=["rouge1"], sentences=1))
-    2 articles, 1.0 sentences, 2.5 words a summary
+    2 articles, 1.0 sentences, 2 words a summary
     rouge1     16.67 (0.00 to 33.33)
     """
     check_int(resamples, "resamples", minimum=1)

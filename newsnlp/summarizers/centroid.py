@@ -44,9 +44,12 @@ class CentroidSummarizer(Summarizer):
     Examples
     --------
     >>> from newsnlp import CentroidSummarizer
-    >>> text = "It rained. The port reopened on Monday. Ships entered the port at dawn. The port had closed in May."
+    >>> text = (
+    ...     "The port of Hull reopened on Monday after a storm. Ships entered the port at dawn on Monday. "
+    ...     "It rained. The mayor had closed the port."
+    ... )
     >>> print(CentroidSummarizer().summarize(text, sentences=1))
-    The port reopened on Monday.
+    The port of Hull reopened on Monday after a storm.
     """
 
     def __init__(

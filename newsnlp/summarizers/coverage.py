@@ -48,9 +48,12 @@ class CoverageSummarizer(Summarizer):
     Examples
     --------
     >>> from newsnlp import CoverageSummarizer
-    >>> text = "It rained. The port of Hull reopened on Monday. Ships entered Hull at dawn. The port had closed in May."
+    >>> text = (
+    ...     "The port of Hull reopened on Monday after a storm. Ships entered the port at dawn on Monday. "
+    ...     "It rained. The mayor had closed the port."
+    ... )
     >>> print(CoverageSummarizer().summarize(text, sentences=1))
-    The port of Hull reopened on Monday.
+    The port of Hull reopened on Monday after a storm.
     """
 
     def __init__(

@@ -43,9 +43,12 @@ class KLSummarizer(Summarizer):
     Examples
     --------
     >>> from newsnlp import KLSummarizer
-    >>> text = "It rained. The port of Hull reopened on Monday. Ships entered Hull at dawn. The port had closed in May."
+    >>> text = (
+    ...     "The port of Hull reopened on Monday after a storm. Ships entered the port at dawn on Monday. "
+    ...     "It rained. The mayor had closed the port."
+    ... )
     >>> print(KLSummarizer().summarize(text, sentences=1))
-    The port of Hull reopened on Monday.
+    The port of Hull reopened on Monday after a storm.
     """
 
     def __init__(

@@ -48,9 +48,12 @@ class LexRankSummarizer(Summarizer):
     Examples
     --------
     >>> from newsnlp import LexRankSummarizer
-    >>> text = "The port reopened on Monday. Ships entered the port at dawn. It rained. The port had closed in May."
+    >>> text = (
+    ...     "The port of Hull reopened on Monday after a storm. Ships entered the port at dawn on Monday. "
+    ...     "It rained. The mayor had closed the port."
+    ... )
     >>> print(LexRankSummarizer().summarize(text, sentences=1))
-    The port reopened on Monday.
+    The port of Hull reopened on Monday after a storm.
     """
 
     def __init__(

@@ -41,9 +41,12 @@ class LsaSummarizer(Summarizer):
     Examples
     --------
     >>> from newsnlp import LsaSummarizer
-    >>> text = "It rained. The port of Hull reopened on Monday. Ships entered Hull at dawn. The port had closed in May."
+    >>> text = (
+    ...     "The port of Hull reopened on Monday after a storm. Ships entered the port at dawn on Monday. "
+    ...     "It rained. The mayor had closed the port."
+    ... )
     >>> print(LsaSummarizer().summarize(text, sentences=1))
-    The port of Hull reopened on Monday.
+    The port of Hull reopened on Monday after a storm.
     """
 
     def __init__(self, *, topics: int = 10, stop_words: str | Iterable[str] | None = "en", stem: bool = True) -> None:

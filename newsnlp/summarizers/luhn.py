@@ -44,9 +44,12 @@ class LuhnSummarizer(Summarizer):
     Examples
     --------
     >>> from newsnlp import LuhnSummarizer
-    >>> text = "It rained. The port of Hull reopened on Monday. Ships entered Hull at dawn. The port had closed in May."
+    >>> text = (
+    ...     "The port of Hull reopened on Monday after a storm. Ships entered the port at dawn on Monday. "
+    ...     "It rained. The mayor had closed the port."
+    ... )
     >>> print(LuhnSummarizer().summarize(text, sentences=1))
-    The port of Hull reopened on Monday.
+    The port of Hull reopened on Monday after a storm.
     """
 
     def __init__(self, *, frequency: int = 2, stop_words: str | Iterable[str] | None = "en", stem: bool = True) -> None:
