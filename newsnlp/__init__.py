@@ -30,6 +30,9 @@ if TYPE_CHECKING:
     from newsnlp.summarizers.submodular import SubmodularSummarizer as SubmodularSummarizer
     from newsnlp.summarizers.sumbasic import SumBasicSummarizer as SumBasicSummarizer
     from newsnlp.summarizers.textrank import TextRankSummarizer as TextRankSummarizer
+    from newsnlp.topics.classifier import TopicClassifier as TopicClassifier
+    from newsnlp.topics.loading import load_topics as load_topics
+    from newsnlp.topics.model import TopicModel as TopicModel
     from newsnlp.values import Evidence as Evidence
     from newsnlp.values import Sentence as Sentence
     from newsnlp.values import Span as Span
@@ -61,8 +64,11 @@ _HOMES = {
     "Summary": "values",
     "TermWeight": "values",
     "TextRankSummarizer": "summarizers.textrank",
+    "TopicClassifier": "topics.classifier",
+    "TopicModel": "topics.model",
     "TopicPrediction": "values",
     "evaluate": "evaluation",
+    "load_topics": "topics.loading",
     "oracle": "evaluation",
     "rouge": "evaluation",
     "split_sentences": "sentences",

@@ -78,6 +78,7 @@ class TermBlock:
         idf: object | None = None,
         sublinear_tf: bool = False,
         norm: str | None = "l2",
+        lead: int | None = None,
     ) -> None: ...
 
 class LinearScorer:

@@ -16,6 +16,7 @@ __all__ = [
     "check_indicator",
     "check_int",
     "check_iptc_id",
+    "check_ngram_range",
     "check_numbers",
     "check_positive",
     "check_query",
@@ -24,6 +25,7 @@ __all__ = [
     "check_text",
     "check_texts",
     "check_tokenizer",
+    "check_topic_name",
     "check_unit_interval",
     "check_weights",
     "check_words",
@@ -58,7 +60,7 @@ def check_int(value: object, name: str, *, minimum: int) -> int:
 
 def check_unit_interval(value: object, name: str) -> float:
     """Return `value` as float if it is above 0 and at most 1."""
-    if isinstance(value, bool) or not isinstance(value, int | float):
+    if isinstance(value, bool) or not isinstance(value, int | float | np.number):
         raise TypeError(f"`{name}` must be a number above 0 and at most 1, got {value!r}")
     if math.isnan(value) or not 0 < value <= 1:
         raise ValueError(f"`{name}` must be a number above 0 and at most 1, got {value!r}")
@@ -67,7 +69,7 @@ def check_unit_interval(value: object, name: str) -> float:
 
 def check_positive(value: object, name: str) -> float:
     """Return `value` as float if it is finite and above 0."""
-    if isinstance(value, bool) or not isinstance(value, int | float):
+    if isinstance(value, bool) or not isinstance(value, int | float | np.number):
         raise TypeError(f"`{name}` must be a number above 0, got {value!r}")
     if not (math.isfinite(value) and value > 0):
         raise ValueError(f"`{name}` must be a number above 0, got {value!r}")
@@ -195,3 +197,23 @@ def check_weights(values: object, name: str, count: int) -> list[float]:
     ):
         raise ValueError(f"`{name}` must be {count} numbers of 0 or more, got {values!r}")
     return [float(value) for value in numbers]
+
+
+def check_topic_name(value: object, name: str = "a topic name") -> str:
+    """Return `value` if it is a str that is not blank."""
+    if not isinstance(value, str):
+        raise TypeError(f"{name} must be str, got {type(value).__name__}")
+    if not value.strip():
+        raise ValueError(f"{name} must not be blank, got {value!r}")
+    return value
+
+
+def check_ngram_range(value: object) -> tuple[int, int]:
+    """Return the shortest and the longest n-gram if they are two ints in order."""
+    form = "`ngram_range` must be two ints of at least 1, the smaller first"
+    if not isinstance(value, tuple | list) or len(value) != 2 or not all(hasattr(n, "__index__") for n in value):
+        raise TypeError(f"{form}, got {value!r}")
+    low, high = (int(n) for n in value)
+    if not 1 <= low <= high:
+        raise ValueError(f"{form}, got {value!r}")
+    return low, high

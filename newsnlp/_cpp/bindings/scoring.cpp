@@ -1,14 +1,17 @@
 // Fused scoring: texts in, topic scores out.
+#include "core/scoring.hpp"
+
 #include <nanobind/nanobind.h>
 #include <nanobind/stl/optional.h>
 #include <nanobind/stl/shared_ptr.h>
 #include <nanobind/stl/string.h>
 #include <nanobind/stl/vector.h>
 
+#include <limits>
+
 #include "bindings/analysis.hpp"
 #include "bindings/vectorizers.hpp"
 #include "bindings/work.hpp"
-#include "core/scoring.hpp"
 
 namespace nb = nanobind;
 using namespace nb::literals;
@@ -34,7 +37,8 @@ Array as_float64(nb::handle values) {
 }
 
 std::shared_ptr<TermBlock> make_block(std::shared_ptr<Vocabulary> vocabulary, nb::handle weights, nb::handle idf,
-                                      bool sublinear_tf, const std::optional<std::string>& norm) {
+                                      bool sublinear_tf, const std::optional<std::string>& norm,
+                                      std::optional<std::size_t> lead) {
     const auto matrix = as_float64<Weights>(weights);
     const std::size_t terms = vocabulary->size();
     if (matrix.shape(0) != terms) {
@@ -43,14 +47,16 @@ std::shared_ptr<TermBlock> make_block(std::shared_ptr<Vocabulary> vocabulary, nb
                                   .c_str());
     }
     Idf numbers;
-    if (!idf.is_none()) numbers = as_float64<nb::ndarray<const double, nb::ndim<1>, nb::c_contig, nb::device::cpu>>(idf);
+    if (!idf.is_none())
+        numbers = as_float64<nb::ndarray<const double, nb::ndim<1>, nb::c_contig, nb::device::cpu>>(idf);
     if (numbers && numbers->size() != terms) {
-        throw nb::value_error(("`idf` must hold one number a term, " + std::to_string(terms) + ", got " +
-                               std::to_string(numbers->size()))
-                                  .c_str());
+        throw nb::value_error(
+            ("`idf` must hold one number a term, " + std::to_string(terms) + ", got " + std::to_string(numbers->size()))
+                .c_str());
     }
     return std::make_shared<TermBlock>(std::move(vocabulary), matrix.data(), matrix.shape(1),
-                                       numbers ? numbers->data() : nullptr, sublinear_tf, parse_norm(norm));
+                                       numbers ? numbers->data() : nullptr, sublinear_tf, parse_norm(norm),
+                                       lead.value_or(std::numeric_limits<std::size_t>::max()));
 }
 
 void check_scorable(const Analysis& analysis) {
@@ -95,11 +101,15 @@ void bind_scoring(nb::module_& m) {
     using newsnlp::TermBlock;
     nb::class_<TermBlock>(m, "TermBlock", "Terms of one kind with their weights for every topic.")
         .def(nb::new_([](std::shared_ptr<newsnlp::Vocabulary> vocabulary, nb::object weights, nb::object idf,
-                         bool sublinear_tf, std::optional<std::string> norm) {
+                         bool sublinear_tf, std::optional<std::string> norm, std::optional<std::size_t> lead) {
                  check_scorable(vocabulary->analysis());
-                 return make_block(std::move(vocabulary), weights, idf, sublinear_tf, norm);
+                 if (lead && vocabulary->analysis().analyzer != newsnlp::Analyzer::word) {
+                     throw nb::value_error("`lead` counts words: it needs a word analysis");
+                 }
+                 return make_block(std::move(vocabulary), weights, idf, sublinear_tf, norm, lead);
              }),
-             "vocabulary"_a, "weights"_a, nb::kw_only(), "idf"_a = nb::none(), "sublinear_tf"_a = false, "norm"_a = "l2");
+             "vocabulary"_a, "weights"_a, nb::kw_only(), "idf"_a = nb::none(), "sublinear_tf"_a = false,
+             "norm"_a = "l2", "lead"_a = nb::none());
     nb::class_<LinearScorer>(m, "LinearScorer", "A linear model that scores texts without building a matrix.")
         .def(nb::new_([](std::vector<std::shared_ptr<TermBlock>> blocks, nb::object bias) {
                  using Numbers = nb::ndarray<const double, nb::ndim<1>, nb::c_contig, nb::device::cpu>;

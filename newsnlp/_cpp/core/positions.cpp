@@ -72,7 +72,8 @@ std::vector<Place> locate_characters(const std::vector<Origin>& codes, const Ana
         if (words) run.push_back({codes[end - 1].place.end, codes[end - 1].place.end});
         for (std::size_t n = analysis.min_n; n <= analysis.max_n && (words || n <= run.size()); ++n) {
             const std::size_t size = std::min(n, run.size());
-            for (std::size_t i = 0; i + size <= run.size(); ++i) places.push_back({run[i].start, run[i + size - 1].end});
+            for (std::size_t i = 0; i + size <= run.size(); ++i)
+                places.push_back({run[i].start, run[i + size - 1].end});
             if (words && n >= run.size()) break;
         }
         first = end;
@@ -101,7 +102,8 @@ std::vector<Place> filter_places(const std::vector<Place>& places, const TextVie
 
 }  // namespace
 
-std::vector<Located> locate_terms(const TextView& text, const Vocabulary& vocabulary, const simd::Kernels& kernels) {
+std::vector<Located> locate_terms(const TextView& text, const Vocabulary& vocabulary, const simd::Kernels& kernels,
+                                  std::size_t lead) {
     const Analysis& analysis = vocabulary.analysis();
     const Vocabulary::Table& table = vocabulary.table();
     const bool words = analysis.analyzer == Analyzer::word;
@@ -112,6 +114,7 @@ std::vector<Located> locate_terms(const TextView& text, const Vocabulary& vocabu
               : locate_characters(squeeze_spaces(codes), analysis);
     TermReader reader(analysis, filter, kernels);
     reader.read({&text, 1, nullptr}, 0);
+    reader.keep_first(lead);
     const Spans tokens = reader.tokens();
     std::vector<std::uint32_t> nodes;
     for (std::size_t i = 0; i < tokens.count; ++i) {

@@ -13,7 +13,8 @@ struct Located {
     std::size_t end;
 };
 
-// Every occurrence of a term of the vocabulary.
-std::vector<Located> locate_terms(const TextView& text, const Vocabulary& vocabulary, const simd::Kernels& kernels);
+// Every occurrence of a term of the vocabulary within the first `lead` tokens.
+std::vector<Located> locate_terms(const TextView& text, const Vocabulary& vocabulary, const simd::Kernels& kernels,
+                                  std::size_t lead);
 
 }  // namespace newsnlp

@@ -23,6 +23,7 @@ class BlockReader {
     // Finds the distinct terms of a text: columns, counts.
     void read(const Texts& texts, std::size_t i) {
         reader_.read(texts, i);
+        reader_.keep_first(block_.lead());
         nodes_.find(reader_, table_.index);
         const Buffer<std::uint32_t>& nodes = nodes_.nodes();
         terms_.resize(nodes.size());
@@ -90,8 +91,13 @@ class BlockReader {
 }  // namespace
 
 TermBlock::TermBlock(std::shared_ptr<const Vocabulary> vocabulary, const double* weights, std::size_t topics,
-                     const double* idf, bool sublinear, Norm norm)
-    : vocabulary_(std::move(vocabulary)), topics_(topics), stride_(topics + 1), sublinear_(sublinear), norm_(norm) {
+                     const double* idf, bool sublinear, Norm norm, std::size_t lead)
+    : vocabulary_(std::move(vocabulary)),
+      topics_(topics),
+      stride_(topics + 1),
+      sublinear_(sublinear),
+      norm_(norm),
+      lead_(lead) {
     const std::size_t terms = vocabulary_->size();
     records_.reserve(terms * stride_);
     for (std::size_t i = 0; i < terms; ++i) {
@@ -138,7 +144,7 @@ Contributions LinearScorer::contributions(const Texts& text, const simd::Kernels
         BlockReader reader(block, kernels);
         reader.read(text, 0);
         const double scale = reader.scale();
-        for (const Located& place : locate_terms(text.views[0], block.vocabulary(), kernels)) {
+        for (const Located& place : locate_terms(text.views[0], block.vocabulary(), kernels, block.lead())) {
             found.occurrences.push_back({number, place.column, place.start, place.end});
             shares.push_back(reader.share(place.column, scale));
         }

@@ -11,14 +11,15 @@ namespace newsnlp {
 // The terms of one kind (words, characters) with what each of them adds to every topic.
 class TermBlock {
   public:
-    // `weights` holds topics numbers a term; `idf` one, or is null for ones.
-    TermBlock(std::shared_ptr<const Vocabulary> vocabulary, const double* weights, std::size_t topics, const double* idf,
-              bool sublinear, Norm norm);
+    // `weights` holds topics numbers a term; `idf` one, or is null for ones; of words, only the first `lead` are read.
+    TermBlock(std::shared_ptr<const Vocabulary> vocabulary, const double* weights, std::size_t topics,
+              const double* idf, bool sublinear, Norm norm, std::size_t lead);
 
     const Vocabulary& vocabulary() const noexcept { return *vocabulary_; }
     std::size_t topics() const noexcept { return topics_; }
     bool sublinear() const noexcept { return sublinear_; }
     Norm norm() const noexcept { return norm_; }
+    std::size_t lead() const noexcept { return lead_; }
     // idf of the column, then its weights: together, so that a term costs one or two lines of cache.
     const double* record(std::uint32_t column) const noexcept { return records_.data() + column * stride_; }
 
@@ -28,6 +29,7 @@ class TermBlock {
     std::size_t stride_;
     bool sublinear_;
     Norm norm_;
+    std::size_t lead_;
     Buffer<double> records_;
 };
 

@@ -1,0 +1,280 @@
+"""TopicClassifier: the scikit-learn estimator that learns topics from labelled texts."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable
+from dataclasses import asdict
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from joblib import effective_n_jobs
+from numpy.typing import NDArray
+from sklearn.base import BaseEstimator, ClassifierMixin
+from sklearn.utils import Tags
+from sklearn.utils.validation import check_is_fitted
+
+from newsnlp._validation import (
+    check_int,
+    check_ngram_range,
+    check_positive,
+    check_same_length,
+    check_texts,
+    check_unit_interval,
+)
+from newsnlp.evaluation import classification_report
+from newsnlp.topics.calibration import fit_sigmoid, sigmoid
+from newsnlp.topics.fitting import TextMatrix, fit_weights, inverse_document_frequencies, stratified_folds, weigh
+from newsnlp.topics.labels import TopicLabels
+from newsnlp.topics.model import TopicHead, TopicModel
+from newsnlp.topics.search import NGRAM_RANGES, SettingsSearch
+from newsnlp.topics.terms import TermTable
+from newsnlp.topics.thresholds import best_f1_threshold, precise_threshold
+
+if TYPE_CHECKING:
+    from newsnlp.article import Article
+    from newsnlp.topics.explanation import Explanation
+    from newsnlp.values import TopicPrediction
+
+__all__ = ["TopicClassifier"]
+
+Floats = NDArray[np.float64]
+
+
+class TopicClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]  # scikit-learn is not typed
+    """Learn topics from labelled texts: calibrated, explained, with none of these as an answer.
+
+    Each topic is a linear machine of its own over tf-idf of words and word pairs. One cross-validation chooses the
+    settings that are left at 'auto', calibrates probabilities, sets thresholds and makes the report.
+
+    Parameters
+    ----------
+    ngram_range : tuple of int or 'auto', default='auto'
+        The shortest and the longest n-gram of words; 'auto' chooses between (1, 1) and (1, 2).
+    log_ratios : bool or 'auto', default='auto'
+        Whether to scale values by the log-count ratio of their term and topic (naive Bayes features).
+    C : float or 'auto', default='auto'
+        Inverse strength of the regularization, above 0.
+    min_df : int, default=1
+        In how many texts a term must occur to be kept.
+    cv : int, default=5
+        Folds of the cross-validation, at least 2. Near-copies of a text are held out together.
+    min_precision : float or None, default=None
+        If given, each topic's threshold is the lowest with at least this precision on held-out texts.
+    threshold : float or None, default=None
+        If given, the probability from which on every topic holds. With neither, each topic has the threshold with
+        the best F1 on held-out texts.
+    n_jobs : int or None, default=None
+        Processes for the folds, threads for texts; None is 1, -1 all cores. It changes no result.
+    random_state : int, default=0
+        Seed of folds and of the solver.
+
+    Attributes
+    ----------
+    model_ : TopicModel
+        What has been learned; it can be saved and needs no scikit-learn.
+    classes_ : ndarray, shape (n_topics,)
+        The topics as given to `fit`.
+    settings_ : dict
+        The n-gram range, scaling and C that were chosen.
+    search_ : list of dict
+        All settings that were tried, with their scores on held-out texts.
+    held_out_ : ndarray of float64, shape (n_texts, n_topics)
+        Probabilities of the training texts from machines fitted without them.
+    report_ : dict
+        Per topic precision, recall, F1, average precision and calibration error on held-out texts, with 95 %
+        bootstrap intervals; made when first asked for.
+
+    Examples
+    --------
+    >>> from newsnlp import TopicClassifier
+    >>> texts = ["The bank raised rates", "Rates fell, the bank said", "The team won", "A late goal won it"] * 5
+    >>> topics = ["economy", "economy", "sport", "sport"] * 5
+    >>> classifier = TopicClassifier(cv=2).fit(texts, topics)
+    >>> classifier.predict(["the bank", "a goal"]).tolist()
+    ['economy', 'sport']
+    >>> classifier.classify("nothing of the kind").topics
+    ()
+    """
+
+    model_: TopicModel
+    classes_: NDArray[Any]
+    settings_: dict[str, Any]
+    search_: list[dict[str, Any]]
+    held_out_: Floats
+
+    def __init__(
+        self,
+        *,
+        ngram_range: tuple[int, int] | str = "auto",
+        log_ratios: bool | str = "auto",
+        C: float | str = "auto",
+        min_df: int = 1,
+        cv: int = 5,
+        min_precision: float | None = None,
+        threshold: float | None = None,
+        n_jobs: int | None = None,
+        random_state: int = 0,
+    ) -> None:
+        self.ngram_range = ngram_range
+        self.log_ratios = log_ratios
+        self.C = C
+        self.min_df = min_df
+        self.cv = cv
+        self.min_precision = min_precision
+        self.threshold = threshold
+        self.n_jobs = n_jobs
+        self.random_state = random_state
+
+    def fit(self, texts: Iterable[str | Article], topics: Any) -> TopicClassifier:
+        """Learn topics.
+
+        Parameters
+        ----------
+        texts : iterable of str or Article
+        topics : list of str, list of collections of str, or indicator of shape (n_texts, n_topics)
+            One name a text; any number of names a text, none included; or an array, sparse matrix or data frame of
+            0 and 1. Predictions come back in the same form.
+
+        Returns
+        -------
+        TopicClassifier
+            Itself.
+        """
+        self._check_parameters()
+        sources = [text if isinstance(text, str) else getattr(text, "text", text) for text in check_texts(texts)]
+        labels = TopicLabels.read(topics)
+        check_same_length(texts=sources, topics=labels.truth)
+        self._check_labels(labels)
+        widest = NGRAM_RANGES[-1] if self.ngram_range == "auto" else check_ngram_range(self.ngram_range)
+        matrix = TextMatrix(sources, widest, self.min_df, n_threads=effective_n_jobs(self.n_jobs))
+        folds = stratified_folds(sources, labels.truth, self.cv, self.random_state)
+        search = SettingsSearch(
+            matrix,
+            labels.truth,
+            folds,
+            single=labels.form == "names",
+            seed=self.random_state,
+            n_jobs=self.n_jobs,
+        )
+        settings, margins = search.run(self.ngram_range, self.log_ratios, self.C)
+        self._labels, self.classes_, self.settings_ = labels, labels.classes, asdict(settings)
+        self.search_ = [{**asdict(tried), "score": score} for tried, score in search.scores.items()]
+        frequencies, vocabulary = matrix.narrowed(settings.ngram_range)
+        idf = inverse_document_frequencies(frequencies)
+        weights, biases = fit_weights(weigh(frequencies, idf), labels.truth, settings, self.random_state)
+        table = TermTable.from_vocabulary(vocabulary, settings.ngram_range, idf, weights)
+        self.model_ = TopicModel(self._heads(labels, margins, biases), [table])
+        self.__dict__.pop("report_", None)
+        return self
+
+    def _heads(self, labels: TopicLabels, margins: Floats, biases: Floats) -> list[TopicHead]:
+        """Calibrate each topic on held-out margins and set its threshold; keeps the held-out probabilities."""
+        heads, probabilities = [], np.zeros_like(margins)
+        for i, name in enumerate(labels.names):
+            truth = labels.truth[:, i]
+            slope, intercept = fit_sigmoid(margins[:, i], truth)
+            probabilities[:, i] = sigmoid(slope * margins[:, i] + intercept)
+            threshold = self._threshold(truth, probabilities[:, i])
+            if self.threshold is None:  # a text of which nothing is known has no topic
+                nothing_known = float(sigmoid(biases[i] * slope + intercept))
+                threshold = max(threshold, float(np.nextafter(nothing_known, 2.0)))
+            heads.append(TopicHead(name, float(biases[i]), slope, intercept, threshold))
+        self.held_out_ = probabilities
+        return heads
+
+    def _threshold(self, truth: NDArray[np.bool_], probabilities: Floats) -> float:
+        if self.threshold is not None:
+            return float(self.threshold)
+        if self.min_precision is not None:
+            return precise_threshold(truth, probabilities, self.min_precision)
+        return best_f1_threshold(truth, probabilities)
+
+    @cached_property
+    def report_(self) -> dict[str, Any]:
+        """Figures on held-out texts; see the class."""
+        check_is_fitted(self, "model_")
+        thresholds = np.array([head.threshold for head in self.model_.heads])
+        predicted = self.held_out_ >= thresholds
+        if self._labels.form == "names":
+            predicted = self.held_out_.argmax(axis=1)[:, None] == np.arange(self.held_out_.shape[1])
+        # So many samples that many topics over many texts still take seconds.
+        resamples = int(np.clip(4e7 / max(1, self.held_out_.size), 100, 1000))
+        names = self._labels.names
+        return classification_report(self._labels.truth, self.held_out_, predicted, names, resamples=resamples)
+
+    def decision_function(self, texts: Iterable[str | Article]) -> Floats:
+        """Return the logit of every topic, shape (n_texts, n_topics); with two names given, that of the second."""
+        check_is_fitted(self, "model_")
+        logits = self.model_.decision_function(texts, n_threads=effective_n_jobs(self.n_jobs))
+        return logits[:, 1] if self._labels.form == "names" and logits.shape[1] == 2 else logits
+
+    def predict_proba(self, texts: Iterable[str | Article]) -> Floats:
+        """Return the probability of every topic, shape (n_texts, n_topics); rows need not add up to 1."""
+        check_is_fitted(self, "model_")
+        return self.model_.predict_proba(texts, n_threads=effective_n_jobs(self.n_jobs))
+
+    def predict(self, texts: Iterable[str | Article]) -> Any:
+        """Return topics in the form in which `fit` got them: the likeliest name, tuples of names, or an indicator."""
+        check_is_fitted(self, "model_")
+        logits = self.model_.decision_function(texts, n_threads=effective_n_jobs(self.n_jobs))
+        thresholds = np.array([head.threshold for head in self.model_.heads])
+        return self._labels.write(sigmoid(logits) >= thresholds, logits)
+
+    def classify(self, text: str | Article) -> TopicPrediction:
+        """Return the topics of one text that reach their thresholds, with evidence; see `TopicModel.classify`."""
+        check_is_fitted(self, "model_")
+        return self.model_.classify(text)
+
+    def explain(self, text: str | Article) -> dict[str, Explanation]:
+        """Return what makes up the logit of every topic; see `TopicModel.explain`."""
+        check_is_fitted(self, "model_")
+        return self.model_.explain(text)
+
+    def score(self, texts: Iterable[str | Article], topics: Any, sample_weight: Any = None) -> float:
+        """Return the share of texts whose topics are all right, as scikit-learn's accuracy has it."""
+        check_is_fitted(self, "model_")
+        wanted = self._labels.read_again(topics)
+        found = self._labels.read_again(self.predict(texts))
+        check_same_length(texts=found, topics=wanted)
+        return float(np.average((wanted == found).all(axis=1), weights=sample_weight))
+
+    def save(self, path: str | os.PathLike[str]) -> None:
+        """Write `model_` to a file that `load_topics` reads."""
+        check_is_fitted(self, "model_")
+        self.model_.save(path)
+
+    def _check_parameters(self) -> None:
+        if self.ngram_range != "auto":
+            check_ngram_range(self.ngram_range)
+        if self.log_ratios != "auto" and not isinstance(self.log_ratios, bool | np.bool_):
+            raise ValueError(f"`log_ratios` must be True, False or 'auto', got {self.log_ratios!r}")
+        if self.C != "auto":
+            check_positive(self.C, "C")
+        check_int(self.min_df, "min_df", minimum=1)
+        check_int(self.cv, "cv", minimum=2)
+        check_int(self.random_state, "random_state", minimum=0)
+        if self.min_precision is not None and self.threshold is not None:
+            raise ValueError("give `min_precision` or `threshold`, not both")
+        for name in ("min_precision", "threshold"):
+            if getattr(self, name) is not None:
+                check_unit_interval(getattr(self, name), name)
+
+    def _check_labels(self, labels: TopicLabels) -> None:
+        if len(labels.truth) < self.cv:
+            raise ValueError(f"`cv` must be at most the number of texts, got {self.cv} folds of {len(labels.truth)}")
+        if not labels.names:
+            raise ValueError("topics must name at least one topic")
+        for name, column in zip(labels.names, labels.truth.T, strict=True):
+            if not column.any() or column.all():
+                which = "no text" if not column.any() else "every text"
+                raise ValueError(f"topic {name!r} holds for {which}: there is nothing to learn it from")
+
+    def __sklearn_tags__(self) -> Tags:
+        tags = super().__sklearn_tags__()
+        tags.input_tags.string = True
+        tags.input_tags.two_d_array = False
+        tags.input_tags.one_d_array = True
+        tags.classifier_tags.multi_label = True
+        return tags

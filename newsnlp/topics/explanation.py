@@ -1,0 +1,145 @@
+"""Why a topic got its probability: what each term and each sentence adds to the logit, exactly."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import asdict, dataclass, field
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from newsnlp.values import Evidence, SpanWeight, TermWeight
+
+__all__ = ["Contributions", "Explanation"]
+
+Floats = NDArray[np.float64]
+Ints = NDArray[np.int64]
+
+TERMS, SENTENCES = 10, 5  # as many as a reader takes in
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """Everything that makes up the logit of one topic for one text.
+
+    Both ``bias + sum(term.weight for term in terms)`` and ``bias + sum(s.weight for s in sentences)`` are the logit,
+    up to rounding.
+
+    Parameters
+    ----------
+    topic : str
+        The topic's name.
+    probability : float
+        Its calibrated probability.
+    threshold : float
+        The topic holds where the probability is at least this.
+    logit : float
+        The log-odds of the probability.
+    bias : float
+        What the logit of a text without any known term is.
+    terms : tuple of TermWeight
+        Every known term of the text with what all its occurrences add, largest first.
+    sentences : tuple of SpanWeight
+        Every sentence, headline included, with what the terms that begin in it add, largest first.
+    occurrences : tuple of SpanWeight
+        Every occurrence of a known term, in the order of the text.
+    text : str
+        The text as given; the spans lie in it.
+    """
+
+    topic: str
+    probability: float
+    threshold: float
+    logit: float
+    bias: float
+    terms: tuple[TermWeight, ...]
+    sentences: tuple[SpanWeight, ...]
+    occurrences: tuple[SpanWeight, ...]
+    text: str = field(repr=False)
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return all but the text as plain values, ready for JSON."""
+        fields = asdict(self)
+        del fields["text"]
+        return fields
+
+    def __str__(self) -> str:
+        from newsnlp.display.terminal import render_topics
+
+        return render_topics(self._as_prediction(), self.text)
+
+    def _repr_html_(self) -> str:
+        from newsnlp.display.html import render_topics
+
+        return render_topics(self._as_prediction(), self.text)
+
+    def _as_prediction(self) -> dict[str, Any]:
+        """Return the explanation in the form in which predictions are shown, the topic marked as wanted."""
+        evidence = Evidence(self.terms[:TERMS], self.sentences[:SENTENCES])
+        return {
+            "topics": [self.topic],
+            "probabilities": {self.topic: self.probability},
+            "evidence": {self.topic: evidence.to_dict()},
+            "novelty": 0.0,
+        }
+
+
+class Contributions:
+    """What every occurrence of a known term in one text adds to the logits of all topics.
+
+    Parameters
+    ----------
+    terms : ndarray of int, shape (n,)
+        Which term each occurrence is of.
+    bounds : ndarray of int, shape (n, 2)
+        Where the occurrences stand in the text, by start.
+    values : ndarray of float, shape (n, n_topics)
+        What they add to the logits.
+    sentences : ndarray of int, shape (n_sentences, 2)
+        Bounds of the sentences, in order.
+    name : callable
+        Takes the number of a term, returns it as str.
+    """
+
+    def __init__(self, terms: Ints, bounds: Ints, values: Floats, sentences: Ints, name: Callable[[int], str]) -> None:
+        self._bounds, self._values, self._sentences, self._name = bounds, values, sentences, name
+        self._terms, which = np.unique(terms, return_inverse=True)
+        self._by_term = _sums(which.ravel(), values, len(self._terms))
+        # An occurrence between two sentences (of a dateline, say) counts with the sentence before it.
+        place = np.searchsorted(sentences[:, 0], bounds[:, 0], side="right") - 1
+        self._by_sentence = _sums(np.maximum(place, 0), values, len(sentences))
+
+    def terms(self, topic: int, most: int | None = None) -> tuple[TermWeight, ...]:
+        """Return terms with their weights, largest first; `most` limits them and leaves out what speaks against."""
+        return tuple(TermWeight(self._name(int(self._terms[i])), w) for i, w in _ranked(self._by_term[:, topic], most))
+
+    def sentences(self, topic: int, most: int | None = None) -> tuple[SpanWeight, ...]:
+        """Return sentences with their weights, largest first; `most` limits them and leaves out what speaks against."""
+        return tuple(
+            SpanWeight(int(self._sentences[i, 0]), int(self._sentences[i, 1]), w)
+            for i, w in _ranked(self._by_sentence[:, topic], most)
+        )
+
+    def occurrences(self, topic: int) -> tuple[SpanWeight, ...]:
+        """Return all occurrences with their weights in the order of the text."""
+        pairs = zip(self._bounds.tolist(), self._values[:, topic].tolist(), strict=True)
+        return tuple(SpanWeight(start, end, weight) for (start, end), weight in pairs)
+
+    def evidence(self, topic: int) -> Evidence:
+        """Return the terms and sentences that speak most for a topic."""
+        return Evidence(self.terms(topic, TERMS), self.sentences(topic, SENTENCES))
+
+
+def _sums(groups: Ints, values: Floats, n_groups: int) -> Floats:
+    if not n_groups:
+        return np.zeros((0, values.shape[1]))
+    return np.stack([np.bincount(groups, weights=column, minlength=n_groups) for column in values.T], axis=1)
+
+
+def _ranked(weights: Floats, most: int | None) -> Iterator[tuple[int, float]]:
+    order: Sequence[int] = np.argsort(-weights, kind="stable").tolist()
+    for i in order[:most]:
+        if most is not None and weights[i] <= 0.0:
+            return
+        yield i, float(weights[i])

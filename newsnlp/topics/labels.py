@@ -1,0 +1,112 @@
+"""Topics as people write them: one name a text, collections of names, or an indicator matrix."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from newsnlp._validation import check_indicator, check_topic_name
+
+__all__ = ["TopicLabels"]
+
+Bools = NDArray[np.bool_]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class TopicLabels:
+    """The topics of many texts, and the form in which they were given.
+
+    Parameters
+    ----------
+    form : {'names', 'collections', 'indicator'}
+        How the topics were given; predictions come back alike.
+    classes : ndarray, shape (n_topics,)
+        The topics as given: sorted names, or column labels of the indicator.
+    truth : ndarray of bool, shape (n_texts, n_topics)
+    """
+
+    form: str
+    classes: NDArray[Any]
+    truth: Bools
+
+    @classmethod
+    def read(cls, topics: Any) -> TopicLabels:
+        """Return the labels that `topics` holds.
+
+        Parameters
+        ----------
+        topics : list of str or int, list of collections of str, or indicator matrix of shape (n_texts, n_topics)
+            One name a text; any number of names a text; or an array, sparse matrix or data frame of 0 and 1.
+        """
+        if hasattr(topics, "toarray"):
+            topics = topics.toarray()
+        if getattr(topics, "ndim", 1) == 2:
+            return cls._from_indicator(topics)
+        if isinstance(topics, str | bytes) or not isinstance(topics, Iterable):
+            raise TypeError(f"topics must be a list with an entry for every text, got {type(topics).__name__}")
+        entries = list(topics)
+        if entries and all(_is_collection(entry) for entry in entries):
+            return cls._from_collections(entries)
+        return cls._from_names(entries)
+
+    @classmethod
+    def _from_indicator(cls, topics: Any) -> TopicLabels:
+        names = [str(name) for name in getattr(topics, "columns", range(topics.shape[1]))]
+        truth = check_indicator(topics, "topics", columns=len(names))
+        return cls("indicator", np.array([check_topic_name(name) for name in names], dtype=object), truth)
+
+    @classmethod
+    def _from_collections(cls, entries: list[Any]) -> TopicLabels:
+        for i, entry in enumerate(entries):
+            for name in entry:
+                check_topic_name(name, f"topics[{i}]")
+        names = sorted({name for entry in entries for name in entry})
+        place = {name: i for i, name in enumerate(names)}
+        truth = np.zeros((len(entries), len(names)), dtype=bool)
+        for i, entry in enumerate(entries):
+            truth[i, [place[name] for name in entry]] = True
+        return cls("collections", np.array(names, dtype=object), truth)
+
+    @classmethod
+    def _from_names(cls, entries: list[Any]) -> TopicLabels:
+        for i, entry in enumerate(entries):
+            if isinstance(entry, float) or not isinstance(entry, str | int | np.integer | np.bool_):
+                raise TypeError(f"topics[{i}] must be str or a collection of str, got {type(entry).__name__}")
+            check_topic_name(str(entry), f"topics[{i}]")
+        kinds = {isinstance(entry, str) for entry in entries}
+        if len(kinds) > 1:
+            raise TypeError("topics must be all str or all int, got both")
+        classes, which = np.unique(np.array(entries), return_inverse=True)
+        return cls("names", classes, which.reshape(-1, 1) == np.arange(len(classes)))
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The topics as str."""
+        return tuple(str(name) for name in self.classes)
+
+    def read_again(self, topics: Any) -> Bools:
+        """Return other texts' topics, in any form, as an indicator of these topics; ValueError on an unknown one."""
+        other = TopicLabels.read(topics)
+        place = {name: i for i, name in enumerate(self.names)}
+        truth = np.zeros((len(other.truth), len(place)), dtype=bool)
+        for column, name in zip(other.truth.T, other.names, strict=True):
+            if name not in place:
+                raise ValueError(f"unknown topic {name!r}; known are {', '.join(map(repr, place))}")
+            truth[:, place[name]] = column
+        return truth
+
+    def write(self, predicted: Bools, logits: NDArray[np.float64]) -> Any:
+        """Return predictions in the form in which the topics were given; of names, the likeliest."""
+        if self.form == "names":
+            return self.classes[np.argmax(logits, axis=1)]
+        if self.form == "indicator":
+            return predicted.astype(np.int64)
+        return [tuple(self.classes[row].tolist()) for row in predicted]
+
+
+def _is_collection(entry: Any) -> bool:
+    return isinstance(entry, list | tuple | set | frozenset) or (isinstance(entry, np.ndarray) and entry.ndim == 1)

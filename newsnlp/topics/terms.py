@@ -1,0 +1,189 @@
+"""The terms that a topic model knows, their idf and their weights: one table, checked where it is read from a file."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from newsnlp import _core
+
+__all__ = ["Lead", "TermTable", "word_analysis"]
+
+MAX_WORDS = 5  # longest n-gram that a file may ask for
+
+
+def word_analysis(ngram_range: tuple[int, int]) -> _core.Analysis:
+    r"""Return the analysis of all topic models: lower-case ``\b\w+\b`` words, one-letter ones included."""
+    return _core.Analysis("word", ngram_range, min_letters=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Lead:
+    """How much the beginning of a text counts: news puts what it is about first.
+
+    Parameters
+    ----------
+    words : int
+        How many words from the start are the lead.
+    share : float
+        Between 0 and 1; the margin is ``share`` times that of the lead and the rest times that of the whole text.
+    """
+
+    words: int
+    share: float
+
+
+@dataclass(frozen=True, eq=False)
+class TermTable:
+    """Terms with an idf each and a weight for every topic; the value of a term is l2-normed (1 + ln tf) * idf.
+
+    Parameters
+    ----------
+    vocabulary : _core.Vocabulary
+        The terms.
+    ngram_range : tuple of int
+        The shortest and the longest n-gram.
+    idf : ndarray of float32, shape (n_terms,)
+    weights : ndarray of float16, shape (n_terms, n_topics)
+    lead : Lead or None
+        If given, the first words of a text are read once more on their own.
+    """
+
+    vocabulary: _core.Vocabulary
+    ngram_range: tuple[int, int]
+    idf: NDArray[np.float32]
+    weights: NDArray[np.float16]
+    lead: Lead | None = None
+
+    @classmethod
+    def from_terms(
+        cls, terms: Sequence[str], ngram_range: tuple[int, int], idf: ArrayLike, weights: ArrayLike
+    ) -> TermTable:
+        """Return a table of the terms given as str; idf and weights are rounded to what is stored."""
+        return cls.from_vocabulary(_core.Vocabulary(list(terms), word_analysis(ngram_range)), ngram_range, idf, weights)
+
+    @classmethod
+    def from_vocabulary(
+        cls, vocabulary: _core.Vocabulary, ngram_range: tuple[int, int], idf: ArrayLike, weights: ArrayLike
+    ) -> TermTable:
+        """Return a table with idf and weights rounded to what is stored."""
+        # Both are rounded to half precision: a probability changes by at most 2e-4, the file is a quarter.
+        halves = np.ascontiguousarray(weights, dtype=np.float16)
+        idfs = np.ascontiguousarray(idf, dtype=np.float16).astype(np.float32)
+        if not np.isfinite(halves).all():
+            raise ValueError("weights are too large for half precision")
+        for array in (halves, idfs):
+            array.flags.writeable = False
+        return cls(vocabulary, (int(ngram_range[0]), int(ngram_range[1])), idfs, halves)
+
+    def __len__(self) -> int:
+        return len(self.vocabulary)
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return TermTable, (self.vocabulary, self.ngram_range, self.idf, self.weights, self.lead)
+
+    @cached_property
+    def _names(self) -> tuple[bytes, NDArray[np.int64]]:
+        return self.vocabulary.blob, self.vocabulary.offsets
+
+    def name(self, column: int) -> str:
+        """Return one term without making the names of all."""
+        blob, offsets = self._names
+        return blob[offsets[column] : offsets[column + 1]].decode("utf-8")
+
+    @cached_property
+    def is_word(self) -> NDArray[np.bool_]:
+        """Which terms are single words, shape (n_terms,)."""
+        blob, offsets = self._names
+        blanks = np.flatnonzero(np.frombuffer(blob, dtype=np.uint8) == ord(" "))
+        single = np.ones(len(self), dtype=bool)
+        single[np.searchsorted(offsets, blanks, side="right") - 1] = False
+        return single
+
+    def blocks(self) -> list[_core.TermBlock]:
+        """Return the table in the form that the native scorer reads: the whole text, then its lead."""
+        if self.lead is None:
+            return [self._block(1.0, None)]
+        return [self._block(1.0 - self.lead.share, None), self._block(self.lead.share, self.lead.words)]
+
+    def _block(self, share: float, words: int | None) -> _core.TermBlock:
+        weights = self.weights * np.float64(share)
+        return _core.TermBlock(self.vocabulary, weights, idf=self.idf, sublinear_tf=True, norm="l2", lead=words)
+
+    def same_terms(self, other: TermTable) -> bool:
+        """Return whether texts have the same values in both tables, whatever the weights."""
+        return self is other or (
+            (self.ngram_range, self.lead) == (other.ngram_range, other.lead)
+            and np.array_equal(self.idf, other.idf)
+            and self.vocabulary.blob == other.vocabulary.blob
+            and np.array_equal(self.vocabulary.offsets, other.vocabulary.offsets)
+        )
+
+    def with_weights(self, weights: ArrayLike) -> TermTable:
+        """Return the same terms with other weights."""
+        return replace(TermTable.from_vocabulary(self.vocabulary, self.ngram_range, self.idf, weights), lead=self.lead)
+
+    def header(self) -> dict[str, Any]:
+        """Return what a model file's header says of the table."""
+        lead = None if self.lead is None else {"words": self.lead.words, "share": self.lead.share}
+        return {"ngram_range": list(self.ngram_range), "lead": lead}
+
+    def arrays(self, prefix: str) -> dict[str, np.ndarray]:
+        """Return the arrays of a model file."""
+        blob, offsets = self._names
+        return {
+            f"{prefix}.terms": np.frombuffer(blob, dtype=np.uint8),
+            f"{prefix}.lengths": np.diff(offsets).astype(np.uint32),
+            f"{prefix}.idf": self.idf.astype(np.float16),
+            f"{prefix}.weights": self.weights,
+        }
+
+    @classmethod
+    def from_arrays(cls, prefix: str, header: Any, arrays: Mapping[str, np.ndarray], n_topics: int) -> TermTable:
+        """Return the table that `header` and `arrays` describe; ValueError where they do not fit."""
+        blob, lengths = _array(arrays, f"{prefix}.terms", "|u1", 1), _array(arrays, f"{prefix}.lengths", "<u4", 1)
+        idf, weights = _array(arrays, f"{prefix}.idf", "<f2", 1), _array(arrays, f"{prefix}.weights", "<f2", 2)
+        if not len(lengths) == len(idf) == len(weights) or weights.shape[1] != n_topics:
+            raise ValueError(f"{prefix}: terms, idf and weights do not fit together")
+        if (idf < 0).any():
+            raise ValueError(f"{prefix}: a negative idf")
+        offsets = np.zeros(len(lengths) + 1, dtype=np.int64)
+        np.cumsum(lengths, out=offsets[1:])
+        if offsets[-1] != len(blob):
+            raise ValueError(f"{prefix}: the lengths do not part the terms")
+        low, high = _read_range(header, prefix)
+        # The native constructor refuses terms that are no UTF-8 or stand there twice.
+        vocabulary = _core.Vocabulary.from_blob(blob.tobytes(), offsets, word_analysis((low, high)))
+        return cls(vocabulary, (low, high), idf.astype(np.float32), weights, _read_lead(header.get("lead"), prefix))
+
+
+def _array(arrays: Mapping[str, np.ndarray], name: str, dtype: str, dimensions: int) -> np.ndarray:
+    array = arrays.get(name)
+    if array is None or array.dtype.str != dtype or array.ndim != dimensions:
+        raise ValueError(f"array {name!r} is missing or not of dtype {dtype} with {dimensions} dimensions")
+    return array
+
+
+def _read_range(header: Any, prefix: str) -> tuple[int, int]:
+    value = header.get("ngram_range") if isinstance(header, dict) else None
+    if isinstance(value, list) and len(value) == 2 and all(type(n) is int for n in value):
+        low, high = value
+        if 1 <= low <= high <= MAX_WORDS:
+            return low, high
+    raise ValueError(f"{prefix}: no proper ngram_range")
+
+
+def _read_lead(value: Any, prefix: str) -> Lead | None:
+    if value is None:
+        return None
+    if not isinstance(value, dict) or type(value.get("words")) is not int or type(value.get("share")) is not float:
+        raise ValueError(f"{prefix}: no proper lead")
+    lead = Lead(value["words"], value["share"])
+    if not (0 <= lead.words < 2**31 and 0.0 <= lead.share <= 1.0):
+        raise ValueError(f"{prefix}: no proper lead")
+    return lead

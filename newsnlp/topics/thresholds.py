@@ -1,0 +1,84 @@
+"""Where yes begins: thresholds chosen on scores of held-out texts."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from newsnlp.evaluation import precision_recall_curve
+
+__all__ = ["best_f1_threshold", "precise_threshold"]
+
+RARE_F1 = 0.1
+
+
+def best_f1_threshold(truth: ArrayLike, scores: ArrayLike) -> float:
+    """Return the threshold with the best F1; the largest score where even that F1 is under 0.1.
+
+    The exception keeps a topic that was never learned from saying yes to many texts (the rule called SCutFBR.1).
+
+    Parameters
+    ----------
+    truth : array-like of bool, shape (n,)
+    scores : array-like of float, shape (n,)
+        Of texts that the scorer was not fitted on.
+
+    Returns
+    -------
+    float
+        Midway between the last score that counts as yes and the next one.
+
+    References
+    ----------
+    Yang: A study on thresholding strategies for text categorization. SIGIR 2001.
+
+    Examples
+    --------
+    >>> from newsnlp.topics.thresholds import best_f1_threshold
+    >>> best_f1_threshold([1, 1, 0, 0], [0.9, 0.7, 0.3, 0.2])
+    0.5
+    """
+    curve = precision_recall_curve(truth, scores)
+    total = curve.precision + curve.recall
+    f1 = np.divide(2 * curve.precision * curve.recall, total, out=np.zeros_like(total), where=total > 0)
+    best = int(np.argmax(f1)) if f1.size else 0
+    if not f1.size:
+        return float("inf")
+    if f1[best] < RARE_F1:
+        return float(curve.thresholds[0])
+    return _midway(curve.thresholds, best)
+
+
+def precise_threshold(truth: ArrayLike, scores: ArrayLike, min_precision: float) -> float:
+    """Return the lowest threshold from which on precision is at least `min_precision`.
+
+    Parameters
+    ----------
+    truth : array-like of bool, shape (n,)
+    scores : array-like of float, shape (n,)
+        Of texts that the scorer was not fitted on.
+    min_precision : float
+        Above 0, at most 1.
+
+    Returns
+    -------
+    float
+        Infinity where no threshold is precise enough: the topic is then never given.
+
+    Examples
+    --------
+    >>> from newsnlp.topics.thresholds import precise_threshold
+    >>> precise_threshold([1, 0, 1, 0], [0.9, 0.6, 0.5, 0.1], 0.6)
+    0.3
+    >>> precise_threshold([1, 0, 1, 0], [0.9, 0.6, 0.5, 0.1], 1.0)
+    0.75
+    """
+    curve = precision_recall_curve(truth, scores)
+    fitting = np.flatnonzero(curve.precision >= min_precision)
+    return _midway(curve.thresholds, int(fitting[-1])) if fitting.size else float("inf")
+
+
+def _midway(thresholds: NDArray[np.float64], position: int) -> float:
+    following = min(position + 1, len(thresholds) - 1)
+    # Halves first: the sum of two large scores could overflow.
+    return float(thresholds[position] / 2 + thresholds[following] / 2)

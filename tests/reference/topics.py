@@ -1,0 +1,34 @@
+"""Naive twins of topic scoring: plain Python, one term at a time."""
+
+import math
+import re
+
+
+def terms_of(text, ngram_range=(1, 1), lead=None):
+    """Return all n-grams of ``\\b\\w+\\b`` words in lower case, of the first `lead` words alone if that is given."""
+    words = re.findall(r"\b\w+\b", text.lower())[:lead]
+    low, high = ngram_range
+    return [" ".join(words[i : i + n]) for n in range(low, high + 1) for i in range(len(words) - n + 1)]
+
+
+def margin(text, idf, weights, bias, ngram_range=(1, 1), lead=None):
+    """Return bias + l2-normed (1 + ln tf) * idf times the weights; `idf` and `weights` are dicts by term."""
+    known = [term for term in terms_of(text, ngram_range, lead) if term in idf]
+    values = {term: (1 + math.log(known.count(term))) * idf[term] for term in known}
+    norm = math.sqrt(sum(value * value for value in values.values())) or 1.0
+    return bias + sum(value / norm * weights[term] for term, value in values.items())
+
+
+def probability(margin, slope, intercept):
+    """Return the calibrated probability of a margin."""
+    return 1 / (1 + math.exp(-(slope * margin + intercept)))
+
+
+def best_f1(truth, scores):
+    """Return the best F1 that any threshold on the scores gives."""
+    best = 0.0
+    for threshold in scores:
+        said = [score >= threshold for score in scores]
+        both = sum(t and s for t, s in zip(truth, said, strict=True))
+        best = max(best, 2 * both / (sum(truth) + sum(said)))
+    return best
