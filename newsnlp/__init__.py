@@ -13,7 +13,14 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from newsnlp.analysis import Report as Report
+    from newsnlp.analysis import analyze as analyze
+    from newsnlp.analysis import classify as classify
+    from newsnlp.analysis import summarize as summarize
     from newsnlp.article import Article as Article
+    from newsnlp.corpus import analyze_many as analyze_many
+    from newsnlp.corpus import classify_many as classify_many
+    from newsnlp.corpus import summarize_many as summarize_many
     from newsnlp.evaluation import evaluate as evaluate
     from newsnlp.evaluation import oracle as oracle
     from newsnlp.evaluation import rouge as rouge
@@ -55,6 +62,7 @@ _HOMES = {
     "LexRankSummarizer": "summarizers.lexrank",
     "LsaSummarizer": "summarizers.lsa",
     "LuhnSummarizer": "summarizers.luhn",
+    "Report": "analysis",
     "Sentence": "values",
     "SentenceSplitter": "sentences",
     "Span": "values",
@@ -67,11 +75,17 @@ _HOMES = {
     "TopicClassifier": "topics.classifier",
     "TopicModel": "topics.model",
     "TopicPrediction": "values",
+    "analyze": "analysis",
+    "analyze_many": "corpus",
+    "classify": "analysis",
+    "classify_many": "corpus",
     "evaluate": "evaluation",
     "load_topics": "topics.loading",
     "oracle": "evaluation",
     "rouge": "evaluation",
     "split_sentences": "sentences",
+    "summarize": "analysis",
+    "summarize_many": "corpus",
 }
 
 __all__ = ["__version__", *_HOMES]
@@ -80,7 +94,12 @@ __all__ = ["__version__", *_HOMES]
 def __getattr__(name: str) -> Any:
     if name not in _HOMES:
         raise AttributeError(f"module 'newsnlp' has no attribute {name!r}")
-    value = getattr(import_module(f"newsnlp.{_HOMES[name]}"), name)
+    try:
+        value = getattr(import_module(f"newsnlp.{_HOMES[name]}"), name)
+    except ImportError as error:
+        if "_core" in str(error):
+            raise ImportError("newsnlp's native core is not built: run `pip install -e .` in its folder") from error
+        raise
     globals()[name] = value
     return value
 

@@ -110,7 +110,8 @@ def _topic_rows(prediction: Mapping[str, Any]) -> str:
 
 def _evidence_spans(prediction: Mapping[str, Any], most: int = 2) -> list[tuple[int, int, str]]:
     """Return the sentences that speak most for each topic that holds; a sentence wears its first topic's colour."""
-    colours, taken = topic_colours(prediction["probabilities"]), {}
+    colours = topic_colours(prediction["probabilities"])
+    taken: dict[Bounds, str] = {}
     for name in prediction["topics"]:
         sentences = prediction["evidence"].get(name, {}).get("sentences", [])
         for sentence in [s for s in sentences if s["weight"] > 0][:most]:

@@ -1,0 +1,231 @@
+"""Many articles: reading them from files, and mapping over them in order, lazily, on several processes."""
+
+from __future__ import annotations
+
+import functools
+import itertools
+import json
+import sys
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
+
+from newsnlp._validation import check_texts
+from newsnlp.analysis import Report, analyze, classify, summarize
+from newsnlp.article import Article
+from newsnlp.values import Summary, TopicPrediction
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+__all__ = ["Document", "Results", "analyze_many", "classify_many", "read_documents", "summarize_many"]
+
+BATCH = 32  # articles a task: large enough that the traffic between processes does not show
+SUFFIXES = {".txt", ".jsonl"}
+
+Result = TypeVar("Result", bound=Report | TopicPrediction | Summary)
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """An article with what its file says of it, or the reason why it cannot be read.
+
+    Parameters
+    ----------
+    source : str
+        The file, and for JSON Lines the line's `id`, or its number where it has none.
+    article : Article or None
+        None where the article cannot be read; then `error` says why.
+    error : str
+        The reason, in one line; empty where there is an article.
+    date, url : str or None
+        As given in JSON Lines.
+    """
+
+    source: str
+    article: Article | None
+    error: str = ""
+    date: str | None = None
+    url: str | None = None
+
+
+class Results(Generic[Result]):
+    """Results in the order of their texts, made while they are read; they can be read once.
+
+    Examples
+    --------
+    >>> import newsnlp
+    >>> results = newsnlp.classify_many(["The parliament passed the budget.", ""])
+    >>> [prediction.topics for prediction in results]
+    [(), ()]
+    """
+
+    def __init__(self, results: Iterator[Result]) -> None:
+        self._results = results
+
+    def __iter__(self) -> Iterator[Result]:
+        return self._results
+
+    def to_frame(self) -> pd.DataFrame:
+        """Return the results that are still to be read as a pandas DataFrame, one row an article."""
+        try:
+            import pandas as pd
+        except ImportError:
+            raise ImportError("to_frame needs pandas: pip install pandas") from None
+        return pd.DataFrame([_row(result) for result in self])
+
+
+def _row(result: Report | TopicPrediction | Summary) -> dict[str, Any]:
+    """Return one flat row: text columns, then one probability a topic."""
+    row: dict[str, Any] = {}
+    if isinstance(result, Report):
+        row = {"source": result.source, "headline": result.article.headline, "dateline": result.article.dateline}
+    prediction = result.prediction if isinstance(result, Report) else result
+    if isinstance(prediction, TopicPrediction):
+        row |= {"topics": prediction.topics, **prediction.probabilities, "novelty": prediction.novelty}
+    summary = result.summary if isinstance(result, Report) else result
+    if isinstance(summary, Summary):
+        row["summary"] = summary.text
+    return row
+
+
+def _work(function: Callable[[Any], Result], batch: list[tuple[int, Any]]) -> list[Result]:
+    results = []
+    for position, text in batch:
+        if not isinstance(text, str | Article | list | tuple):
+            raise TypeError(f"texts[{position}] must be str, got {type(text).__name__}")
+        results.append(function(text))
+    return results
+
+
+def _map(function: Callable[[Any], Result], texts: object, n_jobs: int | None) -> Iterator[Result]:
+    numbered = enumerate(check_texts(texts))
+    batches = iter(lambda: list(itertools.islice(numbered, BATCH)), [])
+    if n_jobs in (None, 1):
+        for position, text in numbered:
+            yield from _work(function, [(position, text)])
+        return
+    import joblib
+
+    parallel = joblib.Parallel(n_jobs=n_jobs, return_as="generator")
+    for results in parallel(joblib.delayed(_work)(function, batch) for batch in batches):
+        yield from results
+
+
+def analyze_many(texts: Iterable[str | Article], *, n_jobs: int | None = None, **options: Any) -> Results[Report]:
+    """Analyse many articles.
+
+    Parameters
+    ----------
+    texts : iterable of str or Article
+        Read as the results are asked for.
+    n_jobs : int, optional
+        Processes, through joblib; -1 uses every core, None or 1 this process alone.
+    **options
+        As for `analyze`.
+
+    Returns
+    -------
+    Results
+        An iterable of `Report` in the order of the texts; `to_frame()` makes a table of it.
+
+    Examples
+    --------
+    >>> import newsnlp
+    >>> [len(report.summary) for report in newsnlp.analyze_many(["Rain fell.", ""])]
+    [1, 0]
+    """
+    check_texts(texts)
+    return Results(_map(functools.partial(analyze, **options), texts, n_jobs))
+
+
+def classify_many(
+    texts: Iterable[str | Article], *, n_jobs: int | None = None, **options: Any
+) -> Results[TopicPrediction]:
+    """Find the topics of many articles; parameters and results as for `analyze_many`."""
+    check_texts(texts)
+    return Results(_map(functools.partial(classify, **options), texts, n_jobs))
+
+
+def summarize_many(texts: Iterable[str | Article], *, n_jobs: int | None = None, **options: Any) -> Results[Summary]:
+    """Summarize many articles, each for itself; parameters and results as for `analyze_many`."""
+    check_texts(texts)
+    return Results(_map(functools.partial(summarize, **options), texts, n_jobs))
+
+
+def read_documents(paths: Iterable[str], encoding: str = "utf-8") -> Iterator[Document]:
+    """Read articles from files, folders (their .txt and .jsonl files, by name) and ``-``, standard input.
+
+    Parameters
+    ----------
+    paths : iterable of str
+        A ``.jsonl`` file holds one object a line with `text` and, where known, `title`, `id`, `date` and `url`;
+        any other file is one article.
+    encoding : str, default='utf-8'
+        How the files are encoded.
+
+    Yields
+    ------
+    Document
+        In order; a file or line that cannot be read gives a document with its `error`, and reading goes on.
+    """
+    for path in paths:
+        if path != "-" and Path(path).is_dir():
+            files = sorted(p for p in Path(path).rglob("*") if p.suffix in SUFFIXES and p.is_file())
+            if not files:
+                yield Document(path, None, "no .txt or .jsonl file in this folder")
+            yield from read_documents(map(str, files), encoding)
+        elif path.endswith(".jsonl"):
+            yield from _read_lines(path, encoding)
+        else:
+            yield _read_file(path, encoding)
+
+
+def _content(path: str) -> bytes:
+    return sys.stdin.buffer.read() if path == "-" else Path(path).read_bytes()
+
+
+def _decode(content: bytes, encoding: str) -> str:
+    """Return the text; raise ValueError that gives the byte at fault."""
+    try:
+        # A byte order mark says nothing more once the encoding is known.
+        return content.decode(encoding).removeprefix("\ufeff")
+    except UnicodeDecodeError as error:
+        raise ValueError(
+            f"not {encoding} at byte {error.start} (0x{content[error.start]:02x}); choose another with --encoding"
+        ) from None
+
+
+def _read_file(path: str, encoding: str) -> Document:
+    try:
+        return Document(path, Article.parse(_decode(_content(path), encoding)))
+    except OSError as error:
+        return Document(path, None, error.strerror or str(error))
+    except ValueError as error:
+        return Document(path, None, str(error))
+
+
+def _read_lines(path: str, encoding: str) -> Iterator[Document]:
+    try:
+        with open(path, "rb") as lines:
+            for number, line in enumerate(lines, 1):
+                if line.strip():
+                    yield _read_line(f"{path}:{number}", line, encoding)
+    except OSError as error:
+        yield Document(path, None, error.strerror or str(error))
+
+
+def _read_line(place: str, line: bytes, encoding: str) -> Document:
+    try:
+        record = json.loads(_decode(line, encoding))
+        if not isinstance(record, dict) or not isinstance(record.get("text"), str):
+            raise ValueError("needs an object with `text`, a string")
+        title = record.get("title") or ""
+        if not isinstance(title, str):
+            raise ValueError(f"`title` must be a string, got {title!r}")
+    except (ValueError, RecursionError) as error:
+        return Document(place, None, str(error))
+    article = Article(headline=title, body=record["text"]) if title else Article.parse(record["text"])
+    known = {key: str(record[key]) for key in ("date", "url") if record.get(key) is not None}
+    return Document(str(record["id"]) if record.get("id") is not None else place, article, **known)

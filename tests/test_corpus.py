@@ -1,0 +1,72 @@
+"""Many articles: in order, lazily, on several processes, as a table."""
+
+import itertools
+
+import pytest
+
+import newsnlp
+from newsnlp.corpus import BATCH
+
+TEXTS = [f"Minister {i} met envoy {i} in Geneva. They signed treaty {i}. Rain fell." for i in range(2 * BATCH + 3)]
+MANY = (newsnlp.analyze_many, newsnlp.classify_many, newsnlp.summarize_many)
+ONE = (newsnlp.analyze, newsnlp.classify, newsnlp.summarize)
+
+
+@pytest.mark.parametrize(("many", "one"), zip(MANY, ONE, strict=True))
+@pytest.mark.parametrize("n_jobs", [None, 1, 2])
+def test_results_are_those_of_single_calls_in_order(many, one, n_jobs):
+    assert [r.to_dict() for r in many(TEXTS, n_jobs=n_jobs)] == [one(text).to_dict() for text in TEXTS]
+
+
+def test_texts_are_read_as_results_are_asked_for():
+    read = []
+
+    def endless():
+        for i in itertools.count():
+            read.append(i)
+            yield TEXTS[i % len(TEXTS)]
+
+    results = iter(newsnlp.classify_many(endless()))
+    next(results)
+    next(results)
+    assert read == [0, 1]
+
+
+def test_options_reach_every_article():
+    summaries = newsnlp.summarize_many(TEXTS[:5], method="lead", sentences=1)
+    assert [s.text for s in summaries] == [text.partition(" They")[0] for text in TEXTS[:5]]
+
+
+def test_wrong_inputs_name_the_place():
+    with pytest.raises(TypeError, match="texts must be a list of str, got one str; write \\[text\\]"):
+        newsnlp.analyze_many("one text")
+    with pytest.raises(TypeError, match="texts must be a list of str, got int"):
+        newsnlp.classify_many(3)
+    results = iter(newsnlp.classify_many(["Rain fell.", None]))
+    next(results)
+    with pytest.raises(TypeError, match=r"texts\[1\] must be str, got NoneType"):
+        next(results)
+
+
+def test_to_frame_has_a_row_an_article():
+    frame = newsnlp.analyze_many(TEXTS[:3], sentences=1).to_frame()
+    assert list(frame.columns) == [
+        "source",
+        "headline",
+        "dateline",
+        "topics",
+        "diplomacy",
+        "ict",
+        "security",
+        "novelty",
+        "summary",
+    ]
+    assert len(frame) == 3
+    assert list(newsnlp.classify_many(TEXTS[:2]).to_frame().columns) == [
+        "topics",
+        "diplomacy",
+        "ict",
+        "security",
+        "novelty",
+    ]
+    assert list(newsnlp.summarize_many(TEXTS[:2]).to_frame().columns) == ["summary"]
