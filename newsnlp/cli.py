@@ -1,0 +1,150 @@
+"""The command line: ``newsnlp analyze | classify | summarize FILE ...``."""
+
+from __future__ import annotations
+
+import argparse
+import codecs
+import json
+import os
+import sys
+from collections.abc import Callable, Iterable, Sequence
+from pathlib import Path
+from typing import Any
+
+import newsnlp
+from newsnlp.analysis import DEFAULT_METHOD, Report, analyze, classify, summarize
+from newsnlp.article import Article
+from newsnlp.corpus import Document, read_documents
+from newsnlp.display import html, terminal
+from newsnlp.modelfile import write_atomically
+from newsnlp.values import Summary, TopicPrediction
+
+__all__ = ["main"]
+
+Result = Report | TopicPrediction | Summary
+
+
+def _analyze(article: Article, options: argparse.Namespace) -> Result:
+    return analyze(article, model=options.model, **_summary_options(options))
+
+
+def _classify(article: Article, options: argparse.Namespace) -> Result:
+    return classify(article, model=options.model)
+
+
+def _summarize(article: Article, options: argparse.Namespace) -> Result:
+    return summarize(article, **_summary_options(options))
+
+
+COMMANDS: dict[str, tuple[Callable[[Article, argparse.Namespace], Result], str]] = {
+    "analyze": (_analyze, "Find topics, what decided them, and a summary."),
+    "classify": (_classify, "Find topics and what decided them."),
+    "summarize": (_summarize, "Choose the sentences that tell what an article says."),
+}
+
+
+def _summary_options(options: argparse.Namespace) -> dict[str, Any]:
+    return {"sentences": options.sentences, "words": options.words, "method": options.method}
+
+
+def _positive(text: str) -> int:
+    if not text.isdecimal() or int(text) < 1:
+        raise argparse.ArgumentTypeError(f"must be an int of at least 1, got {text!r}")
+    return int(text)
+
+
+def _encoding(text: str) -> str:
+    try:
+        return codecs.lookup(text).name
+    except LookupError:
+        raise argparse.ArgumentTypeError(f"unknown encoding {text!r}") from None
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="newsnlp", description="Topics and extractive summaries of news text.")
+    parser.add_argument("--version", action="version", version=f"newsnlp {newsnlp.__version__}")
+    commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
+    for name, (_, description) in COMMANDS.items():
+        command = commands.add_parser(name, help=description, description=description)
+        command.add_argument("files", nargs="+", metavar="FILE", help="text, folder, .jsonl, or - for standard input")
+        command.add_argument("--json", action="store_true", help="one JSON object an article, one a line")
+        command.add_argument("--html", metavar="PAGE", help="write all articles to one HTML page")
+        command.add_argument("--encoding", default="utf-8", type=_encoding, help="of the files (%(default)s)")
+        if name != "summarize":
+            command.add_argument("--model", default="en", help="topic model: a file, or the name of a shipped one")
+        if name != "classify":
+            command.add_argument("--sentences", type=_positive, metavar="N", help="most sentences of the summary")
+            command.add_argument("--words", type=_positive, metavar="N", help="most words of the summary")
+            command.add_argument("--method", default=DEFAULT_METHOD, help="summarizer, such as lexrank (%(default)s)")
+    return parser
+
+
+def _as_dict(document: Document, result: Result) -> dict[str, Any]:
+    known = {"date": document.date, "url": document.url}
+    return {**result.to_dict(), "source": document.source} | {k: v for k, v in known.items() if v is not None}
+
+
+def _as_text(article: Article, result: Result, colour: bool) -> str:
+    if isinstance(result, Report):
+        return terminal.render_report(result.to_dict(), article.text, colour=colour)
+    if isinstance(result, TopicPrediction):
+        return terminal.render_topics(result.to_dict(), article.text, colour=colour)
+    return terminal.render_summary(result.to_dict())
+
+
+def _progress(documents: Iterable[Document], files: Sequence[str]) -> Iterable[Document]:
+    """Return `documents` behind a progress bar where there are many and a person watches."""
+    many = len(files) > 1 or files[0].endswith(".jsonl") or Path(files[0]).is_dir()
+    if not many or not sys.stderr.isatty():
+        return documents
+    from tqdm import tqdm
+
+    return tqdm(documents, unit=" articles", leave=False)  # type: ignore[no-any-return]
+
+
+def _complain(source: str, reason: str) -> None:
+    print(f"newsnlp: {terminal.clean(source)}: {terminal.clean(reason)}", file=sys.stderr)
+
+
+def _run(options: argparse.Namespace) -> int:
+    """Process every article; return 1 if any failed."""
+    work, failed, fragments, count = COMMANDS[options.command][0], False, [], 0
+    colour = sys.stdout.isatty() and "NO_COLOR" not in os.environ
+    for document in _progress(read_documents(options.files, options.encoding), options.files):
+        if document.article is None:
+            failed = True
+            _complain(document.source, document.error)
+            continue
+        result = work(document.article, options)
+        if options.html:
+            fragments.append(html.render_source(document.source) + result._repr_html_())
+        if options.json:
+            print(json.dumps(_as_dict(document, result), ensure_ascii=False), flush=True)
+        elif not options.html:
+            head = "" if document.source == options.files[0] else f"== {terminal.clean(document.source)} ==\n"
+            print(("\n\n" if count else "") + head + _as_text(document.article, result, colour), flush=True)
+        count += 1
+    if options.html:
+        page = html.render_page(fragments, f"newsnlp {options.command}")
+        write_atomically(options.html, page.encode("utf-8"))
+    return int(failed)
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command line; return the exit status: 0, 1 where an article failed, 2 for wrong usage."""
+    parser = _parser()
+    options = parser.parse_args(arguments)
+    # Lone surrogates leave as \udXXX, which in JSON is the very escape for them.
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+    try:
+        return _run(options)
+    except (ValueError, OSError) as error:
+        if isinstance(error, BrokenPipeError):
+            # The reader has gone (head, less): nothing more to say, and no complaint at exit either.
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            return 1
+        parser.error(str(error))
+    except KeyboardInterrupt:
+        return 130

@@ -1,0 +1,212 @@
+"""The command line as a user meets it: output, exit status, one-line errors."""
+
+import io
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+import newsnlp
+from newsnlp.cli import main
+
+ARTICLE = Path(__file__).parent / "articles" / "iran_ict_minister_iraq.txt"
+COMMANDS = ("analyze", "classify", "summarize")
+
+
+@pytest.fixture
+def run(capsys):
+    """Run the command line in this process; return (exit status, standard output, standard error)."""
+
+    def call(*words):
+        try:
+            status = main([str(word) for word in words])
+        except SystemExit as stop:
+            status = stop.code
+        captured = capsys.readouterr()
+        return status, captured.out, captured.err
+
+    return call
+
+
+def test_analyze_shows_headline_topics_reasons_and_summary(run):
+    status, out, err = run("analyze", ARTICLE, "--sentences", 3)
+    assert (status, err) == (0, "")
+    assert out.startswith("Iran's ICT Min")
+    assert "* diplomacy" in out
+    assert "* ict" in out
+    assert "* security" not in out
+    assert out.count("\n- ") == 3
+    assert "Read more" not in out
+    assert "arrives in Iraqi capital" not in out
+    assert "\033" not in out
+
+
+def test_json_is_one_object_a_line_with_the_documented_keys(run):
+    status, out, _ = run("analyze", ARTICLE, ARTICLE, "--json", "--sentences", 2)
+    reports = [json.loads(line) for line in out.splitlines()]
+    assert status == 0
+    assert len(reports) == 2
+    keys = {"source", "headline", "dateline", "topics", "probabilities", "evidence", "novelty", "summary"}
+    text = ARTICLE.read_text(encoding="utf-8")
+    for report in reports:
+        assert keys <= set(report)
+        assert report["source"] == str(ARTICLE)
+        assert report["topics"] == ["diplomacy", "ict"]
+        assert set(report["probabilities"]) == {"diplomacy", "ict", "security"}
+        assert len(report["summary"]) == 2
+        for sentence in report["summary"]:
+            assert text[sentence["start"] : sentence["end"]] == sentence["text"]
+        for evidence in report["evidence"].values():
+            assert all(set(term) == {"term", "weight"} for term in evidence["terms"])
+            assert all(set(span) == {"start", "end", "weight"} for span in evidence["sentences"])
+
+
+def test_words_is_a_hard_limit(run):
+    _, out, _ = run("summarize", ARTICLE, "--words", 40, "--json")
+    assert 0 < len(" ".join(s["text"] for s in json.loads(out)["summary"]).split()) <= 40
+
+
+def test_html_page_holds_every_article_once(run, tmp_path):
+    page = tmp_path / "page.html"
+    assert run("analyze", ARTICLE, ARTICLE, "--html", page) == (0, "", "")
+    text = page.read_text(encoding="utf-8")
+    assert text.count("<!DOCTYPE html>") == 1
+    assert text.count("<h2>") == 2
+
+
+def test_jsonl_uses_title_id_date_and_url(run, tmp_path):
+    lines = tmp_path / "news.jsonl"
+    record = {"text": "Body one. Body two.", "title": "A title", "id": "a7", "date": "2026-01-02", "url": "x://y"}
+    lines.write_text(json.dumps(record) + "\n\n" + json.dumps({"text": "Only text."}) + "\n", encoding="utf-8")
+    status, out, err = run("analyze", lines, "--json")
+    first, second = map(json.loads, out.splitlines())
+    assert (status, err) == (0, "")
+    assert (first["source"], first["headline"], first["date"], first["url"]) == ("a7", "A title", "2026-01-02", "x://y")
+    assert second["source"] == f"{lines}:3"
+    assert "date" not in second
+
+
+def test_folder_is_read_by_name_and_standard_input_by_dash(run, tmp_path, monkeypatch):
+    for name in ("b.txt", "a.txt", "ignored.png"):
+        (tmp_path / name).write_text(f"Text of {name} is here.", encoding="utf-8")
+    _, out, _ = run("summarize", tmp_path, "--json")
+    assert [Path(json.loads(line)["source"]).name for line in out.splitlines()] == ["a.txt", "b.txt"]
+    monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(b"Piped text is here.")))
+    _, out, _ = run("summarize", "-", "--json")
+    assert json.loads(out)["source"] == "-"
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_a_bad_article_is_one_line_and_the_others_are_processed(run, tmp_path, command):
+    broken = tmp_path / "broken.txt"
+    broken.write_bytes(b"Caf\xe9 opens.")
+    status, out, err = run(command, broken, tmp_path / "missing.txt", ARTICLE, "--json")
+    assert status == 1
+    assert len(out.splitlines()) == 1
+    assert err.splitlines() == [
+        f"newsnlp: {broken}: not utf-8 at byte 3 (0xe9); choose another with --encoding",
+        f"newsnlp: {tmp_path / 'missing.txt'}: No such file or directory",
+    ]
+    status, out, err = run("summarize", broken, "--encoding", "latin-1")
+    assert (status, out, err) == (0, "- Café opens.\n", "")
+
+
+@pytest.mark.parametrize(
+    ("line", "reason"),
+    [
+        ("{", "Expecting property name"),
+        ("[]", "needs an object with `text`"),
+        ('{"text": 3}', "needs an object with `text`"),
+        ('{"text": "a", "title": 3}', "`title` must be a string, got 3"),
+        ("[" * 100_000, ""),
+    ],
+)
+def test_a_bad_json_line_names_file_and_line(run, tmp_path, line, reason):
+    path = tmp_path / "news.jsonl"
+    path.write_text('{"text": "Good."}\n' + line + '\n{"text": "Good too."}\n', encoding="utf-8")
+    status, out, err = run("summarize", path, "--json")
+    assert status == 1
+    assert len(out.splitlines()) == 2
+    assert err.startswith(f"newsnlp: {path}:2: ")
+    assert reason in err
+    assert len(err.splitlines()) == 1
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        (),
+        ("analyse", "x"),
+        ("analyze",),
+        ("analyze", "x", "--sentences", "0"),
+        ("analyze", "x", "--sentences", "two"),
+        ("analyze", "x", "--encoding", "klingon"),
+        ("analyze", ARTICLE, "--method", "magic"),
+        ("analyze", ARTICLE, "--model", "no-such-model"),
+        ("classify", "x", "--sentences", "1"),
+    ],
+)
+def test_wrong_usage_is_status_2(run, words):
+    status, out, err = run(*words)
+    assert status == 2
+    assert out == ""
+    assert "error: " in err
+
+
+@pytest.mark.parametrize(
+    "content",
+    [b"", b" \n\t\r\n ", b"A\x00B\x00 said it. C\x00.", "\ufeffMarked text.".encode(), "一二三。四五六。".encode()],
+    ids=["empty", "blank", "nul", "bom", "cjk"],
+)
+@pytest.mark.parametrize("command", COMMANDS)
+def test_odd_files_give_a_documented_result(run, tmp_path, command, content):
+    path = tmp_path / "odd.txt"
+    path.write_bytes(content)
+    status, out, err = run(command, path, "--json")
+    result = json.loads(out)
+    assert (status, err) == (0, "")
+    if command != "classify":
+        assert bool(result["summary"]) == bool(content.strip())
+    if command != "summarize":
+        assert result["topics"] == []
+    status, out, err = run(command, path)
+    assert (status, err) == (0, "")
+    assert "\x00" not in out
+
+
+def test_lone_surrogates_leave_as_json_escapes(tmp_path):
+    text = "A lone \ud800 stands here."
+    path = tmp_path / "odd.jsonl"
+    path.write_text(json.dumps({"text": text}), encoding="ascii")
+    done = subprocess.run(
+        [sys.executable, "-m", "newsnlp", "summarize", str(path), "--json"], capture_output=True, check=True
+    )
+    assert rb"A lone \ud800 stands" in done.stdout
+    assert json.loads(done.stdout)["summary"][0]["text"] == text
+
+
+def test_module_and_script_run_the_same_program():
+    by_module = subprocess.run(
+        [sys.executable, "-m", "newsnlp", "--version"], capture_output=True, text=True, check=True
+    )
+    by_script = subprocess.run(
+        [Path(sys.executable).with_name("newsnlp"), "--version"], capture_output=True, text=True, check=True
+    )
+    assert by_module.stdout == by_script.stdout == f"newsnlp {newsnlp.__version__}\n"
+
+
+def test_a_reader_that_leaves_early_gets_no_traceback(tmp_path):
+    path = tmp_path / "many.jsonl"
+    path.write_text('{"text": "One sentence here."}\n' * 5000, encoding="utf-8")
+    process = subprocess.Popen(
+        [sys.executable, "-m", "newsnlp", "classify", str(path), "--json"],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+    )
+    process.stdout.readline()
+    process.stdout.close()
+    assert process.stderr.read() == b""
+    process.stderr.close()
+    assert process.wait(timeout=60) == 1
