@@ -39,6 +39,32 @@ def check_text(text: object, name: str = "text") -> str:
     return text
 
 
+def check_mergeable(vectorizer: Any, other: Any) -> None:
+    """Raise unless `other` can be merged into `vectorizer`: same class, same settings, both fitted with partial_fit."""
+    name = type(vectorizer).__name__
+    if type(other) is not type(vectorizer):
+        raise TypeError(f"`other` must be a {name}, got {type(other).__name__}")
+    for each in (vectorizer, other):
+        if each._counts is None:
+            raise ValueError(f"merge needs two {name}s that were fitted with partial_fit")
+    ours, theirs = vectorizer.get_params(deep=False), other.get_params(deep=False)
+    for parameter in sorted(ours.keys() - {"n_jobs"}):
+        if not _same_setting(ours[parameter], theirs[parameter]):
+            raise ValueError(
+                f"merge needs the same settings, got `{parameter}` {ours[parameter]!r} and {theirs[parameter]!r}"
+            )
+
+
+def _same_setting(one: Any, other: Any) -> bool:
+    """Tell whether two parameters mean the same: equal, or (stemmers have no ==) of one class and state."""
+    return type(one) is type(other) and (one == other or _state(one) == _state(other) is not None)
+
+
+def _state(value: Any) -> dict[str, Any] | None:
+    """Give the attributes of an object, or None if it has no dict of them."""
+    return getattr(value, "__dict__", None)
+
+
 def check_texts(texts: object, name: str = "texts") -> Iterable[Any]:
     """Return `texts` if it is iterable and no single text; raise TypeError otherwise."""
     if isinstance(texts, str | bytes):

@@ -1,0 +1,301 @@
+"""What the vectorizers share: settings, the analyzer they describe, threads, documents."""
+
+from __future__ import annotations
+
+import re
+import warnings
+from collections.abc import Callable, Collection, Iterable, Iterator
+from functools import partial
+from numbers import Integral
+from typing import Any
+
+import joblib
+import numpy as np
+from joblib.parallel import get_active_backend
+from sklearn.base import BaseEstimator
+from sklearn.feature_extraction.text import ENGLISH_STOP_WORDS
+from sklearn.utils._param_validation import HasMethods
+
+from newsnlp import tokens
+from newsnlp._core import Analysis
+from newsnlp.vectorizers._documents import BATCH, analyzed, batches, decoded, with_texts
+
+# What newsnlp adds to the parameters of scikit-learn, in its words for constraints.
+EXTRA_CONSTRAINTS: dict[str, list[Any]] = {
+    "n_jobs": [Integral, None],
+    "stemmer": [callable, HasMethods("stem"), HasMethods("stemWords"), None],
+}
+# The terms of a document made in Python are handed to the core as they are.
+READY_TERMS = Analysis("tokens")
+
+_ANALYSIS_METHODS = ("build_analyzer", "build_preprocessor", "build_tokenizer", "get_stop_words", "decode")
+_ANALYSIS_PARAMETERS = (
+    "analyzer",
+    "ngram_range",
+    "token_pattern",
+    "lowercase",
+    "strip_accents",
+    "preprocessor",
+    "tokenizer",
+)
+
+
+def thread_count(n_jobs: int | None, n_texts: int | None = None) -> int:
+    """Tell how many native threads `n_jobs` stands for.
+
+    None asks joblib's configuration, and is 1 where the work is already one of many: at a nesting level above 0 or
+    under a backend that spreads work over machines.
+    """
+    if n_jobs == 1 or n_texts == 1:
+        return 1
+    if n_jobs is None:
+        backend, n_jobs = get_active_backend()
+        if backend.nesting_level or not type(backend).__module__.startswith("joblib._parallel_backends"):
+            return 1
+        return int(backend.effective_n_jobs(n_jobs))
+    if n_jobs == 0:
+        raise ValueError("`n_jobs` must be an int other than 0, got 0")
+    return int(n_jobs) if n_jobs > 0 else max(joblib.cpu_count() + 1 + n_jobs, 1)
+
+
+class TextVectorizer(BaseEstimator):  # type: ignore[misc]
+    """Settings of text analysis and what follows from them."""
+
+    def decode(self, doc: Any) -> Any:
+        """Read and decode one document, as `input`, `encoding` and `decode_error` say.
+
+        Parameters
+        ----------
+        doc : str, bytes, path or file
+            One document.
+
+        Returns
+        -------
+        str
+            Its text.
+        """
+        if self.input == "filename":
+            with open(doc, "rb") as file:
+                doc = file.read()
+        elif self.input == "file":
+            doc = doc.read()
+        if isinstance(doc, bytes):
+            doc = doc.decode(self.encoding, self.decode_error)
+        if doc is np.nan:
+            raise ValueError("np.nan is an invalid document, expected byte or unicode string.")
+        return doc
+
+    def build_preprocessor(self) -> Callable[[str], str]:
+        """Give the function that prepares a text before it is cut into tokens.
+
+        Returns
+        -------
+        callable
+            From str to str.
+        """
+        if self.preprocessor is not None:
+            return self.preprocessor
+        strip = self.strip_accents
+        if not strip:
+            strip = None
+        elif strip == "ascii":
+            strip = tokens.strip_accents_ascii
+        elif strip == "unicode":
+            strip = tokens.strip_accents_unicode
+        elif not callable(strip):
+            raise ValueError(f'Invalid value for "strip_accents": {strip}')
+        return partial(tokens.preprocess, accent_function=strip, lower=self.lowercase)
+
+    def build_tokenizer(self) -> Callable[[str], Any]:
+        """Give the function that cuts a prepared text into tokens.
+
+        Returns
+        -------
+        callable
+            From str to a list of str.
+        """
+        if self.tokenizer is not None:
+            return self.tokenizer
+        pattern = re.compile(self.token_pattern)
+        if pattern.groups > 1:
+            raise ValueError("More than 1 capturing group in token pattern. Only a single group should be captured.")
+        return pattern.findall
+
+    def get_stop_words(self) -> Collection[str] | None:
+        """Give the stop words in effect.
+
+        Returns
+        -------
+        frozenset of str or None
+            The words that are left out.
+        """
+        if self.stop_words is None:
+            return None
+        if isinstance(self.stop_words, str):
+            if self.stop_words != "english":
+                raise ValueError(f"not a built-in stop list: {self.stop_words}")
+            return ENGLISH_STOP_WORDS
+        return frozenset(self.stop_words)
+
+    def build_analyzer(self) -> Callable[[Any], Any]:
+        """Give the function that turns one document into its terms.
+
+        Returns
+        -------
+        callable
+            From a document to a list of str. It is plain Python, means the same as the native way, and can be
+            pickled.
+        """
+        if callable(self.analyzer):
+            return partial(tokens.analyze_with, decode=self.decode, analyzer=self.analyzer)
+        preprocess = self.build_preprocessor()
+        if self.analyzer not in tokens.NGRAMS:
+            raise ValueError(f"{self.analyzer} is not a valid tokenization scheme/analyzer")
+        tokenize, stop_words, stemmer = None, None, None
+        if self.analyzer == "word":
+            stop_words, tokenize, stemmer = self.get_stop_words(), self.build_tokenizer(), self.stemmer
+            self._check_stop_words_consistency(stop_words, preprocess, tokenize)
+        low, high = self.ngram_range
+        return partial(
+            tokens.analyze,
+            decode=self.decode,
+            preprocess=preprocess,
+            tokenize=tokenize,
+            stop_words=stop_words,
+            stemmer=stemmer,
+            ngrams=partial(tokens.NGRAMS[self.analyzer], low=low, high=high),
+        )
+
+    def _native_analysis(self) -> Analysis | None:
+        """Give the settings for the core, or None where callables or overridden methods call for Python."""
+        if self.preprocessor is not None or (self.tokenizer is not None and self.analyzer == "word"):
+            return None
+        stop_words = self.stop_words
+        key: tuple[Any, ...] = tuple(getattr(self, name) for name in _ANALYSIS_PARAMETERS)
+        key += (stop_words if stop_words is None or isinstance(stop_words, str) else frozenset(stop_words),)
+        known = self.__dict__.get("_native_settings")
+        if known is not None and known[0] == key:
+            return known[1]
+        analysis = None
+        if not self._overrides_analysis():
+            self._check_settings()
+            words = self.get_stop_words() if self.analyzer == "word" else None
+            analysis = tokens.native_analysis(*key[:5], words)
+        self._native_settings = (key, analysis)
+        return analysis
+
+    def _overrides_analysis(self) -> bool:
+        """Tell whether a subclass or this object has an analysis of its own."""
+        return any(
+            getattr(type(self), name) is not getattr(TextVectorizer, name) or name in self.__dict__
+            for name in _ANALYSIS_METHODS
+        )
+
+    def _check_settings(self) -> None:
+        """Raise and warn as building the analyzer does, so that the native way says the same."""
+        if not callable(self.analyzer):
+            self.build_analyzer()
+
+    def _each_batch(self, documents: Iterable[Any], work: Callable[[Any, Analysis, int], Any]) -> Iterator[Any]:
+        """Do native work on the documents, batch by batch: work(texts or terms, their settings, threads)."""
+        analysis = self._native_analysis()
+        if analysis is None:
+            takes_texts = self.preprocessor is None and not callable(self.analyzer) and not self._overrides_analysis()
+            if takes_texts and self.input == "content":  # else the user's functions decide what a document is
+                documents = decoded(documents, self.decode)
+            for rows in analyzed(documents, self._row_analyzer()):
+                yield work(rows, READY_TERMS, thread_count(self.n_jobs, len(rows)))
+            return
+
+        def on_texts(texts: Any) -> Any:
+            n_threads = thread_count(self.n_jobs, len(texts) if hasattr(texts, "__len__") else None)
+            return work(texts, self._with_stems(analysis, texts, n_threads), n_threads)
+
+        if self.input != "content":
+            documents = decoded(documents, self.decode)
+        for i, batch in enumerate(batches(documents)):
+            yield with_texts(on_texts, batch, self.decode, i * BATCH)
+
+    def _row_analyzer(self) -> Callable[[Any], Any]:
+        """Give the function that makes terms of a document where Python has to."""
+        return self.build_analyzer()
+
+    def _with_stems(self, analysis: Analysis, texts: Any, n_threads: int) -> Analysis:
+        """Add to the settings the stems of all words of these texts."""
+        if self.stemmer is None or self.analyzer != "word":
+            return analysis
+        words = analysis.words(texts, n_threads=n_threads)
+        return analysis.with_stems(words, tokens.stem_words(self.stemmer, words))
+
+    def _check_stop_words_consistency(
+        self, stop_words: Collection[str] | None, preprocess: Callable[[Any], Any], tokenize: Callable[[Any], Any]
+    ) -> bool | str | None:
+        """Warn, once for a list, of stop words that the analysis would cut into other words.
+
+        Returns True if there are none, False if there are, None if the list was checked before, "error" if the
+        user's own functions do not work on words.
+        """
+        if id(self.stop_words) == getattr(self, "_stop_words_id", None):
+            return None
+        self._stop_words_id = id(self.stop_words)
+        try:
+            words = [token for word in stop_words or () for token in tokenize(preprocess(word))]
+            strangers = sorted({word for word in words if word not in (stop_words or ())})
+        except Exception:
+            return "error"
+        if strangers:
+            warnings.warn(
+                "Your stop_words may be inconsistent with your preprocessing. Tokenizing the stop words generated "
+                f"tokens {strangers!r} not in stop_words.",
+                stacklevel=2,
+            )
+        return not strangers
+
+    def _validate_ngram_range(self) -> None:
+        low, high = self.ngram_range
+        if low > high:
+            raise ValueError(
+                f"Invalid value for ngram_range={self.ngram_range} lower boundary larger than the upper boundary."
+            )
+
+    def _warn_for_unused_params(self) -> None:
+        own_analyzer = callable(self.analyzer)
+        no_words = own_analyzer or self.analyzer != "word"
+        own_pattern = self.token_pattern is not None
+        unused = [
+            ("token_pattern", self.tokenizer is not None and own_pattern, "'tokenizer' is not None"),
+            ("preprocessor", self.preprocessor is not None and own_analyzer, "'analyzer' is callable"),
+            ("ngram_range", self.ngram_range not in ((1, 1), None) and own_analyzer, "'analyzer' is callable"),
+            ("stop_words", self.stop_words is not None and no_words, "'analyzer' != 'word'"),
+            (
+                "token_pattern",
+                own_pattern and self.token_pattern != tokens.TOKEN_PATTERN and no_words,
+                "'analyzer' != 'word'",
+            ),
+            ("tokenizer", self.tokenizer is not None and no_words, "'analyzer' != 'word'"),
+            ("stemmer", self.stemmer is not None and no_words, "'analyzer' != 'word'"),
+        ]
+        for name, is_unused, reason in unused:
+            if is_unused:
+                # scikit-learn's sentence has the stray quote at its end where a callable is the reason
+                quote = "'" if reason.startswith("'tokenizer'") or reason.endswith("callable") else ""
+                warnings.warn(f"The parameter '{name}' will not be used since {reason}{quote}", stacklevel=2)
+
+    def __getstate__(self) -> dict[str, Any]:
+        """Leave out what only this process knows or what is made again when needed."""
+        state: dict[str, Any] = dict(super().__getstate__())
+        for name in ("_stop_words_id", "_native_settings"):
+            state.pop(name, None)
+        return state
+
+    def __sklearn_tags__(self) -> Any:
+        tags = super().__sklearn_tags__()
+        tags.input_tags.string = True
+        tags.input_tags.two_d_array = False
+        return tags
+
+
+def refuse_one_text(documents: Any) -> None:
+    """Raise ValueError if one text was given where many are expected."""
+    if isinstance(documents, str):
+        raise ValueError("Iterable over raw text documents expected, string object received.")

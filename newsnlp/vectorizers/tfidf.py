@@ -1,0 +1,276 @@
+"""TfidfVectorizer: counts weighed by how rare their terms are."""
+
+from __future__ import annotations
+
+import warnings
+from collections.abc import Iterable
+from typing import Any, ClassVar
+
+import numpy as np
+from sklearn.exceptions import NotFittedError
+from sklearn.feature_extraction.text import TfidfTransformer
+from sklearn.feature_extraction.text import TfidfVectorizer as Reference
+from sklearn.utils.validation import FLOAT_DTYPES, check_is_fitted
+
+from newsnlp._core import Columns
+from newsnlp.vectorizers._base import EXTRA_CONSTRAINTS
+from newsnlp.vectorizers._terms import GivenCounts
+from newsnlp.vectorizers.count import CountVectorizer
+
+
+class TfidfVectorizer(CountVectorizer):
+    r"""Weigh the terms of documents: term frequency times inverse document frequency.
+
+    A drop-in for scikit-learn's class of this name: same parameters, results (to 1e-12 of a value), warnings and
+    errors. What is native is told at `CountVectorizer`. The weight of a term t in a document is tf(t) idf(t), divided
+    by the norm of the document; tf is the count, idf(t) = ln((1 + n) / (1 + df(t))) + 1 for n documents of which
+    df(t) have the term.
+
+    Parameters
+    ----------
+    input : {'content', 'filename', 'file'}, default='content'
+        What documents are: texts (str or bytes), paths of files, or open files.
+    encoding : str, default='utf-8'
+        Encoding of bytes and files.
+    decode_error : {'strict', 'ignore', 'replace'}, default='strict'
+        What to do with bytes that are not in this encoding.
+    strip_accents : {'ascii', 'unicode'}, callable or None, default=None
+        Replace accented characters after lowering: by ASCII ones, by their base characters, by a function of one's own.
+    lowercase : bool, default=True
+        Lower the text first.
+    preprocessor : callable or None, default=None
+        Takes the place of lowering and accent stripping.
+    tokenizer : callable or None, default=None
+        Takes the place of `token_pattern`; for the analyzer 'word'.
+    analyzer : {'word', 'char', 'char_wb'} or callable, default='word'
+        Terms are n-grams of words, of characters, of characters within words; or what the function gives.
+    stop_words : {'english'}, list of str or None, default=None
+        Tokens to leave out; for the analyzer 'word'.
+    token_pattern : str or None, default=r"(?u)\\b\\w\\w+\\b"
+        Regular expression of a token, with at most one capturing group; for the analyzer 'word'.
+    ngram_range : tuple (low, high), default=(1, 1)
+        Smallest and largest length of an n-gram, in tokens or characters.
+    max_df, min_df : float in [0, 1] or int, default=1.0 and 1
+        Leave out terms that are in more, or fewer, documents: a share of them or a number.
+    max_features : int or None, default=None
+        Keep only so many terms, the most frequent.
+    vocabulary : mapping, iterable or None, default=None
+        The terms, with their columns or in column order, if they are not to be learned.
+    binary : bool, default=False
+        Let tf be 1 for every term of a document.
+    dtype : dtype, default=numpy.float64
+        Type of the matrix: float64 or float32.
+    norm : {'l1', 'l2'} or None, default='l2'
+        Divide every row by its norm.
+    use_idf : bool, default=True
+        Multiply by idf.
+    smooth_idf : bool, default=True
+        Count one more document that has every term; without it idf(t) = ln(n / df(t)) + 1.
+    sublinear_tf : bool, default=False
+        Let tf be 1 + ln(count).
+    n_jobs : int or None, default=None
+        Native threads; None asks `joblib.parallel_config` (and is 1 within joblib's workers), -1 means all cores.
+        The result does not depend on it.
+    stemmer : object with a method stem or stemWords, callable or None, default=None
+        Stems the tokens that are no stop words, each distinct token once; for the analyzer 'word'.
+
+    Attributes
+    ----------
+    vocabulary_ : dict
+        Column of each term.
+    fixed_vocabulary_ : bool
+        Whether the vocabulary was given.
+    idf_ : ndarray, shape (n_terms,)
+        Inverse document frequency of each column, if `use_idf`.
+
+    See Also
+    --------
+    CountVectorizer : Count only.
+
+    References
+    ----------
+    K. Sparck Jones (1972). A statistical interpretation of term specificity. Journal of Documentation 28.
+
+    Examples
+    --------
+    >>> from newsnlp import TfidfVectorizer
+    >>> vectorizer = TfidfVectorizer()
+    >>> vectorizer.fit_transform(["Oil rises", "Oil falls"]).toarray().round(2)
+    array([[0.  , 0.58, 0.81],
+           [0.81, 0.58, 0.  ]])
+    >>> vectorizer.idf_.round(2)
+    array([1.41, 1.  , 1.41])
+    """
+
+    _parameter_constraints: ClassVar[dict[str, Any]] = {**Reference._parameter_constraints, **EXTRA_CONSTRAINTS}
+
+    def __init__(
+        self,
+        *,
+        input: str = "content",
+        encoding: str = "utf-8",
+        decode_error: str = "strict",
+        strip_accents: Any = None,
+        lowercase: bool = True,
+        preprocessor: Any = None,
+        tokenizer: Any = None,
+        analyzer: Any = "word",
+        stop_words: Any = None,
+        token_pattern: str | None = r"(?u)\b\w\w+\b",
+        ngram_range: tuple[int, int] = (1, 1),
+        max_df: float = 1.0,
+        min_df: float = 1,
+        max_features: int | None = None,
+        vocabulary: Any = None,
+        binary: bool = False,
+        dtype: Any = np.float64,
+        norm: str | None = "l2",
+        use_idf: bool = True,
+        smooth_idf: bool = True,
+        sublinear_tf: bool = False,
+        n_jobs: int | None = None,
+        stemmer: Any = None,
+    ) -> None:
+        super().__init__(
+            input=input,
+            encoding=encoding,
+            decode_error=decode_error,
+            strip_accents=strip_accents,
+            lowercase=lowercase,
+            preprocessor=preprocessor,
+            tokenizer=tokenizer,
+            analyzer=analyzer,
+            stop_words=stop_words,
+            token_pattern=token_pattern,
+            ngram_range=ngram_range,
+            max_df=max_df,
+            min_df=min_df,
+            max_features=max_features,
+            vocabulary=vocabulary,
+            binary=binary,
+            dtype=dtype,
+            n_jobs=n_jobs,
+            stemmer=stemmer,
+        )
+        self.norm = norm
+        self.use_idf = use_idf
+        self.smooth_idf = smooth_idf
+        self.sublinear_tf = sublinear_tf
+
+    @property
+    def idf_(self) -> Any:
+        """Inverse document frequency of each column; it can be set, to the idf of another vectorizer."""
+        self._has_terms()  # partial_fit leaves the choice of columns, and so their idf, to the first who asks
+        if not hasattr(self, "_tfidf"):
+            raise NotFittedError(
+                f"{type(self).__name__} is not fitted yet. Call 'fit' with appropriate arguments before using this "
+                "attribute."
+            )
+        return self._tfidf.idf_
+
+    @idf_.setter
+    def idf_(self, value: Any) -> None:
+        if not self.use_idf:
+            raise ValueError("`idf_` cannot be set when `user_idf=False`.")
+        if not hasattr(self, "_tfidf"):
+            self._tfidf = self._new_weights()
+        self._validate_vocabulary()
+        if self._has_terms() and self._n_columns() != len(value):
+            n_given = len(self.vocabulary or self.vocabulary_)
+            raise ValueError(f"idf length = {len(value)} must be equal to vocabulary size = {n_given}")
+        self._tfidf.idf_ = value
+
+    def transform(self, raw_documents: Iterable[Any]) -> Any:
+        """Weigh the terms of documents that have a column.
+
+        Parameters
+        ----------
+        raw_documents : iterable of str, bytes, path or file
+            Documents.
+
+        Returns
+        -------
+        sparse CSR matrix, shape (n_documents, n_terms)
+            Document-term matrix.
+
+        Raises
+        ------
+        sklearn.exceptions.NotFittedError
+            If nothing has been learned yet.
+        """
+        if "_tfidf" not in self.__dict__:  # scikit-learn's check takes longer than a document
+            check_is_fitted(self, msg="The TF-IDF vectorizer is not fitted")
+        return super().transform(raw_documents)
+
+    # The weights live in an object of scikit-learn's, for those who look at it; its settings are those of the fit.
+
+    def _new_weights(self) -> TfidfTransformer:
+        return TfidfTransformer(
+            norm=self.norm, use_idf=self.use_idf, smooth_idf=self.smooth_idf, sublinear_tf=self.sublinear_tf
+        )
+
+    def _begin_fit(self, documents: Any) -> None:
+        if self.dtype not in FLOAT_DTYPES:
+            warnings.warn(
+                f"Only {FLOAT_DTYPES} 'dtype' should be used. {self.dtype} 'dtype' will be converted to np.float64.",
+                UserWarning,
+                stacklevel=4,
+            )
+        super()._begin_fit(documents)
+
+    def _adopt(self, columns: Columns, n_texts: int) -> None:
+        self._learn_idf(np.asarray(columns.document_frequencies), n_texts)
+        super()._adopt(columns, n_texts)
+
+    def _take_counts(self, counts: Any) -> None:
+        super()._take_counts(counts)
+        if isinstance(counts, GivenCounts):
+            self._learn_idf(counts.document_frequencies, counts.n_texts)
+        else:
+            self.__dict__.pop("_tfidf", None)
+
+    def _learn_idf(self, document_frequencies: Any, n_texts: int) -> None:
+        weights = self._new_weights()
+        weights.n_features_in_ = len(document_frequencies)
+        if self.use_idf:
+            # step by step as scikit-learn, for the same bits
+            frequencies = document_frequencies.astype(self._weight_dtype()) + self._weight_dtype()(self.smooth_idf)
+            idf = np.full_like(frequencies, n_texts + int(self.smooth_idf))
+            idf /= frequencies
+            np.log(idf, out=idf)
+            idf += 1.0
+            weights.idf_ = idf
+        self._tfidf = weights
+
+    def _learn_given(self, counts: Any) -> Any:
+        self._tfidf = self._new_weights().fit(counts)
+        return self._tfidf.transform(counts, copy=False)
+
+    def _weigh(self, counts: Any) -> Any:
+        return self._tfidf.transform(counts, copy=False)
+
+    def _weights(self) -> dict[str, Any]:
+        weights = self._tfidf
+        idf = getattr(weights, "idf_", None)
+        return {
+            "dtype": np.dtype(self._weight_dtype()).name,
+            "idf": idf if idf is None else np.asarray(idf, dtype=np.float64),
+            "sublinear_tf": bool(weights.sublinear_tf),
+            "norm": weights.norm,
+        }
+
+    def _weight_dtype(self) -> Any:
+        return np.float32 if np.dtype(self.dtype) == np.float32 else np.float64
+
+    def __getstate__(self) -> dict[str, Any]:
+        state = super().__getstate__()
+        if "_tfidf" in state:  # without the version of scikit-learn, which changes no meaning here
+            state["_tfidf"] = dict(vars(state["_tfidf"]))
+        return state
+
+    def __setstate__(self, state: dict[str, Any]) -> None:
+        super().__setstate__(state)
+        if isinstance(state.get("_tfidf"), dict):
+            weights = TfidfTransformer()
+            vars(weights).update(state["_tfidf"])
+            self._tfidf = weights

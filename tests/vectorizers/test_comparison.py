@@ -1,0 +1,157 @@
+"""The vectorizers give what scikit-learn's give: on random documents, and on texts made to differ."""
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from tests.fuzz import differential
+from tests.fuzz.texts import WORDS
+from tests.vectorizers.comparison import CLASSES, LEVELS, TEXTS, assert_same
+
+ANALYSES = st.fixed_dictionaries(
+    {
+        "analyzer": st.sampled_from(["word", "word", "char", "char_wb"]),
+        "ngram_range": st.sampled_from([(1, 1), (1, 2), (2, 3)]),
+        "lowercase": st.booleans(),
+        "strip_accents": st.sampled_from([None, "ascii", "unicode"]),
+        "token_pattern": st.sampled_from([r"(?u)\b\w\w+\b", r"(?u)\b\w+\b"]),
+    }
+)
+
+
+def test_random_documents(monkeypatch):
+    monkeypatch.delenv("NEWSNLP_SIMD", raising=False)
+    assert differential.main(["--documents", "2000", "--seed", "1"]) == 0
+
+
+@pytest.mark.parametrize("level", LEVELS)
+@given(analysis=ANALYSES, texts=TEXTS, name=st.sampled_from(CLASSES), n_jobs=st.integers(1, 8))
+@settings(max_examples=150, deadline=None)
+def test_all_of_unicode(level, analysis, texts, name, n_jobs):
+    if name == "HashingVectorizer" and not texts:
+        return  # scikit-learn lets a StopIteration out
+    if analysis["analyzer"] != "word":
+        del analysis["token_pattern"]
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("NEWSNLP_SIMD", level)
+        assert_same(name, analysis, texts, texts[::-1], n_jobs=n_jobs)
+
+
+@pytest.mark.parametrize("level", LEVELS)
+@pytest.mark.parametrize("body", ["a", "é", "Ж", "😀a", "A b", "ΑΣ", "İ"])
+def test_lengths_round_the_edges_of_blocks(monkeypatch, level, body):
+    monkeypatch.setenv("NEWSNLP_SIMD", level)
+    texts = [(start + body * 300)[:length] + end for length in range(132) for start, end in (("", ""), (" ", "Σ"))]
+    for name in CLASSES:
+        assert_same(name, {}, texts, texts[:3])
+    assert_same("HashingVectorizer", {"analyzer": "char", "ngram_range": (1, 2)}, texts, texts[:3])
+
+
+@pytest.mark.parametrize("name", CLASSES)
+def test_every_character_alone(name):
+    blocks = [[chr(code) for code in range(start, min(start + 4096, 0x110000))] for start in range(0, 0x110000, 4096)]
+    for block in blocks[:32] + blocks[0xE000 // 4096 :: 16]:
+        texts = ["x".join(["", *block[i : i + 64], ""]) for i in range(0, len(block), 64)]
+        assert_same(name, {}, texts, texts[:2])
+
+
+@pytest.mark.parametrize("name", CLASSES)
+@pytest.mark.parametrize("dtype", [np.float64, np.float32, np.int64, np.int32, np.int16, np.uint8])
+@pytest.mark.parametrize("norm", ["l2", None])
+def test_types(name, dtype, norm):
+    if name == "HashingVectorizer" and dtype == np.uint8:
+        return  # -1 has no such value
+    values = {} if name == "CountVectorizer" else {"norm": norm}
+    texts = ["oil oil gas", "gas", "", "the gas of the oil"]
+    assert_same(name, {"dtype": dtype, **values}, texts, ["oil", "oil oil peat"])
+
+
+@pytest.mark.parametrize("name", CLASSES)
+@pytest.mark.parametrize(
+    "settings_",
+    [
+        {"tokenizer": str.split, "token_pattern": None},
+        {"tokenizer": str.split, "ngram_range": (1, 2), "stop_words": ["the"]},
+        {"preprocessor": str.upper},
+        {"strip_accents": str.swapcase},
+        {"analyzer": str.split},
+        {"analyzer": lambda text: iter(text.split())},
+        {"analyzer": lambda text: [(word, len(word)) for word in text.split()]},
+        {"analyzer": lambda text: [len(word) for word in text.split()]},
+        {"analyzer": lambda text: [word.encode() for word in text.split()]},
+        {"token_pattern": r"(\w)\w*"},
+        {"token_pattern": r"(\w)(\w)"},
+        {"token_pattern": r"(?i)[a-z]{3,}", "lowercase": False},
+        {"ngram_range": (0, 1)},
+        {"ngram_range": (0, 2)},
+        {"analyzer": "char", "ngram_range": (0, 2)},
+        {"analyzer": "char_wb", "ngram_range": (0, 3)},
+        {"analyzer": "char_wb", "ngram_range": (2, 9)},
+        {"ngram_range": (9, 12)},
+        {"ngram_range": (2, 1)},
+        {"stop_words": ["The", "you've"]},
+        {"stop_words": []},
+        {"stop_words": "german"},
+        {"analyzer": "chars"},
+        {"strip_accents": "all"},
+        {"analyzer": "char", "stop_words": ["the"], "token_pattern": "a", "tokenizer": str.split},
+        {"analyzer": str.split, "ngram_range": (1, 2), "preprocessor": str.lower},
+        {"min_df": 3, "max_df": 1},
+        {"min_df": 4},
+        {"min_df": -1},
+        {"max_df": 1.5},
+        {"max_features": 0},
+        {"max_features": 2},
+        {"vocabulary": []},
+        {"vocabulary": ["gas", "gas"]},
+        {"vocabulary": {"gas": 1, "oil": 2}},
+        {"vocabulary": {"gas": 0, "oil": 0}},
+        {"vocabulary": {"oil": 0, "Gas": 1}},
+        {"vocabulary": {"oil", "gas"}},
+        {"vocabulary": ["oil", ("gas", 3)], "lowercase": False},
+        {"n_features": 0},
+        {"n_features": 2**31 - 1},
+        {"n_features": 2.5},
+        {"binary": "yes"},
+        {"norm": "max"},
+        {"use_idf": False},
+        {"smooth_idf": False},
+        {"sublinear_tf": True, "norm": "l1"},
+        {"input": "file"},
+        {"input": "url"},
+        {"encoding": "ascii"},
+    ],
+    ids=str,
+)
+def test_settings(name, settings_):
+    allowed = getattr(__import__("newsnlp"), name)().get_params()
+    if not settings_.keys() <= allowed.keys():
+        return
+    texts = ["The oil of the Gas", "the gas the Café", "Gas oil peat", "oil gas oil"]
+    assert_same(name, settings_, texts, ["oil", "gas of the oil coal", ""])
+
+
+@pytest.mark.parametrize("name", CLASSES)
+def test_max_features_breaks_ties_alike(name):
+    if name == "HashingVectorizer":
+        return
+    rng = np.random.default_rng(0)
+    texts = [" ".join(f"w{i}" for i in rng.integers(0, 300, 40)) for _ in range(60)]
+    for limit in (1, 7, 50, 100, 299):
+        for dtype in (np.int64, np.float32, np.float64, np.int32):
+            for binary in (False, True):
+                assert_same(name, {"max_features": limit, "dtype": dtype, "binary": binary}, texts, texts[:2])
+
+
+def test_bytes_and_encodings():
+    texts = [word.encode("utf-8", "surrogatepass") for word in WORDS if word.isprintable()]
+    for settings_ in (
+        {},
+        {"encoding": "latin-1"},
+        {"encoding": "ascii"},
+        {"encoding": "ascii", "decode_error": "replace"},
+    ):
+        for name in CLASSES:
+            assert_same(name, settings_, texts, texts[:3])
+    assert_same("CountVectorizer", {}, [*texts, "oil", np.nan], texts)
