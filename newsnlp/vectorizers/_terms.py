@@ -250,12 +250,10 @@ class TermVectorizer(TextVectorizer):
 
     def _choose_columns(self, counts: TermCounts) -> Columns:
         """Apply min_df, max_df and max_features, with scikit-learn's way of breaking ties."""
-        if not counts.n_terms:
-            raise ValueError("empty vocabulary; perhaps the documents only contain stop words")
         n_texts = counts.n_texts
         highest = self.max_df if isinstance(self.max_df, Integral) else self.max_df * n_texts
         lowest = self.min_df if isinstance(self.min_df, Integral) else self.min_df * n_texts
-        if highest < lowest:
+        if highest < lowest and counts.n_terms:
             raise ValueError("max_df corresponds to < documents than min_df")
         columns = counts.columns(min_df=math.ceil(lowest), max_df=math.floor(highest))
         limit = self.max_features
@@ -265,6 +263,8 @@ class TermVectorizer(TextVectorizer):
             totals = totals.astype(np.int64 if np.can_cast(summed, np.int64) else summed, copy=False)
             columns = columns.select(np.sort((-totals).argsort()[:limit]))
         if not len(columns):
+            if not counts.n_terms:
+                raise ValueError("empty vocabulary; perhaps the documents only contain stop words")
             raise ValueError("After pruning, no terms remain. Try a lower min_df or a higher max_df.")
         return columns
 

@@ -1,0 +1,91 @@
+"""Other peers of the vectorizers: each a line of Python, run in an environment of its own on the same texts."""
+
+import json
+import subprocess
+import tempfile
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from benchmarks.harness import peer_python
+
+
+class Peer(NamedTuple):
+    """A package and what is timed of it: `prepare` once, then `work`, with `texts` in reach."""
+
+    name: str
+    package: str
+    prepare: str
+    work: str
+
+
+PEERS = [
+    Peer(
+        "re.findall + str.lower (Python alone)",
+        "pip",
+        "import re; find = re.compile(r'(?u)\\b\\w\\w+\\b').findall",
+        "[find(t.lower()) for t in texts]",
+    ),
+    Peer(
+        "polars, lower + split",
+        "polars",
+        "import polars; s = polars.Series(texts)",
+        "s.str.to_lowercase().str.split(' ')",
+    ),
+    Peer(
+        "HF tokenizers, whitespace",
+        "tokenizers",
+        "from tokenizers.pre_tokenizers import Whitespace; w = Whitespace()",
+        "[w.pre_tokenize_str(t) for t in texts]",
+    ),
+    Peer("bm25s, tokenize", "bm25s", "import bm25s", "bm25s.tokenize(texts, show_progress=False)"),
+    Peer(
+        "gensim, simple_preprocess + doc2bow",
+        "gensim",
+        "from gensim.utils import simple_preprocess as p; from gensim.corpora import Dictionary",
+        "Dictionary([p(t) for t in texts])",
+    ),
+    Peer(
+        "NLTK, regexp tokeniser",
+        "nltk",
+        "from nltk.tokenize import RegexpTokenizer; r = RegexpTokenizer(r'\\w\\w+')",
+        "[r.tokenize(t.lower()) for t in texts]",
+    ),
+    Peer(
+        "spaCy, blank pipeline",
+        "spacy",
+        "import spacy; nlp = spacy.blank('en'); nlp.max_length = 10**9; texts = texts[: len(texts) // 16]",
+        "[nlp.make_doc(t) for t in texts]",
+    ),
+]
+
+SCRIPT = """
+import json, statistics, sys, time
+from importlib import metadata
+texts = json.load(open(sys.argv[1], encoding="utf-8"))
+package, rounds = sys.argv[2], int(sys.argv[3])
+{prepare}
+size = sum(len(t.encode()) for t in texts) / 1e6
+seconds = []
+for number in range(rounds + 1):
+    start = time.perf_counter()
+    {work}
+    seconds.append(time.perf_counter() - start)
+print(json.dumps({{"version": metadata.version(package), "MB/s": size / statistics.median(seconds[1:])}}))
+"""
+
+
+def run_peer(peer: Peer, texts: list[str], folder: Path, rounds: int) -> dict[str, Any]:
+    """Measure one peer; one that does not install or run is told, not hidden."""
+    row: dict[str, Any] = {"peer": peer.name, "package": peer.package, "version": "", "MB/s": None, "error": ""}
+    try:
+        python = peer_python(folder, peer.package, [peer.package])
+        with tempfile.NamedTemporaryFile("w", suffix=".json", encoding="utf-8") as file:
+            json.dump(texts, file)
+            file.flush()
+            code = SCRIPT.format(prepare=peer.prepare, work=peer.work)
+            command = [str(python), "-c", code, file.name, peer.package, str(rounds)]
+            run = subprocess.run(command, check=True, capture_output=True, text=True)
+        return row | json.loads(run.stdout.splitlines()[-1])
+    except subprocess.CalledProcessError as error:
+        lines = (error.stderr or "").strip().splitlines()
+        return row | {"error": lines[-1][:80] if lines else "does not install"}
