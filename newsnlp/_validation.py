@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import pickle
 import re
 from collections.abc import Iterable, Mapping, Sized
 from typing import Any
@@ -56,13 +57,14 @@ def check_mergeable(vectorizer: Any, other: Any) -> None:
 
 
 def _same_setting(one: Any, other: Any) -> bool:
-    """Tell whether two parameters mean the same: equal, or (stemmers have no ==) of one class and state."""
-    return type(one) is type(other) and (one == other or _state(one) == _state(other) is not None)
-
-
-def _state(value: Any) -> dict[str, Any] | None:
-    """Give the attributes of an object, or None if it has no dict of them."""
-    return getattr(value, "__dict__", None)
+    """Tell whether two parameters mean the same: equal or, as stemmers have no ==, alike down to their pickles."""
+    equal = one == other
+    if isinstance(equal, bool) and equal:
+        return True
+    try:
+        return type(one) is type(other) and pickle.dumps(one) == pickle.dumps(other)
+    except Exception:  # what can't be pickled is the same if it is the same object
+        return one is other
 
 
 def check_texts(texts: object, name: str = "texts") -> Iterable[Any]:

@@ -236,7 +236,7 @@ class TermVectorizer(TextVectorizer):
 
         for _ in self._each_batch(documents, count):
             pass
-        return TermCounts(READY_TERMS, keep_rows=keep_rows) if counts is None else counts
+        return counts or TermCounts(self._native_analysis() or READY_TERMS, keep_rows=keep_rows)
 
     def _count_part(self, documents: Iterable[Any]) -> Counts:
         """Count what partial_fit keeps."""

@@ -20,7 +20,7 @@ SUBJECTS = [
     Subject(lambda **settings: CountVectorizer(**{"token_pattern": "[a-z]+"} | settings), TEXTS),
     Subject(lambda: CountVectorizer(vocabulary=["oil", "talks"]), TEXTS, needs_fit=False),
     Subject(lambda: CountVectorizer(stop_words="english", ngram_range=(1, 2), stemmer=str.upper), TEXTS),
-    Subject(HashingVectorizer, TEXTS, needs_fit=False),
+    Subject(lambda **settings: HashingVectorizer(**{"n_features": 2**10} | settings), TEXTS, needs_fit=False),
     Subject(lambda: HashingVectorizer(analyzer="char_wb", ngram_range=(2, 4), n_features=100), TEXTS, needs_fit=False),
     Subject(TfidfVectorizer, TEXTS),
     Subject(lambda: TfidfVectorizer(ngram_range=(1, 3), dtype=np.float32, sublinear_tf=True), TEXTS),

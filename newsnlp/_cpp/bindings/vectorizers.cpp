@@ -132,7 +132,9 @@ void restore_counts(PyCounts& self, const State& state) {
 }
 
 void merge(const SharedCounts& self, const SharedCounts& other) {
-    if (!(self->analysis() == other->analysis())) throw nb::value_error("cannot merge counts of another analysis");
+    Analysis analysis = other->analysis();
+    analysis.stems = self->analysis().stems;  // every part has stems of its own words only
+    if (analysis != self->analysis()) throw nb::value_error("cannot merge counts of another analysis");
     if (self->keeps_rows() != other->keeps_rows()) {
         throw nb::value_error("cannot merge counts with rows and counts without");
     }

@@ -51,7 +51,7 @@ TokenFilter::TokenFilter(const Analysis& analysis) {
     };
     for (const auto& word : analysis.stop_words) add(word, k_drop);
     for (const auto& [word, stem] : analysis.stems) {
-        add(word, static_cast<std::uint32_t>(stems_.size()));
+        add(word, stem.empty() ? k_drop : static_cast<std::uint32_t>(stems_.size()));
         stems_.push_back(stem);
     }
 }

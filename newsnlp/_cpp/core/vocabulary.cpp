@@ -47,20 +47,23 @@ std::shared_ptr<const Vocabulary::Table> copy_columns(const Columns& columns) {
     return table;
 }
 
-}  // namespace
-
-Vocabulary::Vocabulary(Analysis analysis, const std::uint8_t* blob, const std::int64_t* offsets, std::size_t count)
-    : analysis_(std::move(analysis)), size_(count) {
-    auto table = std::make_shared<Table>();
+std::shared_ptr<const Vocabulary::Table> index_names(const Analysis& analysis, const std::uint8_t* blob,
+                                                     const std::int64_t* offsets, std::size_t count) {
+    auto table = std::make_shared<Vocabulary::Table>();
     Buffer<std::uint8_t> padded;
     for (std::size_t i = 0; i < count; ++i) {
         const auto length = static_cast<std::size_t>(offsets[i + 1] - offsets[i]);
         std::copy_n(blob + offsets[i], length, padded.resize(length));
-        place_column(*table, add_name(table->index, analysis_, padded.data(), length), static_cast<std::uint32_t>(i));
+        place_column(*table, add_name(table->index, analysis, padded.data(), length), static_cast<std::uint32_t>(i));
     }
     while (table->columns.size() < table->index.size()) table->columns.push_back(simd::k_dropped);
-    table_ = std::move(table);
+    return table;
 }
+
+}  // namespace
+
+Vocabulary::Vocabulary(Analysis analysis, const std::uint8_t* blob, const std::int64_t* offsets, std::size_t count)
+    : analysis_(std::move(analysis)), size_(count), table_(index_names(analysis_, blob, offsets, count)) {}
 
 Vocabulary::Vocabulary(std::shared_ptr<const Columns> columns)
     : analysis_(columns->counts().analysis()), size_(columns->size()), source_(std::move(columns)) {}
@@ -68,7 +71,15 @@ Vocabulary::Vocabulary(std::shared_ptr<const Columns> columns)
 Vocabulary::Vocabulary(const Vocabulary& other, Analysis analysis)
     : analysis_(std::move(analysis)), size_(other.size_) {
     other.table();
-    table_ = other.table_;
+    if ((analysis_.analyzer == Analyzer::word) == (other.analysis_.analyzer == Analyzer::word)) {
+        table_ = other.table_;
+        return;
+    }
+    // n-grams of words are indexed by their words, all other terms as they are
+    Buffer<std::uint8_t> blob;
+    Buffer<std::int64_t> offsets;
+    other.write_names(blob, offsets);
+    table_ = index_names(analysis_, blob.data(), offsets.data(), size_);
 }
 
 const Vocabulary::Table& Vocabulary::table() const {
