@@ -234,6 +234,11 @@ NGRAMS: dict[str, Callable[[Any, int, int], Any]] = {
 }
 
 
+def terms_of(analyzer: str, low: int, high: int, tokens: Any) -> Any:
+    """Make the n-grams of an analyzer: of a list of tokens ('word') or of a prepared text."""
+    return NGRAMS[analyzer](tokens, low, high)
+
+
 def stem_words(stemmer: Any, words: list[str]) -> list[str]:
     """Stem words with whatever the user calls a stemmer.
 

@@ -7,18 +7,22 @@ import warnings
 from collections.abc import Callable, Collection, Iterable, Iterator
 from functools import partial
 from numbers import Integral
-from typing import Any
+from typing import Any, TypeVar
 
 import joblib
 import numpy as np
 from joblib.parallel import get_active_backend
-from sklearn.base import BaseEstimator
+from sklearn.base import BaseEstimator, _fit_context
 from sklearn.feature_extraction.text import ENGLISH_STOP_WORDS
 from sklearn.utils._param_validation import HasMethods
 
 from newsnlp import tokens
 from newsnlp._core import Analysis
 from newsnlp.vectorizers._documents import BATCH, analyzed, batches, decoded, with_texts
+
+Method = TypeVar("Method", bound=Callable[..., Any])
+checks_settings: Callable[[Method], Method] = _fit_context(prefer_skip_nested_validation=True)
+"""Decorator of methods that check the parameters first, as scikit-learn's `fit` does and in its words."""
 
 # What newsnlp adds to the parameters of scikit-learn, in its words for constraints.
 EXTRA_CONSTRAINTS: dict[str, list[Any]] = {
@@ -60,6 +64,21 @@ def thread_count(n_jobs: int | None, n_texts: int | None = None) -> int:
 
 class TextVectorizer(BaseEstimator):  # type: ignore[misc]
     """Settings of text analysis and what follows from them."""
+
+    input: str
+    encoding: str
+    decode_error: str
+    strip_accents: Any
+    lowercase: bool
+    preprocessor: Callable[[Any], Any] | None
+    tokenizer: Callable[[Any], Any] | None
+    stop_words: Any
+    token_pattern: Any
+    ngram_range: tuple[int, int]
+    analyzer: Any
+    n_jobs: int | None
+    stemmer: Any
+    _native_settings: tuple[tuple[Any, ...], Analysis | None] | None = None
 
     def decode(self, doc: Any) -> Any:
         """Read and decode one document, as `input`, `encoding` and `decode_error` say.
@@ -134,7 +153,7 @@ class TextVectorizer(BaseEstimator):  # type: ignore[misc]
         if isinstance(self.stop_words, str):
             if self.stop_words != "english":
                 raise ValueError(f"not a built-in stop list: {self.stop_words}")
-            return ENGLISH_STOP_WORDS
+            return frozenset(ENGLISH_STOP_WORDS)
         return frozenset(self.stop_words)
 
     def build_analyzer(self) -> Callable[[Any], Any]:
@@ -163,7 +182,7 @@ class TextVectorizer(BaseEstimator):  # type: ignore[misc]
             tokenize=tokenize,
             stop_words=stop_words,
             stemmer=stemmer,
-            ngrams=partial(tokens.NGRAMS[self.analyzer], low=low, high=high),
+            ngrams=partial(tokens.terms_of, self.analyzer, low, high),
         )
 
     def _native_analysis(self) -> Analysis | None:
@@ -173,14 +192,16 @@ class TextVectorizer(BaseEstimator):  # type: ignore[misc]
         stop_words = self.stop_words
         key: tuple[Any, ...] = tuple(getattr(self, name) for name in _ANALYSIS_PARAMETERS)
         key += (stop_words if stop_words is None or isinstance(stop_words, str) else frozenset(stop_words),)
-        known = self.__dict__.get("_native_settings")
+        known = self._native_settings
         if known is not None and known[0] == key:
             return known[1]
         analysis = None
         if not self._overrides_analysis():
             self._check_settings()
             words = self.get_stop_words() if self.analyzer == "word" else None
-            analysis = tokens.native_analysis(*key[:5], words)
+            analysis = tokens.native_analysis(
+                self.analyzer, self.ngram_range, self.token_pattern, self.lowercase, self.strip_accents, words
+            )
         self._native_settings = (key, analysis)
         return analysis
 

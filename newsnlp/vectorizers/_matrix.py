@@ -14,7 +14,7 @@ INDEX_LIMIT = int(np.iinfo(np.int32).max)
 """Most non-zeros that 32-bit indices are used for; tests lower it."""
 
 # Empty matrices whose other attributes (maxprint and the like) every new one shares.
-_MOULDS = {"spmatrix": sp.csr_matrix((1, 1)), "sparray": sp.csr_array((1, 1))}
+_MOULDS: dict[str, Any] = {"spmatrix": sp.csr_matrix((1, 1)), "sparray": sp.csr_array((1, 1))}
 
 
 def sparse_rows(triple: Triple, n_columns: int) -> Any:
@@ -23,9 +23,9 @@ def sparse_rows(triple: Triple, n_columns: int) -> Any:
     SciPy's constructor looks at every index again (20 microseconds a call, milliseconds a corpus); the core has
     just written them sorted, without duplicates and within bounds.
     """
-    data, indices, indptr = triple
+    data, indices, indptr = (plain(array) for array in triple)
     mould = _MOULDS[sklearn.get_config().get("sparse_interface", "spmatrix")]
-    matrix = type(mould).__new__(type(mould))
+    matrix: Any = object.__new__(type(mould))
     matrix.__dict__.update(
         mould.__dict__,
         _shape=(len(indptr) - 1, n_columns),
@@ -36,6 +36,11 @@ def sparse_rows(triple: Triple, n_columns: int) -> Any:
         _has_canonical_format=True,
     )
     return matrix
+
+
+def plain(array: Any) -> Any:
+    """Give an array numpy's own int64: native 64-bit integers arrive as `longlong`, which is equal but prints apart."""
+    return array.view(np.int64) if array.dtype.char == "q" else array
 
 
 def stacked(triples: list[Triple]) -> Triple:

@@ -67,6 +67,13 @@ class TermVectorizer(TextVectorizer):
     which the terms are chosen when they are asked for.
     """
 
+    max_df: Any
+    min_df: Any
+    max_features: int | None
+    vocabulary: Any
+    binary: bool
+    dtype: Any
+    fixed_vocabulary_: bool
     _terms: Vocabulary | None = None
     _indices: dict[Any, int] | None = None
     _bound: tuple[Analysis, Vocabulary] | None = None
@@ -251,8 +258,8 @@ class TermVectorizer(TextVectorizer):
     def _choose_columns(self, counts: TermCounts) -> Columns:
         """Apply min_df, max_df and max_features, with scikit-learn's way of breaking ties."""
         n_texts = counts.n_texts
-        highest = self.max_df if isinstance(self.max_df, Integral) else self.max_df * n_texts
-        lowest = self.min_df if isinstance(self.min_df, Integral) else self.min_df * n_texts
+        highest: Any = self.max_df if isinstance(self.max_df, Integral) else self.max_df * n_texts
+        lowest: Any = self.min_df if isinstance(self.min_df, Integral) else self.min_df * n_texts
         if highest < lowest and counts.n_terms:
             raise ValueError("max_df corresponds to < documents than min_df")
         columns = counts.columns(min_df=math.ceil(lowest), max_df=math.floor(highest))

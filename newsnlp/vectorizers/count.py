@@ -8,11 +8,10 @@ from typing import Any, ClassVar, Self
 import numpy as np
 import scipy.sparse as sp
 import sklearn.feature_extraction.text as reference
-from sklearn.base import _fit_context
 from sklearn.utils import check_array, metadata_routing
 
 from newsnlp._validation import check_mergeable
-from newsnlp.vectorizers._base import EXTRA_CONSTRAINTS, refuse_one_text
+from newsnlp.vectorizers._base import EXTRA_CONSTRAINTS, checks_settings, refuse_one_text
 from newsnlp.vectorizers._terms import TermVectorizer, merged
 
 
@@ -141,7 +140,7 @@ class CountVectorizer(TermVectorizer):
         self.n_jobs = n_jobs
         self.stemmer = stemmer
 
-    @_fit_context(prefer_skip_nested_validation=True)
+    @checks_settings
     def fit(self, raw_documents: Iterable[Any], y: Any = None) -> Self:
         """Learn the terms of documents.
 
@@ -160,7 +159,7 @@ class CountVectorizer(TermVectorizer):
         self._fit(raw_documents, keep_rows=False)
         return self
 
-    @_fit_context(prefer_skip_nested_validation=True)
+    @checks_settings
     def fit_transform(self, raw_documents: Iterable[Any], y: Any = None) -> Any:
         """Learn the terms of documents and count them.
 
@@ -178,7 +177,7 @@ class CountVectorizer(TermVectorizer):
         """
         return self._fit(raw_documents, keep_rows=True)
 
-    @_fit_context(prefer_skip_nested_validation=True)
+    @checks_settings
     def partial_fit(self, raw_documents: Iterable[Any], y: Any = None) -> Self:
         """Learn the terms of more documents.
 

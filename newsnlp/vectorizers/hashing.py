@@ -6,19 +6,19 @@ from collections.abc import Callable, Iterable
 from typing import Any, ClassVar, Self
 
 import numpy as np
-from sklearn.base import TransformerMixin, _fit_context
+from sklearn.base import TransformerMixin
 from sklearn.feature_extraction import FeatureHasher
 from sklearn.feature_extraction.text import HashingVectorizer as Reference
 from sklearn.preprocessing import normalize
 
 from newsnlp._core import Analysis, hash_texts
 from newsnlp.vectorizers import _matrix
-from newsnlp.vectorizers._base import EXTRA_CONSTRAINTS, READY_TERMS, TextVectorizer, refuse_one_text
+from newsnlp.vectorizers._base import EXTRA_CONSTRAINTS, READY_TERMS, TextVectorizer, checks_settings, refuse_one_text
 from newsnlp.vectorizers._documents import ForeignTerms
 from newsnlp.vectorizers._matrix import native_dtype, sparse_rows, stacked
 
 
-class HashingVectorizer(TransformerMixin, TextVectorizer, auto_wrap_output_keys=None):  # type: ignore[misc]
+class HashingVectorizer(TransformerMixin, TextVectorizer, auto_wrap_output_keys=None):  # type: ignore[misc,call-arg]
     r"""Count the terms of documents in columns that a hash function chooses.
 
     A drop-in for scikit-learn's class of this name: same parameters, results, warnings and errors (an empty list of
@@ -123,7 +123,7 @@ class HashingVectorizer(TransformerMixin, TextVectorizer, auto_wrap_output_keys=
         self.n_jobs = n_jobs
         self.stemmer = stemmer
 
-    @_fit_context(prefer_skip_nested_validation=True)
+    @checks_settings
     def partial_fit(self, X: Any, y: Any = None) -> Self:
         """Check the settings; there is nothing to learn.
 
@@ -141,7 +141,7 @@ class HashingVectorizer(TransformerMixin, TextVectorizer, auto_wrap_output_keys=
         """
         return self
 
-    @_fit_context(prefer_skip_nested_validation=True)
+    @checks_settings
     def fit(self, X: Any, y: Any = None) -> Self:
         """Check the settings; there is nothing to learn.
 
@@ -180,7 +180,7 @@ class HashingVectorizer(TransformerMixin, TextVectorizer, auto_wrap_output_keys=
         if not (isinstance(self.n_features, int) and 0 < self.n_features < 2**31 - 1):
             self._validate_params()
         dtype = self._result_dtype()
-        options = {
+        options: dict[str, Any] = {
             "n_features": int(self.n_features),
             "alternate_sign": bool(self.alternate_sign),
             "binary": bool(self.binary),
