@@ -19,6 +19,7 @@ _LONGEST_HEADLINE = 250
 _BYLINES_WITHIN = 8  # paragraphs from the top
 _DATELINE_WITHIN = 4
 _LONGEST_LOOK = 2000
+_STOPS = (".", ".”", '."', "。")
 _NOWHERE = Span(0, 0)
 
 
@@ -108,7 +109,13 @@ class Article:
         Returns
         -------
         Article
-            Its text is what the extractor found: the page's title and, after a blank line, its paragraphs.
+            Its text is what the extractor found: the page's title and, after a blank line, its paragraphs; the empty
+            text where it found no article.
+
+        Raises
+        ------
+        ImportError
+            Where the extra is not installed.
         """
         check_text(html, "html")
         try:
@@ -119,7 +126,9 @@ class Article:
         document = trafilatura.bare_extraction(html, include_comments=False, include_tables=False, with_metadata=True)
         if document is None:
             return cls(splitter=splitter)
-        return cls(headline=document.title or "", body=document.text or "", splitter=splitter)
+        title = (document.title or "").strip()
+        body = document.text.removeprefix(title).lstrip("\n") if document.text else ""
+        return cls(headline=title, body=body, splitter=splitter)
 
     @property
     def headline(self) -> str:
@@ -182,7 +191,7 @@ class _Parts:
             self.boilerplate.append(span)
         elif is_boilerplate(line) or (self.linking and is_link(line)):
             self.boilerplate.append(span)
-        elif place < _BYLINES_WITHIN and not self.byline and is_byline(line):
+        elif place < _BYLINES_WITHIN and not self.byline and is_byline(line, before_body=self._before_body()):
             self.byline = span
         elif seek_headline and not (self.body or self.headline or self.dateline) and self._is_headline(span, line):
             self.headline = span
@@ -190,8 +199,12 @@ class _Parts:
             self.linking = False
             self._add_body(span)
 
+    def _before_body(self) -> bool:
+        """Tell whether a headline was found and no sentence yet: at most a line below it that has no full stop."""
+        return bool(self.headline) and not any(span.of(self.text).endswith(_STOPS) for span in self.body)
+
     def _is_headline(self, span: Span, line: str) -> bool:
-        if len(line) > _LONGEST_HEADLINE or line.endswith((".", ".”", '."', "。", ",")):
+        if len(line) > _LONGEST_HEADLINE or line.endswith((*_STOPS, ",")):
             return False
         return dateline_end(self.text, span.start, span.end, labels=False) == span.start
 

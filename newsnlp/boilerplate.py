@@ -87,7 +87,14 @@ _CALLS = (
     r"(?:watch|listen to|tune in to) .{2,60} (?:week(?:night|day|end)s?|(?:mon|tues|wednes|thurs|fri|satur|sun)days?) "
     r"(?:at )?\d.{0,100}$",
 )
+_TIME = r"\d{1,2}[:.]\d\d(?: ?[ap]\.?m\.?)?(?: (?:gmt|utc|est|edt|et|pst|pdt|bst|cet|ist))?"
+_DATE = (
+    r"(?:(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?\.?,? )?"
+    r"(?:\d{1,2}(?:st|nd|rd|th)? [a-z]{3,9}\.?|(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]{0,6}\.? \d{1,2}(?:st|nd|rd|th)?),? (?:19|20)\d\d"
+)
 _FURNITURE = (
+    rf"(?:{_DATE})?(?:[,|•·–-]? ?(?:at )?{_TIME})$|{_DATE}$",
+    r"(?:urgent|breaking(?: news)?|exclusive|developing(?: story)?|update \d|live|opinion|analysis|factbox)\s*:?$",
     r"advertisements?$|ads? by .{2,30}$|sponsored(?: content| by .{2,40})?$|story continues(?: below)?.{0,30}$",
     r"article continues (?:below|after).{0,40}$|skip (?:to|past) .{2,40}$|continue reading.{0,60}$",
     r"(?:read|view|see) (?:the )?(?:full|original) (?:story|article|post)[ .:>»]*$|(?:show|load) more$|loading[ .…]*$",
@@ -110,7 +117,25 @@ _CASED = re.compile(
 )
 
 # What gives a line away only at its end: tried where one of the hints stands there, for such patterns are slow.
-_END_HINTS = ("contributed", "click", "/", "(ap ", "(reuters ", "(afp ", "images", "via ", "stock", "alamy", "epa")
+_END_HINTS = (
+    "contributed",
+    "click",
+    "»",
+    "›",
+    "photo",
+    "image:",
+    "picture:",
+    "credit:",
+    "/",
+    "(ap ",
+    "(reuters ",
+    "(afp ",
+    "images",
+    "via ",
+    "stock",
+    "alamy",
+    "epa",
+)
 _LONGEST_END = 90
 _END = re.compile(
     "|".join(
@@ -119,6 +144,8 @@ _END = re.compile(
             r"(?-i:[A-Z]).{2,200} contributed reporting\.?$|[^.!?]{0,200}\bclick ?here[.!]?$",
             r".{0,280}\((?-i:[A-Z])[\w .'’-]{1,40}/"
             r"(?:getty|reuters|ap|afp|epa|xinhua|bloomberg|pool|file|shutterstock).{0,60}\)$",
+            r".{2,280} (?-i:Photograph|Photo|Image|Picture|Credit|Photo [Cc]redit): (?-i:[A-Z])[^.!?]{2,60}\.?$",
+            r"[^«‹]{2,200}[»›]$",  # the arrow of a link, not the end of a quotation
             r".{0,280}\((?-i:AP|Reuters|AFP) (?:photo|file)\b.{0,60}\)$",
             r"[^.!?]{0,80}(?:getty images|/reuters|/afp|via ap|via reuters|shutterstock|istock|alamy|epa-efe)"
             r"\s*[)\]]?\.?$",

@@ -43,12 +43,16 @@ _DATELINE = re.compile(
             # MOSCOW, May 5. /TASS/.
             rf"{_CAPITALS}(?:, {_PLACE})?, {_DATE}\.? /[A-Z][\w ]{{1,20}}/\.?(?: ?{_DASH}+)?",
             # WASHINGTON, D.C. –   PARIS, June 5 -   MEXICO CITY —   LOS ANGELES/NEW YORK -   WHITE HOUSE—
-            rf"{_CAPITALS}(?:[,/] ?(?:{_PLACE}|[A-Z.]{{2,6}})){{0,2}}(?:,? {_DATE})?,?"
+            rf"{_CAPITALS}(?:[,/] ?(?:{_PLACE}|[A-Z.]{{2,6}})){{0,2}}(?:,? (?:{_DATE}|[A-Z]{{3,9}}\.? \d{{1,2}}))?,?"
             rf"(?: {_DASH}+(?=\s|[A-Z\"“])|(?:--+|[–—])(?=\s))",
             # Geneva, 3 May 2023 –
             rf"{_PLACE}(?:, {_PLACE})?, {_DATE},? ?{_DASH}+",
             # Iran PressWest Asia:
             rf"(?:{_NAME} ){{0,3}}\w{{0,20}}{_OUTLET}(?=[A-Z]){_PLACE} ?:",
+            # 新华社巴格达11月23日电（记者李明）   بغداد (رويترز) -   تهران - ایرنا -
+            r"(?:新华社|中新社|人民网)[^\s，。]{2,20}日?电(?:\s?[（(][^）)\n]{1,40}[）)])?",
+            rf"[^\W\d_a-zA-Z]{{2,20}} \((?:رويترز|أ ف ب|د ب أ|وكالات|رویترز)\) ?{_DASH}",
+            rf"[^\W\d_a-zA-Z]{{2,20}} ?{_DASH} ?(?:ایرنا|ایسنا|فارس|مهر|تسنیم|ایلنا) ?[-–—:]",
         )
     )
 )
@@ -64,19 +68,26 @@ _BYLINE = re.compile(
     rf"(?:(?:Written |Reported |Posted |Story |Report |Analysis )?[Bb][Yy]:?|BY) {_PERSON}"
     rf"(?:(?:, and|,| and| &| \||;) {_PERSON})*(?:(?:,| \||[ ]?[-–—]| in| for| at| of| with) ?[^.!?\n]{{1,80}})?\.?$"
 )
+_CORRESPONDENT = re.compile(r"[A-Z][\w.'’\-]+(?: [A-Z][\w.'’\-]+){1,2} in [A-Z][\w.'’\-]+(?: [A-Z][\w.'’\-]+)?$")
 _AGENCY_BYLINE = re.compile(rf"(?:From |[Bb]y )?{_PERSON}(?:(?:,| and|, and) {_PERSON}){{0,3}}, (?:{_AGENCIES})$")
 
 
-def is_byline(line: str) -> bool:
-    """Tell whether a line names the writers: "By Jane Roe and John Doe", "Jane Roe, CNN"."""
+def is_byline(line: str, *, before_body: bool) -> bool:
+    """Tell whether a line names the writers: "By Jane Roe and John Doe", "Jane Roe, CNN", "Jane Roe in Bern".
+
+    The last form can be a heading too: it counts only between the headline and the first sentence (`before_body`).
+    """
     if len(line) > _LONGEST_BYLINE:
         return False
-    return _BYLINE.match(line) is not None or _AGENCY_BYLINE.match(line) is not None
+    if _BYLINE.match(line) or _AGENCY_BYLINE.match(line):
+        return True
+    return before_body and _CORRESPONDENT.match(line) is not None
 
 
 def has_label(text: str, start: int, end: int) -> bool:
     """Tell whether a paragraph starts with capitals and a colon: a place ("DUBAI:") or a speaker ("HOST:")."""
-    return _LABEL.match(text, start, min(end, start + _LONGEST_DATELINE)) is not None
+    limit = min(end, start + _LONGEST_DATELINE)
+    return _LABEL.match(text, start, limit) is not None and _NO_PLACE.match(text, start, limit) is None
 
 
 def dateline_end(text: str, start: int, end: int, *, labels: bool) -> int:
@@ -86,6 +97,6 @@ def dateline_end(text: str, start: int, end: int, *, labels: bool) -> int:
     """
     limit = min(end, start + _LONGEST_DATELINE)
     match = _DATELINE.match(text, start, limit)
-    if match is None and not labels and _NO_PLACE.match(text, start, limit) is None:
+    if match is None and not labels and has_label(text, start, end):
         match = _LABEL.match(text, start, limit)
     return start if match is None else match.end()

@@ -146,8 +146,8 @@ def test_without_wrapping_every_line_is_read_on_its_own(text):
 PROSE = (
     "The minister of information said on Monday that the two countries would extend their agreement by a year. He met "
     'his counterpart from Acme Inc. in Baghdad; "We hope," he said, "that it will last." The talks began at 5 p.m. '
-    "in the old town. Nobody expected much of them. Prices of oil and gas fell by a tenth after the announcement, which "
-    "came as a surprise to most of the analysts who follow the market."
+    "in the old town. Nobody expected much of them. Prices of oil and gas fell by a tenth after the announcement, "
+    "which came as a surprise to most of the analysts who follow the market."
 )
 
 
