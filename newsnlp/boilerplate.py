@@ -90,7 +90,8 @@ _CALLS = (
 _TIME = r"\d{1,2}[:.]\d\d(?: ?[ap]\.?m\.?)?(?: (?:gmt|utc|est|edt|et|pst|pdt|bst|cet|ist))?"
 _DATE = (
     r"(?:(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?\.?,? )?"
-    r"(?:\d{1,2}(?:st|nd|rd|th)? [a-z]{3,9}\.?|(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]{0,6}\.? \d{1,2}(?:st|nd|rd|th)?),? (?:19|20)\d\d"
+    r"(?:\d{1,2}(?:st|nd|rd|th)? [a-z]{3,9}\.?|"
+    r"(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]{0,6}\.? \d{1,2}(?:st|nd|rd|th)?),? (?:19|20)\d\d"
 )
 _FURNITURE = (
     rf"(?:{_DATE})?(?:[,|•·–-]? ?(?:at )?{_TIME})$|{_DATE}$",

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 
-from newsnlp import Article, SentenceSplitter
+from newsnlp import Article, SentenceSplitter, Span
 from tests.test_sentences import TEXTS
 
 FOLDER = Path(__file__).parent / "articles"
@@ -33,9 +33,13 @@ def assert_partition(article):
         assert span.start < span.end
         position = span.end
     assert article.text[position:].strip() == ""
+    paragraphs = iter(article.paragraphs)
+    paragraph = Span(0, 0)
     for sentence in article.sentences:
         assert article.text[sentence.start : sentence.end] == sentence.text
-        assert any(p.start <= sentence.start and sentence.end <= p.end for p in article.paragraphs)
+        while sentence.start >= paragraph.end:
+            paragraph = next(paragraphs)
+        assert paragraph.start <= sentence.start < sentence.end <= paragraph.end
 
 
 @given(TEXTS)
