@@ -12,7 +12,7 @@ MANY = (newsnlp.analyze_many, newsnlp.classify_many, newsnlp.summarize_many)
 ONE = (newsnlp.analyze, newsnlp.classify, newsnlp.summarize)
 
 
-@pytest.mark.parametrize(("many", "one"), zip(MANY, ONE, strict=True))
+@pytest.mark.parametrize(("many", "one"), list(zip(MANY, ONE, strict=True)))
 @pytest.mark.parametrize("n_jobs", [None, 1, 2])
 def test_results_are_those_of_single_calls_in_order(many, one, n_jobs):
     assert [r.to_dict() for r in many(TEXTS, n_jobs=n_jobs)] == [one(text).to_dict() for text in TEXTS]
