@@ -13,9 +13,9 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from newsnlp.analysis import Report as Report
     from newsnlp.analysis import analyze as analyze
     from newsnlp.analysis import classify as classify
-    from newsnlp.analysis import Report as Report
     from newsnlp.analysis import summarize as summarize
     from newsnlp.article import Article as Article
     from newsnlp.corpus import analyze_many as analyze_many
@@ -55,36 +55,25 @@ __version__ = "0.1.0"
 
 # Public name -> the module that has it. A line here, one above, nothing else.
 _HOMES = {
-    "analyze": "analysis",
-    "analyze_many": "corpus",
     "Article": "article",
     "CentroidSummarizer": "summarizers.centroid",
-    "classify": "analysis",
-    "classify_many": "corpus",
     "CountVectorizer": "vectorizers",
     "CoverageSummarizer": "summarizers.coverage",
     "EdmundsonSummarizer": "summarizers.edmundson",
-    "evaluate": "evaluation",
     "Evidence": "values",
     "HashingVectorizer": "vectorizers",
     "KLSummarizer": "summarizers.kl",
     "LeadSummarizer": "summarizers.lead",
     "LexRankSummarizer": "summarizers.lexrank",
-    "load_topics": "topics.loading",
     "LsaSummarizer": "summarizers.lsa",
     "LuhnSummarizer": "summarizers.luhn",
-    "oracle": "evaluation",
     "Report": "analysis",
-    "rouge": "evaluation",
     "Sentence": "values",
     "SentenceSplitter": "sentences",
     "Span": "values",
     "SpanWeight": "values",
-    "split_sentences": "sentences",
     "SubmodularSummarizer": "summarizers.submodular",
     "SumBasicSummarizer": "summarizers.sumbasic",
-    "summarize": "analysis",
-    "summarize_many": "corpus",
     "Summary": "values",
     "TermWeight": "values",
     "TextRankSummarizer": "summarizers.textrank",
@@ -92,6 +81,17 @@ _HOMES = {
     "TopicClassifier": "topics.classifier",
     "TopicModel": "topics.model",
     "TopicPrediction": "values",
+    "analyze": "analysis",
+    "analyze_many": "corpus",
+    "classify": "analysis",
+    "classify_many": "corpus",
+    "evaluate": "evaluation",
+    "load_topics": "topics.loading",
+    "oracle": "evaluation",
+    "rouge": "evaluation",
+    "split_sentences": "sentences",
+    "summarize": "analysis",
+    "summarize_many": "corpus",
 }
 
 __all__ = ["__version__", *_HOMES]

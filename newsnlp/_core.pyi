@@ -274,6 +274,7 @@ class Choosing:
         diversity: float,
         exponent: float,
         bias: Annotated[NDArray[numpy.float64], dict(shape=(None,), order="C", device="cpu", writable=False)],
+        bonus: Annotated[NDArray[numpy.float64], dict(shape=(None,), order="C", device="cpu", writable=False)],
     ) -> Annotated[NDArray[numpy.int64], dict(shape=(None,))]:
         """Take by Lin and Bilmes' function."""
 
@@ -286,6 +287,7 @@ class Choosing:
         weights: Annotated[NDArray[numpy.float64], dict(shape=(None,), order="C", device="cpu", writable=False)],
         exponent: float,
         bias: Annotated[NDArray[numpy.float64], dict(shape=(None,), order="C", device="cpu", writable=False)],
+        bonus: Annotated[NDArray[numpy.float64], dict(shape=(None,), order="C", device="cpu", writable=False)],
     ) -> Annotated[NDArray[numpy.int64], dict(shape=(None,))]:
         """Take what covers the most weight of concepts."""
 

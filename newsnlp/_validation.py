@@ -17,6 +17,7 @@ __all__ = [
     "check_indicator",
     "check_int",
     "check_iptc_id",
+    "check_mergeable",
     "check_ngram_range",
     "check_numbers",
     "check_positive",

@@ -134,7 +134,7 @@ class Summarizer(ABC):
         return strongest_terms(source, vectors.values * centre[vectors.ids])
 
     def _summary(self, source: Source, budget: Budget, single: bool) -> Summary:
-        scores = self._scores(source) * source.bias
+        scores = source.steer(self._scores(source))
         if source.nothing_new:
             budget = budget._replace(sentences=1)
         chosen = self._choose(source, scores, budget)

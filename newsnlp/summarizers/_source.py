@@ -21,9 +21,8 @@ __all__ = ["Rows", "Source", "load_stop_words"]
 
 Floats = NDArray[np.float64]
 
-# What a sentence that shares nothing with the query keeps of its score: enough that a query that names nothing in
-# the article leaves the order alone, little enough that one match outweighs a difference in rank.
-WITHOUT_QUERY = 0.2
+# The weight of being near the query against all else, where a query names something in the text.
+ASKED = 0.7
 # Above this share of its weight a sentence counts as told by one that was seen.
 TOLD = 0.6
 BEYOND_BUDGET = 2**63 - 1
@@ -98,7 +97,7 @@ class Source:
         self.sizes = [len(body) for body in bodies]
         self._stop_words, self._stem = stop_words, stem
         self._query = {query: 1.0} if isinstance(query, str) else dict(query or {})
-        self._background = list(background)
+        self.background = list(background)
         self._seen = [sentence.text for article in seen for sentence in body_sentences(article)]
 
     def __len__(self) -> int:
@@ -140,7 +139,7 @@ class Source:
     def _tokens(self) -> tuple[NDArray[np.int64], NDArray[np.int32], NDArray[np.int32], NDArray[np.int32], list[str]]:
         texts = [sentence.text for sentence in self.sentences]
         texts += [article.headline for article in self.articles]
-        texts += [*self._query, *self._seen, *self._background]
+        texts += [*self._query, *self._seen, *self.background]
         return _core.sentence_terms(texts, self._stop_words, self._stem)
 
     @property
@@ -162,7 +161,7 @@ class Source:
         return Rows(counted[0], counted[1], counted[2], len(terms))
 
     def _block(self, number: int) -> Rows:
-        sizes = [len(self), len(self.articles), len(self._query), len(self._seen), len(self._background)]
+        sizes = [len(self), len(self.articles), len(self._query), len(self._seen), len(self.background)]
         first = sum(sizes[:number])
         return self._all_counts.slice(first, first + sizes[number])
 
@@ -182,7 +181,7 @@ class Source:
 
         The documents are the texts of the background, or the sentences themselves where there is none.
         """
-        rows = self._block(4) if self._background else self.counts
+        rows = self._block(4) if self.background else self.counts
         n_rows = rows.starts.size - 1
         return np.log((1.0 + n_rows) / (1.0 + rows.frequencies())) + 1.0
 
@@ -190,20 +189,15 @@ class Source:
     def importance(self) -> Floats:
         """How often each term occurs, times how telling it is where there is a background to say so."""
         sums = self.counts.sums()
-        return sums * self.rarity if self._background else sums
+        return sums * self.rarity if self.background else sums
 
     @cached_property
     def chances(self) -> Floats:
         """Each term's share of the importance of all, sentences weighing as much as their bias."""
         counts = self.counts
         biased = counts._replace(values=counts.values * np.repeat(self.bias, np.diff(counts.starts)))
-        sums = biased.sums() * self.rarity if self._background else biased.sums()
+        sums = biased.sums() * self.rarity if self.background else biased.sums()
         return sums / max(float(sums.sum()), 1e-300)
-
-    @cached_property
-    def weighted(self) -> Rows:
-        """Each sentence as counts times rarity."""
-        return self.counts._replace(values=self.counts.values * self.rarity[self.counts.ids])
 
     @cached_property
     def vectors(self) -> Rows:
@@ -212,13 +206,13 @@ class Source:
 
     @cached_property
     def relevance(self) -> Floats:
-        """How near each sentence is to the query, 1 for the nearest; all 1 without one that names a term here."""
+        """How near each sentence is to the query, 1 for the nearest; all 0 without one that names a term here."""
         rows = self._block(2)
         strengths = np.repeat(np.fromiter(self._query.values(), np.float64), np.diff(rows.starts))
         wanted = np.bincount(rows.ids, weights=rows.values * strengths, minlength=rows.n_terms) * self.rarity
         near = np.maximum(self.vectors.dot(wanted), 0.0) if len(self) else np.zeros(0)
         best = near.max(initial=0.0)
-        return near / best if best > 1e-12 else np.ones(len(self))
+        return near / best if best > 1e-12 else np.zeros(len(self))
 
     @cached_property
     def told(self) -> Floats:
@@ -234,10 +228,30 @@ class Source:
         return bool((self.told > TOLD).all())
 
     @cached_property
+    def asked(self) -> bool:
+        """Whether there is a query and it names something in the text."""
+        return bool(self._query) and bool(self.relevance.any())
+
+    @cached_property
+    def novelty(self) -> Floats:
+        """How much of each sentence is new, above 0 and at most 1."""
+        return np.maximum(1.0 - self.told, 1e-3)
+
+    @cached_property
     def bias(self) -> Floats:
-        """What query and seen texts multiply each sentence's score with, above 0 and at most 1."""
-        asked = WITHOUT_QUERY + (1.0 - WITHOUT_QUERY) * self.relevance if self._query else np.ones(len(self))
-        return asked * np.maximum(1.0 - self.told, 1e-3)
+        """How much each sentence should weigh beside the others for query and seen texts, above 0 and at most 1."""
+        return self.novelty * (1.0 - ASKED + ASKED * self.relevance) if self.asked else self.novelty
+
+    def steer(self, scores: Floats) -> Floats:
+        """Return the scores with the query mixed in and what was seen taken out."""
+        if self.asked:
+            top = float(scores.max(initial=0.0)) or 1.0
+            scores = (1.0 - ASKED) * scores + ASKED * top * self.relevance
+        return scores * self.novelty
+
+    def bonus(self, top_gain: float) -> Floats:
+        """Return what the query adds to the gain of each sentence, where the best gain without it is `top_gain`."""
+        return ASKED / (1.0 - ASKED) * top_gain * self.relevance
 
     @cached_property
     def restart(self) -> Floats:

@@ -28,7 +28,7 @@ class CentroidSummarizer(Summarizer):
 
     Parameters
     ----------
-    relevance : float above 0 and at most 1, default=0.7
+    relevance : float above 0 and at most 1, default=0.9
         The weight of the score in a choice; the rest is the penalty for repeating a chosen sentence.
     stop_words : {'en'}, iterable of str or None, default='en'
         Words that carry no topic.
@@ -53,7 +53,7 @@ class CentroidSummarizer(Summarizer):
     """
 
     def __init__(
-        self, *, relevance: float = 0.7, stop_words: str | Iterable[str] | None = "en", stem: bool = True
+        self, *, relevance: float = 0.9, stop_words: str | Iterable[str] | None = "en", stem: bool = True
     ) -> None:
         super().__init__(stop_words=stop_words, stem=stem)
         self.relevance = relevance

@@ -70,7 +70,8 @@ class CoverageSummarizer(Summarizer):
         penalty = check_positive(self.length_penalty, "length_penalty")
         exponent = penalty if budget.words < NO_LIMIT or budget.characters < NO_LIMIT else 0.0
         concepts, weights = weighted_concepts(source)
-        return self._choosing(source, budget).coverage(*concepts, weights, exponent, source.bias)
+        bonus = source.bonus(float(concepts.dot(weights).max()))
+        return self._choosing(source, budget).coverage(*concepts, weights, exponent, source.novelty, bonus)
 
 
 def weighted_concepts(source: Source) -> tuple[Rows, Floats]:

@@ -90,7 +90,7 @@ class EdmundsonSummarizer(Summarizer):
 
     Parameters
     ----------
-    weights : sequence of 4 float, 0 or more, default=(0.2, 0.5, 0.5, 1.0)
+    weights : sequence of 4 float, 0 or more, default=(0.2, 0.5, 0.5, 2.0)
         The weights of cue, key, title and location.
     bonus_words, stigma_words : iterable of str or None, default=None
         The cue words, for and against; None for English lists.
@@ -114,7 +114,7 @@ class EdmundsonSummarizer(Summarizer):
     def __init__(
         self,
         *,
-        weights: Iterable[float] = (0.2, 0.5, 0.5, 1.0),
+        weights: Iterable[float] = (0.2, 0.5, 0.5, 2.0),
         bonus_words: Iterable[str] | None = None,
         stigma_words: Iterable[str] | None = None,
         stop_words: str | Iterable[str] | None = "en",

@@ -29,8 +29,9 @@ class KLSummarizer(Summarizer):
 
     Parameters
     ----------
-    smoothing : float above 0, default=0.01
-        Added to the count of each word in the summary, so that an unused word costs much but not everything.
+    smoothing : float above 0, default=1e-12
+        Added to the count of each word in the summary, so that the divergence is finite; the less, the more a word that
+        is not told yet counts against the proportions of those that are.
     stop_words : {'en'}, iterable of str or None, default='en'
         Words that carry no topic.
     stem : bool, default=True
@@ -52,7 +53,7 @@ class KLSummarizer(Summarizer):
     """
 
     def __init__(
-        self, *, smoothing: float = 0.01, stop_words: str | Iterable[str] | None = "en", stem: bool = True
+        self, *, smoothing: float = 1e-12, stop_words: str | Iterable[str] | None = "en", stem: bool = True
     ) -> None:
         super().__init__(stop_words=stop_words, stem=stem)
         self.smoothing = smoothing

@@ -30,8 +30,8 @@ class LuhnSummarizer(Summarizer):
 
     Parameters
     ----------
-    frequency : int, at least 1, default=2
-        How often a word must occur to be significant.
+    frequency : int, at least 1, default=3
+        How often a word must occur to be significant; where none does, the most frequent ones are.
     stop_words : {'en'}, iterable of str or None, default='en'
         Words that carry no topic.
     stem : bool, default=True
@@ -52,11 +52,12 @@ class LuhnSummarizer(Summarizer):
     The port of Hull reopened on Monday after a storm.
     """
 
-    def __init__(self, *, frequency: int = 2, stop_words: str | Iterable[str] | None = "en", stem: bool = True) -> None:
+    def __init__(self, *, frequency: int = 3, stop_words: str | Iterable[str] | None = "en", stem: bool = True) -> None:
         super().__init__(stop_words=stop_words, stem=stem)
         self.frequency = frequency
 
     def _scores(self, source: Source) -> Floats:
         starts, ids, places, _ = source.tokens
-        frequent = source.importance >= check_int(self.frequency, "frequency", minimum=1)
+        frequency = check_int(self.frequency, "frequency", minimum=1)
+        frequent = source.importance >= min(frequency, source.importance.max(initial=0.0))
         return _core.luhn(starts, ids, frequent[ids].astype(np.float64), len(source.terms), places, GAP)

@@ -84,4 +84,6 @@ class SubmodularSummarizer(Summarizer):
         penalty = check_positive(self.length_penalty, "length_penalty")
         exponent = penalty if budget.words < NO_LIMIT or budget.characters < NO_LIMIT else 0.0
         groups = max(1, n // SENTENCES_A_GROUP)
-        return self._choosing(source, budget).submodular(groups, saturation, diversity, exponent, source.bias)
+        bonus = source.bonus(float(source.vectors.dot(source.vectors.sums()).max()))
+        choosing = self._choosing(source, budget)
+        return choosing.submodular(groups, saturation, diversity, exponent, source.novelty, bonus)

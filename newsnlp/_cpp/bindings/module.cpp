@@ -13,7 +13,6 @@ void bind_vectorizers(nb::module_& m);
 
 NB_MODULE(_core, m) {
     m.doc() = "Native core of newsnlp: text in, numbers out; no state, no Python object per token.";
-    nb::set_leak_warnings(false);  // the interpreter's exit keeps objects of modules alive; nobody's output is for that
     bind_analysis(m);
     bind_rouge(m);
     bind_scoring(m);

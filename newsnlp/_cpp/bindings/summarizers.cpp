@@ -211,25 +211,26 @@ void bind_choosing(nb::module_& m) {
         .def(
             "submodular",
             [](const Choosing& self, std::size_t n_groups, double saturation, double diversity, double exponent,
-               const Doubles& bias) {
-                const SubmodularSettings settings{saturation, diversity, exponent, self.in.per_row(bias)};
+               const Doubles& bias, const Doubles& bonus) {
+                const GreedySettings settings{exponent, self.in.per_row(bias), self.in.per_row(bonus)};
                 return self.run([&](Choice& choice) {
-                    choose_submodular(choice, group_rows(choice.unit(), n_groups, k_group_rounds), settings);
+                    const auto groups = group_rows(choice.unit(), n_groups, k_group_rounds);
+                    choose_submodular(choice, groups, saturation, diversity, settings);
                 });
             },
-            "n_groups"_a, "saturation"_a, "diversity"_a, "exponent"_a, "bias"_a, "Take by Lin and Bilmes' function.")
+            "n_groups"_a, "saturation"_a, "diversity"_a, "exponent"_a, "bias"_a, "bonus"_a,
+            "Take by Lin and Bilmes' function.")
         .def(
             "coverage",
             [](const Choosing& self, Longs starts, Ints ids, Doubles values, std::size_t n_concepts,
-               const Doubles& weights, double exponent, const Doubles& bias) {
+               const Doubles& weights, double exponent, const Doubles& bias, const Doubles& bonus) {
                 const RowsIn concepts(starts, ids, values, n_concepts);
                 require(concepts.rows.n_rows == self.in.rows.n_rows, "concepts must have one row a row");
                 const double* worth = concepts.per_term(weights);
-                const double* shares = self.in.per_row(bias);
-                return self.run(
-                    [&](Choice& choice) { choose_coverage(choice, concepts.rows, worth, exponent, shares); });
+                const GreedySettings settings{exponent, self.in.per_row(bias), self.in.per_row(bonus)};
+                return self.run([&](Choice& choice) { choose_coverage(choice, concepts.rows, worth, settings); });
             },
-            "starts"_a, "ids"_a, "values"_a, "n_concepts"_a, "weights"_a, "exponent"_a, "bias"_a,
+            "starts"_a, "ids"_a, "values"_a, "n_concepts"_a, "weights"_a, "exponent"_a, "bias"_a, "bonus"_a,
             "Take what covers the most weight of concepts.");
 }
 

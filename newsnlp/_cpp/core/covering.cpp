@@ -7,10 +7,13 @@
 namespace newsnlp::summaries {
 namespace {
 
+constexpr std::size_t k_only_bounded = static_cast<std::size_t>(-1);
+constexpr double k_rounding = 1.0 + 1e-9;  // gains that differ by less are equal: the one looked at first is taken
+
 struct Candidate {
     double value;
     std::size_t row;
-    std::size_t taken;  // how many rows were taken when the value was computed
+    std::size_t taken;  // how many rows were taken when the value was computed; k_only_bounded before
 };
 
 struct Worse {
@@ -19,24 +22,27 @@ struct Worse {
     }
 };
 
-// Takes rows by gain(row) / words^exponent until none is open; `take(row)` tells the objective.
+// Takes rows by (gain(row) + bonus) / words^exponent until none is open; `take(row)` tells the objective.
 template <typename Objective>
-void take_greedily(Choice& choice, double exponent, Objective& objective) {
-    const auto value = [&](std::size_t row) {
-        const double words = static_cast<double>(std::max<std::int64_t>(choice.cost(row)[1], 1));
-        return objective.gain(row) / std::pow(words, exponent);
+void take_greedily(Choice& choice, double exponent, const double* bonus, Objective& objective) {
+    const auto divisor = [&](std::size_t row) {
+        return std::pow(static_cast<double>(std::max<std::int64_t>(choice.cost(row)[1], 1)), exponent);
     };
     std::priority_queue<Candidate, std::vector<Candidate>, Worse> queue;
-    for (std::size_t row = 0; row < choice.unit().n_rows; ++row) queue.push({value(row), row, 0});
+    // A bound stands in for the first gain, so that most rows are never looked at more closely.
+    for (std::size_t row = 0; row < choice.unit().n_rows; ++row)
+        queue.push({(objective.bound(row) + bonus[row]) / divisor(row), row, k_only_bounded});
     while (!queue.empty() && !choice.spent()) {
         Candidate best = queue.top();
         queue.pop();
         if (!choice.open(best.row)) continue;
-        if (best.taken < choice.taken().size()) {
-            best.value = value(best.row);
+        if (best.taken != choice.taken().size()) {
+            best.value = (objective.gain(best.row) + bonus[best.row]) / divisor(best.row);
             best.taken = choice.taken().size();
-            queue.push(best);
-            continue;
+            if (!queue.empty() && queue.top().value > best.value * k_rounding) {
+                queue.push(best);
+                continue;
+            }
         }
         choice.take(best.row);
         objective.take(best.row);
@@ -45,13 +51,17 @@ void take_greedily(Choice& choice, double exponent, Objective& objective) {
 
 class SubmodularObjective {
   public:
-    SubmodularObjective(const Choice& choice, const std::vector<std::size_t>& groups, const SubmodularSettings& settings)
+    SubmodularObjective(const Choice& choice, const std::vector<std::size_t>& groups, double saturation,
+                        double diversity, const double* bias)
         : unit_(choice.unit()),
           postings_(choice.postings()),
           groups_(groups),
-          settings_(settings),
+          saturation_(saturation),
+          diversity_(diversity),
+          bias_(bias),
           totals_(unit_.n_rows, 0.0),
           covered_(unit_.n_rows, 0.0),
+          likeness_(unit_.n_rows, 0.0),
           rewards_(unit_.n_rows, 0.0),
           group_rewards_(groups.empty() ? 0 : *std::max_element(groups.begin(), groups.end()) + 1, 0.0),
           cosines_(unit_.n_rows, 0.0) {
@@ -59,24 +69,30 @@ class SubmodularObjective {
         for (std::size_t i = 0; i < unit_.n_rows; ++i)
             for (std::size_t k = unit_.begin(i); k < unit_.end(i); ++k) {
                 plain[unit_.term(k)] += unit_.values[k];
-                weighted[unit_.term(k)] += unit_.values[k] * settings.bias[i];
+                weighted[unit_.term(k)] += unit_.values[k] * bias[i];
             }
         for (std::size_t i = 0; i < unit_.n_rows; ++i)
             for (std::size_t k = unit_.begin(i); k < unit_.end(i); ++k) {
                 totals_[i] += unit_.values[k] * plain[unit_.term(k)];
-                rewards_[i] += unit_.values[k] * weighted[unit_.term(k)] * settings.bias[i] /
-                               static_cast<double>(unit_.n_rows);
+                likeness_[i] += unit_.values[k] * weighted[unit_.term(k)];
             }
+        for (std::size_t i = 0; i < unit_.n_rows; ++i)
+            rewards_[i] = likeness_[i] * bias[i] / static_cast<double>(unit_.n_rows);
+    }
+
+    // Without the caps.
+    double bound(std::size_t row) const {
+        return likeness_[row] + diversity_ * std::sqrt(rewards_[row]);
     }
 
     double gain(std::size_t row) {
         double sum = 0.0;
         for_likes(row, [&](std::size_t i, double cosine) {
-            const double cap = settings_.saturation * totals_[i];
-            sum += settings_.bias[i] * (std::min(covered_[i] + cosine, cap) - std::min(covered_[i], cap));
+            const double cap = saturation_ * totals_[i];
+            sum += bias_[i] * (std::min(covered_[i] + cosine, cap) - std::min(covered_[i], cap));
         });
         const double held = group_rewards_[groups_[row]];
-        return sum + settings_.diversity * (std::sqrt(held + rewards_[row]) - std::sqrt(held));
+        return sum + diversity_ * (std::sqrt(held + rewards_[row]) - std::sqrt(held));
     }
 
     void take(std::size_t row) {
@@ -106,8 +122,9 @@ class SubmodularObjective {
     const Rows& unit_;
     const Postings& postings_;
     const std::vector<std::size_t>& groups_;
-    const SubmodularSettings& settings_;
-    std::vector<double> totals_, covered_, rewards_, group_rewards_, cosines_;
+    double saturation_, diversity_;
+    const double* bias_;
+    std::vector<double> totals_, covered_, likeness_, rewards_, group_rewards_, cosines_;
     std::vector<std::uint32_t> touched_;
 };
 
@@ -121,6 +138,7 @@ class CoverageObjective {
         for (std::size_t k = concepts_.begin(row); k < concepts_.end(row); ++k) sum += left_[concepts_.term(k)];
         return sum * bias_[row];
     }
+    double bound(std::size_t row) const { return gain(row); }
     void take(std::size_t row) {
         for (std::size_t k = concepts_.begin(row); k < concepts_.end(row); ++k) left_[concepts_.term(k)] = 0.0;
     }
@@ -178,9 +196,10 @@ class Centres {
 
 }  // namespace
 
-void choose_submodular(Choice& choice, const std::vector<std::size_t>& groups, const SubmodularSettings& settings) {
-    SubmodularObjective objective(choice, groups, settings);
-    take_greedily(choice, settings.exponent, objective);
+void choose_submodular(Choice& choice, const std::vector<std::size_t>& groups, double saturation, double diversity,
+                       const GreedySettings& settings) {
+    SubmodularObjective objective(choice, groups, saturation, diversity, settings.bias);
+    take_greedily(choice, settings.exponent, settings.bonus, objective);
 }
 
 std::vector<std::size_t> group_rows(const Rows& unit, std::size_t n_groups, int rounds) {
@@ -203,9 +222,9 @@ std::vector<std::size_t> group_rows(const Rows& unit, std::size_t n_groups, int 
     return groups;
 }
 
-void choose_coverage(Choice& choice, const Rows& concepts, const double* weights, double exponent, const double* bias) {
-    CoverageObjective objective(concepts, weights, bias);
-    take_greedily(choice, exponent, objective);
+void choose_coverage(Choice& choice, const Rows& concepts, const double* weights, const GreedySettings& settings) {
+    CoverageObjective objective(concepts, weights, settings.bias);
+    take_greedily(choice, settings.exponent, settings.bonus, objective);
 }
 
 }  // namespace newsnlp::summaries

@@ -12,22 +12,22 @@
 
 namespace newsnlp::summaries {
 
-struct SubmodularSettings {
-    double saturation;  // share of its likeness to the whole text beyond which a row is covered
-    double diversity;   // weight of the reward for different groups
-    double exponent;    // of the words in the denominator of a gain
-    const double* bias; // weight of each row
+struct GreedySettings {
+    double exponent;      // of the words in the denominator of a gain
+    const double* bias;   // the weight of each row
+    const double* bonus;  // what is added to each row's gain
 };
 
 // Lin and Bilmes: coverage sum_i min(sum_{j taken} cos(i, j), saturation * sum_j cos(i, j)) + diversity * sum over
-// groups of sqrt(sum of the taken rows' mean likeness), each gain over words^exponent. `groups` numbers each row's.
-void choose_submodular(Choice& choice, const std::vector<std::size_t>& groups, const SubmodularSettings& settings);
+// groups of sqrt(sum of the taken rows' mean likeness). `groups` numbers each row's.
+void choose_submodular(Choice& choice, const std::vector<std::size_t>& groups, double saturation, double diversity,
+                       const GreedySettings& settings);
 
-// Groups of like rows by spherical k-means from evenly spaced rows; a few rounds, ties to the first group.
+// Groups of like rows by spherical k-means from runs of neighbours; ties to the first group.
 std::vector<std::size_t> group_rows(const Rows& unit, std::size_t n_groups, int rounds);
 
-// Concepts: the most of the weight of all distinct ids, each counted once, each gain over words^exponent. `concepts`
-// has a row of concepts for each row of the choice.
-void choose_coverage(Choice& choice, const Rows& concepts, const double* weights, double exponent, const double* bias);
+// Concepts: the most of the weight of all distinct ids, each counted once. `concepts` has a row of concepts for each
+// row of the choice.
+void choose_coverage(Choice& choice, const Rows& concepts, const double* weights, const GreedySettings& settings);
 
 }  // namespace newsnlp::summaries

@@ -134,7 +134,8 @@ std::vector<double> latent_salience(const Rows& rows, std::size_t dimensions, do
         if (b == n || round % 8 == 7) {
             rotate_to_axes(basis, images, eigenvalues);
             double change = 0.0;
-            for (std::size_t k = 0; k < std::min(b, dimensions); ++k) change += std::abs(eigenvalues[k] - before[k]);
+            for (std::size_t k = 0; k < std::min(b, dimensions); ++k)
+                if (eigenvalues[k] >= share * share * eigenvalues[0]) change += std::abs(eigenvalues[k] - before[k]);
             if (b == n || change <= k_settled * eigenvalues[0]) break;
             before = eigenvalues;
             for (std::size_t k = 0; k < b; ++k) images[k] = gram_times(rows, basis[k], terms);

@@ -1,0 +1,115 @@
+"""Every method against its naive twin: scores equal, and each choice a best one of the twin's."""
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from newsnlp import Article, Sentence, _core
+from newsnlp.budget import Budget
+from newsnlp.summarizers import load_summarizer
+from newsnlp.summarizers._source import Source, load_stop_words
+from tests.reference import summarizers as twin
+
+WORDS = [
+    "port",
+    "ports",
+    "ship",
+    "storm",
+    "Monday",
+    "mayor",
+    "the",
+    "of",
+    "U.S.",
+    "reopened",
+    "reopening",
+    "2026",
+    "crews",
+    "rain",
+    "harbour",
+    "Café",
+    "it",
+    "was",
+]
+sentences = st.lists(st.lists(st.sampled_from(WORDS), min_size=1, max_size=9).map(" ".join), min_size=1, max_size=14)
+
+
+def source_of(texts):
+    """Return a source of exactly these sentences, whatever a splitter would say."""
+    source = Source([Article.parse("A placeholder.")], load_stop_words("en"))
+    starts = np.cumsum([0, *(len(text) + 1 for text in texts)]).tolist()
+    source.sentences = [Sentence(t, a, a + len(t)) for t, a in zip(texts, starts, strict=False)]
+    source.sizes = [len(texts)]
+    return source
+
+
+@given(st.text(st.sampled_from("aZ.'İΣς_9 é日本กั−-ँ"), max_size=25), st.booleans())
+@settings(deadline=None, max_examples=300)
+def test_terms(text, stem):
+    starts, ids, places, lengths, names = _core.sentence_terms([text], load_stop_words("en"), stem)
+    ours = list(zip(places.tolist(), (names[i] for i in ids), strict=True))
+    assert ours == twin.terms(text, stem=stem)
+    assert lengths.tolist() == [len(twin.tokens(text))]
+    assert starts.tolist() == [0, len(ids)]
+
+
+@pytest.mark.parametrize(
+    ("method", "parameters"),
+    [("lexrank", {}), ("lexrank", {"threshold": 0.1}), ("lexrank", {"damping": 0.5}), ("textrank", {}),
+     ("luhn", {}), ("luhn", {"frequency": 2}), ("lsa", {}), ("lsa", {"topics": 2, "share": 0.5}), ("centroid", {})],
+)  # fmt: skip
+@given(texts=sentences)
+@settings(deadline=None, max_examples=60)
+def test_scores(method, parameters, texts):
+    scores = load_summarizer(method, **parameters)._scores(source_of(texts))
+    expected = getattr(twin, method)(texts, **parameters)
+    if method == "lsa" and not spectrum_is_clear(texts, **parameters):
+        return
+    np.testing.assert_allclose(scores, expected, rtol=1e-6, atol=1e-9)
+
+
+def spectrum_is_clear(texts, topics=10, share=0.8):
+    """Whether no singular value lies so near a border that rounding decides on which side."""
+    squares = np.sort(np.linalg.eigvalsh(gram(texts)))[::-1]
+    sigma = np.sqrt(np.maximum(squares, 0))
+    near_share = np.abs(sigma - share * sigma[0]) < 1e-6 * max(sigma[0], 1e-9)
+    tied = topics < len(sigma) and abs(sigma[topics - 1] - sigma[topics]) < 1e-6 * max(sigma[0], 1e-9)
+    return not near_share.any() and not tied
+
+
+def gram(texts):
+    bags = [set(bag) for bag in twin.bags(texts)]
+    scale = [max(len(bag), 1) ** 0.25 for bag in bags]
+    return np.array([[len(a & b) / x / y for b, y in zip(bags, scale, strict=True)]
+                     for a, x in zip(bags, scale, strict=True)])  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("method", "values"),
+    [("sumbasic", twin.sumbasic_values), ("kl", twin.kl_values), ("centroid", twin.marginal_values),
+     ("submodular", twin.submodular_values), ("coverage", twin.coverage_values)],
+)  # fmt: skip
+@given(texts=sentences)
+@settings(deadline=None, max_examples=60)
+def test_choices(method, values, texts):
+    source, summarizer = source_of(texts), load_summarizer(method)
+    vectors = twin.unit_vectors(twin.bags(texts))
+    chosen = summarizer._choose(source, source.steer(summarizer._scores(source)), Budget(sentences=4)).tolist()
+    for step, row in enumerate(chosen):
+        taken = chosen[:step]
+        closed = [i for i in range(len(texts)) if any(twin.cosine(vectors[i], vectors[j]) > 0.95 for j in taken)]
+        options = values(texts, taken, closed) if method == "sumbasic" else values(texts, taken)
+        best = max(value for i, value in options.items() if i not in closed)
+        assert options[row] >= best - 1e-8 * max(1.0, abs(best)), (step, row, options)
+
+
+def test_sumbasic_scores_are_the_first_averages():
+    texts = ["port ship", "port", "storm storm mayor"]
+    assert load_summarizer("sumbasic")._scores(source_of(texts)).tolist() == pytest.approx([3 / 12, 2 / 6, 5 / 18])
+
+
+def test_kl_scores_are_what_a_sentence_takes_from_the_divergence():
+    texts = ["port ship", "port", "storm storm mayor"]
+    alone, none = twin.kl_values(texts, []), -sum(p * np.log(p * 4) for p in (2 / 6, 1 / 6, 2 / 6, 1 / 6))
+    expected = [max(alone[i] - none, 0.0) for i in range(3)]
+    assert load_summarizer("kl")._scores(source_of(texts)).tolist() == pytest.approx(expected)
