@@ -50,7 +50,7 @@ class LsaSummarizer(Summarizer):
     ...     "It rained. The mayor had closed the port."
     ... )
     >>> print(LsaSummarizer().summarize(text, sentences=1))
-    The port of Hull reopened on Monday after a storm.
+    Ships entered the port at dawn on Monday.
     """
 
     def __init__(
