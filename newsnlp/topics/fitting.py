@@ -15,7 +15,17 @@ from sklearn.svm import LinearSVC
 from newsnlp import _core
 from newsnlp.topics.terms import word_analysis
 
-__all__ = ["Settings", "TextMatrix", "fit_weights", "held_out_margins", "stratified_folds"]
+__all__ = [
+    "Settings",
+    "TextMatrix",
+    "fit_weights",
+    "held_out_margins",
+    "inverse_document_frequencies",
+    "log_count_ratios",
+    "scale_columns",
+    "stratified_folds",
+    "weigh",
+]
 
 Bools = NDArray[np.bool_]
 Floats = NDArray[np.float64]
@@ -123,7 +133,7 @@ def fit_weights(values: sparse.csr_matrix, truth: Bools, settings: Settings, see
     for i in np.flatnonzero(truth.any(axis=0) & ~truth.all(axis=0)):
         column = truth[:, i]
         ratios = log_count_ratios(values, column) if settings.log_ratios else None
-        scaled = values if ratios is None else _scale_columns(values, ratios)
+        scaled = values if ratios is None else scale_columns(values, ratios)
         machine = LinearSVC(C=settings.C, random_state=seed, tol=1e-3, max_iter=10_000).fit(scaled, column)
         weights[:, i] = machine.coef_[0] if ratios is None else machine.coef_[0] * ratios
         biases[i] = machine.intercept_[0]
@@ -151,7 +161,8 @@ def _fold_margins(frequencies: sparse.csr_matrix, truth: Bools, held_out: Bools,
     return weigh(frequencies[held_out], idf) @ weights + biases
 
 
-def _scale_columns(values: sparse.csr_matrix, factors: Floats) -> sparse.csr_matrix:
+def scale_columns(values: sparse.csr_matrix, factors: Floats) -> sparse.csr_matrix:
+    """Return the values with every column times its factor."""
     return sparse.csr_matrix((values.data * factors[values.indices], values.indices, values.indptr), values.shape)
 
 

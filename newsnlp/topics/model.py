@@ -272,6 +272,10 @@ class TopicModel:
         heads = [replace(h, threshold=checked.get(h.name, h.threshold)) for h in self._heads]
         return TopicModel(heads, self._tables, self._card)
 
+    def with_card(self, card: Mapping[str, Any]) -> TopicModel:
+        """Return the model with another card (JSON values)."""
+        return TopicModel(self._heads, self._tables, card)
+
     def save(self, path: str | os.PathLike[str]) -> None:
         """Write the model to a file that `load_topics` reads; equal models give equal bytes."""
         from newsnlp.topics.loading import write_topics

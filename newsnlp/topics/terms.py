@@ -128,6 +128,10 @@ class TermTable:
         """Return the same terms with other weights."""
         return replace(TermTable.from_vocabulary(self.vocabulary, self.ngram_range, self.idf, weights), lead=self.lead)
 
+    def with_lead(self, lead: Lead | None) -> TermTable:
+        """Return the same terms and weights with another reading of the beginning."""
+        return replace(self, lead=lead)
+
     def header(self) -> dict[str, Any]:
         """Return what a model file's header says of the table."""
         lead = None if self.lead is None else {"words": self.lead.words, "share": self.lead.share}

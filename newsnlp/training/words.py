@@ -1,0 +1,151 @@
+"""What unlabelled text teaches about words: their letters, the company they keep, the headings they stand under.
+
+Each view is linear in the values of the terms. A machine that is fitted on terms and views together therefore folds
+back into plain weights of terms, and a word that no labelled text has gets the weight of the words that are like it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import numpy as np
+import scipy.sparse as sparse
+from numpy.typing import NDArray
+from sklearn.feature_extraction.text import CountVectorizer
+from sklearn.preprocessing import normalize
+from sklearn.svm import LinearSVC
+from sklearn.utils.extmath import randomized_svd
+
+__all__ = ["WordViews", "heading_weights", "neighbour_vectors"]
+
+Floats = NDArray[np.float64]
+
+WINDOW = 6  # words to either side that are company
+CONTEXT_SMOOTHING = 0.75
+TOKEN = re.compile(r"\b\w+\b")
+# Sections of the portal under the names that they had over the years.
+SECTIONS = {
+    "law and crime": "law",
+    "armed conflicts and attacks": "conflict",
+    "armed conflict and attacks": "conflict",
+    "politics and elections": "politics",
+    "politics": "politics",
+    "disasters and accidents": "disaster",
+    "disasters": "disaster",
+    "international relations": "relations",
+    "business and economy": "business",
+    "business and economics": "business",
+    "health and environment": "health",
+    "health": "health",
+    "arts and culture": "culture",
+    "sport": "sport",
+    "sports": "sport",
+    "science and technology": "science",
+    "science": "science",
+}
+
+
+def neighbour_vectors(words: Sequence[str], texts: Sequence[str], *, dimensions: int, seed: int) -> Floats:
+    """Return a unit vector for each word, near those of words with like company.
+
+    Positive pointwise mutual information with the words round it, nearer ones counting more, reduced by a singular
+    value decomposition.
+
+    References
+    ----------
+    Levy, Goldberg, Dagan: Improving distributional similarity with lessons learned from word embeddings. TACL 2015.
+    """
+    place = {word: i for i, word in enumerate(words)}
+    gap = [-1] * WINDOW
+    stream = np.array(
+        [i for text in texts for i in [*(place.get(w, -1) for w in TOKEN.findall(text.lower())), *gap]], dtype=np.int32
+    )
+    shape = (len(words), len(words))
+    pairs = sparse.csr_matrix(shape, dtype=np.float32)
+    for distance in range(1, WINDOW + 1):
+        left, right = stream[:-distance], stream[distance:]
+        both = (left >= 0) & (right >= 0)
+        counts = np.full(int(both.sum()), 1.0 / distance, dtype=np.float32)
+        pairs = pairs + sparse.coo_matrix((counts, (left[both], right[both])), shape=shape).tocsr()
+    pairs = (pairs + pairs.T).tocoo()
+    totals = np.bincount(pairs.row, weights=pairs.data, minlength=len(words))
+    contexts = totals**CONTEXT_SMOOTHING
+    information = np.log(pairs.data / (totals[pairs.row] * (contexts / contexts.sum())[pairs.col]))
+    positive = information > 0
+    matrix = sparse.csr_matrix((information[positive], (pairs.row[positive], pairs.col[positive])), shape=shape)
+    left_vectors, values, _ = randomized_svd(matrix, dimensions, random_state=seed, n_iter=2)
+    vectors: Floats = normalize(left_vectors * np.sqrt(values)).astype(np.float64)
+    return vectors
+
+
+def heading_weights(values: sparse.csr_matrix, headings: Sequence[str | None], seed: int) -> Floats:
+    """Return the weights of the terms for each section of the portal, shape (n_terms, n_sections)."""
+    sections = np.array([SECTIONS.get((heading or "").lower(), "") for heading in headings])
+    headed = np.flatnonzero(sections != "")
+    machines = [
+        LinearSVC(C=0.2, random_state=seed).fit(values[headed], sections[headed] == name)
+        for name in sorted(set(SECTIONS.values()))
+    ]
+    return np.stack([machine.coef_[0] for machine in machines], axis=1)
+
+
+class WordViews:
+    """Widens values of terms by what is known of their words, and folds weights back onto the terms.
+
+    Parameters
+    ----------
+    terms : sequence of str
+    vectors : mapping of str to ndarray
+        The neighbour vector of each word.
+    headings : ndarray of float, shape (n_terms, n_sections)
+    shares : tuple of float
+        How long the views of letters, neighbours and headings are beside the terms, on average.
+    """
+
+    def __init__(
+        self,
+        terms: Sequence[str],
+        vectors: Mapping[str, Floats],
+        headings: Floats,
+        shares: tuple[float, float, float],
+    ) -> None:
+        self._words = np.array([i for i, term in enumerate(terms) if " " not in term])
+        words = [terms[i] for i in self._words]
+        letters = CountVectorizer(analyzer="char_wb", ngram_range=(3, 5), min_df=3, binary=True)
+        self._letters = normalize(letters.fit_transform(words).astype(np.float64))
+        blank = np.zeros(len(next(iter(vectors.values()))))
+        self._vectors = np.stack([vectors.get(word, blank) for word in words])
+        self._headings = headings
+        self._shares = shares
+        self._lengths: list[float] = []
+
+    def fit(self, values: sparse.csr_matrix) -> WordViews:
+        """Measure how long the views are for these values, so that the shares hold."""
+        self._lengths = [float(np.sqrt(view.multiply(view).sum(axis=1).mean())) for view in self._views(values)]
+        return self
+
+    def widen(self, values: sparse.csr_matrix) -> sparse.csr_matrix:
+        """Return the values with the views beside them."""
+        factors = [share / length for share, length in zip(self._shares, self._lengths, strict=True)]
+        views = [view * factor for view, factor in zip(self._views(values), factors, strict=True)]
+        return sparse.hstack([values, *views]).tocsr()
+
+    def fold(self, weights: Floats) -> Floats:
+        """Return weights of the terms alone, shape (n_terms, n_topics), that give what the widened ones give."""
+        n_terms, n_letters = len(self._headings), self._letters.shape[1]
+        bounds = np.cumsum([n_terms, n_letters, self._vectors.shape[1]])
+        own, letters, vectors, headings = np.split(weights, bounds)
+        factors = [share / length for share, length in zip(self._shares, self._lengths, strict=True)]
+        folded = own + factors[2] * (self._headings @ headings)
+        folded[self._words] += factors[0] * (self._letters @ letters) + factors[1] * (self._vectors @ vectors)
+        return folded
+
+    def _views(self, values: sparse.csr_matrix) -> list[Any]:
+        words = values[:, self._words]
+        return [
+            words @ self._letters,
+            sparse.csr_matrix(words @ self._vectors),
+            sparse.csr_matrix(values @ self._headings),
+        ]

@@ -1,0 +1,188 @@
+"""TopicModel: scores, explanations, novelty, joining and saving."""
+
+import pickle
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from newsnlp.article import Article
+from newsnlp.topics.loading import load_topics
+from newsnlp.topics.model import TopicHead, TopicModel
+from newsnlp.topics.terms import Lead, TermTable
+from tests.reference import topics as reference
+
+WORDS = ("talks", "treaty", "chip", "software", "army", "the", "of", "a")
+PAIRS = ("peace talks", "the army", "a chip")
+TERMS = (*WORDS, *PAIRS)
+
+
+def make_model(names=("diplomacy", "ict", "security"), lead=None, seed=0):
+    generator = np.random.default_rng(seed)
+    weights = generator.normal(size=(len(TERMS), len(names)))
+    table = TermTable.from_terms(TERMS, (1, 2), 1 + generator.random(len(TERMS)), weights).with_lead(lead)
+    heads = [TopicHead(name, -0.2 * i, 3.0 + i, 0.1 * i, 0.5, (f"2000000{i}",)) for i, name in enumerate(names)]
+    return TopicModel(heads, [table], {"seed": seed})
+
+
+MODEL = make_model()
+texts = st.lists(st.sampled_from([*WORDS, "peace", "Army,", "ünknown", ".", "\n\n", "ΑΣ"]), max_size=25).map(" ".join)
+
+
+def twin(model, text):
+    """The probabilities by the naive twin, table by table."""
+    found = []
+    for i, head in enumerate(model.heads):
+        margin = head.bias
+        for table in model.tables:
+            idf = {table.name(c): float(table.idf[c]) for c in range(len(table))}
+            weights = {table.name(c): float(table.weights[c, i]) for c in range(len(table))}
+            parts = [(1.0, None)]
+            if table.lead:
+                parts = [(1.0 - table.lead.share, None), (table.lead.share, table.lead.words)]
+            for share, lead in parts:
+                margin += share * reference.margin(text, idf, weights, 0.0, table.ngram_range, lead)
+        found.append(reference.probability(margin, head.slope, head.intercept))
+    return found
+
+
+@pytest.mark.parametrize("lead", [None, Lead(4, 0.5), Lead(0, 0.25)])
+@given(text=texts)
+def test_probabilities_are_those_of_the_naive_twin(lead, text):
+    model = make_model(lead=lead)
+    assert model.predict_proba([text])[0] == pytest.approx(twin(model, text), rel=1e-9)
+
+
+@pytest.mark.parametrize("lead", [None, Lead(4, 0.5)])
+@given(text=texts)
+def test_terms_and_sentences_add_up_to_the_logit(lead, text):
+    model = make_model(lead=lead)
+    logits = model.decision_function([text])[0]
+    for explanation, logit in zip(model.explain(text).values(), logits, strict=True):
+        assert explanation.logit == logit
+        for parts in (explanation.terms, explanation.sentences, explanation.occurrences):
+            assert explanation.bias + sum(part.weight for part in parts) == pytest.approx(logit, rel=1e-9, abs=1e-9)
+
+
+@given(st.lists(texts, min_size=1, max_size=8))
+def test_one_text_and_many_agree_to_the_bit(many):
+    together = MODEL.predict_proba(many, n_threads=2)
+    for text, row in zip(many, together, strict=True):
+        prediction = MODEL.classify(text)
+        assert list(prediction.probabilities.values()) == row.tolist()
+        assert prediction.topics == tuple(np.array(MODEL.topics)[row >= 0.5])
+
+
+def test_evidence_is_what_speaks_for_a_topic_largest_first():
+    prediction = MODEL.classify("The army and peace talks.\n\nA chip of the army.")
+    for name, evidence in prediction.evidence.items():
+        for part in (evidence.terms, evidence.sentences):
+            weights = [item.weight for item in part]
+            assert weights == sorted(weights, reverse=True)
+            assert all(weight > 0 for weight in weights), name
+    explained = MODEL.explain("The army and peace talks.")["security"]
+    by_name = {term.term: term.weight for term in explained.terms}
+    assert set(by_name) == {"the", "army", "the army", "talks", "peace talks"}
+    assert "<" in explained._repr_html_()
+    assert "security" in str(explained)
+    assert explained.to_dict()["logit"] == explained.logit
+
+
+def test_an_article_is_its_text():
+    text = "Treaty signed\n\nThe talks ended. A treaty was signed."
+    article = Article.parse(text)
+    assert MODEL.classify(article).probabilities == MODEL.classify(text).probabilities
+    assert (MODEL.predict_proba([article]) == MODEL.predict_proba([text])).all()
+
+
+@pytest.mark.parametrize("text", ["", "   ", "...", "وزیر ارتباطات ایران", "中国外交部长会见", "unknown words only"])
+def test_a_text_of_which_nothing_is_known_is_new(text):
+    assert MODEL.novelty(text) == 1.0
+    assert MODEL.classify(text).novelty == 1.0
+    assert MODEL.explain(text)["ict"].terms == ()
+
+
+def test_novelty_is_the_share_of_unknown_words_by_their_idf():
+    table = MODEL.tables[0]
+    idf = dict(zip(TERMS, table.idf.tolist(), strict=True))
+    known, rarest = idf["army"] + idf["the"], max(idf.values())
+    assert MODEL.novelty("The army marched. The ARMY!") == pytest.approx(rarest / (rarest + known))
+    assert MODEL.novelty("the army") == 0.0
+
+
+def test_topics_are_joined_and_parted_without_touching_each_other():
+    other = make_model(("energy",), seed=1)
+    sample = ["The army", "a chip of the treaty", ""]
+    joined = MODEL.with_topic(other)
+    assert joined.topics == (*MODEL.topics, "energy")
+    assert len(joined.tables) == 2
+    assert joined.predict_proba(sample)[:, :3] == pytest.approx(MODEL.predict_proba(sample), abs=1e-12)
+    assert joined.predict_proba(sample)[:, 3:] == pytest.approx(other.predict_proba(sample), abs=1e-12)
+    parted = joined.without_topic("energy")
+    assert len(parted.tables) == 1
+    assert (parted.predict_proba(sample) == MODEL.predict_proba(sample)).all()
+    assert joined.iptc["energy"] == other.iptc["energy"]
+    explained = joined.explain("The army of a chip")["energy"]
+    assert explained.bias + sum(t.weight for t in explained.terms) == pytest.approx(explained.logit)
+    with pytest.raises(ValueError, match="already has a topic 'diplomacy'"):
+        MODEL.with_topic(MODEL)
+    with pytest.raises(ValueError, match="no topic 'sport'; it has 'diplomacy', 'ict', 'security'"):
+        MODEL.without_topic("sport")
+
+
+def test_topics_over_the_same_terms_share_a_table():
+    again = TopicModel([TopicHead("energy", 0.0, 1.0, 0.0, 0.5)], [MODEL.tables[0].with_weights(np.ones((11, 1)))])
+    joined = MODEL.with_topic(again)
+    assert len(joined.tables) == 1
+    assert (joined.predict_proba(["the army"])[:, :3] == MODEL.predict_proba(["the army"])).all()
+
+
+def test_thresholds_move_the_operating_point():
+    text = "The army of a chip"
+    assert MODEL.with_threshold(1e-9).classify(text).topics == MODEL.topics
+    strict = MODEL.with_threshold({"ict": 1.0})
+    assert strict.thresholds == {**MODEL.thresholds, "ict": 1.0}
+    assert MODEL.thresholds["ict"] == 0.5
+    with pytest.raises(ValueError, match="no topic 'sport'"):
+        MODEL.with_threshold({"sport": 0.5})
+    with pytest.raises(ValueError, match="`threshold` must be a number above 0 and at most 1, got 2"):
+        MODEL.with_threshold(2)
+
+
+def test_saved_and_pickled_models_answer_alike(tmp_path):
+    model = make_model(("ict", "ünïcode ∂ 'quoted'\n"), Lead(3, 0.5)).with_topic(make_model(("energy",), seed=3))
+    sample = ["The army", "peace talks of a chip", ""]
+    model.save(tmp_path / "a.model")
+    model.save(tmp_path / "b.model")
+    assert (tmp_path / "a.model").read_bytes() == (tmp_path / "b.model").read_bytes()
+    for copy in (load_topics(tmp_path / "a.model"), pickle.loads(pickle.dumps(model))):
+        assert copy.topics == model.topics
+        assert copy.heads == model.heads
+        assert dict(copy.card) == dict(model.card)
+        assert (copy.predict_proba(sample) == model.predict_proba(sample)).all()
+        assert copy.explain(sample[0]) == model.explain(sample[0])
+
+
+def test_never_is_kept(tmp_path):
+    never = TopicModel([TopicHead("x", 9.0, 9.0, 9.0, np.inf)], [])
+    never.save(tmp_path / "never.model")
+    loaded = load_topics(tmp_path / "never.model")
+    assert loaded.heads == never.heads
+    assert loaded.classify("anything").topics == ()
+
+
+@pytest.mark.parametrize(
+    ("call", "error", "message"),
+    [
+        (lambda m: m.classify(None), TypeError, "text must be str, got NoneType"),
+        (lambda m: m.classify(b"x"), TypeError, "text must be str, got bytes"),
+        (lambda m: m.predict_proba("one"), TypeError, r"texts must be a list of str, got one str; write \[text\]"),
+        (lambda m: m.predict_proba(["a", 1.5]), TypeError, r"texts\[1\] must be str, got float"),
+        (lambda m: TopicModel(m.heads[:2], m.tables), ValueError, "weights for all 2 topics"),
+        (lambda m: TopicModel([m.heads[0]] * 2, []), ValueError, "two topics have one name"),
+    ],
+)
+def test_bad_input_is_named(call, error, message):
+    with pytest.raises(error, match=message):
+        call(MODEL)

@@ -1,0 +1,52 @@
+"""Where yes begins."""
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from newsnlp.evaluation import f1_scores
+from newsnlp.topics.thresholds import best_f1_threshold, expected_f1_threshold, precise_threshold
+from tests.reference.topics import best_f1
+
+scored = st.lists(st.tuples(st.booleans(), st.integers(0, 20).map(lambda n: n / 20)), min_size=1, max_size=30).filter(
+    lambda pairs: any(t for t, _ in pairs)
+)
+
+
+@given(scored)
+def test_no_threshold_has_a_better_f1(pairs):
+    truth, scores = (np.array(column) for column in zip(*pairs, strict=True))
+    threshold = best_f1_threshold(truth, scores)
+    found = f1_scores(truth, scores >= threshold).f1
+    best = best_f1(truth.tolist(), scores.tolist())
+    assert found == pytest.approx(best) or best < 0.1
+
+
+def test_a_topic_that_was_not_learned_says_yes_to_the_highest_score_alone():
+    truth, scores = np.zeros(200, dtype=bool), np.arange(200) / 200
+    truth[0] = True
+    assert (scores >= best_f1_threshold(truth, scores)).sum() == 1
+
+
+@given(scored, st.floats(0.05, 1.0))
+def test_precision_is_kept_and_recall_is_the_most_it_can_be(pairs, precision):
+    truth, scores = (np.array(column) for column in zip(*pairs, strict=True))
+    threshold = precise_threshold(truth, scores, precision)
+    fitting = [t for t in scores if truth[scores >= t].mean() >= precision]
+    assert (scores >= threshold).tolist() == (scores >= min(fitting, default=np.inf)).tolist()
+
+
+@given(st.lists(st.floats(0.01, 1.0), min_size=1, max_size=30))
+def test_expected_f1_is_the_most_that_any_cut_gives(probabilities):
+    values = np.array(probabilities)
+
+    def expected(chosen):
+        return 2 * values[chosen].sum() / (chosen.sum() + values.sum())
+
+    threshold = expected_f1_threshold(values)
+    assert expected(values >= threshold) == pytest.approx(max(expected(values >= t) for t in values))
+
+
+def test_nothing_to_choose_from():
+    assert best_f1_threshold([], []) == precise_threshold([], [], 0.5) == expected_f1_threshold([]) == np.inf
