@@ -37,6 +37,15 @@ def load_topics(source: str | os.PathLike[str] = "en") -> TopicModel:
     ------
     ValueError
         If the file is no topic model, is damaged, or is of a version that this newsnlp does not know.
+
+    Examples
+    --------
+    >>> from newsnlp import load_topics
+    >>> model = load_topics("en")
+    >>> model.topics
+    ('diplomacy', 'ict', 'security')
+    >>> model.classify("Foreign ministers of both states signed a treaty after talks in Geneva.").topics
+    ('diplomacy',)
     """
     shipped = SHIPPED.get(source) if isinstance(source, str) else None
     path = str(files("newsnlp.models") / shipped) if shipped else os.fspath(source)
