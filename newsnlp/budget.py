@@ -9,6 +9,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from newsnlp import _core
 from newsnlp._validation import check_budget
 from newsnlp.values import Sentence
 
@@ -51,9 +52,7 @@ class Budget(NamedTuple):
 
 def sentence_costs(sentences: Sequence[Sentence]) -> NDArray[np.int64]:
     """Return what each sentence costs: 1, its words, its characters with the blank that joins it (n x 3)."""
-    words = [sentence.text.split() for sentence in sentences]
-    table = [(1, len(row), sum(map(len, row)) + len(row)) for row in words]
-    return np.array(table, dtype=np.int64).reshape(-1, 3)
+    return _core.sentence_costs([sentence.text for sentence in sentences])
 
 
 def cut(sentence: Sentence, budget: Budget, score: float) -> Sentence:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -166,7 +166,7 @@ class Summary:
         The score of every sentence of the article, chosen or not.
     article : Article or None
         The article that was summarized (None for several articles at once).
-    reasons : tuple of tuple of TermWeight
+    reasons : sequence of tuple of TermWeight
         For every sentence of the article what its score rests on, the strongest first.
     articles : tuple of Article
         The articles that were summarized, `article` alone or several; `scores` and `reasons` run through them.
@@ -177,7 +177,7 @@ class Summary:
     sentences: tuple[Sentence, ...]
     scores: tuple[float, ...] = ()
     article: Article | None = field(default=None, repr=False, compare=False)
-    reasons: tuple[tuple[TermWeight, ...], ...] = field(default=(), repr=False, compare=False)
+    reasons: Sequence[tuple[TermWeight, ...]] = field(default=(), repr=False, compare=False)
     articles: tuple[Article, ...] = field(default=(), repr=False, compare=False)
     owners: tuple[int, ...] = field(default=(), repr=False, compare=False)
 

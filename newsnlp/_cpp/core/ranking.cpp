@@ -216,6 +216,27 @@ std::vector<double> unit_rows(const Rows& counts, const double* weights) {
     return out;
 }
 
+StrongestTerms strongest_terms(const Rows& rows, std::size_t count) {
+    StrongestTerms out;
+    out.ids.assign(rows.n_rows * count, -1);
+    out.values.assign(rows.n_rows * count, 0.0);
+    for (std::size_t i = 0; i < rows.n_rows; ++i) {
+        std::int32_t* ids = out.ids.data() + i * count;
+        double* values = out.values.data() + i * count;
+        for (std::size_t k = rows.begin(i); k < rows.end(i); ++k) {
+            if (count == 0 || rows.values[k] <= values[count - 1]) continue;
+            std::size_t place = count - 1;
+            for (; place > 0 && rows.values[k] > values[place - 1]; --place) {
+                ids[place] = ids[place - 1];
+                values[place] = values[place - 1];
+            }
+            ids[place] = rows.ids[k];
+            values[place] = rows.values[k];
+        }
+    }
+    return out;
+}
+
 std::vector<double> lexrank_continuous(const Rows& rows, const Walk& walk) {
     SimilarityProduct product(rows);
     Vector degrees(rows.n_rows, 0.0);

@@ -41,6 +41,14 @@ struct Walk {
 // Values count * weight, each row scaled to length 1 (rows without weight stay 0).
 std::vector<double> unit_rows(const Rows& counts, const double* weights);
 
+// The `count` terms of highest positive value in each row, the highest first, ties to the smaller id: `ids` and
+// `values` have `count` entries a row, -1 and 0 where a row has fewer.
+struct StrongestTerms {
+    std::vector<std::int32_t> ids;
+    std::vector<double> values;
+};
+StrongestTerms strongest_terms(const Rows& rows, std::size_t count);
+
 // Continuous LexRank: a walk over all pairs by their cosine (unit rows), without ever forming the pairs:
 // a step costs as much as the text is long.
 std::vector<double> lexrank_continuous(const Rows& rows, const Walk& walk);

@@ -8,6 +8,7 @@
 namespace newsnlp::summaries {
 namespace {
 
+constexpr std::int32_t k_stop_word = -1;
 constexpr std::uint32_t k_capital_dotted_i = 0x130;
 constexpr std::uint32_t k_final_sigma = 0x3C2;
 constexpr std::uint32_t k_sigma = 0x3C3;
@@ -116,12 +117,22 @@ class Collector {
 
     void add_token(bool may_stem) {
         const std::int32_t place = place_++;
-        if (stop_words_.contains(token_)) return;
-        if (stem_ && may_stem) token_.resize(porter_stem(token_.data(), token_.size()));
-        const auto [found, added] = numbers_.try_emplace(token_, static_cast<std::int32_t>(out_.terms.size()));
-        if (added) out_.terms.push_back(token_);
-        out_.ids.push_back(found->second);
+        // A word is looked up among the stop words and stemmed once, when it is first met.
+        auto known = of_words_.find(std::string_view(token_));
+        if (known == of_words_.end()) known = of_words_.emplace(token_, number_word(may_stem)).first;
+        if (known->second == k_stop_word) return;
+        out_.ids.push_back(known->second);
         out_.places.push_back(place);
+    }
+
+    std::int32_t number_word(bool may_stem) {
+        if (stop_words_.contains(token_)) return k_stop_word;
+        std::string term = token_;
+        if (stem_ && may_stem) term.resize(porter_stem(term.data(), term.size()));
+        const auto next = static_cast<std::int32_t>(out_.terms.size());
+        const auto [found, added] = of_terms_.try_emplace(term, next);
+        if (added) out_.terms.push_back(std::move(term));
+        return found->second;
     }
 
     SentenceTerms& out_;
@@ -129,7 +140,8 @@ class Collector {
     bool stem_;
     std::int32_t place_ = 0;
     std::string token_;
-    std::unordered_map<std::string, std::int32_t> numbers_;
+    std::unordered_map<std::string, std::int32_t, WordHash, std::equal_to<>> of_words_;
+    std::unordered_map<std::string, std::int32_t> of_terms_;
 };
 
 }  // namespace
@@ -140,6 +152,25 @@ SentenceTerms sentence_terms(const std::vector<TextView>& texts, const WordSet& 
     for (const TextView& text : texts)
         with_code_points(text, [&](const auto* codes) { collector.add_row(codes, text.length); });
     return out;
+}
+
+std::vector<std::int64_t> sentence_costs(const std::vector<TextView>& texts) {
+    std::vector<std::int64_t> costs;
+    costs.reserve(3 * texts.size());
+    for (const TextView& text : texts) {
+        std::int64_t words = 0, characters = 0;
+        with_code_points(text, [&](const auto* codes) {
+            bool inside = false;
+            for (std::size_t i = 0; i < text.length; ++i) {
+                const bool space = unicode::is_space(codes[i]);
+                words += !space && !inside;
+                characters += !space;
+                inside = !space;
+            }
+        });
+        costs.insert(costs.end(), {1, words, characters + words});
+    }
+    return costs;
 }
 
 TermCounts count_terms(const std::int64_t* starts, std::size_t n_rows, const std::int32_t* ids) {

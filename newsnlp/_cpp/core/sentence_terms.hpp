@@ -12,6 +12,12 @@
 
 namespace newsnlp::summaries {
 
+// Lets containers of strings be asked with views.
+struct WordHash {
+    using is_transparent = void;
+    std::size_t operator()(std::string_view word) const { return std::hash<std::string_view>{}(word); }
+};
+
 // A set of words in lower case, UTF-8; looked up without a copy.
 class WordSet {
   public:
@@ -20,11 +26,7 @@ class WordSet {
     std::size_t size() const { return words_.size(); }
 
   private:
-    struct Hash {
-        using is_transparent = void;
-        std::size_t operator()(std::string_view word) const { return std::hash<std::string_view>{}(word); }
-    };
-    std::unordered_set<std::string, Hash, std::equal_to<>> words_;
+    std::unordered_set<std::string, WordHash, std::equal_to<>> words_;
 };
 
 // Rows of terms: row i owns ids[starts[i], starts[i + 1]). Terms are numbered by first occurrence.
@@ -42,6 +44,10 @@ struct SentenceTerms {
 // ("U.S.") are one token ("u.s"). Scripts written without blanks give overlapping pairs of characters.
 // Only words of ASCII letters are stemmed (Porter, with NLTK's extensions).
 SentenceTerms sentence_terms(const std::vector<TextView>& texts, const WordSet& stop_words, bool stem);
+
+// What each text costs in a summary: 1, its words (what white space parts), its characters where every run of white
+// space within is one blank, and one more for the blank that joins it to the next. Three numbers a text.
+std::vector<std::int64_t> sentence_costs(const std::vector<TextView>& texts);
 
 // Rows of distinct terms in ascending order with how often each occurs.
 struct TermCounts {
