@@ -26,7 +26,7 @@ from benchmarks.chart import Bar, draw_bars
 from benchmarks.harness import RESULTS, Options, interleave, print_table, read_jsonl
 from benchmarks.vectorizer_peers import PEERS, run_peer
 
-SOURCES = ("summaries/cnn_train.jsonl.gz", "topics/unlabelled_releases.jsonl.gz", "benchmarks/reuters21578.jsonl.gz")
+SOURCES = ("summaries/cnn_train.jsonl.gz", "benchmarks/reuters21578.jsonl.gz")
 MB = 1_000_000
 STOP = {"stop_words": "english"}
 PAIR = {"ngram_range": (1, 2)}

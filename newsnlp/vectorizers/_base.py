@@ -7,6 +7,7 @@ import warnings
 from collections.abc import Callable, Collection, Iterable, Iterator
 from functools import partial
 from numbers import Integral
+from operator import attrgetter
 from typing import Any, TypeVar
 
 import joblib
@@ -33,7 +34,7 @@ EXTRA_CONSTRAINTS: dict[str, list[Any]] = {
 READY_TERMS = Analysis("tokens")
 
 _ANALYSIS_METHODS = ("build_analyzer", "build_preprocessor", "build_tokenizer", "get_stop_words", "decode")
-_ANALYSIS_PARAMETERS = (
+_analysis_parameters = attrgetter(
     "analyzer",
     "ngram_range",
     "token_pattern",
@@ -41,6 +42,7 @@ _ANALYSIS_PARAMETERS = (
     "strip_accents",
     "preprocessor",
     "tokenizer",
+    "stop_words",
 )
 
 
@@ -189,9 +191,9 @@ class TextVectorizer(BaseEstimator):  # type: ignore[misc]
         """Give the settings for the core, or None where callables or overridden methods call for Python."""
         if self.preprocessor is not None or (self.tokenizer is not None and self.analyzer == "word"):
             return None
-        stop_words = self.stop_words
-        key: tuple[Any, ...] = tuple(getattr(self, name) for name in _ANALYSIS_PARAMETERS)
-        key += (stop_words if stop_words is None or isinstance(stop_words, str) else frozenset(stop_words),)
+        key: tuple[Any, ...] = _analysis_parameters(self)
+        if key[-1] is not None and not isinstance(key[-1], str):
+            key = (*key[:-1], frozenset(key[-1]))  # the list could be changed in place
         known = self._native_settings
         if known is not None and known[0] == key:
             return known[1]
@@ -217,9 +219,13 @@ class TextVectorizer(BaseEstimator):  # type: ignore[misc]
         if not callable(self.analyzer):
             self.build_analyzer()
 
-    def _each_batch(self, documents: Iterable[Any], work: Callable[[Any, Analysis, int], Any]) -> Iterator[Any]:
-        """Do native work on the documents, batch by batch: work(texts or terms, their settings, threads)."""
-        analysis = self._native_analysis()
+    def _each_batch(
+        self, documents: Iterable[Any], analysis: Analysis | None, work: Callable[[Any, Analysis, int], Any]
+    ) -> Iterator[Any]:
+        """Do native work on the documents, batch by batch: work(texts or terms, their settings, threads).
+
+        `analysis` is what `_native_analysis` gives; without it the terms are made in Python.
+        """
         if analysis is None:
             takes_texts = self.preprocessor is None and not callable(self.analyzer) and not self._overrides_analysis()
             if takes_texts and self.input == "content":  # else the user's functions decide what a document is

@@ -13,6 +13,8 @@ Triple = tuple[Any, Any, Any]
 INDEX_LIMIT = int(np.iinfo(np.int32).max)
 """Most non-zeros that 32-bit indices are used for; tests lower it."""
 
+# `dtype.name` is made anew, slowly, whenever it is asked for.
+_NATIVE_NAMES = {np.dtype(name): name for name in ("float64", "float32", "int64")}
 # Empty matrices whose other attributes (maxprint and the like) every new one shares.
 _MOULDS: dict[str, Any] = {"spmatrix": sp.csr_matrix((1, 1)), "sparray": sp.csr_array((1, 1))}
 
@@ -23,15 +25,15 @@ def sparse_rows(triple: Triple, n_columns: int) -> Any:
     SciPy's constructor looks at every index again (20 microseconds a call, milliseconds a corpus); the core has
     just written them sorted, without duplicates and within bounds.
     """
-    data, indices, indptr = (plain(array) for array in triple)
+    data, indices, indptr = triple
     mould = _MOULDS[sklearn.get_config().get("sparse_interface", "spmatrix")]
     matrix: Any = object.__new__(type(mould))
     matrix.__dict__.update(
         mould.__dict__,
         _shape=(len(indptr) - 1, n_columns),
-        data=data,
-        indices=indices,
-        indptr=indptr,
+        data=plain(data),
+        indices=plain(indices),
+        indptr=plain(indptr),
         _has_sorted_indices=True,
         _has_canonical_format=True,
     )
@@ -62,5 +64,4 @@ def stacked(triples: list[Triple]) -> Triple:
 
 def native_dtype(dtype: Any) -> str:
     """Name the type the core counts in for a matrix of this type: itself where native, else int64."""
-    name = np.dtype(dtype).name
-    return name if name in ("float64", "float32", "int64") else "int64"
+    return _NATIVE_NAMES.get(np.dtype(dtype), "int64")

@@ -241,9 +241,10 @@ class TermVectorizer(TextVectorizer):
             else:
                 counts.add(texts, n_threads=n_threads)
 
-        for _ in self._each_batch(documents, count):
+        settings = self._native_analysis()
+        for _ in self._each_batch(documents, settings, count):
             pass
-        return counts or TermCounts(self._native_analysis() or READY_TERMS, keep_rows=keep_rows)
+        return counts or TermCounts(settings or READY_TERMS, keep_rows=keep_rows)
 
     def _count_part(self, documents: Iterable[Any]) -> Counts:
         """Count what partial_fit keeps."""
@@ -278,8 +279,8 @@ class TermVectorizer(TextVectorizer):
     def _count_rows(self, documents: Iterable[Any], weights: dict[str, Any]) -> Any:
         """Count the terms that have a column, and weigh them."""
         options = {**self._row_options(), **weights}
-        analysis = self._native_analysis() or READY_TERMS
-        if self._native_vocabulary(analysis) is None:
+        settings = self._native_analysis()
+        if self._native_vocabulary(settings or READY_TERMS) is None:
             return self._count_by_reference(map(self.build_analyzer(), documents), weights)
 
         def count(texts: Any, analysis: Analysis, n_threads: int) -> _matrix.Triple:
@@ -288,7 +289,7 @@ class TermVectorizer(TextVectorizer):
             return vocabulary.count(texts, n_threads=n_threads, **options)
 
         try:
-            triples = list(self._each_batch(documents, count)) or [count([], analysis, 1)]
+            triples = list(self._each_batch(documents, settings, count)) or [count([], READY_TERMS, 1)]
         except ForeignTerms as foreign:
             return self._count_by_reference(foreign.rows, weights)
         return self._matrix(stacked(triples), self._n_columns(), weights)

@@ -193,7 +193,7 @@ class HashingVectorizer(TransformerMixin, TextVectorizer, auto_wrap_output_keys=
             return hash_texts(texts, analysis, n_threads=n_threads, **options)
 
         try:
-            triples = list(self._each_batch(X, hash_batch))
+            triples = list(self._each_batch(X, self._native_analysis(), hash_batch))
         except ForeignTerms as foreign:
             return self._hash_by_reference(foreign.rows)
         data, indices, indptr = stacked(triples or [hash_batch([], READY_TERMS, 1)])

@@ -14,6 +14,7 @@ from sklearn.utils.validation import FLOAT_DTYPES, check_is_fitted
 
 from newsnlp._core import Columns
 from newsnlp.vectorizers._base import EXTRA_CONSTRAINTS
+from newsnlp.vectorizers._matrix import native_dtype
 from newsnlp.vectorizers._terms import GivenCounts
 from newsnlp.vectorizers.count import CountVectorizer
 
@@ -253,7 +254,7 @@ class TfidfVectorizer(CountVectorizer):
         weights = self._tfidf
         idf = getattr(weights, "idf_", None)
         return {
-            "dtype": np.dtype(self._weight_dtype()).name,
+            "dtype": native_dtype(self._weight_dtype()),
             "idf": idf if idf is None else np.asarray(idf, dtype=np.float64),
             "sublinear_tf": bool(weights.sublinear_tf),
             "norm": weights.norm,
