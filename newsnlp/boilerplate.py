@@ -146,7 +146,7 @@ _END = re.compile(
             r".{0,280}\((?-i:[A-Z])[\w .'’-]{1,40}/"
             r"(?:getty|reuters|ap|afp|epa|xinhua|bloomberg|pool|file|shutterstock).{0,60}\)$",
             r".{2,280} (?-i:Photograph|Photo|Image|Picture|Credit|Photo [Cc]redit): (?-i:[A-Z])[^.!?]{2,60}\.?$",
-            r"[^«‹]{2,200}[»›]$",  # the arrow of a link, not the end of a quotation
+            r"[^.!?«‹]{2,160}[»›]$",  # the arrow of a link, not the end of a quotation
             r".{0,280}\((?-i:AP|Reuters|AFP) (?:photo|file)\b.{0,60}\)$",
             r"[^.!?]{0,80}(?:getty images|/reuters|/afp|via ap|via reuters|shutterstock|istock|alamy|epa-efe)"
             r"\s*[)\]]?\.?$",
@@ -163,6 +163,8 @@ _TAIL = re.compile(
     r"(?:photos?|images?|source|graphics?)(?: (?:by|courtesy)|:)|©|copyright\b)[^\n]{0,600}$",
     re.IGNORECASE,
 )
+# "... he said. Watch him say so »": the arrow of a link, not the end of a quotation
+_LINK_TAIL = re.compile(r"[.!?][\"'”’)]*\s+([^.!?«‹»›]{2,160}[»›])$")
 
 
 def is_boilerplate(line: str) -> bool:
@@ -189,8 +191,11 @@ def is_link(line: str) -> bool:
 
 
 def tail_start(text: str, start: int, end: int) -> int:
-    """Return where the credits at the end of a paragraph begin; `end` for none."""
+    """Return where the credits or the link at the end of a paragraph begin; `end` for none."""
     first = max(start, end - _LONGEST_TAIL)
+    if end > start and text[end - 1] in "»›":
+        link = _LINK_TAIL.search(text, first, end)
+        return end if link is None else link.start(1)
     place = text.rfind("(", first, end)
     while place >= 0:
         if _TAIL.match(text, place, end):

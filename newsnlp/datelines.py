@@ -44,7 +44,7 @@ _DATELINE = re.compile(
             rf"{_CAPITALS}(?:, {_PLACE})?, {_DATE}\.? /[A-Z][\w ]{{1,20}}/\.?(?: ?{_DASH}+)?",
             # WASHINGTON, D.C. –   PARIS, June 5 -   MEXICO CITY —   LOS ANGELES/NEW YORK -   WHITE HOUSE—
             rf"{_CAPITALS}(?:[,/] ?(?:{_PLACE}|[A-Z.]{{2,6}})){{0,2}}(?:,? (?:{_DATE}|[A-Z]{{3,9}}\.? \d{{1,2}}))?,?"
-            rf"(?: {_DASH}+(?=\s|[A-Z\"“])|(?:--+|[–—])(?=\s))",
+            rf"(?: {_DASH}+(?=\s+[^a-z\s]|[A-Z\"“])|(?:--+|[–—])(?=\s+[^a-z\s]))",
             # Geneva, 3 May 2023 –
             rf"{_PLACE}(?:, {_PLACE})?, {_DATE},? ?{_DASH}+",
             # Iran PressWest Asia:
@@ -58,7 +58,7 @@ _DATELINE = re.compile(
 )
 _LABEL = re.compile(rf"({_CAPITALS}(?:, {_PLACE})?) ?:(?=\s|$)")
 _NO_PLACE = re.compile(
-    r"(?:BREAKING|UPDATED?|WATCH|RELATED|CORRECTION|CLARIFICATION|NOTE|READ|MORE|ALSO|LIVE|EXCLUSIVE|OPINION|ANALYSIS|"
+    r"(?:BREAKING|UPDATED?|WATCH|RELATED|CORRECTION|CLARIFICATION|NOTE[RS]?|READ|MORE|ALSO|LIVE|EXCLUSIVE|OPINION|ANALYSIS|"
     r"FACTBOX|SUMMARY|PHOTOS?|VIDEO|LISTEN|HOST|WARNING|SPOILER|IMPORTANT|MEDIA|CONTACT|FOR|TO|FROM|DATE|SUBJECT|RE|"
     r"BACKGROUND|INTRODUCTION|CONCLUSION|QUESTION|ANSWER|DEAR|HEADLINE|ABSTRACT|SOURCE|TAGS|UN|US|EU|UK|THE)\b"
 )

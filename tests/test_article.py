@@ -351,6 +351,14 @@ def test_boilerplate_is_set_aside(line):
     assert [s.text for s in article.sentences] == ["They began on Monday.", "Nobody left."]
 
 
+def test_links_at_the_end_of_a_paragraph():
+    article = Article.parse(
+        'He left.\n\nHe ran. "Good," she said. Watch him leave »\n\nHe said: «No.»\n\nSee the map »'
+    )
+    assert [span.of(article.text) for span in article.boilerplate] == ["Watch him leave »", "See the map »"]
+    assert [s.text for s in article.sentences] == ["He left.", "He ran.", '"Good," she said.', "He said: «No.»"]
+
+
 def test_a_headline_alone_is_the_body():
     article = Article.parse("Talks resume")
     assert (article.headline, [s.text for s in article.sentences]) == ("", ["Talks resume"])

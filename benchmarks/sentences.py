@@ -1,0 +1,178 @@
+"""Sentence boundaries: F1 on annotated news, golden rules, megabytes a second; beside five splitters.
+
+Every splitter gets one paragraph at a time. A boundary is where a sentence ends within a paragraph; ends of paragraphs
+do not count. Closing quotes and brackets after an end are stepped over on both sides, because the gold ends stop before
+them now and then. A golden rule is passed when all its sentences are equal. Speed is taken in turn on the same
+paragraphs of news; for newsnlp the native call that returns offsets and the call that returns Sentence objects.
+"""
+
+import json
+import subprocess
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from statistics import median
+from typing import Any
+
+from benchmarks.harness import Options, interleave, peer_python, print_table, read_jsonl
+from benchmarks.sentence_peers import REQUIREMENTS
+from newsnlp import _core, split_sentences
+
+WORKER = Path(__file__).with_name("sentence_peers.py")
+CLOSERS = "\"'”’»›)]}“"
+CORPORA = {"WSJ": ("wsj_dev", None), "GUM news": ("gum", "news"), "GUM all": ("gum", None)}
+
+Spans = list[list[tuple[int, int]]]
+Split = Callable[[Sequence[str]], Spans]
+
+
+def step(text: str, end: int) -> int:
+    """Return the end after the closing marks that follow it."""
+    while end < len(text) and text[end] in CLOSERS:
+        end += 1
+    return end
+
+
+def paragraphs_of(text: str) -> list[tuple[int, str]]:
+    """Return the lines of a text that are not blank, with their offsets."""
+    found, start = [], 0
+    for line in text.split("\n"):
+        if line.strip():
+            found.append((start, line))
+        start += len(line) + 1
+    return found
+
+
+def inner_ends(text: str, ends: Sequence[int]) -> set[int]:
+    """Return the ends that lie within a paragraph."""
+    stepped = {step(text, end) for end in ends}
+    return {end for end in stepped if text[end:].split("\n", 1)[0].strip()}
+
+
+def ends_of(start: int, paragraph: str, spans: Sequence[Sequence[int]]) -> list[int]:
+    """Return where the spans of a paragraph end in its text, without the blanks that some splitters add."""
+    return [start + len(paragraph[:end].rstrip()) for _, end in spans]
+
+
+def boundary_counts(rows: list[dict[str, Any]], split: Split) -> tuple[int, int, int]:
+    """Return how many boundaries are right, wrong and missed."""
+    right = wrong = missed = 0
+    for row in rows:
+        text = row["text"]
+        if row.get("complete") is False:
+            text = text[: step(text, row["ends"][-1])]
+        parts = paragraphs_of(text)
+        spans = split([paragraph for _, paragraph in parts])
+        found = [end for (start, p), s in zip(parts, spans, strict=True) for end in ends_of(start, p, s)]
+        got, gold = inner_ends(text, found), inner_ends(text, row["ends"])
+        right, wrong, missed = right + len(got & gold), wrong + len(got - gold), missed + len(gold - got)
+    return right, wrong, missed
+
+
+def golden_passed(rows: list[dict[str, Any]], split: Split) -> int:
+    """Return how many golden rules are met in full."""
+    spans = split([row["text"] for row in rows])
+    return sum(
+        [row["text"][start:end].strip() for start, end in found] == row["sentences"]
+        for row, found in zip(rows, spans, strict=True)
+    )
+
+
+def score(data: Path, split: Split) -> dict[str, Any]:
+    """Return F1 on every corpus, and the golden rules passed."""
+    scores: dict[str, Any] = {}
+    for name, (file, genre) in CORPORA.items():
+        rows = [r for r in read_jsonl(data / f"sentences/{file}.jsonl.gz") if genre is None or r["genre"] == genre]
+        right, wrong, missed = boundary_counts(rows, split)
+        scores[name] = 200 * right / (2 * right + wrong + missed)
+    scores["golden"] = golden_passed(list(read_jsonl(data / "sentences/golden_rules.jsonl.gz")), split)
+    return scores
+
+
+def ours(paragraphs: Sequence[str]) -> Spans:
+    return [list(map(tuple, _core.sentence_offsets(p, "sentence").tolist())) for p in paragraphs]
+
+
+def ask(python: Path, name: str, paragraphs: Sequence[str], rounds: int = 1) -> dict[str, Any]:
+    """Let a rival split the paragraphs in a process of its own environment."""
+    request = json.dumps({"paragraphs": list(paragraphs), "rounds": rounds})
+    done = subprocess.run([python, WORKER, name], input=request, capture_output=True, text=True, check=True)
+    return json.loads(done.stdout)
+
+
+def cached(split: Split, data: Path) -> Split:
+    """Return a splitter that answers from one run over all paragraphs: a rival's process starts once."""
+    files = sorted({file for file, _ in CORPORA.values()})
+    known: dict[str, list[tuple[int, int]]] = {}
+    rows = [row for file in files for row in read_jsonl(data / f"sentences/{file}.jsonl.gz")]
+    texts = [
+        row["text"][: step(row["text"], row["ends"][-1])] if row.get("complete") is False else row["text"]
+        for row in rows
+    ]
+    wanted = {p for text in texts for _, p in paragraphs_of(text)}
+    wanted |= {row["text"] for row in read_jsonl(data / "sentences/golden_rules.jsonl.gz")}
+    ordered = sorted(wanted)
+    known.update(zip(ordered, split(ordered), strict=True))
+    return lambda paragraphs: [known[p] for p in paragraphs]
+
+
+def news(data: Path, size: int) -> list[str]:
+    """Return paragraphs of news of about `size` bytes."""
+    found: list[str] = []
+    for row in read_jsonl(data / "summaries/cnn_train.jsonl.gz"):
+        found += [p for _, p in paragraphs_of(row["text"])]
+        size -= len(row["text"].encode())
+        if size < 0:
+            break
+    return found
+
+
+def run(options: Options) -> dict[str, Any]:
+    rivals = {} if options.peers is None else {n: peer_python(options.peers, n, r) for n, r in REQUIREMENTS.items()}
+    scores = {"newsnlp": score(options.data, ours)}
+    for name, python in rivals.items():
+        scores[name] = score(options.data, cached(lambda ps, p=python, n=name: ask(p, n, ps)["spans"], options.data))
+    speeds = measure(options, rivals)
+    rows = [
+        [name, *(f"{s[corpus]:.1f}" for corpus in CORPORA), s["golden"], f"{speeds[name]['mb_per_s']:.1f}"]
+        for name, s in scores.items()
+    ]
+    print_table(["boundary F1", *CORPORA, "golden of 48", "MB/s"], rows)
+    whole = speeds["newsnlp, one text"]["mb_per_s"], speeds["newsnlp, Sentence objects"]["mb_per_s"]
+    print(f"newsnlp on one text of 32 MB: native offsets {whole[0]:.0f} MB/s, Sentence objects {whole[1]:.0f} MB/s")
+    versions = {name: peer_version(python, REQUIREMENTS[name][0]) for name, python in rivals.items()}
+    return {"scores": scores, "speeds": speeds, "peers": versions}
+
+
+def peer_version(python: Path, package: str) -> str:
+    """Return the version of a rival."""
+    code = f"from importlib.metadata import version; print(version({package!r}))"
+    return subprocess.run([python, "-c", code], capture_output=True, text=True, check=True).stdout.strip()
+
+
+def measure(options: Options, rivals: dict[str, Path]) -> dict[str, dict[str, float]]:
+    """Return MB/s (UTF-8) of every splitter on the same paragraphs, in turn, and of ours on one long text."""
+    paragraphs = news(options.data, 50_000 if options.quick else 300_000)
+    size = sum(len(p.encode()) for p in paragraphs) / 1e6
+    rounds = 1 if options.quick else options.rounds
+    seconds: dict[str, list[float]] = {name: [] for name in rivals}
+    for _ in range(rounds):
+        timing = interleave({"newsnlp": lambda: [_core.sentence_offsets(p, "sentence") for p in paragraphs]}, 3)
+        seconds.setdefault("newsnlp", []).append(timing["newsnlp"].median)
+        for name, python in rivals.items():
+            seconds[name] += ask(python, name, paragraphs)["seconds"]
+    text = "\n\n".join(news(options.data, 1_000_000 if options.quick else 32_000_000))
+    long = interleave(
+        {
+            "newsnlp, one text": lambda: _core.sentence_offsets(text),
+            "newsnlp, Sentence objects": lambda: split_sentences(text),
+        },
+        rounds,
+    )
+    megabytes = len(text.encode()) / 1e6
+    speeds = {
+        name: {"mb_per_s": size / median(s), "min": size / max(s), "max": size / min(s)} for name, s in seconds.items()
+    }
+    for name, timing in long.items():
+        s = timing.seconds
+        speeds[name] = {"mb_per_s": megabytes / median(s), "min": megabytes / max(s), "max": megabytes / min(s)}
+    return speeds
