@@ -1,0 +1,207 @@
+"""TopicClassifier: the estimator and its promises to scikit-learn."""
+
+import pickle
+import random
+
+import numpy as np
+import pytest
+from sklearn.base import clone, is_classifier
+from sklearn.exceptions import NotFittedError
+from sklearn.feature_extraction.text import TfidfVectorizer
+from sklearn.model_selection import GridSearchCV, cross_val_score
+from sklearn.pipeline import make_pipeline
+from sklearn.preprocessing import FunctionTransformer
+from sklearn.svm import LinearSVC
+
+from newsnlp import TopicClassifier, load_topics
+
+FIELDS = {
+    "diplomacy": [
+        "treaty",
+        "talks",
+        "minister",
+        "embassy",
+        "summit",
+        "envoy",
+        "visit",
+        "accord",
+        "sanctions",
+        "delegation",
+    ],
+    "ict": ["software", "network", "chip", "data", "internet", "phone", "server", "cloud", "satellite", "browser"],
+    "security": ["army", "missile", "troops", "attack", "rebels", "border", "bomb", "weapons", "soldiers", "raid"],
+}
+COMMON = [
+    "the",
+    "of",
+    "and",
+    "in",
+    "on",
+    "said",
+    "week",
+    "city",
+    "people",
+    "new",
+    "after",
+    "over",
+    "with",
+    "two",
+    "year",
+]
+
+
+def make_texts(n, seed=0):
+    """Texts of words by topic, some of two topics and some of none."""
+    generator = random.Random(seed)
+    texts, topics = [], []
+    for _ in range(n):
+        chosen = generator.choice([[], [], ["ict"], ["diplomacy"], ["security"], ["diplomacy", "security"]])
+        words = generator.choices(COMMON, k=12)
+        for topic in chosen:
+            words += generator.choices(FIELDS[topic], k=4)
+        words += generator.choices([w for field in FIELDS.values() for w in field], k=1)
+        generator.shuffle(words)
+        texts.append(" ".join(words))
+        topics.append(chosen)
+    return texts, topics
+
+
+TEXTS, TOPICS = make_texts(240)
+FITTED = TopicClassifier(cv=3).fit(TEXTS, TOPICS)
+NAMES = [topics[0] if topics else "none" for topics in TOPICS]
+
+
+def indicator(topics=TOPICS):
+    return np.array([[name in row for name in sorted(FIELDS)] for row in topics], dtype=int)
+
+
+def test_it_learns():
+    texts, topics = make_texts(200, seed=1)
+    assert FITTED.score(texts, topics) > 0.8
+    assert FITTED.report_["macro"]["f1"] > 0.9
+    assert FITTED.report_["macro"]["ece"] < 0.1
+    assert set(FITTED.report_["topics"]["ict"]["intervals"]) >= {"f1", "average_precision", "ece"}
+
+
+def test_every_form_of_topics_teaches_the_same():
+    by_matrix = TopicClassifier(cv=3).fit(TEXTS, indicator())
+    assert (by_matrix.predict_proba(TEXTS) == FITTED.predict_proba(TEXTS)).all()
+    assert by_matrix.predict(TEXTS).tolist() == indicator(FITTED.predict(TEXTS)).tolist()
+    assert by_matrix.score(TEXTS, indicator()) == FITTED.score(TEXTS, TOPICS)
+    single = TopicClassifier(cv=3, ngram_range=(1, 1), C=1.0, log_ratios=False).fit(TEXTS, NAMES)
+    assert set(single.predict(TEXTS)) <= {*FIELDS, "none"}
+    assert single.classes_.tolist() == ["diplomacy", "ict", "none", "security"]
+    assert single.score(TEXTS, NAMES) == np.mean(single.predict(TEXTS) == np.array(NAMES))
+
+
+def test_fixed_settings_give_scikit_learns_margins():
+    ours = TopicClassifier(cv=2, ngram_range=(1, 2), C=1.0, log_ratios=False).fit(TEXTS, indicator())
+    pipeline = make_pipeline(
+        TfidfVectorizer(ngram_range=(1, 2), sublinear_tf=True, token_pattern=r"\b\w+\b"),
+        LinearSVC(C=1.0, random_state=0, tol=1e-3),
+    )
+    heads = ours.model_.heads
+    texts, _ = make_texts(50, seed=2)
+    for i, head in enumerate(heads):
+        theirs = pipeline.fit(TEXTS, indicator()[:, i]).decision_function(texts)
+        margins = (ours.model_.decision_function(texts)[:, i] - head.intercept) / head.slope
+        assert margins == pytest.approx(theirs, abs=5e-3)  # half-precision weights, another order of sums
+
+
+def test_the_same_texts_give_the_same_model(tmp_path):
+    for name, n_jobs in (("a", None), ("b", None), ("c", 2)):
+        TopicClassifier(cv=3, ngram_range=(1, 1), n_jobs=n_jobs).fit(TEXTS, TOPICS).save(tmp_path / name)
+    assert (tmp_path / "a").read_bytes() == (tmp_path / "b").read_bytes() == (tmp_path / "c").read_bytes()
+
+
+def test_saved_models_answer_as_before(tmp_path):
+    FITTED.save(tmp_path / "own.model")
+    loaded = load_topics(tmp_path / "own.model")
+    assert (loaded.predict_proba(TEXTS) == FITTED.predict_proba(TEXTS)).all()
+    assert loaded.classify(TEXTS[5]) == FITTED.classify(TEXTS[5])
+
+
+def test_none_of_these_is_an_answer():
+    assert FITTED.classify("the people of the city").topics == ()
+    for text in ("", "unheard-of words"):
+        assert FITTED.classify(text).topics == ()
+        assert FITTED.predict([text]) == [()]
+    assert FITTED.explain("treaty talks")["diplomacy"].terms[0].weight > 0
+
+
+def test_operating_points():
+    texts, topics = make_texts(300, seed=3)
+    truth = indicator(topics)
+    labels = indicator() ^ (np.random.default_rng(0).random((len(TEXTS), 3)) < 0.1)  # some of them wrong
+    precise = TopicClassifier(cv=3, min_precision=0.95, ngram_range=(1, 1)).fit(TEXTS, labels)
+    loose = TopicClassifier(cv=3, threshold=0.05, ngram_range=(1, 1)).fit(TEXTS, labels)
+    said, more = precise.predict(texts), loose.predict(texts)
+    assert said.sum() < truth.sum() < more.sum()
+    assert truth[said == 1].mean() > truth[more == 1].mean()
+    assert set(loose.model_.thresholds.values()) == {0.05}
+
+
+def test_scikit_learn_can_work_with_it():
+    assert is_classifier(FITTED)
+    small = TopicClassifier(cv=2, ngram_range=(1, 1), log_ratios=False, C=1.0)
+    assert clone(small).get_params() == small.get_params()
+    assert cross_val_score(small, TEXTS, NAMES, cv=2).mean() > 0.6
+    assert cross_val_score(small, TEXTS, indicator(), cv=2, scoring="f1_macro").mean() > 0.8
+    search = GridSearchCV(small, {"C": [0.1, 1.0]}, cv=2, scoring="average_precision").fit(TEXTS, indicator())
+    assert search.best_params_["C"] in (0.1, 1.0)
+    pipeline = make_pipeline(FunctionTransformer(lambda texts: [t.upper() for t in texts]), small)
+    assert pipeline.fit(TEXTS, NAMES).predict(TEXTS[:3]).shape == (3,)
+    copy = pickle.loads(pickle.dumps(FITTED))
+    assert (copy.predict_proba(TEXTS) == FITTED.predict_proba(TEXTS)).all()
+    assert FITTED.__sklearn_tags__().classifier_tags.multi_label
+
+
+def test_two_names_give_one_column_of_logits():
+    binary = TopicClassifier(cv=2, ngram_range=(1, 1), log_ratios=False, C=1.0)
+    names = ["ict" if "ict" in topics else "other" for topics in TOPICS]
+    assert binary.fit(TEXTS, names).decision_function(TEXTS).shape == (len(TEXTS),)
+    assert cross_val_score(binary, TEXTS, names, cv=2, scoring="roc_auc").mean() > 0.9
+
+
+def test_what_was_tried_is_told():
+    tried = {(row["ngram_range"], row["log_ratios"]) for row in FITTED.search_}
+    assert tried == {((1, 1), False), ((1, 1), True), ((1, 2), False), ((1, 2), True)}
+    best = max(FITTED.search_, key=lambda row: row["score"])
+    assert {k: v for k, v in best.items() if k != "score"} == FITTED.settings_
+
+
+def test_a_rare_topic_is_learned_or_left_alone():
+    texts, topics = make_texts(60, seed=4)
+    topics[0] = [*topics[0], "rare"]
+    rare = TopicClassifier(cv=5, ngram_range=(1, 1), log_ratios=False, C=1.0).fit(texts, topics)
+    assert sum("rare" in found for found in rare.predict(make_texts(60, seed=5)[0])) <= 1
+
+
+@pytest.mark.parametrize("method", ["predict", "predict_proba", "decision_function", "classify", "explain"])
+def test_not_fitted(method):
+    with pytest.raises(NotFittedError):
+        getattr(TopicClassifier(), method)(["text"])
+
+
+@pytest.mark.parametrize(
+    ("parameters", "texts", "topics", "error", "message"),
+    [
+        ({}, "one", ["a"], TypeError, r"texts must be a list of str, got one str; write \[text\]"),
+        ({"cv": 2}, ["a", 1], ["x", "y"], TypeError, r"texts\[1\] must be str, got int"),
+        ({}, TEXTS, TOPICS[1:], ValueError, "lengths differ: texts has 240, topics has 239"),
+        ({}, [], [], ValueError, "`cv` must be at most the number of texts, got 5 folds of 0"),
+        ({}, TEXTS, ["x"] * 240, ValueError, "topic 'x' holds for every text: there is nothing to learn it from"),
+        ({}, TEXTS, [[]] * 240, ValueError, "topics must name at least one topic"),
+        ({}, TEXTS, np.eye(240, 3) * [1, 1, 0], ValueError, "topic '2' holds for no text"),
+        ({"cv": 1}, TEXTS, TOPICS, ValueError, "`cv` must be an int of at least 2, got 1"),
+        ({"C": -1.0}, TEXTS, TOPICS, ValueError, "`C` must be a number above 0, got -1.0"),
+        ({"log_ratios": "no"}, TEXTS, TOPICS, ValueError, "`log_ratios` must be True, False or 'auto', got 'no'"),
+        ({"ngram_range": (2, 1)}, TEXTS, TOPICS, ValueError, "`ngram_range` must be two ints of at least 1"),
+        ({"min_df": 0}, TEXTS, TOPICS, ValueError, "`min_df` must be an int of at least 1, got 0"),
+        ({"threshold": 0.5, "min_precision": 0.5}, TEXTS, TOPICS, ValueError, "not both"),
+        ({"min_precision": 2.0}, TEXTS, TOPICS, ValueError, "`min_precision` must be a number above 0 and at most 1"),
+    ],
+)
+def test_bad_input_is_named(parameters, texts, topics, error, message):
+    with pytest.raises(error, match=message):
+        TopicClassifier(**parameters).fit(texts, topics)

@@ -1,0 +1,72 @@
+"""Folds, tf-idf and log-count ratios."""
+
+import numpy as np
+import pytest
+from sklearn.feature_extraction.text import TfidfVectorizer
+
+from newsnlp.topics.fitting import (
+    Settings,
+    TextMatrix,
+    fit_weights,
+    inverse_document_frequencies,
+    log_count_ratios,
+    stratified_folds,
+    weigh,
+)
+
+TEXTS = ["The army met the army", "a chip and a phone", "", "peace talks of the two states", "The chip talks"]
+
+
+@pytest.mark.parametrize("ngram_range", [(1, 1), (1, 2), (2, 2)])
+def test_values_are_those_of_scikit_learn(ngram_range):
+    frequencies, vocabulary = TextMatrix(TEXTS, (1, 2)).narrowed(ngram_range)
+    values = weigh(frequencies, inverse_document_frequencies(frequencies))
+    peer = TfidfVectorizer(ngram_range=ngram_range, sublinear_tf=True, token_pattern=r"\b\w+\b")
+    assert values.toarray() == pytest.approx(peer.fit_transform(TEXTS).toarray(), abs=1e-12)
+    assert vocabulary.names() == peer.get_feature_names_out().tolist()
+
+
+def test_terms_that_the_training_part_lacks_count_for_nothing():
+    frequencies, vocabulary = TextMatrix(TEXTS, (1, 1)).narrowed((1, 1))
+    idf = inverse_document_frequencies(frequencies[:2])
+    values = weigh(frequencies[3:4], idf).toarray()[0]
+    assert [vocabulary.names()[i] for i in np.flatnonzero(values)] == ["the"]
+    assert values.max() == 1.0
+
+
+def test_log_count_ratios_by_hand():
+    frequencies, vocabulary = TextMatrix(["x", "x y", "y"], (1, 1)).narrowed((1, 1))
+    ratios = log_count_ratios(frequencies, np.array([True, False, False]))
+    assert vocabulary.names() == ["x", "y"]
+    assert ratios == pytest.approx([np.log(1.1 / 1.2) - np.log(1.1 / 3.2), np.log(0.1 / 1.2) - np.log(2.1 / 3.2)])
+
+
+def test_a_topic_that_all_or_none_have_gets_no_weights():
+    frequencies, _ = TextMatrix(TEXTS, (1, 1)).narrowed((1, 1))
+    truth = np.array([[True, False]] * len(TEXTS))
+    weights, biases = fit_weights(frequencies, truth, Settings((1, 1), True, 1.0), seed=0)
+    assert not weights.any()
+    assert biases.tolist() == [1.0, -1.0]
+
+
+@pytest.mark.parametrize("n_folds", [2, 3, 5, 10])
+def test_folds_share_out_every_topic(n_folds):
+    truth = np.random.default_rng(n_folds).random((500, 5)) < [0.02, 0.1, 0.3, 0.5, 0.9]
+    folds = stratified_folds([f"text {i}" for i in range(500)], truth, n_folds, seed=0)
+    sizes = np.bincount(folds, minlength=n_folds)
+    assert sizes.max() - sizes.min() <= 0.1 * sizes.mean() + 1
+    rarest = np.bincount(folds[truth[:, 0]], minlength=n_folds)
+    assert rarest.max() - rarest.min() <= 1
+    for topic in truth.T[1:]:
+        spread = np.bincount(folds[topic], minlength=n_folds)
+        assert spread.max() - spread.min() <= 0.2 * spread.mean() + 2
+
+
+def test_near_copies_share_a_fold():
+    start = (
+        "The minister of information and communications said that the work on the network would be done in time " * 2
+    )
+    texts = [start + end for end in ("today", "tomorrow", "soon")] + [f"other text {i}" for i in range(20)]
+    truth = np.arange(23)[:, None] % 2 == 0
+    for seed in range(5):
+        assert len(set(stratified_folds(texts, truth, 4, seed)[:3])) == 1
