@@ -19,6 +19,7 @@ __all__ = [
     "check_iptc_id",
     "check_mergeable",
     "check_ngram_range",
+    "check_names",
     "check_numbers",
     "check_positive",
     "check_query",
@@ -246,3 +247,11 @@ def check_ngram_range(value: object) -> tuple[int, int]:
     if not 1 <= low <= high:
         raise ValueError(f"{form}, got {value!r}")
     return low, high
+
+
+def check_names(names: Any, name: str) -> tuple[str, ...]:
+    """Return names (of topics, keywords) as a tuple, each stripped and once; none may be blank."""
+    found = [check_text(item, f"{name}[{i}]").strip() for i, item in enumerate(check_texts(names, name))]
+    if not all(found):
+        raise ValueError(f"{name}[{found.index('')}] must not be blank")
+    return tuple(dict.fromkeys(found))

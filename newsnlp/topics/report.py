@@ -1,0 +1,171 @@
+"""How well a topic model does on labelled texts: figures, curves, confusions and the worst mistakes, explained."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import asdict, dataclass
+from typing import Any
+
+import numpy as np
+
+from newsnlp._validation import check_int, check_same_length
+from newsnlp.evaluation import classification_report, precision_recall_curve, reliability_curve
+from newsnlp.topics.model import TopicModel
+
+__all__ = ["TopicReport", "evaluate_topics"]
+
+
+@dataclass(frozen=True, slots=True)
+class TopicReport:
+    """What a topic model got right and wrong; made by `evaluate_topics`.
+
+    Parameters
+    ----------
+    figures : dict
+        As of ``newsnlp.evaluation.classification_report``.
+    collections : dict
+        Collection -> rows, macro F1 and mean average precision (over the topics that occur there).
+    curves : dict
+        Topic -> precision, recall, thresholds; and probability, share, counts of ten bins.
+    confusions : list of dict
+        truth, predicted (lists of topics) and count, the most frequent first.
+    mistakes : list of dict
+        id, collection, text, truth, prediction (as of ``TopicPrediction.to_dict``), loss; the worst first.
+    """
+
+    figures: Mapping[str, Any]
+    collections: Mapping[str, Mapping[str, Any]]
+    curves: Mapping[str, Mapping[str, Any]]
+    confusions: Sequence[Mapping[str, Any]]
+    mistakes: Sequence[Mapping[str, Any]]
+
+    def __str__(self) -> str:
+        from newsnlp.display.evaluation import render_figures
+
+        return render_figures(self.figures)
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return everything as plain values, ready for JSON (nan where a bin is empty)."""
+        return asdict(self)
+
+    def to_html(self, title: str = "Topics measured") -> str:
+        """Return one self-contained page: tables, curves, confusions and mistakes."""
+        from newsnlp.display.evaluation import render_evaluation
+
+        return render_evaluation(self.to_dict(), title)
+
+
+def evaluate_topics(
+    model: TopicModel,
+    texts: Sequence[str],
+    topics: Sequence[Collection[str]],
+    *,
+    ids: Sequence[str] | None = None,
+    collections: Sequence[str] | None = None,
+    mistakes: int = 20,
+) -> TopicReport:
+    """Measure a model on labelled texts.
+
+    Parameters
+    ----------
+    model : TopicModel
+    texts : sequence of str
+        One text each: title, a blank line and the body.
+    topics : sequence of collections of str
+        The topics that each text has, all known to the model; may be empty.
+    ids, collections : sequence of str or None, default=None
+        Names of the texts, and where they come from.
+    mistakes : int, default=20
+        How many of the worst mistakes to explain.
+
+    Returns
+    -------
+    TopicReport
+
+    Raises
+    ------
+    ValueError
+        If lengths differ, there is no text, or a topic is unknown to the model.
+    """
+    names = [str(i) for i in range(len(texts))] if ids is None else list(ids)
+    sources = [""] * len(texts) if collections is None else list(collections)
+    check_same_length(texts=texts, topics=topics, ids=names, collections=sources)
+    check_int(mistakes, "mistakes", minimum=0)
+    truth = indicator(topics, model.topics)
+    chance = np.asarray(model.predict_proba(texts), dtype=np.float64)
+    said = chance >= np.asarray(model.thresholds)
+    worst = _worst(truth, chance, said)[:mistakes]
+    return TopicReport(
+        figures=classification_report(truth, chance, said, model.topics),
+        collections=_by_collection(sources, truth, chance, said),
+        curves={name: _curves(truth[:, i], chance[:, i]) for i, name in enumerate(model.topics)},
+        confusions=_confusions(truth, said, model.topics),
+        mistakes=[
+            {
+                "id": names[i],
+                "collection": sources[i],
+                "text": texts[i],
+                "truth": [name for name, held in zip(model.topics, truth[i], strict=True) if held],
+                "prediction": model.classify(texts[i]).to_dict(),
+                "loss": loss,
+            }
+            for i, loss in worst
+        ],
+    )
+
+
+def indicator(topics: Sequence[Collection[str]], names: Sequence[str]) -> np.ndarray:
+    """Return the topics of each text as a bool matrix with a column for each name."""
+    columns = {name: i for i, name in enumerate(names)}
+    matrix = np.zeros((len(topics), len(names)), dtype=bool)
+    for row, given in enumerate(topics):
+        if isinstance(given, str):
+            raise TypeError(f"topics[{row}] must be a collection of names, got one str; write [{given!r}]")
+        for name in given:
+            if name not in columns:
+                raise ValueError(f"topics[{row}]: {name!r} is not a topic of the model, which has {', '.join(names)}")
+            matrix[row, columns[name]] = True
+    return matrix
+
+
+def _worst(truth: np.ndarray, chance: np.ndarray, said: np.ndarray) -> list[tuple[int, float]]:
+    """Return the rows with a wrong topic and the log loss of their worst one, the highest first."""
+    given = np.clip(np.where(truth, chance, 1.0 - chance), 1e-15, 1.0)
+    loss = np.where(truth != said, -np.log(given), 0.0).max(axis=1, initial=0.0)
+    order = np.argsort(-loss, kind="stable")
+    return [(int(i), float(loss[i])) for i in order if (truth[i] != said[i]).any()]
+
+
+def _by_collection(
+    sources: Sequence[str], truth: np.ndarray, chance: np.ndarray, said: np.ndarray
+) -> dict[str, dict[str, Any]]:
+    found: dict[str, dict[str, Any]] = {}
+    if len(set(sources)) < 2:
+        return found
+    for source in sorted(set(sources)):
+        rows = np.array([name == source for name in sources])
+        present = truth[rows].any(axis=0)
+        part = classification_report(
+            truth[rows][:, present],
+            chance[rows][:, present],
+            said[rows][:, present],
+            [str(i) for i in range(int(present.sum()))],
+            resamples=0,
+        )
+        found[source] = {"rows": int(rows.sum()), **{k: part["macro"][k] for k in ("f1", "average_precision")}}
+    return found
+
+
+def _curves(truth: np.ndarray, chance: np.ndarray) -> dict[str, list[float]]:
+    curve, bins = precision_recall_curve(truth, chance), reliability_curve(truth, chance)
+    return {key: values.tolist() for key, values in {**curve._asdict(), **bins._asdict()}.items()}
+
+
+def _confusions(truth: np.ndarray, said: np.ndarray, names: Sequence[str]) -> list[dict[str, Any]]:
+    def named(row: np.ndarray) -> tuple[str, ...]:
+        return tuple(name for name, held in zip(names, row, strict=True) if held)
+
+    counts = Counter((named(t), named(s)) for t, s in zip(truth, said, strict=True))
+    ordered = sorted(counts.items(), key=lambda item: (-item[1], item[0]))
+    return [{"truth": list(t), "predicted": list(s), "count": count} for (t, s), count in ordered]
