@@ -14,28 +14,34 @@ Ratner et al.: Data programming: creating large training sets, quickly. NIPS 201
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from newsnlp import _core
 from newsnlp._validation import check_names, check_text, check_texts
+from newsnlp.topics.calibration import sigmoid
+from newsnlp.topics.model import TopicHead, TopicModel
 from newsnlp.topics.taxonomy import check_iptc
+from newsnlp.topics.terms import TermTable, word_analysis
 
 if TYPE_CHECKING:
-    from scipy.sparse import csr_matrix
+    from newsnlp.article import Article
 
-__all__ = ["LearnedTopic", "Topic", "learn_topic"]
+__all__ = ["Topic", "learn_topic"]
 
 Floats = NDArray[np.float64]
-Mask = NDArray[np.bool_]
+Bools = NDArray[np.bool_]
 
+NGRAM_RANGE = (1, 2)
+MIN_DF = 3
+MOST_TERMS = 20_000  # a full vocabulary of 150,000 is no better and makes the file ten times as large
 FOLDS = 3
 FEWEST_SEEDS = 10  # fewer texts than this tell no topic from a whim
 EXAMPLE_WEIGHT = 10.0  # an example is certain; a keyword is a hint
-MOST_TERMS = 20_000  # a full vocabulary of 150,000 is no better and makes the file ten times as large
 ENDINGS = "(?:s|es|d|ed|ing)?"
 
 
@@ -47,9 +53,9 @@ class Topic:
     ----------
     name : str
         What predictions call it.
-    keywords : sequence of str, default=()
+    keywords : sequence of str
         Words or phrases that topical texts often have, about ten; case and the endings -s, -es, -d, -ed and -ing do
-        not matter. A keyword may also be found in other texts now and then.
+        not matter. That other texts have one now and then is expected.
     examples : sequence of str, default=()
         Texts that certainly have the topic; a handful helps.
     iptc : sequence of str, default=()
@@ -58,111 +64,83 @@ class Topic:
     Raises
     ------
     TypeError, ValueError
-        If a field has the wrong form, or there are neither keywords nor examples.
+        If a field has the wrong form or there is no keyword.
 
     Examples
     --------
-    >>> from newsnlp.topics.custom import Topic
+    >>> from newsnlp import Topic
     >>> Topic("disasters", keywords=["earthquake", "flood"], iptc=["medtop:03000000"]).iptc
     ('03000000',)
     """
 
     name: str
-    keywords: Sequence[str] = ()
+    keywords: Sequence[str]
     examples: Sequence[str] = ()
     iptc: Sequence[str] = ()
 
     def __post_init__(self) -> None:
         (name,) = check_names([self.name], "topic name")
-        object.__setattr__(self, "name", name)
-        object.__setattr__(self, "keywords", check_names(self.keywords, "keywords"))
         examples = tuple(check_text(t, f"examples[{i}]") for i, t in enumerate(check_texts(self.examples, "examples")))
-        object.__setattr__(self, "examples", examples)
-        object.__setattr__(self, "iptc", check_iptc(check_texts(self.iptc, "iptc")))
-        if not self.keywords and not self.examples:
-            raise ValueError(f"topic {self.name!r} needs keywords or examples to be learned from")
-
-    def matcher(self) -> re.Pattern[str] | None:
-        """Return the pattern that finds a keyword in a lower-case text; None without keywords."""
+        fields = {
+            "name": name,
+            "keywords": check_names(self.keywords, "keywords"),
+            "examples": examples,
+            "iptc": check_iptc(check_texts(self.iptc, "iptc")),
+        }
+        for field, value in fields.items():
+            object.__setattr__(self, field, value)
         if not self.keywords:
-            return None
+            raise ValueError(f"topic {name!r} needs keywords to be learned from")
+
+    def matcher(self) -> re.Pattern[str]:
+        """Return the pattern that finds a keyword in a lower-case text."""
         words = (r"\s+".join(re.escape(part) for part in keyword.lower().split()) for keyword in self.keywords)
         return re.compile(rf"(?<!\w)(?:{'|'.join(words)}){ENDINGS}(?!\w)")
 
 
-@dataclass(frozen=True, slots=True)
-class LearnedTopic:
-    """What has been learned of a topic.
-
-    The logit of a text is `bias` plus the sum over its terms of tf-idf value (sublinear, L2-normalized over `terms`)
-    times weight.
-
-    Parameters
-    ----------
-    name : str
-    iptc : tuple of str
-    terms : tuple of str
-        Words and pairs of words, lower case.
-    idf, weights : ndarray of shape (n_terms,)
-    bias : float
-    threshold : float
-        The probability from which the topic holds: where the expected F1 is highest.
-    seeds : int
-        How many texts had a keyword or were examples.
-    """
-
-    name: str
-    iptc: tuple[str, ...]
-    terms: tuple[str, ...]
-    idf: Floats
-    weights: Floats
-    bias: float
-    threshold: float
-    seeds: int
-
-
-def learn_topic(topic: Topic, texts: Sequence[str]) -> LearnedTopic:
+def learn_topic(topic: Topic, texts: Iterable[str | Article]) -> TopicModel:
     """Learn a topic from its keywords, its examples and unlabelled texts.
 
     Parameters
     ----------
     topic : Topic
-    texts : sequence of str
-        Unlabelled texts of the kind that will be classified, some thousands or more; a share of them should have the
-        topic.
+    texts : iterable of str or Article
+        Unlabelled texts of the kind that will be classified, some thousands or more, of which some have the topic.
 
     Returns
     -------
-    LearnedTopic
+    TopicModel
+        Of this topic alone; ``model.with_topic(...)`` joins it to others. Its threshold is where F1 would be highest
+        if its probabilities were right.
 
     Raises
     ------
     ValueError
-        If fewer than ten texts have a keyword or are examples, or fewer than ten do not.
+        If fewer than ten texts have a keyword or are examples, or fewer than ten are neither.
     """
-    from newsnlp.vectorizers import TfidfVectorizer
-
-    known = set(topic.examples)
-    rows = [*(text for text in texts if text not in known), *topic.examples]
-    vectorizer = TfidfVectorizer(
-        ngram_range=(1, 2), sublinear_tf=True, min_df=3, max_features=MOST_TERMS, token_pattern=r"(?u)\b\w+\b"
-    )
-    values = vectorizer.fit_transform(rows)
-    terms = tuple(vectorizer.get_feature_names_out().tolist())
-    certain = np.arange(len(rows)) >= len(rows) - len(topic.examples)
-    matcher = topic.matcher() or _characteristic(values[certain], vectorizer.idf_, terms)
-    matched = np.array([bool(matcher.search(text.lower())) for text in rows], dtype=bool)
+    rows, certain = _rows(topic, texts)
+    matcher = topic.matcher()
+    matched = np.array([matcher.search(text.lower()) is not None for text in rows], dtype=bool)
     seeds = int((matched | certain).sum())
     if min(seeds, len(rows) - seeds) < FEWEST_SEEDS:
         raise ValueError(
             f"topic {topic.name!r}: {seeds} of {len(rows)} texts have a keyword or are examples; "
             f"at least {FEWEST_SEEDS} must, and as many must not"
         )
-    keyword_columns = np.array([bool(matcher.search(term)) for term in terms], dtype=bool)
+    vocabulary, idf, values = _term_values(rows)
+    keyword_columns = np.array([matcher.search(term) is not None for term in vocabulary.names()], dtype=bool)
     share = _topic_share(values, matched, certain, keyword_columns)
     weights, bias = _fit(values, share, np.where(certain, EXAMPLE_WEIGHT, 1.0))
-    threshold = expected_f1_threshold(1.0 / (1.0 + np.exp(-(values @ weights + bias))))
-    return LearnedTopic(topic.name, tuple(topic.iptc), terms, vectorizer.idf_, weights, bias, threshold, seeds)
+    threshold = expected_f1_threshold(sigmoid(values @ weights + bias))
+    card = {
+        "kind": "own topic, learned from keywords, examples and unlabelled texts",
+        "keywords": list(topic.keywords),
+        "examples": len(topic.examples),
+        "texts": len(rows),
+        "texts with a keyword": int(matched.sum()),
+    }
+    head = TopicHead(topic.name, bias, slope=1.0, intercept=0.0, threshold=threshold, iptc=tuple(topic.iptc))
+    return TopicModel([head], [TermTable.from_vocabulary(vocabulary, NGRAM_RANGE, idf, weights[:, None])], card)
 
 
 def expected_f1_threshold(probabilities: Floats) -> float:
@@ -177,20 +155,44 @@ def expected_f1_threshold(probabilities: Floats) -> float:
     return float(ranked[int(np.argmax(expected))])
 
 
-def _topic_share(values: csr_matrix, matched: Mask, certain: Mask, keyword_columns: Mask) -> Floats:
+def _rows(topic: Topic, texts: Iterable[str | Article]) -> tuple[list[str], Bools]:
+    """Return all texts, the examples last and once, and which of them are examples."""
+    sources = [text if isinstance(text, str) else getattr(text, "text", text) for text in check_texts(texts)]
+    examples = list(dict.fromkeys(topic.examples))
+    known = set(examples)
+    others = [text for i, text in enumerate(sources) if check_text(text, f"texts[{i}]") not in known]
+    return others + examples, np.arange(len(others) + len(examples)) >= len(others)
+
+
+def _term_values(texts: list[str]) -> tuple[_core.Vocabulary, Floats, Any]:
+    """Return the most frequent terms, their idf, and the tf-idf of all texts as a CSR matrix."""
+    from scipy.sparse import csr_matrix
+
+    counts = _core.TermCounts(word_analysis(NGRAM_RANGE), keep_rows=True)
+    counts.add(texts)
+    columns = counts.columns(min_df=MIN_DF)
+    order = np.argsort(-columns.document_frequencies, kind="stable")[:MOST_TERMS]
+    columns = columns.select(np.sort(order))
+    if not len(columns):
+        raise ValueError(f"no term occurs in at least {MIN_DF} of the {len(texts)} texts")
+    idf = np.log((1.0 + len(texts)) / (1.0 + columns.document_frequencies)) + 1.0
+    parts = counts.rows(columns, dtype="float64", idf=idf, sublinear_tf=True, norm="l2")
+    return columns.vocabulary(), idf, csr_matrix(parts, shape=(len(texts), len(columns)))
+
+
+def _topic_share(values: Any, matched: Bools, certain: Bools, keyword_columns: Bools) -> Floats:
     """Return how likely each text has the topic, from what stands around the keywords."""
     from scipy.sparse import diags
 
     context = values @ diags((~keyword_columns).astype(np.float64))
     seeds = matched | certain
+    importance = np.where(certain, EXAMPLE_WEIGHT, 1.0)
     chance = np.zeros(len(seeds))
     fold = np.arange(len(seeds)) % FOLDS
     for k in range(FOLDS):
         rest = fold != k
-        weights, bias = _fit(
-            context[rest], seeds[rest].astype(np.float64), np.where(certain[rest], EXAMPLE_WEIGHT, 1.0)
-        )
-        chance[~rest] = 1.0 / (1.0 + np.exp(-(context[~rest] @ weights + bias)))
+        weights, bias = _fit(context[rest], seeds[rest].astype(np.float64), importance[rest])
+        chance[~rest] = sigmoid(context[~rest] @ weights + bias)
     # How often a topical text has a keyword: the mean over the seeds, where a seed counts by how topical it looks.
     found = chance[seeds]
     share = np.minimum(chance / (np.square(found).sum() / found.sum()), 1.0)
@@ -199,26 +201,13 @@ def _topic_share(values: csr_matrix, matched: Mask, certain: Mask, keyword_colum
     return np.where(certain, 1.0, share)
 
 
-def _fit(values: csr_matrix, share: Floats, weights: Floats) -> tuple[Floats, float]:
+def _fit(values: Any, share: Floats, importance: Floats) -> tuple[Floats, float]:
     """Fit a logistic model to probabilities: each text counts as yes by its share and as no by the rest."""
     from sklearn.linear_model import LogisticRegression
 
-    importance = np.concatenate([share * weights, (1.0 - share) * weights])
+    weights = np.concatenate([share * importance, (1.0 - share) * importance])
     # Texts that are all but certainly off topic need no second row of almost no weight.
-    kept = np.flatnonzero(importance > 0.01)
-    truth = kept < len(share)
+    kept = np.flatnonzero(weights > 0.01)
     model = LogisticRegression(C=1.0, solver="liblinear", tol=1e-3, random_state=0)
-    model.fit(values[kept % len(share)], truth, sample_weight=importance[kept])
+    model.fit(values[kept % len(share)], kept < len(share), sample_weight=weights[kept])
     return model.coef_[0].astype(np.float64), float(model.intercept_[0])
-
-
-def _characteristic(examples: csr_matrix, idf: Floats, terms: Sequence[str]) -> re.Pattern[str]:
-    """Return a pattern of the ten terms that the examples share and other texts lack, in place of keywords."""
-    shared = np.asarray((examples > 0).sum(axis=0)).ravel()
-    # Dunning's likelihood ratio, the term that counts: occurrences times how much more frequent than in all texts.
-    value: Any = shared * (np.log(np.maximum(shared, 1) / examples.shape[0]) + idf - 1.0)
-    value[shared < 2] = 0.0  # what one example alone has is chance
-    best = [terms[i] for i in np.argsort(-value, kind="stable")[:10] if value[i] > 0]
-    if not best:
-        raise ValueError("the examples have no term in common: give keywords or more examples")
-    return re.compile(rf"(?<!\w)(?:{'|'.join(re.escape(term) for term in best)})(?!\w)")
