@@ -38,8 +38,13 @@ if TYPE_CHECKING:
     from newsnlp.summarizers.sumbasic import SumBasicSummarizer as SumBasicSummarizer
     from newsnlp.summarizers.textrank import TextRankSummarizer as TextRankSummarizer
     from newsnlp.topics.classifier import TopicClassifier as TopicClassifier
+    from newsnlp.topics.custom import Topic as Topic
+    from newsnlp.topics.custom import learn_topic as learn_topic
+    from newsnlp.topics.labelling import correct_topics as correct_topics
+    from newsnlp.topics.labelling import suggest_texts as suggest_texts
     from newsnlp.topics.loading import load_topics as load_topics
     from newsnlp.topics.model import TopicModel as TopicModel
+    from newsnlp.topics.report import evaluate_topics as evaluate_topics
     from newsnlp.values import Evidence as Evidence
     from newsnlp.values import Sentence as Sentence
     from newsnlp.values import Span as Span
@@ -78,6 +83,7 @@ _HOMES = {
     "TermWeight": "values",
     "TextRankSummarizer": "summarizers.textrank",
     "TfidfVectorizer": "vectorizers",
+    "Topic": "topics.custom",
     "TopicClassifier": "topics.classifier",
     "TopicModel": "topics.model",
     "TopicPrediction": "values",
@@ -85,11 +91,15 @@ _HOMES = {
     "analyze_many": "corpus",
     "classify": "analysis",
     "classify_many": "corpus",
+    "correct_topics": "topics.labelling",
     "evaluate": "evaluation",
+    "evaluate_topics": "topics.report",
+    "learn_topic": "topics.custom",
     "load_topics": "topics.loading",
     "oracle": "evaluation",
     "rouge": "evaluation",
     "split_sentences": "sentences",
+    "suggest_texts": "topics.labelling",
     "summarize": "analysis",
     "summarize_many": "corpus",
 }

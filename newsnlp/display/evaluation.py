@@ -175,26 +175,20 @@ def _mistakes(mistakes: Sequence[Mapping[str, Any]], topics: Sequence[str]) -> s
 
 
 def _mistake(mistake: Mapping[str, Any], colours: Mapping[str, str]) -> str:
-    prediction = mistake["prediction"]
-    wrong = [name for name in colours if (name in mistake["truth"]) != (name in prediction["topics"])]
-    spans = [
-        (s["start"], s["end"], colours[name])
-        for name in wrong
-        for s in [s for s in prediction["evidence"].get(name, {}).get("sentences", []) if s["weight"] > 0][:2]
-    ]
-    reasons = "".join(
-        f'<div class="terms"><b style="color:{colours[name]}">{escape(name)}</b> '
-        f"{prediction['probabilities'][name]:.2f}: {_terms(prediction['evidence'].get(name, {}))}</div>"
-        for name in wrong
+    reasons = mistake["reasons"]
+    spans = [(s["start"], s["end"], colours[name]) for name, why in reasons.items() for s in why["sentences"]]
+    lines = "".join(
+        f'<div class="terms"><b style="color:{colours[name]}">{escape(name)}</b> {why["probability"]:.2f}: '
+        f"{_terms(why['terms'])}</div>"
+        for name, why in reasons.items()
     )
+    said, truly = _name_of(mistake["predicted"]), _name_of(mistake["truth"])
+    source = f'<span class="source">{escape(mistake["id"])} {escape(mistake["collection"])}</span>'
     return (
-        f'<div class="mistake"><div><b>said: {_name_of(prediction["topics"])}</b> · truly: {_name_of(mistake["truth"])}'
-        f' <span class="source">{escape(mistake["id"])} {escape(mistake["collection"])}</span></div>'
-        f'{reasons}<div class="text">{mark_text(mistake["text"], underlined=spans)}</div></div>'
+        f'<div class="mistake"><div><b>said: {said}</b> · truly: {truly} {source}</div>'
+        f'{lines}<div class="text">{mark_text(mistake["text"], underlined=spans)}</div></div>'
     )
 
 
-def _terms(evidence: Mapping[str, Any]) -> str:
-    terms = evidence.get("terms", [])
-    shown = terms[:6] + [term for term in terms[6:][-3:] if term["weight"] < 0]
-    return ", ".join(f"{escape(term['term'])} {term['weight']:+.2f}" for term in shown)
+def _terms(terms: Sequence[Mapping[str, Any]]) -> str:
+    return ", ".join(f"{escape(term['term'])} {term['weight']:+.2f}" for term in terms)

@@ -41,6 +41,7 @@ MIN_DF = 3
 MOST_TERMS = 20_000  # a full vocabulary of 150,000 is no better and makes the file ten times as large
 FOLDS = 3
 FEWEST_SEEDS = 10  # fewer texts than this tell no topic from a whim
+LARGE_CORPUS = 1e5  # texts from which on the fits need no less regularization; see _strength
 EXAMPLE_WEIGHT = 10.0  # an example is certain; a keyword is a hint
 ENDINGS = "(?:s|es|d|ed|ing)?"
 
@@ -201,6 +202,14 @@ def _topic_share(values: Any, matched: Bools, certain: Bools, keyword_columns: B
     return np.where(certain, 1.0, share)
 
 
+def _strength(n_texts: int) -> float:
+    """Return C: with few texts a weak prior, or all probabilities stay near the mean and say nothing.
+
+    The power is the best of those tried on corpora of 1,000 to 85,000 news texts.
+    """
+    return float(max(1.0, (LARGE_CORPUS / n_texts) ** (2.0 / 3.0)))
+
+
 def _fit(values: Any, share: Floats, importance: Floats) -> tuple[Floats, float]:
     """Fit a logistic model to probabilities: each text counts as yes by its share and as no by the rest."""
     from sklearn.linear_model import LogisticRegression
@@ -208,6 +217,6 @@ def _fit(values: Any, share: Floats, importance: Floats) -> tuple[Floats, float]
     weights = np.concatenate([share * importance, (1.0 - share) * importance])
     # Texts that are all but certainly off topic need no second row of almost no weight.
     kept = np.flatnonzero(weights > 0.01)
-    model = LogisticRegression(C=1.0, solver="liblinear", tol=1e-3, random_state=0)
+    model = LogisticRegression(C=_strength(len(share)), solver="liblinear", tol=1e-3, random_state=0)
     model.fit(values[kept % len(share)], kept < len(share), sample_weight=weights[kept])
     return model.coef_[0].astype(np.float64), float(model.intercept_[0])

@@ -186,7 +186,9 @@ def _term_values(table: TermTable, texts: Sequence[Any]) -> Any:
     from scipy.sparse import csr_matrix
 
     sources = [text if isinstance(text, str) else text.text for text in texts]
-    parts = table.vocabulary.count(sources, dtype="float64", idf=table.idf, sublinear_tf=True, norm="l2")
+    parts = table.vocabulary.count(
+        sources, dtype="float64", idf=table.idf.astype(np.float64), sublinear_tf=True, norm="l2"
+    )
     return csr_matrix(parts, shape=(len(sources), len(table)))
 
 

@@ -15,6 +15,8 @@ from newsnlp.topics.model import TopicModel
 
 __all__ = ["TopicReport", "evaluate_topics"]
 
+MOST_TERMS = 6  # that speak for a topic; half as many against it
+
 
 @dataclass(frozen=True, slots=True)
 class TopicReport:
@@ -31,7 +33,8 @@ class TopicReport:
     confusions : list of dict
         truth, predicted (lists of topics) and count, the most frequent first.
     mistakes : list of dict
-        id, collection, text, truth, prediction (as of ``TopicPrediction.to_dict``), loss; the worst first.
+        id, collection, text, truth, predicted, loss, and of each wrong topic the reasons: its probability, and the
+        terms and sentences that speak most for and against it; the worst mistake first.
     """
 
     figures: Mapping[str, Any]
@@ -94,7 +97,7 @@ def evaluate_topics(
     check_int(mistakes, "mistakes", minimum=0)
     truth = indicator(topics, model.topics)
     chance = np.asarray(model.predict_proba(texts), dtype=np.float64)
-    said = chance >= np.asarray(model.thresholds)
+    said = chance >= np.array([model.thresholds[name] for name in model.topics])
     worst = _worst(truth, chance, said)[:mistakes]
     return TopicReport(
         figures=classification_report(truth, chance, said, model.topics),
@@ -106,9 +109,10 @@ def evaluate_topics(
                 "id": names[i],
                 "collection": sources[i],
                 "text": texts[i],
-                "truth": [name for name, held in zip(model.topics, truth[i], strict=True) if held],
-                "prediction": model.classify(texts[i]).to_dict(),
+                "truth": _named(model.topics, truth[i]),
+                "predicted": _named(model.topics, said[i]),
                 "loss": loss,
+                "reasons": _reasons(model, texts[i], truth[i] != said[i]),
             }
             for i, loss in worst
         ],
@@ -137,6 +141,25 @@ def _worst(truth: np.ndarray, chance: np.ndarray, said: np.ndarray) -> list[tupl
     return [(int(i), float(loss[i])) for i in order if (truth[i] != said[i]).any()]
 
 
+def _named(names: Sequence[str], held: np.ndarray) -> list[str]:
+    return [name for name, holds in zip(names, held, strict=True) if holds]
+
+
+def _reasons(model: TopicModel, text: str, wrong: np.ndarray) -> dict[str, dict[str, Any]]:
+    """Return why the model said what it said of the topics that it got wrong."""
+    explained = model.explain(text)
+    reasons = {}
+    for name in _named(model.topics, wrong):
+        terms, sentences = explained[name].terms, explained[name].sentences
+        against = [term for term in terms[MOST_TERMS:][-MOST_TERMS // 2 :] if term.weight < 0]
+        reasons[name] = {
+            "probability": explained[name].probability,
+            "terms": [asdict(term) for term in (*terms[:MOST_TERMS], *against)],
+            "sentences": [asdict(sentence) for sentence in sentences[:2] if sentence.weight > 0],
+        }
+    return reasons
+
+
 def _by_collection(
     sources: Sequence[str], truth: np.ndarray, chance: np.ndarray, said: np.ndarray
 ) -> dict[str, dict[str, Any]]:
@@ -163,9 +186,6 @@ def _curves(truth: np.ndarray, chance: np.ndarray) -> dict[str, list[float]]:
 
 
 def _confusions(truth: np.ndarray, said: np.ndarray, names: Sequence[str]) -> list[dict[str, Any]]:
-    def named(row: np.ndarray) -> tuple[str, ...]:
-        return tuple(name for name, held in zip(names, row, strict=True) if held)
-
-    counts = Counter((named(t), named(s)) for t, s in zip(truth, said, strict=True))
+    counts = Counter((tuple(_named(names, t)), tuple(_named(names, s))) for t, s in zip(truth, said, strict=True))
     ordered = sorted(counts.items(), key=lambda item: (-item[1], item[0]))
     return [{"truth": list(t), "predicted": list(s), "count": count} for (t, s), count in ordered]

@@ -1,0 +1,141 @@
+"""The report of a model on labelled texts: figures by hand, and a page that stands by itself."""
+
+import json
+from html.parser import HTMLParser
+
+import numpy as np
+import pytest
+
+from newsnlp.evaluation import average_precision
+from newsnlp.topics.report import evaluate_topics
+from tests.topics.toys import toy_model
+
+TEXTS = ["talks of ministers", "new chips", "talks on <b>chips</b>", "a match", "chips again & again", "talks"]
+TOPICS = [["diplomacy"], ["ict"], ["diplomacy"], [], ["diplomacy"], ["diplomacy"]]
+# talks and chips each give a probability of 0.88; both in one text 0.70 each (4 / sqrt(2) - 2); neither 0.12.
+SAID = [["diplomacy"], ["ict"], ["diplomacy", "ict"], [], ["ict"], ["diplomacy"]]
+
+
+@pytest.fixture(scope="module")
+def report():
+    return evaluate_topics(toy_model(), TEXTS, TOPICS, ids=list("abcdef"), collections=["x", "y"] * 3)
+
+
+def test_figures_by_hand(report):
+    diplomacy, ict = report.figures["topics"]["diplomacy"], report.figures["topics"]["ict"]
+    assert diplomacy["support"] == 4
+    assert (diplomacy["precision"], diplomacy["recall"]) == (1.0, 0.75)
+    assert (ict["precision"], ict["recall"]) == (pytest.approx(1 / 3), 1.0)
+    assert report.figures["exact"] == pytest.approx(4 / 6)
+    chance = toy_model().predict_proba(TEXTS)[:, 0]
+    truth = ["diplomacy" in topics for topics in TOPICS]
+    assert diplomacy["average_precision"] == average_precision(truth, chance)
+
+
+def test_confusions_by_hand(report):
+    cells = {(tuple(c["truth"]), tuple(c["predicted"])): c["count"] for c in report.confusions}
+    assert cells == {
+        (("diplomacy",), ("diplomacy",)): 2,
+        (("ict",), ("ict",)): 1,
+        (("diplomacy",), ("diplomacy", "ict")): 1,
+        ((), ()): 1,
+        (("diplomacy",), ("ict",)): 1,
+    }
+
+
+def test_mistakes_are_explained_the_surest_first(report):
+    assert [mistake["id"] for mistake in report.mistakes] == ["e", "c"]
+    worst, other = report.mistakes
+    assert worst["loss"] == pytest.approx(-np.log(1 / (1 + np.exp(2))), rel=1e-6)
+    assert set(worst["reasons"]) == {"diplomacy", "ict"}
+    assert worst["reasons"]["ict"]["terms"][0]["term"] == "chips"
+    assert set(other["reasons"]) == {"ict"}
+    start, end = (other["reasons"]["ict"]["sentences"][0][key] for key in ("start", "end"))
+    assert "chips" in TEXTS[2][start:end]
+
+
+def test_collections(report):
+    assert {name: entry["rows"] for name, entry in report.collections.items()} == {"x": 3, "y": 3}
+    assert report.collections["x"]["f1"] == pytest.approx(2 * 2 / (2 + 3))  # diplomacy alone occurs in x
+
+
+def test_curves_hold_the_figures(report):
+    curve = report.curves["diplomacy"]
+    at = next(i for i, t in enumerate(curve["thresholds"]) if t < 0.8)
+    assert (curve["precision"][at], curve["recall"][at]) == (1.0, 0.75)
+    assert sum(curve["counts"]) == len(TEXTS)
+
+
+class Page(HTMLParser):
+    """Collects what a page would fetch or run, and whether its tags close."""
+
+    VOID = frozenset({"meta", "br", "path", "circle"})
+
+    def __init__(self):
+        super().__init__()
+        self.open, self.links, self.scripts, self.text = [], [], 0, []
+
+    def handle_starttag(self, tag, attributes):
+        self.scripts += tag == "script"
+        self.links += [v for k, v in attributes if k in ("href", "src")]
+        if tag not in self.VOID:
+            self.open.append(tag)
+
+    def handle_startendtag(self, tag, attributes):
+        pass
+
+    def handle_endtag(self, tag):
+        assert self.open.pop() == tag
+
+    def handle_data(self, data):
+        self.text.append(data)
+
+
+def test_page_stands_by_itself(report):
+    page = Page()
+    html = report.to_html("Test <of> topics")
+    page.feed(html)
+    assert not page.open
+    assert not page.links
+    assert not page.scripts
+    text = "".join(page.text)
+    for expected in ("Test <of> topics", "talks on <b>chips</b>", "Worst mistakes", "diplomacy + ict", "none of these"):
+        assert expected in text
+    assert html.count("<svg") == 2
+
+
+def test_plain_table_and_json(report):
+    lines = str(report).splitlines()
+    assert lines[1].split()[:3] == ["diplomacy", "4", "1.000"]
+    assert len({len(line) for line in lines[:3]}) == 1
+    assert json.loads(json.dumps(report.to_dict()))["figures"] == json.loads(json.dumps(report.figures))
+
+
+def test_without_a_mistake_or_collections():
+    report = evaluate_topics(toy_model(), TEXTS, SAID)
+    assert report.mistakes == []
+    assert report.collections == {}
+    assert report.figures["exact"] == 1.0
+    assert "Worst mistakes" not in report.to_html()
+
+
+def test_many_label_sets_are_pooled():
+    from newsnlp.display.evaluation import MOST_SETS, _confusion_table
+
+    cells = [{"truth": [f"t{i}"], "predicted": [f"t{i}"], "count": 30 - i} for i in range(MOST_SETS + 5)]
+    table = _confusion_table(cells)
+    assert "other sets" in table
+    assert table.count("<tr>") == MOST_SETS + 2
+
+
+@pytest.mark.parametrize(
+    ("texts", "topics", "error", "match"),
+    [
+        (["a"], [["sport"]], ValueError, r"topics\[0\]: 'sport' is not a topic of the model"),
+        (["a"], ["ict"], TypeError, "one str"),
+        (["a", "b"], [["ict"]], ValueError, "lengths differ"),
+    ],
+)
+def test_bad_labels(texts, topics, error, match):
+    with pytest.raises(error, match=match):
+        evaluate_topics(toy_model(), texts, topics)
