@@ -1,0 +1,46 @@
+"""The notebooks run from a clean kernel and show what is committed; none carries an error or a path of a machine."""
+
+import json
+import re
+from pathlib import Path
+
+import nbformat
+import pytest
+from nbclient import NotebookClient
+
+FOLDER = Path(__file__).parent.parent / "notebooks"
+DATA = FOLDER.parent.parent / "shared" / "data"
+NOTEBOOKS = sorted(FOLDER.glob("*.ipynb"))
+# These read the shared data or take minutes: `python -m tests.run_notebooks` executes them all.
+QUICK = [path for path in NOTEBOOKS if path.stem.startswith("01")]
+PATH = re.compile(r"(?<![\w.])/(?:home|root|tmp|work|Users)/")
+
+
+@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
+def test_committed_notebook_is_executed_in_order_and_clean(path):
+    notebook = nbformat.read(path, as_version=4)
+    nbformat.validate(notebook)
+    cells = [cell for cell in notebook.cells if cell.cell_type == "code"]
+    assert [cell.execution_count for cell in cells] == list(range(1, len(cells) + 1))
+    assert not [out for cell in cells for out in cell.outputs if out.output_type == "error"]
+    assert any(cell.outputs for cell in cells)
+    assert not PATH.search(json.dumps(notebook))
+    assert notebook.cells[0].source.startswith("# ")
+
+
+@pytest.mark.parametrize("path", QUICK, ids=lambda path: path.stem)
+def test_notebook_gives_the_committed_output_again(path):
+    committed = nbformat.read(path, as_version=4)
+    executed = nbformat.read(path, as_version=4)
+    NotebookClient(executed, timeout=120, kernel_name="python3", resources={"metadata": {"path": FOLDER}}).execute()
+    for before, after in zip(committed.cells, executed.cells, strict=True):
+        assert texts(before) == texts(after), before.source
+
+
+def texts(cell):
+    """Return the textual outputs of a cell."""
+    found = []
+    for out in cell.get("outputs", []):
+        data = out.get("data", {})
+        found += [out.get("text", ""), data.get("text/html", ""), data.get("text/plain", "")]
+    return found
