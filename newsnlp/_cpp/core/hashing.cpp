@@ -46,12 +46,11 @@ class HashWorker {
     // it.
     void make_keys() {
         const std::uint32_t features = options_.features;
-        const bool power = std::has_single_bit(features);
+        if (std::has_single_bit(features)) return kernels_.mask_hashes(keys_.data(), keys_.size(), features - 1);
         for (std::uint32_t& key : keys_) {
             const std::uint32_t negative = key >> 31;
             const std::uint32_t magnitude = negative != 0 ? 0U - key : key;
-            const std::uint32_t column = power ? magnitude & (features - 1) : magnitude % features;
-            key = (column << 1) | negative;
+            key = ((magnitude % features) << 1) | negative;
         }
     }
 
@@ -60,19 +59,23 @@ class HashWorker {
         std::uint32_t* lengths = rows_.counts.resize(keys_.size());
         const std::size_t runs = kernels_.run_lengths(keys_.data(), keys_.size(), columns, lengths);
         auto* counts = reinterpret_cast<std::int32_t*>(lengths);
+        const bool twins = kernels_.split_signs(columns, counts, runs, options_.alternate_sign);
+        const std::size_t kept = twins ? join_twins(columns, counts, runs) : runs;
+        rows_.add_row(columns, counts, kept, options_.dtype, options_.weighting);
+    }
+
+    // Adds up the two runs of a column that has terms of either sign.
+    static std::size_t join_twins(std::uint32_t* columns, std::int32_t* counts, std::size_t runs) {
         std::size_t kept = 0;
         for (std::size_t i = 0; i < runs; ++i) {
-            const std::uint32_t column = columns[i] >> 1;
-            const bool subtracted = (columns[i] & 1) != 0 && options_.alternate_sign;
-            const std::int32_t value = subtracted ? -counts[i] : counts[i];
-            if (kept > 0 && columns[kept - 1] == column) {
-                counts[kept - 1] += value;
+            if (kept > 0 && columns[kept - 1] == columns[i]) {
+                counts[kept - 1] += counts[i];
             } else {
-                columns[kept] = column;
-                counts[kept++] = value;
+                columns[kept] = columns[i];
+                counts[kept++] = counts[i];
             }
         }
-        rows_.add_row(columns, counts, kept, options_.dtype, options_.weighting);
+        return kept;
     }
 
     const Analysis& analysis_;

@@ -18,6 +18,11 @@ struct Kernels {
     // MurmurHash3_x86_32 with seed 0 of the spans [starts[i], nexts[i] - gap).
     void (*murmur3)(const std::uint8_t* bytes, const std::uint32_t* starts, const std::uint32_t* nexts,
                     std::uint32_t gap, std::size_t count, std::uint32_t* hashes);
+    // Turns hashes into (|hash| % features) << 1 | (hash < 0), features being mask + 1, a power of two.
+    void (*mask_hashes)(std::uint32_t* hashes, std::size_t count, std::uint32_t mask);
+    // Turns such keys back into columns, and the counts of negative ones negative if `alternate`; tells whether any two
+    // neighbours have the same column.
+    bool (*split_signs)(std::uint32_t* keys, std::int32_t* counts, std::size_t count, bool alternate);
     // Sorts; `scratch` holds as many and k_slack bytes.
     void (*sort)(std::uint32_t* keys, std::size_t count, std::uint32_t* scratch);
     // Sorts 64-bit keys likewise.

@@ -185,6 +185,32 @@ NEWSNLP_AVX512 void murmur3(const std::uint8_t* bytes, const std::uint32_t* star
     for (; i < count; ++i) hashes[i] = murmur3_32(bytes + starts[i], nexts[i] - gap - starts[i]);
 }
 
+NEWSNLP_AVX512 void mask_hashes(std::uint32_t* hashes, std::size_t count, std::uint32_t mask) {
+    for (std::size_t i = 0; i < count; i += 16) {  // the buffer's slack takes the last vector
+        const __m512i hash = _mm512_loadu_si512(hashes + i);
+        const __m512i column = _mm512_and_si512(_mm512_abs_epi32(hash), _mm512_set1_epi32(static_cast<int>(mask)));
+        _mm512_storeu_si512(hashes + i, _mm512_or_si512(_mm512_slli_epi32(column, 1), _mm512_srli_epi32(hash, 31)));
+    }
+}
+
+NEWSNLP_AVX512 bool split_signs(std::uint32_t* keys, std::int32_t* counts, std::size_t count, bool alternate) {
+    const __m512i signs = _mm512_set1_epi32(alternate ? 1 : 0);
+    __mmask16 twins = 0;
+    for (std::size_t i = 0; i < count; i += 16) {
+        const __mmask16 valid = static_cast<__mmask16>(i + 16 <= count ? 0xFFFF : (1U << (count - i)) - 1);
+        const __mmask16 followed = static_cast<__mmask16>(i + 17 <= count ? 0xFFFF : (1U << (count - i - 1)) - 1);
+        const __m512i key = _mm512_loadu_si512(keys + i);
+        const __m512i column = _mm512_srli_epi32(key, 1);
+        const __m512i behind = _mm512_srli_epi32(_mm512_maskz_loadu_epi32(followed, keys + i + 1), 1);
+        twins = static_cast<__mmask16>(twins | _mm512_mask_cmpeq_epi32_mask(followed, column, behind));
+        const __m512i value = _mm512_loadu_si512(counts + i);
+        const __mmask16 negative = _mm512_mask_test_epi32_mask(valid, key, signs);
+        _mm512_storeu_si512(counts + i, _mm512_mask_sub_epi32(value, negative, _mm512_setzero_si512(), value));
+        _mm512_storeu_si512(keys + i, column);
+    }
+    return twins != 0;
+}
+
 NEWSNLP_AVX512 std::size_t run_lengths(const std::uint32_t* keys, std::size_t count, std::uint32_t* values,
                                        std::uint32_t* lengths) {
     if (count == 0) return 0;
@@ -236,7 +262,7 @@ NEWSNLP_AVX512 std::size_t translate(const std::uint32_t* ids, std::size_t count
 }  // namespace
 
 const Kernels& avx512_kernels() noexcept {
-    static constexpr Kernels table{tokenise, murmur3, sort_avx512, sort_wide_avx512, run_lengths, translate};
+    static constexpr Kernels table{tokenise,    murmur3,          mask_hashes, split_signs, sort_avx512, sort_wide_avx512, run_lengths, translate};
     return table;
 }
 

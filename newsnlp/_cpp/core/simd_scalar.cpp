@@ -50,6 +50,26 @@ void murmur3(const std::uint8_t* bytes, const std::uint32_t* starts, const std::
     for (std::size_t i = 0; i < count; ++i) hashes[i] = murmur3_32(bytes + starts[i], nexts[i] - gap - starts[i]);
 }
 
+void mask_hashes(std::uint32_t* hashes, std::size_t count, std::uint32_t mask) {
+    for (std::size_t i = 0; i < count; ++i) {
+        const std::uint32_t negative = hashes[i] >> 31;
+        hashes[i] = ((((hashes[i] ^ (0U - negative)) + negative) & mask) << 1) | negative;
+    }
+}
+
+bool split_signs(std::uint32_t* keys, std::int32_t* counts, std::size_t count, bool alternate) {
+    bool twins = false;
+    const std::uint32_t signs = alternate ? 1 : 0;
+    std::uint32_t before = 0xFFFFFFFF;
+    for (std::size_t i = 0; i < count; ++i) {
+        counts[i] = (keys[i] & signs) != 0 ? -counts[i] : counts[i];
+        keys[i] >>= 1;
+        twins = twins || keys[i] == before;
+        before = keys[i];
+    }
+    return twins;
+}
+
 // Least significant digit radix sort, skipping digits that all keys share; short arrays go to std::sort.
 template <typename Key>
 void radix_sort(Key* keys, std::size_t count, Key* scratch) {
@@ -99,7 +119,7 @@ std::size_t translate(const std::uint32_t* ids, std::size_t count, const std::ui
 }  // namespace
 
 const Kernels& scalar_kernels() noexcept {
-    static constexpr Kernels table{tokenise,    murmur3,  radix_sort<std::uint32_t>, radix_sort<std::uint64_t>,
+    static constexpr Kernels table{tokenise,    murmur3, mask_hashes, split_signs, radix_sort<std::uint32_t>, radix_sort<std::uint64_t>,
                                    run_lengths, translate};
     return table;
 }
