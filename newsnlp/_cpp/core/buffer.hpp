@@ -3,9 +3,11 @@
 #pragma once
 
 #include <cstddef>
-#include <cstdlib>
+#include <cstring>
 #include <new>
 #include <utility>
+
+#include "core/pages.hpp"
 
 namespace newsnlp {
 
@@ -18,16 +20,17 @@ class Buffer {
     Buffer(const Buffer&) = delete;
     Buffer& operator=(const Buffer&) = delete;
     Buffer(Buffer&& other) noexcept
-        : data_(std::exchange(other.data_, nullptr)),
+        : memory_(std::move(other.memory_)),
+          data_(std::exchange(other.data_, nullptr)),
           size_(std::exchange(other.size_, 0)),
           capacity_(std::exchange(other.capacity_, 0)) {}
     Buffer& operator=(Buffer&& other) noexcept {
+        std::swap(memory_, other.memory_);
         std::swap(data_, other.data_);
         std::swap(size_, other.size_);
         std::swap(capacity_, other.capacity_);
         return *this;
     }
-    ~Buffer() { std::free(data_); }
 
     T* data() noexcept { return data_; }
     const T* data() const noexcept { return data_; }
@@ -70,12 +73,14 @@ class Buffer {
         std::size_t capacity = capacity_ + capacity_ / 2;
         if (capacity < count) capacity = count;
         if (capacity > (static_cast<std::size_t>(-1) >> 1) / sizeof(T) - k_slack) throw std::bad_alloc();
-        void* moved = std::realloc(data_, capacity * sizeof(T) + k_slack);
-        if (moved == nullptr) throw std::bad_alloc();
-        data_ = static_cast<T*>(moved);
+        Pages memory(capacity * sizeof(T) + k_slack, Pages::Kind::scratch);
+        if (size_ > 0) std::memcpy(memory.as<T>(), data_, size_ * sizeof(T));
+        memory_ = std::move(memory);
+        data_ = memory_.as<T>();
         capacity_ = capacity;
     }
 
+    Pages memory_;
     T* data_ = nullptr;
     std::size_t size_ = 0;
     std::size_t capacity_ = 0;

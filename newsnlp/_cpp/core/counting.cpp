@@ -52,7 +52,7 @@ void NodeCounts::add_text(const std::uint32_t* nodes, std::size_t count, std::si
 void NodeRows::add(const Buffer<std::uint32_t>& nodes) {
     const std::size_t count = nodes.size();
     if (blocks_.empty() || (block_used_ + count) * sizeof(std::uint32_t) > blocks_.back().bytes()) {
-        blocks_.emplace_back(std::max(count, k_block_nodes) * sizeof(std::uint32_t));
+        blocks_.emplace_back(std::max(count, k_block_nodes) * sizeof(std::uint32_t), Pages::Kind::scratch);
         block_used_ = 0;
     }
     std::uint32_t* place = blocks_.back().as<std::uint32_t>() + block_used_;
@@ -101,6 +101,7 @@ void TermCounts::add(const Texts& texts, const simd::Kernels& kernels, Crew& cre
     crew.run(chunks.size() - 1, [&](std::size_t worker, std::size_t chunk) {
         Shard& shard = shards[worker];
         shard.chunks.emplace_back(chunk, shard.rows.count());
+        shard.index.expect(static_cast<double>(chunks.size()) / (static_cast<double>(chunk) + 0.5));
         for (std::size_t i = chunks[chunk]; i < chunks[chunk + 1]; ++i) {
             shard.reader.read(texts, i);
             shard.nodes.add(shard.reader, shard.index);

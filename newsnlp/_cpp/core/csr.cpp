@@ -58,10 +58,10 @@ void RowScratch::add_terms(const std::uint32_t* nodes, std::size_t count, const 
 CsrBuilder::CsrBuilder(std::size_t rows, std::size_t most, Dtype dtype, bool small) : small_(small) {
     csr_.dtype = dtype;
     csr_.rows = rows;
-    csr_.indptr = Pages((rows + 1) * sizeof(std::int64_t));
+    csr_.indptr = Pages((rows + 1) * sizeof(std::int64_t), Pages::Kind::lasting);
     if (!small) {
-        csr_.data = Pages(most * item_size(dtype));
-        csr_.indices = Pages(most * sizeof(std::uint32_t));
+        csr_.data = Pages(most * item_size(dtype), Pages::Kind::lasting);
+        csr_.indices = Pages(most * sizeof(std::uint32_t), Pages::Kind::lasting);
     }
 }
 
@@ -72,8 +72,8 @@ void CsrBuilder::publish(Crew& crew, std::size_t chunk, std::size_t first, const
         offset = csr_.size;
         csr_.size += count;
         if (small_) {
-            csr_.data = Pages(count * item_size(csr_.dtype));
-            csr_.indices = Pages(count * sizeof(std::uint32_t));
+            csr_.data = Pages(count * item_size(csr_.dtype), Pages::Kind::lasting);
+            csr_.indices = Pages(count * sizeof(std::uint32_t), Pages::Kind::lasting);
         }
     });
     if (count > 0) {
@@ -93,7 +93,7 @@ Csr CsrBuilder::finish(std::size_t index_limit) {
     csr_.wide = csr_.size > std::min(index_limit, std::size_t{0x7FFFFFFF});
     auto* wide = csr_.indptr.as<std::int64_t>();
     if (csr_.wide) {
-        Pages indices(csr_.size * sizeof(std::int64_t));
+        Pages indices(csr_.size * sizeof(std::int64_t), Pages::Kind::lasting);
         std::copy_n(csr_.indices.as<std::uint32_t>(), csr_.size, indices.as<std::int64_t>());
         csr_.indices = std::move(indices);
     } else {

@@ -1,5 +1,6 @@
-// Large memory straight from the system: zero at first, in huge pages where the system has them (a first touch of 4 KB
-// pages runs at 1 GB/s, of huge ones at 8), taken up only as far as it is written, given back when it ends.
+// Large memory straight from the system: in huge pages where the system has them (a first touch of 4 KB pages runs at
+// 1 GB/s, of huge ones at 8), taken up only as far as it is written, given back when it ends. Temporary memory of up to
+// 64 MB is kept for the next call instead, as malloc keeps its own: half the time of a fit would go into clearing pages.
 #pragma once
 
 #include <cstddef>
@@ -9,14 +10,21 @@ namespace newsnlp {
 
 class Pages {
   public:
+    enum class Kind : unsigned char {
+        zeroed,   // temporary, zero at first
+        scratch,  // temporary, holding anything
+        lasting   // a result: zero at first, and may be reserved far larger than it is filled
+    };
+
     Pages() = default;
-    // Reserves `bytes` zeroed bytes; throws std::bad_alloc.
-    explicit Pages(std::size_t bytes);
+    // Throws std::bad_alloc.
+    explicit Pages(std::size_t bytes, Kind kind = Kind::zeroed);
     Pages(Pages&& other) noexcept
-        : data_(std::exchange(other.data_, nullptr)), bytes_(std::exchange(other.bytes_, 0)) {}
+        : data_(std::exchange(other.data_, nullptr)), bytes_(std::exchange(other.bytes_, 0)), kind_(other.kind_) {}
     Pages& operator=(Pages&& other) noexcept {
         std::swap(data_, other.data_);
         std::swap(bytes_, other.bytes_);
+        std::swap(kind_, other.kind_);
         return *this;
     }
     Pages(const Pages&) = delete;
@@ -34,6 +42,7 @@ class Pages {
   private:
     void* data_ = nullptr;
     std::size_t bytes_ = 0;
+    Kind kind_ = Kind::zeroed;
 };
 
 }  // namespace newsnlp

@@ -1,6 +1,8 @@
 #include "core/term_index.hpp"
 
+#include <algorithm>
 #include <array>
+#include <cmath>
 #include <stdexcept>
 
 namespace newsnlp {
@@ -43,6 +45,14 @@ std::size_t slots_for(std::size_t entries) noexcept {
     std::size_t slots = k_first_slots;
     while (is_full(entries + 1, slots - 1)) slots *= 2;
     return slots;
+}
+
+// Slots for a table of `entries` that is full while `times` as much text as until now is to come. The exponents are
+// those of English news: distinct words grow with the root of the text, distinct pairs nearly with the text.
+std::size_t next_slots(std::size_t entries, double times, double exponent) noexcept {
+    const double factor = std::clamp(std::pow(times, exponent), 1.5, 8.0);
+    const std::size_t slots = slots_for(static_cast<std::size_t>(static_cast<double>(entries) * factor));
+    return std::max(slots, slots_for(entries + entries / 2));
 }
 
 }  // namespace
@@ -104,7 +114,7 @@ std::uint32_t TermIndex::add_word(const std::uint8_t* bytes, std::uint32_t lengt
     WordSlot* slot = probe_word(bytes, length, key);
     if (slot->node_plus_one != 0) return slot->node_plus_one - 1;
     if (is_full(word_ends_.size() + 1, word_mask_)) {
-        grow_words((word_mask_ + 1) * 2);
+        grow_words(next_slots(word_ends_.size() + 1, outlook_, 0.6));
         slot = probe_word(bytes, length, key);
     }
     std::uint8_t* place = arena_.extend(length);
@@ -119,7 +129,7 @@ std::uint32_t TermIndex::add_gram(std::uint32_t parent, std::uint32_t last) {
     GramSlot* slot = probe_gram(parent, last);
     if (slot->node_plus_one != 0) return slot->node_plus_one - 1;
     if (is_full(gram_count_ + 1, gram_mask_)) {
-        grow_grams((gram_mask_ + 1) * 2);
+        grow_grams(next_slots(gram_count_ + 1, outlook_, 0.85));
         slot = probe_gram(parent, last);
     }
     const std::uint32_t node = add_node(parent, last);

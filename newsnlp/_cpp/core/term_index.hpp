@@ -54,6 +54,9 @@ class TermIndex {
     // Makes room for so many words and n-grams, for no rehash on the way.
     void reserve(std::size_t words, std::size_t grams);
     std::size_t bytes() const noexcept;
+    // How many times the texts read so far all texts are: a table that must grow then grows to what it will hold, by
+    // Heaps' law, instead of doubling again and again.
+    void expect(double times) noexcept { outlook_ = times; }
 
   private:
     struct WordSlot {
@@ -83,6 +86,7 @@ class TermIndex {
     void grow_words(std::size_t slots);
     void grow_grams(std::size_t slots);
 
+    double outlook_ = 1.0;
     Pages words_;
     Pages grams_;
     std::size_t word_mask_ = 0;
