@@ -14,15 +14,20 @@ constexpr std::size_t k_chunk_nodes = std::size_t{1} << 14;
 Buffer<std::uint8_t> find_columns(const TermCounts& counts) {
     const TermIndex& index = counts.index();
     const Analysis& analysis = counts.analysis();
-    Buffer<std::uint8_t> levels;
-    levels.resize(index.size());
-    for (std::uint32_t node = 0; node < index.size(); ++node) {
-        levels[node] =
-            index.is_word(node) ? 1 : static_cast<std::uint8_t>(std::min(levels[index.parent(node)] + 1, 255));
+    Buffer<std::uint8_t> marks;
+    std::fill_n(marks.resize(index.size()), index.size(), std::uint8_t{1});
+    if (analysis.analyzer == Analyzer::word && analysis.min_n > 1) {
+        for (std::uint32_t node = 0; node < index.size(); ++node) {  // marks are lengths first
+            if (!index.is_word(node)) marks[node] = static_cast<std::uint8_t>(std::min(marks[index.parent(node)] + 1, 255));
+        }
+        for (std::uint8_t& mark : marks) mark = mark >= analysis.min_n ? 1 : 0;
     }
-    if (analysis.analyzer != Analyzer::word) return levels;
-    for (std::uint8_t& level : levels) level = level >= analysis.min_n ? 1 : 0;
-    return levels;
+    // A stop word is no term, unless a shard counted it as a stem.
+    const Buffer<std::int64_t>& frequencies = counts.counts().frequencies;
+    for (std::uint32_t node = 0; node < index.stop_words(); ++node) {
+        marks[node] = node < frequencies.size() && frequencies[node] > 0 ? marks[node] : 0;
+    }
+    return marks;
 }
 
 }  // namespace
@@ -31,7 +36,7 @@ Columns::Columns(std::shared_ptr<const TermCounts> counts, std::int64_t min_df, 
                  const simd::Kernels& kernels)
     : counts_(std::move(counts)) {
     const Buffer<std::uint8_t> is_column = find_columns(*counts_);
-    const Buffer<std::uint32_t> order = sort_nodes(counts_->index(), kernels);
+    const Buffer<std::uint32_t> order = sort_nodes(counts_->index(), counts_->analysis().max_n, kernels);
     const bool all = min_df <= 1 && max_df >= static_cast<std::int64_t>(counts_->text_count());
     const Buffer<std::int64_t>& frequencies = counts_->counts().frequencies;
     nodes_.reserve(order.size());

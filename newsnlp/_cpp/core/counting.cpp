@@ -11,7 +11,9 @@ constexpr std::size_t k_block_nodes = std::size_t{1} << 20;
 // What one thread counts on its own before all is put together.
 struct Shard {
     Shard(const Analysis& analysis, const TokenFilter& filter, const simd::Kernels& kernels)
-        : reader(analysis, filter, kernels), nodes(analysis) {}
+        : reader(analysis, filter, kernels), nodes(analysis) {
+        index.add_stop_words(indexed_stop_words(analysis));
+    }
 
     TermReader reader;
     NodeReader nodes;
@@ -77,9 +79,9 @@ void NodeRows::translate(const Buffer<std::uint32_t>& map) {
 // Adds another index with its counts; returns the map from its nodes to ours.
 Buffer<std::uint32_t> TermCounts::absorb(const TermIndex& other, const NodeCounts& counts) {
     Buffer<std::uint32_t> map;
-    map.resize(other.size());
+    std::fill_n(map.resize(other.size()), other.size(), k_no_node);
     Buffer<std::uint8_t> padded;
-    for (std::uint32_t node = 0; node < other.size(); ++node) {
+    for (std::uint32_t node = other.stop_words(); node < other.size(); ++node) {
         if (other.is_word(node)) {
             const std::string_view word = other.word(node);
             const auto length = static_cast<std::uint32_t>(word.size());
@@ -94,7 +96,7 @@ Buffer<std::uint32_t> TermCounts::absorb(const TermIndex& other, const NodeCount
 }
 
 void TermCounts::add(const Texts& texts, const simd::Kernels& kernels, Crew& crew) {
-    const TokenFilter filter(analysis_);
+    const TokenFilter filter(analysis_, true);
     const std::vector<std::size_t> chunks = make_chunks(texts);
     std::vector<Shard> shards;
     for (std::size_t i = 0; i < crew.threads(); ++i) shards.emplace_back(analysis_, filter, kernels);
@@ -113,7 +115,7 @@ void TermCounts::add(const Texts& texts, const simd::Kernels& kernels, Crew& cre
     });
     std::vector<NodeRows::Row> rows(keep_rows_ ? texts.count : 0);
     for (Shard& shard : shards) {
-        if (index_.size() == 0) {
+        if (index_.size() == index_.stop_words()) {
             std::swap(index_, shard.index);
             std::swap(counts_, shard.counts);
         } else {

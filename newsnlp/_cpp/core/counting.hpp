@@ -56,7 +56,9 @@ struct CountOptions {
 
 class TermCounts {
   public:
-    TermCounts(Analysis analysis, bool keep_rows) : analysis_(std::move(analysis)), keep_rows_(keep_rows) {}
+    TermCounts(Analysis analysis, bool keep_rows) : analysis_(std::move(analysis)), keep_rows_(keep_rows) {
+        index_.add_stop_words(indexed_stop_words(analysis_));
+    }
 
     // Counts more texts; a failure leaves everything as it was.
     void add(const Texts& texts, const simd::Kernels& kernels, Crew& crew);

@@ -2,20 +2,19 @@
 
 namespace newsnlp {
 
-void NodeReader::keep(const Buffer<std::uint32_t>& nodes, std::size_t count) {
-    std::uint32_t* out = nodes_.reserve(nodes_.size() + count) + nodes_.size();
+std::size_t NodeReader::drop_stop_words(std::size_t count, std::uint32_t stop_words) {
+    if (stop_words == 0) return count;
     std::size_t kept = 0;
     for (std::size_t i = 0; i < count; ++i) {
-        out[kept] = nodes[i];
-        kept += nodes[i] != k_no_node;
+        words_[kept] = words_[i];
+        kept += words_[i] >= stop_words;
     }
-    nodes_.resize(nodes_.size() + kept);
+    return kept;
 }
 
 template <typename Word, typename Gram>
 void NodeReader::read(const TermReader& reader, const TermIndex& index, Word&& word, Gram&& gram) {
     const Spans spans = reader.tokens();
-    nodes_.clear();
     keys_.resize(spans.count);
     words_.resize(spans.count);
     for (std::size_t i = 0; i < spans.count; ++i) {
@@ -25,15 +24,24 @@ void NodeReader::read(const TermReader& reader, const TermIndex& index, Word&& w
     for (std::size_t i = 0; i < spans.count; ++i) {
         words_[i] = word(spans.bytes + spans.starts[i], spans.nexts[i] - spans.gap - spans.starts[i], keys_[i]);
     }
-    if (analysis_.analyzer != Analyzer::word || analysis_.min_n == 1) keep(words_, spans.count);
-    if (analysis_.analyzer != Analyzer::word || analysis_.max_n == 1) return;
-    grams_.resize(spans.count);
-    for (std::size_t i = 0; i < spans.count; ++i) grams_[i] = words_[i];
-    for (std::size_t n = 2; n <= analysis_.max_n && n <= spans.count; ++n) {
-        const std::size_t count = spans.count - n + 1;
-        for (std::size_t i = 0; i < count; ++i) index.prefetch_gram(grams_[i], words_[i + n - 1]);
-        for (std::size_t i = 0; i < count; ++i) grams_[i] = gram(grams_[i], words_[i + n - 1]);
-        if (n >= analysis_.min_n) keep(grams_, count);
+    const std::size_t count = drop_stop_words(spans.count, index.stop_words());
+    const bool plain = analysis_.analyzer != Analyzer::word || analysis_.max_n == 1;
+    nodes_.clear();
+    if (plain || analysis_.min_n == 1) {
+        std::uint32_t* out = nodes_.extend(count);
+        if (count > 0) std::memcpy(out, words_.data(), count * sizeof(std::uint32_t));
+    }
+    if (plain) return;
+    const std::uint32_t* parents = words_.data();
+    for (std::size_t n = 2; n <= analysis_.max_n && n <= count; ++n) {
+        const std::size_t grams = count - n + 1;
+        const std::uint32_t* last = words_.data() + n - 1;
+        nodes_.reserve(nodes_.size() + grams + count);
+        std::uint32_t* out = n < analysis_.min_n ? grams_.resize(count) : nodes_.extend(grams);
+        if (n > analysis_.min_n) parents = out - grams - 1;
+        for (std::size_t i = 0; i < grams; ++i) index.prefetch_gram(parents[i], last[i]);
+        for (std::size_t i = 0; i < grams; ++i) out[i] = gram(parents[i], last[i]);
+        parents = out;
     }
 }
 

@@ -13,7 +13,7 @@ class NodeReader {
 
     // Adds the text's terms to the index where they are new.
     void add(const TermReader& reader, TermIndex& index);
-    // Looks the text's terms up; those that the index lacks are left out.
+    // Looks the text's terms up; those that the index lacks are k_no_node.
     void find(const TermReader& reader, const TermIndex& index);
     // One node an occurrence.
     const Buffer<std::uint32_t>& nodes() const noexcept { return nodes_; }
@@ -21,12 +21,12 @@ class NodeReader {
   private:
     template <typename Word, typename Gram>
     void read(const TermReader& reader, const TermIndex& index, Word&& word, Gram&& gram);
-    void keep(const Buffer<std::uint32_t>& nodes, std::size_t count);
+    std::size_t drop_stop_words(std::size_t count, std::uint32_t stop_words);
 
     const Analysis& analysis_;
     Buffer<WordKey> keys_;
     Buffer<std::uint32_t> words_;  // node of each token
-    Buffer<std::uint32_t> grams_;  // node of the n-gram that starts at each token
+    Buffer<std::uint32_t> grams_;  // nodes of n-grams that are too short to count
     Buffer<std::uint32_t> nodes_;
 };
 

@@ -16,7 +16,7 @@ class BlockReader {
         : block_(block),
           table_(block.vocabulary().table()),
           kernels_(kernels),
-          filter_(block.vocabulary().analysis()),
+          filter_(block.vocabulary().analysis(), true),
           reader_(block.vocabulary().analysis(), filter_, kernels),
           nodes_(block.vocabulary().analysis()) {}
 

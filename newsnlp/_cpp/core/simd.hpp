@@ -31,7 +31,7 @@ struct Kernels {
     // written k_slack bytes beyond that.
     std::size_t (*run_lengths)(const std::uint32_t* keys, std::size_t count, std::uint32_t* values,
                                std::uint32_t* lengths);
-    // Writes map[ids[i]] for all ids whose image is not `k_dropped`, in order; returns how many.
+    // Writes map[ids[i]] for all ids where neither is `k_dropped`, in order; returns how many.
     std::size_t (*translate)(const std::uint32_t* ids, std::size_t count, const std::uint32_t* map, std::uint32_t* out);
 };
 

@@ -242,9 +242,10 @@ NEWSNLP_AVX512 std::size_t translate(const std::uint32_t* ids, std::size_t count
                                      std::uint32_t* out) {
     std::size_t kept = 0;
     for (std::size_t i = 0; i < count; i += 16) {
-        const __mmask16 valid = static_cast<__mmask16>(i + 16 <= count ? 0xFFFF : (1U << (count - i)) - 1);
+        const __mmask16 there = static_cast<__mmask16>(i + 16 <= count ? 0xFFFF : (1U << (count - i)) - 1);
         const __m512i dropped = _mm512_set1_epi32(-1);
-        const __m512i index = _mm512_maskz_loadu_epi32(valid, ids + i);
+        const __m512i index = _mm512_maskz_loadu_epi32(there, ids + i);
+        const __mmask16 valid = _mm512_mask_cmpneq_epi32_mask(there, index, dropped);
         // 64-bit indices: a gather takes 32-bit ones as signed.
         const __m256i low = _mm512_mask_i64gather_epi32(_mm512_castsi512_si256(dropped), static_cast<__mmask8>(valid),
                                                         _mm512_cvtepu32_epi64(_mm512_castsi512_si256(index)), map, 4);

@@ -109,7 +109,7 @@ std::size_t run_lengths(const std::uint32_t* keys, std::size_t count, std::uint3
 std::size_t translate(const std::uint32_t* ids, std::size_t count, const std::uint32_t* map, std::uint32_t* out) {
     std::size_t kept = 0;
     for (std::size_t i = 0; i < count; ++i) {
-        const std::uint32_t image = map[ids[i]];
+        const std::uint32_t image = ids[i] == k_dropped ? k_dropped : map[ids[i]];
         out[kept] = image;
         kept += image != k_dropped;
     }

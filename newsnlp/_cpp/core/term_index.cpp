@@ -8,35 +8,7 @@
 namespace newsnlp {
 namespace {
 
-constexpr std::uint32_t k_inline_length = 16;
 constexpr std::size_t k_first_slots = 64;
-
-std::uint64_t load(const std::uint8_t* bytes) noexcept {
-    std::uint64_t word;
-    std::memcpy(&word, bytes, 8);
-    return word;
-}
-
-// The two halves of the 128-bit product folded: one multiplication mixes all bits (wyhash by Wang Yi, public domain).
-std::uint64_t mix(std::uint64_t a, std::uint64_t b) noexcept {
-    const unsigned __int128 product = static_cast<unsigned __int128>(a) * b;
-    return static_cast<std::uint64_t>(product >> 64) ^ static_cast<std::uint64_t>(product);
-}
-
-constexpr std::array<std::uint64_t, 9> k_byte_masks = {
-    0, 0xFF, 0xFFFF, 0xFFFFFF, 0xFFFFFFFF, 0xFFFFFFFFFF, 0xFFFFFFFFFFFF, 0xFFFFFFFFFFFFFF, 0xFFFFFFFFFFFFFFFF};
-
-constexpr std::uint64_t k_seed_low = 0xA0761D6478BD642FULL;
-constexpr std::uint64_t k_seed_high = 0xE7037ED1A0B428DBULL;
-
-std::uint64_t hash_long(const std::uint8_t* bytes, std::uint32_t length) noexcept {
-    std::uint64_t hash = length;
-    std::uint32_t i = 0;
-    for (; i + 16 <= length; i += 16)
-        hash = mix(load(bytes + i) ^ k_seed_low ^ hash, load(bytes + i + 8) ^ k_seed_high);
-    // The last 16 bytes once more, overlapping: no tail to mask.
-    return mix(load(bytes + length - 16) ^ k_seed_high ^ hash, load(bytes + length - 8) ^ k_seed_low);
-}
 
 // Entries may fill 5/8 of the slots.
 bool is_full(std::size_t entries, std::size_t mask) noexcept { return entries * 8 > (mask + 1) * 5; }
@@ -57,15 +29,12 @@ std::size_t next_slots(std::size_t entries, double times, double exponent) noexc
 
 }  // namespace
 
-WordKey make_word_key(const std::uint8_t* bytes, std::uint32_t length) noexcept {
-    if (length > k_inline_length) {
-        const std::uint64_t hash = hash_long(bytes, length);
-        return {hash, 0, hash};
-    }
-    const std::uint32_t high_length = length > 8 ? length - 8 : 0;
-    const std::uint64_t low = load(bytes) & k_byte_masks[length - high_length];
-    const std::uint64_t high = load(bytes + 8) & k_byte_masks[high_length];
-    return {low, high, mix(low ^ k_seed_low, high ^ k_seed_high ^ length)};
+std::uint64_t word_key::hash_long(const std::uint8_t* bytes, std::uint32_t length) noexcept {
+    std::uint64_t hash = length;
+    std::uint32_t i = 0;
+    for (; i + 16 <= length; i += 16) hash = mix(load(bytes + i) ^ k_seed_low ^ hash, load(bytes + i + 8) ^ k_seed_high);
+    // The last 16 bytes once more, overlapping: no tail to mask.
+    return mix(load(bytes + length - 16) ^ k_seed_high ^ hash, load(bytes + length - 8) ^ k_seed_low);
 }
 
 TermIndex::TermIndex() {
@@ -73,35 +42,18 @@ TermIndex::TermIndex() {
     grow_grams(k_first_slots);
 }
 
-TermIndex::WordSlot* TermIndex::probe_word(const std::uint8_t* bytes, std::uint32_t length,
-                                           const WordKey& key) const noexcept {
-    auto* slots = words_.as<WordSlot>();
-    for (std::size_t place = key.hash & word_mask_;; place = (place + 1) & word_mask_) {
-        WordSlot& slot = slots[place];
-        if (slot.node_plus_one == 0) return &slot;
-        if (slot.low != key.low || slot.length != length) continue;
-        if (length <= k_inline_length) {
-            if (slot.high == key.high) return &slot;
-        } else if (std::memcmp(word(slot.node_plus_one - 1).data(), bytes, length) == 0) {
-            return &slot;
-        }
+bool TermIndex::is_word_at(std::uint32_t node, const std::uint8_t* bytes, std::uint32_t length) const noexcept {
+    return std::memcmp(word(node).data(), bytes, length) == 0;
+}
+
+void TermIndex::add_stop_words(const std::vector<std::string>& words) {
+    Buffer<std::uint8_t> padded;
+    for (const std::string& word : words) {
+        std::copy(word.begin(), word.end(), padded.resize(word.size()));
+        const auto length = static_cast<std::uint32_t>(word.size());
+        add_word(padded.data(), length, make_word_key(padded.data(), length));
     }
-}
-
-TermIndex::GramSlot* TermIndex::probe_gram(std::uint32_t parent, std::uint32_t last) const noexcept {
-    auto* slots = grams_.as<GramSlot>();
-    for (std::size_t place = hash_gram(parent, last) & gram_mask_;; place = (place + 1) & gram_mask_) {
-        GramSlot& slot = slots[place];
-        if (slot.node_plus_one == 0 || (slot.parent == parent && slot.last == last)) return &slot;
-    }
-}
-
-std::uint32_t TermIndex::find_word(const std::uint8_t* bytes, std::uint32_t length, const WordKey& key) const noexcept {
-    return probe_word(bytes, length, key)->node_plus_one - 1;
-}
-
-std::uint32_t TermIndex::find_gram(std::uint32_t parent, std::uint32_t last) const noexcept {
-    return probe_gram(parent, last)->node_plus_one - 1;
+    stop_words_ = size();
 }
 
 std::uint32_t TermIndex::add_node(std::uint32_t parent, std::uint32_t last) {
@@ -110,30 +62,20 @@ std::uint32_t TermIndex::add_node(std::uint32_t parent, std::uint32_t last) {
     return static_cast<std::uint32_t>(nodes_.size()) - 1;
 }
 
-std::uint32_t TermIndex::add_word(const std::uint8_t* bytes, std::uint32_t length, const WordKey& key) {
-    WordSlot* slot = probe_word(bytes, length, key);
-    if (slot->node_plus_one != 0) return slot->node_plus_one - 1;
-    if (is_full(word_ends_.size() + 1, word_mask_)) {
-        grow_words(next_slots(word_ends_.size() + 1, outlook_, 0.6));
-        slot = probe_word(bytes, length, key);
-    }
+std::uint32_t TermIndex::insert_word(const std::uint8_t* bytes, std::uint32_t length, const WordKey& key) {
+    if (is_full(word_ends_.size() + 1, word_mask_)) grow_words(next_slots(word_ends_.size() + 1, outlook_, 0.6));
     std::uint8_t* place = arena_.extend(length);
     if (length > 0) std::memcpy(place, bytes, length);
     word_ends_.push_back(arena_.size());
     const std::uint32_t node = add_node(k_no_node, words() - 1);
-    *slot = {key.low, key.high, length, node + 1, 0};
+    *probe_word(bytes, length, key) = {key.low, key.high, length, node + 1, 0};
     return node;
 }
 
-std::uint32_t TermIndex::add_gram(std::uint32_t parent, std::uint32_t last) {
-    GramSlot* slot = probe_gram(parent, last);
-    if (slot->node_plus_one != 0) return slot->node_plus_one - 1;
-    if (is_full(gram_count_ + 1, gram_mask_)) {
-        grow_grams(next_slots(gram_count_ + 1, outlook_, 0.85));
-        slot = probe_gram(parent, last);
-    }
+std::uint32_t TermIndex::insert_gram(std::uint32_t parent, std::uint32_t last) {
+    if (is_full(gram_count_ + 1, gram_mask_)) grow_grams(next_slots(gram_count_ + 1, outlook_, 0.85));
     const std::uint32_t node = add_node(parent, last);
-    *slot = {parent, last, node + 1, 0};
+    *probe_gram(parent, last) = {parent, last, node + 1, 0};
     ++gram_count_;
     return node;
 }
@@ -170,9 +112,9 @@ void TermIndex::grow_words(std::size_t slots) {
     for (std::size_t i = 0; i < old_slots; ++i) {
         const WordSlot& slot = old.as<WordSlot>()[i];
         if (slot.node_plus_one == 0) continue;
-        const std::uint64_t hash = slot.length > k_inline_length
+        const std::uint64_t hash = slot.length > word_key::k_inline_length
                                        ? slot.low
-                                       : mix(slot.low ^ k_seed_low, slot.high ^ k_seed_high ^ slot.length);
+                                       : word_key::hash(slot.low, slot.high, slot.length);
         std::size_t place = hash & word_mask_;
         while (words_.as<WordSlot>()[place].node_plus_one != 0) place = (place + 1) & word_mask_;
         words_.as<WordSlot>()[place] = slot;

@@ -5,7 +5,9 @@
 
 #include <cstdint>
 #include <cstring>
+#include <string>
 #include <string_view>
+#include <vector>
 
 #include "core/buffer.hpp"
 #include "core/pages.hpp"
@@ -21,19 +23,70 @@ struct WordKey {
     std::uint64_t hash;
 };
 
-WordKey make_word_key(const std::uint8_t* bytes, std::uint32_t length) noexcept;
+namespace word_key {
+
+inline constexpr std::uint32_t k_inline_length = 16;
+inline constexpr std::uint64_t k_seed_low = 0xA0761D6478BD642FULL;
+inline constexpr std::uint64_t k_seed_high = 0xE7037ED1A0B428DBULL;
+
+inline std::uint64_t load(const std::uint8_t* bytes) noexcept {
+    std::uint64_t word;
+    std::memcpy(&word, bytes, 8);
+    return word;
+}
+
+// The two halves of the 128-bit product folded: one multiplication mixes all bits (wyhash by Wang Yi, public domain).
+inline std::uint64_t mix(std::uint64_t a, std::uint64_t b) noexcept {
+    const unsigned __int128 product = static_cast<unsigned __int128>(a) * b;
+    return static_cast<std::uint64_t>(product >> 64) ^ static_cast<std::uint64_t>(product);
+}
+
+inline std::uint64_t hash(std::uint64_t low, std::uint64_t high, std::uint32_t length) noexcept {
+    return mix(low ^ k_seed_low, high ^ k_seed_high ^ length);
+}
+
+std::uint64_t hash_long(const std::uint8_t* bytes, std::uint32_t length) noexcept;
+
+}  // namespace word_key
+
+// The string must be followed by 16 readable bytes.
+inline WordKey make_word_key(const std::uint8_t* bytes, std::uint32_t length) noexcept {
+    if (length > word_key::k_inline_length) {
+        const std::uint64_t hash = word_key::hash_long(bytes, length);
+        return {hash, 0, hash};
+    }
+    // Shifting by 64 is undefined, so a full half is shifted by 0 and an empty one twice.
+    const std::uint32_t low_length = length < 8 ? length : 8;
+    const std::uint32_t high_length = length - low_length;
+    const auto keep = [](std::uint64_t half, std::uint32_t count) {
+        return count == 0 ? 0 : half & (~std::uint64_t{0} >> (64 - 8 * count));
+    };
+    const std::uint64_t low = keep(word_key::load(bytes), low_length);
+    const std::uint64_t high = keep(word_key::load(bytes + 8), high_length);
+    return {low, high, word_key::hash(low, high, length)};
+}
 
 class TermIndex {
   public:
     TermIndex();
 
     // Finds a string, which must be followed by 16 readable bytes; k_no_node if it isn't there.
-    std::uint32_t find_word(const std::uint8_t* bytes, std::uint32_t length, const WordKey& key) const noexcept;
+    std::uint32_t find_word(const std::uint8_t* bytes, std::uint32_t length, const WordKey& key) const noexcept {
+        return probe_word(bytes, length, key)->node_plus_one - 1;
+    }
     // Finds or adds it.
-    std::uint32_t add_word(const std::uint8_t* bytes, std::uint32_t length, const WordKey& key);
+    std::uint32_t add_word(const std::uint8_t* bytes, std::uint32_t length, const WordKey& key) {
+        const std::uint32_t node = find_word(bytes, length, key);
+        return node != k_no_node ? node : insert_word(bytes, length, key);
+    }
     // The same for the n-gram that is `parent` followed by the word `last`.
-    std::uint32_t find_gram(std::uint32_t parent, std::uint32_t last) const noexcept;
-    std::uint32_t add_gram(std::uint32_t parent, std::uint32_t last);
+    std::uint32_t find_gram(std::uint32_t parent, std::uint32_t last) const noexcept {
+        return probe_gram(parent, last)->node_plus_one - 1;
+    }
+    std::uint32_t add_gram(std::uint32_t parent, std::uint32_t last) {
+        const std::uint32_t node = find_gram(parent, last);
+        return node != k_no_node ? node : insert_gram(parent, last);
+    }
 
     void prefetch_word(const WordKey& key) const noexcept {
         __builtin_prefetch(words_.as<WordSlot>() + (key.hash & word_mask_));
@@ -41,6 +94,10 @@ class TermIndex {
     void prefetch_gram(std::uint32_t parent, std::uint32_t last) const noexcept {
         __builtin_prefetch(grams_.as<GramSlot>() + (hash_gram(parent, last) & gram_mask_));
     }
+
+    // Stop words are the first nodes, and no terms.
+    void add_stop_words(const std::vector<std::string>& words);
+    std::uint32_t stop_words() const noexcept { return stop_words_; }
 
     std::uint32_t size() const noexcept { return static_cast<std::uint32_t>(nodes_.size()); }
     std::uint32_t words() const noexcept { return static_cast<std::uint32_t>(word_ends_.size()); }
@@ -80,13 +137,31 @@ class TermIndex {
             0xD6E8FEB86659FD93ULL;
         return static_cast<std::uint64_t>(product >> 64) ^ static_cast<std::uint64_t>(product);
     }
-    WordSlot* probe_word(const std::uint8_t* bytes, std::uint32_t length, const WordKey& key) const noexcept;
-    GramSlot* probe_gram(std::uint32_t parent, std::uint32_t last) const noexcept;
+    WordSlot* probe_word(const std::uint8_t* bytes, std::uint32_t length, const WordKey& key) const noexcept {
+        auto* slots = words_.as<WordSlot>();
+        for (std::size_t place = key.hash & word_mask_;; place = (place + 1) & word_mask_) {
+            WordSlot& slot = slots[place];
+            if (slot.node_plus_one == 0) return &slot;
+            if (slot.low != key.low || slot.high != key.high || slot.length != length) continue;
+            if (length <= word_key::k_inline_length || is_word_at(slot.node_plus_one - 1, bytes, length)) return &slot;
+        }
+    }
+    GramSlot* probe_gram(std::uint32_t parent, std::uint32_t last) const noexcept {
+        auto* slots = grams_.as<GramSlot>();
+        for (std::size_t place = hash_gram(parent, last) & gram_mask_;; place = (place + 1) & gram_mask_) {
+            GramSlot& slot = slots[place];
+            if (slot.node_plus_one == 0 || (slot.parent == parent && slot.last == last)) return &slot;
+        }
+    }
+    bool is_word_at(std::uint32_t node, const std::uint8_t* bytes, std::uint32_t length) const noexcept;
+    std::uint32_t insert_word(const std::uint8_t* bytes, std::uint32_t length, const WordKey& key);
+    std::uint32_t insert_gram(std::uint32_t parent, std::uint32_t last);
     std::uint32_t add_node(std::uint32_t parent, std::uint32_t last);
     void grow_words(std::size_t slots);
     void grow_grams(std::size_t slots);
 
     double outlook_ = 1.0;
+    std::uint32_t stop_words_ = 0;
     Pages words_;
     Pages grams_;
     std::size_t word_mask_ = 0;

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <bit>
-#include <vector>
 
 namespace newsnlp {
 namespace {
@@ -14,38 +13,59 @@ std::uint64_t prefix_of(std::string_view word) noexcept {
     return std::endian::native == std::endian::little ? __builtin_bswap64(prefix) : prefix;
 }
 
-struct PrefixedWord {
-    std::uint64_t prefix;
-    std::uint32_t node;
-};
-
-std::vector<PrefixedWord> sort_words(const TermIndex& index) {
-    std::vector<PrefixedWord> words;
-    words.reserve(index.words());
+// Word nodes in the order of their strings. What fits of a word's first bytes and its number share 64 bits, which sort
+// fast; the few words that agree there are compared in full.
+Buffer<std::uint32_t> sort_words(const TermIndex& index, const simd::Kernels& kernels) {
+    const std::size_t count = index.words();
+    Buffer<std::uint32_t> words;
+    Buffer<std::uint64_t> keys;
+    Buffer<std::uint64_t> scratch;
+    words.reserve(count);
+    keys.reserve(count);
+    scratch.reserve(count);
+    const auto number_bits = static_cast<unsigned>(std::bit_width(count));
+    const std::uint64_t numbers = (std::uint64_t{1} << number_bits) - 1;
     for (std::uint32_t node = 0; node < index.size(); ++node) {
-        if (index.is_word(node)) words.push_back({prefix_of(index.word(node)), node});
+        if (!index.is_word(node)) continue;
+        keys.push_back((prefix_of(index.word(node)) & ~numbers) | words.size());
+        words.push_back(node);
     }
-    std::sort(words.begin(), words.end(), [&index](const PrefixedWord& a, const PrefixedWord& b) {
-        if (a.prefix != b.prefix) return a.prefix < b.prefix;
-        return index.word(a.node) < index.word(b.node);
-    });
-    return words;
+    kernels.sort_wide(keys.data(), count, scratch.data());
+    Buffer<std::uint32_t> sorted;
+    for (const std::uint64_t key : keys) sorted.push_back(words[key & numbers]);
+    for (std::size_t i = 0; i < count;) {
+        std::size_t end = i + 1;
+        while (end < count && ((keys[end] ^ keys[i]) & ~numbers) == 0) ++end;
+        if (end - i > 1) {
+            std::sort(sorted.data() + i, sorted.data() + end,
+                      [&index](std::uint32_t a, std::uint32_t b) { return index.word(a) < index.word(b); });
+        }
+        i = end;
+    }
+    return sorted;
 }
 
 // Children of each node grouped by a counting sort, each group sorted by the rank of its last word.
 class Tree {
   public:
-    Tree(const TermIndex& index, const std::vector<PrefixedWord>& words, const simd::Kernels& kernels) : index_(index) {
+    Tree(const TermIndex& index, const Buffer<std::uint32_t>& words, const simd::Kernels& kernels) : index_(index) {
         ranks_.resize(index.size());
-        for (std::uint32_t rank = 0; rank < words.size(); ++rank) ranks_[words[rank].node] = rank;
+        for (std::uint32_t rank = 0; rank < words.size(); ++rank) ranks_[words[rank]] = rank;
         group_children();
         sort_groups(kernels);
     }
 
-    void append(std::uint32_t node, Buffer<std::uint32_t>& out) const {
+    // Appends a node and all n-grams that start with it; their words number `length` to `longest`.
+    void append(std::uint32_t node, std::size_t length, std::size_t longest, Buffer<std::uint32_t>& out) const {
         out.push_back(node);
+        if (length == longest) return;
         for (std::size_t i = first_[node]; i < first_[node + 1]; ++i) {
-            append(static_cast<std::uint32_t>(children_[i]), out);
+            const auto child = static_cast<std::uint32_t>(children_[i]);
+            if (length + 1 == longest) {
+                out.push_back(child);
+            } else {
+                append(child, length + 1, longest, out);
+            }
         }
     }
 
@@ -84,16 +104,13 @@ class Tree {
 
 }  // namespace
 
-Buffer<std::uint32_t> sort_nodes(const TermIndex& index, const simd::Kernels& kernels) {
-    const std::vector<PrefixedWord> words = sort_words(index);
+Buffer<std::uint32_t> sort_nodes(const TermIndex& index, std::size_t longest, const simd::Kernels& kernels) {
+    Buffer<std::uint32_t> words = sort_words(index, kernels);
+    if (index.words() == index.size()) return words;
     Buffer<std::uint32_t> order;
     order.reserve(index.size());
-    if (index.words() == index.size()) {
-        for (const PrefixedWord& word : words) order.push_back(word.node);
-        return order;
-    }
     const Tree tree(index, words, kernels);
-    for (const PrefixedWord& word : words) tree.append(word.node, order);
+    for (const std::uint32_t word : words) tree.append(word, 1, longest, order);
     return order;
 }
 

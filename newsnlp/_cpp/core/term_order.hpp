@@ -7,7 +7,8 @@
 namespace newsnlp {
 
 // Returns all nodes, parents before children, in the order of their names by code point. A blank sorts before every
-// byte of a word, so the order of names is that of the words' ranks, one word after another.
-Buffer<std::uint32_t> sort_nodes(const TermIndex& index, const simd::Kernels& kernels);
+// byte of a word, so the order of names is that of the words' ranks, one word after another. No n-gram is longer than
+// `longest`.
+Buffer<std::uint32_t> sort_nodes(const TermIndex& index, std::size_t longest, const simd::Kernels& kernels);
 
 }  // namespace newsnlp

@@ -40,7 +40,8 @@ std::size_t Texts::most_terms(std::size_t i, const Analysis& analysis) const noe
     return tokens * lengths;
 }
 
-TokenFilter::TokenFilter(const Analysis& analysis) {
+TokenFilter::TokenFilter(const Analysis& analysis, bool index_stops) {
+    if (index_stops && analysis.stems.empty()) return;
     Buffer<std::uint8_t> padded;
     const auto add = [&](const std::string& token, std::uint32_t action) {
         std::copy(token.begin(), token.end(), padded.resize(token.size()));

@@ -38,10 +38,17 @@ struct Spans {
     }
 };
 
+// The stop words that an index marks and drops itself: a second table costs as much as the first. With stems it can't,
+// as a stem may well be a stop word.
+inline std::vector<std::string> indexed_stop_words(const Analysis& analysis) {
+    return analysis.stems.empty() ? analysis.stop_words : std::vector<std::string>{};
+}
+
 // What happens to some tokens: stop words go, stems take the place of words. Made once, shared by threads.
+// With `index_stops` the words of indexed_stop_words are left to the index.
 class TokenFilter {
   public:
-    explicit TokenFilter(const Analysis& analysis);
+    explicit TokenFilter(const Analysis& analysis, bool index_stops = false);
     bool empty() const noexcept { return actions_.empty(); }
     // The index in `replacements` of what takes the token's place; k_keep and k_drop.
     std::uint32_t action(const std::uint8_t* bytes, std::uint32_t length) const noexcept;

@@ -35,6 +35,7 @@ std::uint32_t copy_node(const TermIndex& from, std::uint32_t node, TermIndex& to
 
 std::shared_ptr<const Vocabulary::Table> copy_columns(const Columns& columns) {
     auto table = std::make_shared<Vocabulary::Table>();
+    table->index.add_stop_words(indexed_stop_words(columns.counts().analysis()));
     const TermIndex& from = columns.counts().index();
     Buffer<std::uint32_t> copies;
     std::fill_n(copies.resize(from.size()), from.size(), k_no_node);
@@ -50,6 +51,7 @@ std::shared_ptr<const Vocabulary::Table> copy_columns(const Columns& columns) {
 std::shared_ptr<const Vocabulary::Table> index_names(const Analysis& analysis, const std::uint8_t* blob,
                                                      const std::int64_t* offsets, std::size_t count) {
     auto table = std::make_shared<Vocabulary::Table>();
+    table->index.add_stop_words(indexed_stop_words(analysis));
     Buffer<std::uint8_t> padded;
     for (std::size_t i = 0; i < count; ++i) {
         const auto length = static_cast<std::size_t>(offsets[i + 1] - offsets[i]);
@@ -70,12 +72,14 @@ Vocabulary::Vocabulary(std::shared_ptr<const Columns> columns)
 
 Vocabulary::Vocabulary(const Vocabulary& other, Analysis analysis)
     : analysis_(std::move(analysis)), size_(other.size_) {
-    other.table();
-    if ((analysis_.analyzer == Analyzer::word) == (other.analysis_.analyzer == Analyzer::word)) {
+    const bool words = analysis_.analyzer == Analyzer::word;
+    if (words == (other.analysis_.analyzer == Analyzer::word) &&
+        indexed_stop_words(analysis_) == indexed_stop_words(other.analysis_)) {
+        other.table();
         table_ = other.table_;
         return;
     }
-    // n-grams of words are indexed by their words, all other terms as they are
+    // n-grams of words are indexed by their words, all other terms as they are; and stop words come first
     Buffer<std::uint8_t> blob;
     Buffer<std::int64_t> offsets;
     other.write_names(blob, offsets);
@@ -108,7 +112,7 @@ void Vocabulary::write_names(Buffer<std::uint8_t>& blob, Buffer<std::int64_t>& o
 
 Csr Vocabulary::count(const Texts& texts, const CountOptions& options, const simd::Kernels& kernels, Crew& crew) const {
     const Table& terms = table();
-    const TokenFilter filter(analysis_);
+    const TokenFilter filter(analysis_, true);
     const std::vector<std::size_t> chunks = make_chunks(texts);
     std::size_t most = 0;
     for (std::size_t i = 0; i < texts.count; ++i) most += std::min(texts.most_terms(i, analysis_), size_);
@@ -140,7 +144,7 @@ Csr Vocabulary::count(const Texts& texts, const CountOptions& options, const sim
 void Vocabulary::document_frequencies(const Texts& texts, const simd::Kernels& kernels, Crew& crew,
                                       std::int64_t* frequencies) const {
     const Table& terms = table();
-    const TokenFilter filter(analysis_);
+    const TokenFilter filter(analysis_, true);
     const std::vector<std::size_t> chunks = make_chunks(texts);
     std::mutex mutex;
     crew.run(chunks.size() - 1, [&](std::size_t, std::size_t chunk) {
