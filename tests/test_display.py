@@ -27,6 +27,9 @@ class Collector(HTMLParser):
         self.stack, self.text, self.under = [], "", {}
 
     def handle_starttag(self, tag, attrs):
+        if tag == "br":
+            self.handle_data("\n")
+            return
         self.stack.append((tag, dict(attrs).get("class", "")))
 
     def handle_endtag(self, tag):

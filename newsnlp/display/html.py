@@ -36,6 +36,7 @@ border-radius:.4em}
 .newsnlp ol{padding-left:1.3em;margin:.5em 0}
 </style>"""
 
+LINE_BREAK = re.compile("\r\n?|\n")
 UNSHOWABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 
 Bounds = tuple[int, int]
@@ -75,6 +76,8 @@ def mark_text(
 
 
 def _dress(piece: str, active: Sequence[tuple[str, str]]) -> str:
+    # Some viewers drop white space that stands alone between two elements; a line break of its own survives.
+    piece = LINE_BREAK.sub("<br>", piece)
     kinds = {kind for kind, _ in active}
     colour = next((colour for kind, colour in active if kind == "evidence"), "")
     if colour:
