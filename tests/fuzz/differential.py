@@ -70,6 +70,8 @@ def run_round(seed: int, number: int) -> None:
     texts = [random_text(rng) for _ in range(FIT)]
     if rng.random() < 0.3:  # repetitions, so that counts and document frequencies grow
         texts = [text * rng.randint(1, 3) for text in texts] + rng.choices(texts, k=FIT)
+    if rng.random() < 0.02:  # enough for several chunks a thread
+        texts = [" ".join(rng.choices(texts, k=rng.randint(1, 60))) for _ in range(rng.randint(100, 400))]
     os.environ["NEWSNLP_SIMD"] = rng.choice(LEVELS)
     try:
         assert_same(name, settings, texts, [random_text(rng) for _ in range(NEW)], n_jobs=rng.randint(1, 8))
