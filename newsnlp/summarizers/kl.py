@@ -23,9 +23,9 @@ class KLSummarizer(Summarizer):
     """Choose sentences so that the summary's word distribution comes near the text's.
 
     Each choice is the sentence that leaves the least Kullback-Leibler divergence from the text's distribution to the
-    summary's. The score of a sentence is how much of the divergence of an empty summary it takes away alone, 0 at
-    least. With a background, words count as often as they do times how rare they are there. Costs: linear in the
-    text, and for each choice in the sentences that share a word with it.
+    summary's. The score of a sentence is 1 / (1 + the divergence that it leaves alone). With a background, words count
+    as often as they do times how rare they are there. Costs: linear in the text, and for each choice in the sentences
+    that share a word with it.
 
     Parameters
     ----------
@@ -59,11 +59,13 @@ class KLSummarizer(Summarizer):
         self.smoothing = smoothing
 
     def _scores(self, source: Source) -> Floats:
-        smoothing, counts = check_positive(self.smoothing, "smoothing"), source.counts
-        gains = np.log1p(counts.values / smoothing) * source.chances[counts.ids]
-        tokens = counts.dot(np.ones(counts.n_terms))
-        gains_by_row = counts._replace(values=gains).dot(np.ones(counts.n_terms))
-        return np.maximum(gains_by_row - np.log1p(tokens / (smoothing * max(counts.n_terms, 1))), 0.0)
+        smoothing, counts, chances = check_positive(self.smoothing, "smoothing"), source.counts, source.chances
+        one = np.ones(counts.n_terms)
+        tokens = counts.dot(one) + smoothing * np.count_nonzero(counts.frequencies())
+        told = counts._replace(values=np.log1p(counts.values / smoothing) * chances[counts.ids]).dot(one)
+        own = float(np.sum(chances[chances > 0] * np.log(chances[chances > 0])))
+        divergence = own - chances.sum() * np.log(smoothing) - told + np.log(np.maximum(tokens, 1e-300))
+        return np.where(told > 0.0, 1.0 / (1.0 + np.maximum(divergence, 0.0)), 0.0)
 
     def _choose(self, source: Source, scores: Floats, budget: Budget) -> NDArray[np.int64]:
         smoothing = check_positive(self.smoothing, "smoothing")

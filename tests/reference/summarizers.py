@@ -220,7 +220,9 @@ def kl_values(sentences, taken, smoothing=1e-12):
         mass = sum(held.values()) + smoothing * len(counts)
         return sum(c / total * math.log(c / total * mass / (held[t] + smoothing)) for t, c in counts.items())
 
-    return {i: -divergence([*taken, i]) for i in range(len(sentences)) if i not in taken}
+    # A sentence without terms comes last.
+    rows = [i for i in range(len(sentences)) if i not in taken]
+    return {i: -divergence([*taken, i]) if all_bags[i] else -1e9 for i in rows}
 
 
 def marginal_values(sentences, taken, relevance=0.9):

@@ -7,6 +7,8 @@
 namespace newsnlp::summaries {
 namespace {
 
+constexpr double k_last = -1e300;
+
 std::size_t count_tokens(const Rows& counts, std::size_t row) {
     double sum = 0.0;
     for (std::size_t k = counts.begin(row); k < counts.end(row); ++k) sum += counts.values[k];
@@ -179,7 +181,10 @@ void choose_kl(Choice& choice, const Rows& counts, const double* chances, double
     for (std::size_t row = 0; row < counts.n_rows; ++row) lengths.push_back(count_tokens(counts, row));
     const std::size_t longest = lengths.empty() ? 0 : *std::max_element(lengths.begin(), lengths.end());
     std::vector<double> log_total(longest + 1);
-    double held = smoothing * static_cast<double>(counts.n_terms);
+    const Postings& postings = choice.postings();
+    std::size_t used = 0;
+    for (std::size_t term = 0; term < counts.n_terms; ++term) used += postings.starts[term] < postings.starts[term + 1];
+    double held = smoothing * static_cast<double>(used);
     while (!choice.spent()) {
         for (std::size_t length = 0; length <= longest; ++length)
             log_total[length] = std::log(std::max(held + static_cast<double>(length), 1e-300));
@@ -187,7 +192,8 @@ void choose_kl(Choice& choice, const Rows& counts, const double* chances, double
         double best_value = 0.0;
         for (std::size_t row = 0; row < counts.n_rows; ++row) {
             if (!choice.open(row)) continue;
-            const double value = gains[row] - log_total[lengths[row]];
+            // A row without terms would leave the summary's distribution flat, which is near to anything.
+            const double value = lengths[row] > 0 ? gains[row] - log_total[lengths[row]] : k_last;
             if (best == counts.n_rows || value > best_value) best = row, best_value = value;
         }
         if (best == counts.n_rows) return;
