@@ -139,6 +139,11 @@ def sentence_terms(
     Return (starts, ids, places, lengths, terms): the terms of each text in order, stop words left out.
     """
 
+def sentence_costs(texts: object) -> Annotated[NDArray[numpy.int64], dict(shape=(None, None))]:
+    """
+    Return what each text costs: 1, its words, its characters with a joining blank.
+    """
+
 def count_terms(
     starts: Annotated[NDArray[numpy.int64], dict(shape=(None,), order="C", device="cpu", writable=False)],
     ids: Annotated[NDArray[numpy.int32], dict(shape=(None,), order="C", device="cpu", writable=False)],
@@ -197,6 +202,19 @@ def luhn(
     gap: int,
 ) -> Annotated[NDArray[numpy.float64], dict(shape=(None,))]:
     """Return the strength of each row's best cluster of significant tokens."""
+
+def strongest_terms(
+    starts: Annotated[NDArray[numpy.int64], dict(shape=(None,), order="C", device="cpu", writable=False)],
+    ids: Annotated[NDArray[numpy.int32], dict(shape=(None,), order="C", device="cpu", writable=False)],
+    values: Annotated[NDArray[numpy.float64], dict(shape=(None,), order="C", device="cpu", writable=False)],
+    n_terms: int,
+    count: int,
+) -> tuple[
+    Annotated[NDArray[numpy.int32], dict(shape=(None,))], Annotated[NDArray[numpy.float64], dict(shape=(None,))]
+]:
+    """
+    Return (ids, values), `count` a row: its terms of highest positive value; -1 where there are fewer.
+    """
 
 def latent_salience(
     starts: Annotated[NDArray[numpy.int64], dict(shape=(None,), order="C", device="cpu", writable=False)],
