@@ -82,7 +82,7 @@ _CALLS = (
     r"for more .{2,40}, (?:visit|see|go to|click|follow) .{2,80}$",
     r"(?:support|donate to|become a (?:member|subscriber|supporter)) (?:our|of our|us|independent) .{2,120}$",
     r"(?:have|got) (?:a (?:tip|news tip|story to)|you got a (?:tip|story))\b.{0,120}$",
-    r"(?:follow|see|read|watch) (?:all )?(?:of )?our .{2,80}(?:coverage|live blog|updates|live)\b.{0,40}$",
+    r"(?:follow|see|read|watch|explore) (?:all )?(?:of )?our .{2,80}(?:coverage|live blog|updates|live)\b.{0,40}$",
     r"see (?:the )?(?:full|original) (?:story|article|post) (?:at|on) .{2,40}$",
     r"(?:watch|listen to|tune in to) .{2,60} (?:week(?:night|day|end)s?|(?:mon|tues|wednes|thurs|fri|satur|sun)days?) "
     r"(?:at )?\d.{0,100}$",

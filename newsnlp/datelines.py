@@ -32,6 +32,25 @@ _MONTH = (
 _WEEKDAY = r"(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day,? )"
 _DATE = rf"(?:{_WEEKDAY}?(?:{_MONTH} \d{{1,2}}(?:, \d{{4}})?|\d{{1,2}} {_MONTH}(?:,? \d{{4}})?))"
 
+# Cities that stand alone in datelines, for reports that lost the dash behind them.
+_CITIES = (
+    ""
+    ".join(
+    (
+        ,
+        ,
+        ,
+        ,
+        ,
+        ,
+        ,
+        ,
+        ,
+        ,
+        ,
+        "
+)
+
 _DATELINE = re.compile(
     "|".join(
         (
@@ -47,6 +66,11 @@ _DATELINE = re.compile(
             rf"(?: {_DASH}+(?=\s+[^a-z\s]|[A-Z\"“])|(?:--+|[–—])(?=\s+[^a-z\s]))",
             # Geneva, 3 May 2023 –
             rf"{_PLACE}(?:, {_PLACE})?, {_DATE},? ?{_DASH}+",
+            # BRUSSELS Britain said   AMMAN/BEIRUT The talks   FLINT, Mich. Voters went   (the dash was lost on the way)
+            rf"(?:(?:{_CITIES})(?:/(?:{_CITIES}))*|"
+            r"[A-Z]{4,}(?: [A-Z]{3,})?(?:(?:/[A-Z]{4,}){1,3}|, [A-Z][a-z]{1,6}\.))(?= [A-Z][a-z]| A )",
+            # [State Department] More than
+            r"\[[A-Z][\w.'’&-]*(?: [A-Z][\w.'’&-]*){1,4}\](?= [A-Z0-9])",
             # Iran PressWest Asia:
             rf"(?:{_NAME} ){{0,3}}\w{{0,20}}{_OUTLET}(?=[A-Z]){_PLACE} ?:",
             # 新华社巴格达11月23日电（记者李明）   بغداد (رويترز) -   تهران - ایرنا -

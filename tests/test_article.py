@@ -255,6 +255,10 @@ DATELINES = [
     "WASHINGTON, D.C. – ",
     "WHITE HOUSE— ",
     "DERA ISMAIL KHAN, Pakistan: ",
+    "BRUSSELS ",
+    "AMMAN/BEIRUT ",
+    "FLINT, Mich. ",
+    "[State Department] ",
     "Iran PressWest Asia: ",
 ]
 
@@ -270,6 +274,8 @@ def test_datelines(dateline):
 PROSE = [
     "ABS-CBN Corporation is the largest broadcaster.",
     "IBM said it would buy the firm.",
+    "NATO Secretary General Roe spoke.",
+    "UNICEF The agency said so.",
     "Apple - the company - fell.",
     "Copyright law protects the owner of a picture.",
     "Follow the standard outline of the law.",

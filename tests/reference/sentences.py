@@ -194,7 +194,7 @@ def mark_end(t, i):
 
 def closers_end(t, i):
     while i < len(t):
-        reference = re.compile(r" ?\[(\d{1,4})\]").match(t, i)
+        reference = re.compile(r" ?(?:\[\d{1,4}\]|''(?!\S))").match(t, i)
         following = t[i + 1 : i + 2]
         if (t[i] in CLOSERS and not (t[i] in "\"'" and following and word(following))) or (
             t[i] == "“" and (not following or following.isspace())
@@ -226,8 +226,12 @@ def token_before(t, s, i):
     return t[begin:i]
 
 
+def lowered(token):
+    return "".join(c.lower()[0] for c in token)
+
+
 def roles(token, abbreviations=()):
-    if "".join(c.lower()[0] for c in token) in abbreviations:
+    if lowered(token) in abbreviations:
         return ENDING
     key = "".join(c.lower() if c.isascii() else c for c in token.replace("’", "'"))
     found = LEXICON.get(key, 0)
@@ -240,18 +244,22 @@ def ellipsis(mark):
 
 def next_start(t, s, i, run, close, abbreviations):
     """Return where the sentence after the mark t[i:run], closed at `close`, starts; None for none."""
-    if close >= len(t) or i == s:
+    if close >= len(t) or not t[s:i].lstrip(OPENERS):
         return None
     mark = t[i:run]
     if t[i - 1] in "([" and t[run : run + 1] in ("]", ")"):
         after = t[run + 1 : run + 3]
-        return run + 2 if ellipsis(mark) and len(after) == 2 and after[0].isspace() and upper(after[1]) else None
+        return (
+            run + 2
+            if i > s + 1 and ellipsis(mark) and len(after) == 2 and after[0].isspace() and upper(after[1])
+            else None
+        )
     wide = mark[-1] in WIDE
     if not t[close].isspace() and not wide:
         return without_blank(t, s, i, run, close, abbreviations)
     gap = len(t) - len(t[close:].lstrip())
     first = gap + len(t[gap:]) - len(t[gap:].lstrip(OPENERS))
-    if first >= len(t):
+    if first >= len(t) or (len(t) - gap <= 8 and not any(map(word, t[gap:]))):
         return None
     if wide:
         decimal = mark[-1] == "．" and close == run and t[first].isdecimal()
@@ -299,12 +307,13 @@ def capitals(w):
 
 def starts_after_stop(t, s, i, close, closed, gap, first, following, abbreviations):
     token = token_before(t, s, i).lstrip(APOSTROPHES)
+    whole, token = token, token[:-1].rpartition("-")[2] + token[-1:]
     if not token:
         return True
     at_start = len(token) == i - s
     if at_start and len(token) <= 2 and (len(token) == 1 or token[0].isdecimal()):
         return False
-    role = roles(token, abbreviations)
+    role = ENDING if lowered(whole) in abbreviations else roles(token, abbreviations)
     parts = token.split(".")
     dotted = (
         len(parts) > 1

@@ -21,7 +21,7 @@ constexpr Group k_groups[] = {
      "no nos p pp art arts sec secs fig figs vol vols ch chap para eq ver rm apt tel ext nr n\xb0 n\xba op div"},
     {k_month | k_capital, "jan feb mar apr jun jul aug sep sept oct nov dec"},
     {k_ending,
-     "al sec jr sr esq ph.d m.d b.a m.a d.d.s etc ave blvd rd sq ct pl hwy st mt ft mfg hr hrs lb lbs oz mph est u.s "
+     "al sec jr sr esq ph.d m.d b.a m.a d.d.s etc ave blvd rd sq ct pl hwy st mt ft mfg hr hrs lb lbs est u.s "
      "u.k "
      "u.n e.u d.c n.y n.j s.a n.v a.g b.v s.p.a a.k.a"},
     {k_ending | k_capital,

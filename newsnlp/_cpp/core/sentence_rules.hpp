@@ -13,6 +13,7 @@
 
 namespace newsnlp {
 
+constexpr std::size_t k_longest_tail = 8;
 constexpr std::size_t k_no_boundary = static_cast<std::size_t>(-1);
 
 // A run of marks [begin, run) with the closing quotes and brackets [run, close) behind it.
@@ -58,13 +59,13 @@ class SentenceRules {
 
     // Where the sentence after the mark starts; k_no_boundary where none does.
     std::size_t next_start(const Mark& mark) const {
-        if (mark.close >= w_.end || mark.begin == w_.start) return k_no_boundary;
+        if (mark.close >= w_.end || w_.skip_openers(w_.start) >= mark.begin) return k_no_boundary;
         if (is_enclosed(mark)) return after_enclosed(mark);
         const bool wide = marks::is_wide_terminator(w_.at(mark.run - 1));
         if (!w_.space(mark.close) && !wide) return without_blank(mark);
         const std::size_t gap = w_.skip_space(mark.close);
         const std::size_t first = w_.skip_openers(gap);
-        if (first >= w_.end) return k_no_boundary;
+        if (first >= w_.end || is_tail_of_marks(gap)) return k_no_boundary;
         if (wide) return goes_on_after_wide(mark, first) ? k_no_boundary : gap;
         const std::size_t stop = w_.word_end(first);
         return starts(mark, {gap, first, stop, w_.key(first, stop).roles()}) ? gap : k_no_boundary;
@@ -72,6 +73,13 @@ class SentenceRules {
 
   private:
     bool word_at(std::size_t i) const { return i < w_.end && w_.word(i); }
+
+    // Nothing but a few marks is left: "Why? »".
+    bool is_tail_of_marks(std::size_t i) const {
+        if (w_.end - i > k_longest_tail) return false;
+        while (i < w_.end && !w_.word(i)) ++i;
+        return i == w_.end;
+    }
 
     std::size_t skip_closers(std::size_t i) const {
         while (i < w_.end) {
@@ -82,17 +90,18 @@ class SentenceRules {
                 ++i;
                 continue;
             }
-            const std::size_t reference = reference_end(c == ' ' ? i + 1 : i);
-            if (reference == 0) break;
-            i = reference;
+            const std::size_t apart = apart_closer_end(c == ' ' ? i + 1 : i);
+            if (apart == 0) break;
+            i = apart;
         }
         return i;
     }
 
-    // The end of a reference such as "[12]" at i; 0 for none.
-    std::size_t reference_end(std::size_t i) const {
-        if (!w_.has(i, '[')) return 0;
+    // The end of what may stand a blank apart: a reference such as "[12]", the '' of text cut into tokens; 0 for none.
+    std::size_t apart_closer_end(std::size_t i) const {
         std::size_t stop = i + 1;
+        if (w_.has(i, '\'') && w_.has(stop, '\'')) return stop + 1 == w_.end || w_.space(stop + 1) ? stop + 1 : 0;
+        if (!w_.has(i, '[')) return 0;
         while (stop < w_.end && stop - i < 5 && w_.digit(stop)) ++stop;
         return stop > i + 1 && w_.has(stop, ']') ? stop + 1 : 0;
     }
@@ -105,7 +114,8 @@ class SentenceRules {
 
     std::size_t after_enclosed(const Mark& mark) const {
         const std::size_t next = mark.run + 2;
-        const bool starts_anew = is_ellipsis(mark) && next < w_.end && w_.space(next - 1) && w_.upper(next);
+        const bool within = mark.begin > w_.start + 1;  // "[...] Then" is one sentence
+        const bool starts_anew = within && is_ellipsis(mark) && next < w_.end && w_.space(next - 1) && w_.upper(next);
         return starts_anew ? next : k_no_boundary;
     }
 
@@ -175,11 +185,13 @@ class SentenceRules {
     bool starts_after_stop(const Mark& mark, const Following& next) const {
         std::size_t begin = w_.token_begin(mark.begin);
         while (begin < mark.begin && Window<C>::apostrophe(w_.at(begin))) ++begin;
+        const std::size_t whole = begin;
+        begin = last_part(begin, mark.begin);
         const std::size_t length = mark.begin - begin;
         if (length == 0) return true;
         if (begin == w_.start && length <= 2 && (length == 1 || w_.digit(begin)))
             return false;  // "A. First", "12. Next"
-        const std::uint16_t roles = word_roles(begin, mark.begin);
+        const std::uint16_t roles = word_roles(whole, begin, mark.begin);
         const bool dotted = is_dotted(begin, mark.begin);
         const bool ending = dotted || (roles & lexicon::k_endings) != 0;
         if (marks::is_dash(w_.at(next.gap))) return !(ending || length == 1 || (roles & lexicon::k_title) != 0);
@@ -192,8 +204,17 @@ class SentenceRules {
         return !ending || starts_after_abbreviation(mark, next, roles);
     }
 
-    std::uint16_t word_roles(std::size_t begin, std::size_t stop) const {
-        if (!abbreviations_.empty() && is_listed(begin, stop)) return lexicon::k_ending;
+    // The part after the last hyphen: "EU-U.S.", "mid-Nov."
+    std::size_t last_part(std::size_t begin, std::size_t stop) const {
+        for (std::size_t i = stop - (stop > begin ? 1 : 0); i > begin; --i) {
+            if (w_.at(i - 1) == '-') return i;
+        }
+        return begin;
+    }
+
+    std::uint16_t word_roles(std::size_t whole, std::size_t begin, std::size_t stop) const {
+        const bool listed = !abbreviations_.empty() && (is_listed(whole, stop) || is_listed(begin, stop));
+        if (listed) return lexicon::k_ending;
         const std::uint16_t roles = w_.key(begin, stop).roles();
         return (roles & lexicon::k_capital) != 0 && !w_.upper(begin) ? std::uint16_t{0} : roles;
     }
@@ -313,7 +334,8 @@ class SentenceRules {
             return starter && std::all_of(w_.text + begin, w_.text + mark.begin,
                                           [](C c) { return (unicode::classes(c) & unicode::k_digit_class) != 0; });
         }
-        if (mark.begin - begin < 2 || (word_roles(begin, mark.begin) & lexicon::k_abbreviation) != 0) return false;
+        if (mark.begin - begin < 2 || (word_roles(begin, begin, mark.begin) & lexicon::k_abbreviation) != 0)
+            return false;
         for (std::size_t i = begin + 1; i < mark.begin; ++i) {
             if (!w_.lower(i) && w_.at(i) != '-' && !Window<C>::apostrophe(w_.at(i))) return false;
         }
