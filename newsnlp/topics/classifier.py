@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import asdict
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from joblib import effective_n_jobs
 from numpy.typing import NDArray
-from sklearn.base import BaseEstimator, ClassifierMixin
+from sklearn.base import BaseEstimator, ClassifierMixin, clone
 from sklearn.utils import Tags
 from sklearn.utils.validation import check_is_fitted
 
@@ -25,7 +25,9 @@ from newsnlp._validation import (
 )
 from newsnlp.evaluation import classification_report
 from newsnlp.topics.calibration import fit_sigmoid, sigmoid
+from newsnlp.topics.custom import Topic, learn_topic
 from newsnlp.topics.fitting import TextMatrix, fit_weights, inverse_document_frequencies, stratified_folds, weigh
+from newsnlp.topics.labelling import LabelIssue, correct_topics, find_label_issues, suggest_texts
 from newsnlp.topics.labels import TopicLabels
 from newsnlp.topics.model import TopicHead, TopicModel
 from newsnlp.topics.search import NGRAM_RANGES, SettingsSearch
@@ -159,7 +161,8 @@ class TopicClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]  # 
             n_jobs=self.n_jobs,
         )
         settings, margins = search.run(self.ngram_range, self.log_ratios, self.C)
-        self._labels, self.classes_, self.settings_ = labels, labels.classes, asdict(settings)
+        self._labels, self._fitted_labels = labels, labels
+        self.classes_, self.settings_ = labels.classes, asdict(settings)
         self.search_ = [{**asdict(tried), "score": score} for tried, score in search.scores.items()]
         frequencies, vocabulary = matrix.narrowed(settings.ngram_range)
         idf = inverse_document_frequencies(frequencies)
@@ -182,6 +185,9 @@ class TopicClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]  # 
                 threshold = max(threshold, float(np.nextafter(nothing_known, 2.0)))
             heads.append(TopicHead(name, float(biases[i]), slope, intercept, threshold))
         self.held_out_ = probabilities
+        self._held_out_topics = probabilities >= np.array([head.threshold for head in heads])
+        if labels.form == "names":
+            self._held_out_topics = probabilities.argmax(axis=1)[:, None] == np.arange(len(heads))
         return heads
 
     def _threshold(self, truth: NDArray[np.bool_], probabilities: Floats) -> float:
@@ -195,14 +201,12 @@ class TopicClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]  # 
     def report_(self) -> dict[str, Any]:
         """Figures on held-out texts; see the class."""
         check_is_fitted(self, "model_")
-        thresholds = np.array([head.threshold for head in self.model_.heads])
-        predicted = self.held_out_ >= thresholds
-        if self._labels.form == "names":
-            predicted = self.held_out_.argmax(axis=1)[:, None] == np.arange(self.held_out_.shape[1])
         # So many samples that many topics over many texts still take seconds.
         resamples = int(np.clip(4e7 / max(1, self.held_out_.size), 100, 1000))
-        names = self._labels.names
-        return classification_report(self._labels.truth, self.held_out_, predicted, names, resamples=resamples)
+        labels = self._fitted_labels
+        return classification_report(
+            labels.truth, self.held_out_, self._held_out_topics, labels.names, resamples=resamples
+        )
 
     def decision_function(self, texts: Iterable[str | Article]) -> Floats:
         """Return the logit of every topic, shape (n_texts, n_topics); with two names given, that of the second."""
@@ -239,6 +243,58 @@ class TopicClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]  # 
         found = self._labels.read_again(self.predict(texts))
         check_same_length(texts=found, topics=wanted)
         return float(np.average((wanted == found).all(axis=1), weights=sample_weight))
+
+    def add_topic(self, topic: Topic, *, texts: Iterable[str | Article]) -> TopicClassifier:
+        """Learn a further topic from keywords, examples and unlabelled `texts`; the others do not change.
+
+        See `newsnlp.learn_topic`. `report_` and `held_out_` stay those of the topics that `fit` learned.
+        """
+        check_is_fitted(self, "model_")
+        self._keep(self.model_.with_topic(learn_topic(topic, texts)), self._labels.with_name(topic.name))
+        return self
+
+    def remove_topic(self, name: str) -> TopicClassifier:
+        """Forget a topic; the others do not change."""
+        check_is_fitted(self, "model_")
+        self._keep(self.model_.without_topic(name), self._labels.without_name(name))
+        return self
+
+    def partial_fit(
+        self, texts: Iterable[str | Article], topics: Any, *, about: Collection[str] | None = None
+    ) -> TopicClassifier:
+        """Learn from more labels without the old texts; the first call is `fit`.
+
+        Parameters
+        ----------
+        texts : iterable of str or Article
+        topics : as for `fit`
+            All known to the classifier.
+        about : collection of str or None, default=None
+            The topics that the labels speak of, if not of all; the others do not change.
+        """
+        if not hasattr(self, "model_"):
+            return self.fit(texts, topics)
+        names, truth = np.array(self.model_.topics, dtype=object), self._labels.read_again(topics)
+        given = [names[row].tolist() for row in truth]
+        chosen = self.model_.topics if about is None else about
+        self._keep(correct_topics(self.model_, texts, given, about=chosen), self._labels)
+        return self
+
+    def suggest(self, texts: Iterable[str | Article], n: int = 10, *, topic: str | None = None) -> list[int]:
+        """Return which `n` texts to label next, the most instructive first; see `newsnlp.suggest_texts`."""
+        check_is_fitted(self, "model_")
+        return suggest_texts(self.model_, texts, n, topic=topic)
+
+    def label_issues(self, texts: Iterable[str | Article], topics: Any) -> list[LabelIssue]:
+        """Return the labels that look wrong to machines which have not seen them, the surest first.
+
+        A copy of this classifier is fitted; where this one is fitted, with the settings that it chose.
+        """
+        judge = clone(self).set_params(**getattr(self, "settings_", {})).fit(texts, topics)
+        return find_label_issues(judge.held_out_, judge._labels.truth, judge._labels.names)
+
+    def _keep(self, model: TopicModel, labels: TopicLabels) -> None:
+        self.model_, self._labels, self.classes_ = model, labels, labels.classes
 
     def save(self, path: str | os.PathLike[str]) -> None:
         """Write `model_` to a file that `load_topics` reads."""

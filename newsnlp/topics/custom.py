@@ -132,7 +132,8 @@ def learn_topic(topic: Topic, texts: Iterable[str | Article]) -> TopicModel:
     keyword_columns = np.array([matcher.search(term) is not None for term in vocabulary.names()], dtype=bool)
     share = _topic_share(values, matched, certain, keyword_columns)
     weights, bias = _fit(values, share, np.where(certain, EXAMPLE_WEIGHT, 1.0))
-    threshold = expected_f1_threshold(sigmoid(values @ weights + bias))
+    nothing_known = float(sigmoid(bias))  # the probability of a text without known terms, which has no topic
+    threshold = max(expected_f1_threshold(sigmoid(values @ weights + bias)), float(np.nextafter(nothing_known, 2.0)))
     card = {
         "kind": "own topic, learned from keywords, examples and unlabelled texts",
         "keywords": list(topic.keywords),

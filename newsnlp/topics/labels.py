@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -87,6 +87,18 @@ class TopicLabels:
     def names(self) -> tuple[str, ...]:
         """The topics as str."""
         return tuple(str(name) for name in self.classes)
+
+    def with_name(self, name: str) -> TopicLabels:
+        """Return the same form for one more topic, which no text has."""
+        if self.form == "names" and self.classes.dtype.kind != "U":
+            raise ValueError(f"topic {name!r} cannot stand among topics that are numbers")
+        classes = np.append(self.classes.astype(object), np.array([name], dtype=object))
+        return replace(self, classes=classes, truth=np.pad(self.truth, ((0, 0), (0, 1))))
+
+    def without_name(self, name: str) -> TopicLabels:
+        """Return the same form without one topic."""
+        keep = np.array([known != name for known in self.names], dtype=bool)
+        return replace(self, classes=self.classes[keep], truth=self.truth[:, keep])
 
     def read_again(self, topics: Any) -> Bools:
         """Return other texts' topics, in any form, as an indicator of these topics; ValueError on an unknown one."""

@@ -9,7 +9,9 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from sklearn.exceptions import NotFittedError
 
+from newsnlp import TopicClassifier
 from newsnlp.evaluation import f1_scores
 from newsnlp.topics.custom import Topic, expected_f1_threshold, learn_topic
 from newsnlp.topics.labelling import correct_topics, suggest_texts
@@ -200,3 +202,48 @@ def test_real_news_suggested_labels_beat_random_ones(news, own):
     suggested = after(suggest_texts(own, pool, 100))
     drawn = [after(np.random.default_rng(seed).choice(len(pool), 100, replace=False)) for seed in range(5)]
     assert suggested > max(drawn)
+
+
+@pytest.fixture
+def classifier():
+    texts = ["talks with the envoy", "talks again", "a new chip", "chips and phones", "the match", "a goal"] * 5
+    topics = [["diplomacy"], ["diplomacy"], ["ict"], ["ict"], [], []] * 5
+    return TopicClassifier(cv=2).fit(texts, topics)
+
+
+def test_classifier_grows_and_shrinks(classifier):
+    texts, truth = disaster_corpus(1500)
+    old = classifier.predict_proba(["talks on chips", *texts[:20]])
+    report = classifier.report_
+    assert classifier.add_topic(Topic("disasters", KEYWORDS), texts=texts) is classifier
+    assert list(classifier.classes_) == ["diplomacy", "ict", "disasters"]
+    assert np.array_equal(classifier.predict_proba(["talks on chips", *texts[:20]])[:, :2], old)
+    found = ["disasters" in topics for topics in classifier.predict(texts)]
+    assert f1_scores(truth, found).f1 > 0.7
+    assert classifier.report_ == report
+    classifier.remove_topic("ict")
+    assert list(classifier.classes_) == ["diplomacy", "disasters"]
+    assert np.array_equal(classifier.predict_proba(["talks on chips", *texts[:20]])[:, 0], old[:, 0])
+    assert classifier.predict(["envoy talks", "unheard-of 漢字"]) == [("diplomacy",), ()]
+    assert classifier.report_ == report
+
+
+def test_classifier_of_single_names_grows():
+    texts, _ = disaster_corpus(1500)
+    single = TopicClassifier(cv=2).fit(["talks", "talks", "chips", "chips"] * 5, ["a", "a", "b", "b"] * 5)
+    single.add_topic(Topic("disasters", KEYWORDS), texts=texts)
+    assert single.predict(["chips", "survivors injured victims rescue quake"]).tolist() == ["b", "disasters"]
+
+
+def test_classifier_refuses_twins_and_strangers(classifier):
+    texts, _ = disaster_corpus(1500)
+    classifier.add_topic(Topic("disasters", KEYWORDS), texts=texts)
+    with pytest.raises(ValueError, match="already has a topic 'disasters'"):
+        classifier.add_topic(Topic("disasters", KEYWORDS), texts=texts)
+    with pytest.raises(ValueError, match="no topic 'sport'"):
+        classifier.remove_topic("sport")
+    with pytest.raises(NotFittedError):
+        TopicClassifier().add_topic(Topic("disasters", KEYWORDS), texts=[])
+    numbers = TopicClassifier(cv=2).fit(["talks", "talks", "chips", "chips"] * 5, [0, 0, 1, 1] * 5)
+    with pytest.raises(ValueError, match="among topics that are numbers"):
+        numbers.add_topic(Topic("disasters", KEYWORDS), texts=disaster_corpus(1500)[0])

@@ -6,6 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy.sparse import csr_matrix
 
+from newsnlp import TopicClassifier
 from newsnlp.evaluation import f1_scores
 from newsnlp.topics.custom import Topic, learn_topic
 from newsnlp.topics.labelling import (
@@ -154,3 +155,59 @@ def test_label_issues_by_hand():
         LabelIssue(2, "a", True, 0.05),
         LabelIssue(3, "a", False, 0.95),
     ]
+
+
+def trained(form="collections"):
+    texts = ["talks with envoys", "talks again", "a new chip", "chips and phones", "the match", "a goal"] * 5
+    if form == "names":
+        return TopicClassifier(cv=2).fit(texts, ["diplomacy", "diplomacy", "ict", "ict", "sport", "sport"] * 5)
+    return TopicClassifier(cv=2).fit(texts, [["diplomacy"], ["diplomacy"], ["ict"], ["ict"], [], []] * 5)
+
+
+@pytest.mark.parametrize(
+    ("form", "labels"), [("collections", [["ict"], []]), ("names", ["ict", "sport"]), ("collections", [[0, 1], [0, 0]])]
+)
+def test_partial_fit_learns_what_it_is_told(form, labels):
+    classifier = trained(form)
+    if isinstance(labels[0], list) and isinstance(labels[0][0], int):
+        labels = np.array(labels)
+        labels = [tuple(np.array(["diplomacy", "ict"], dtype=object)[row == 1]) for row in labels]
+    texts = ["phones of the envoys", "goal after goal"]
+    before = classifier.predict_proba(texts)
+    assert classifier.partial_fit(texts, labels) is classifier
+    after = classifier.predict_proba(texts)
+    assert after[0, 1] > before[0, 1]
+    assert after[0, 0] < before[0, 0]
+
+
+def test_partial_fit_about_some_topics():
+    classifier = trained()
+    texts = ["phones of the envoys", "goal after goal"]
+    before = classifier.predict_proba(texts)
+    classifier.partial_fit(texts, [["ict"], []], about=["ict"])
+    assert np.array_equal(classifier.predict_proba(texts)[:, 0], before[:, 0])
+    with pytest.raises(ValueError, match="unknown topic 'sport'"):
+        classifier.partial_fit(["a"], [["sport"]])
+
+
+def test_first_partial_fit_is_fit():
+    texts, topics = ["talks", "chips"] * 10, ["diplomacy", "ict"] * 10
+    first = TopicClassifier(cv=2).partial_fit(texts, topics)
+    assert np.array_equal(first.predict_proba(texts), TopicClassifier(cv=2).fit(texts, topics).predict_proba(texts))
+
+
+def test_classifier_suggests():
+    classifier = trained()
+    assert classifier.suggest(TEXTS, 2) == suggest_texts(classifier.model_, TEXTS, 2)
+
+
+def test_label_issues_finds_swapped_labels():
+    texts, truth = disaster_corpus(800)
+    swapped = set(np.random.default_rng(0).choice(800, 24, replace=False).tolist())
+    labels = [["d"] if topical != (i in swapped) else [] for i, topical in enumerate(truth)]
+    found = TopicClassifier(cv=3, ngram_range=(1, 1), C=1.0, log_ratios=False).label_issues(texts, labels)
+    first = {issue.index for issue in found[:24]}
+    assert len(first & swapped) >= 12  # 0.7 would be there by chance
+    for issue in found:
+        assert issue.given == ("d" in labels[issue.index])
+        assert (issue.probability < 0.5) == issue.given
