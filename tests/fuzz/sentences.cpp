@@ -1,0 +1,117 @@
+// Fuzzes paragraphs and sentences of the native core, alone: no Python, no fuzzer library needed.
+//
+//     fuzz_sentences [ROUNDS [SEED]]     random texts of every width, built from the pieces below
+//     with -fsanitize=fuzzer -DNEWSNLP_LIBFUZZER: the same checks on the fuzzer's bytes
+//
+// Every text lies in a buffer of exactly its size, so that a sanitizer sees one code point too many; the checks are
+// those that callers rely on: in order, without overlap, trimmed, nothing but white space between.
+#include "core/sentences.hpp"
+
+#include <cstdint>
+#include <cstdio>
+#include <cstdlib>
+#include <memory>
+#include <random>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/paragraphs.hpp"
+#include "core/unicode.hpp"
+
+namespace {
+
+using newsnlp::LineBreaks;
+using newsnlp::Range;
+
+[[noreturn]] void fail(const char* what, const Range& range) {
+    std::fprintf(stderr, "%s at [%zu, %zu)\n", what, range.begin, range.end);
+    std::abort();
+}
+
+template <typename C>
+void check(const C* text, std::size_t length, const std::vector<Range>& ranges) {
+    std::size_t position = 0;
+    for (const Range& range : ranges) {
+        if (range.begin < position || range.end <= range.begin || range.end > length) fail("out of order", range);
+        for (; position < range.begin; ++position) {
+            if (!newsnlp::unicode::is_space(text[position])) fail("lost a character before", range);
+        }
+        if (newsnlp::unicode::is_space(text[range.begin])) fail("not trimmed", range);
+        if (newsnlp::unicode::is_space(text[range.end - 1])) fail("not trimmed", range);
+        position = range.end;
+    }
+    for (; position < length; ++position) {
+        if (!newsnlp::unicode::is_space(text[position])) fail("lost a character after", {position, length});
+    }
+}
+
+template <typename C>
+void split(const std::u32string& code_points) {
+    const std::size_t length = code_points.size();
+    const auto text = std::make_unique<C[]>(length);
+    for (std::size_t i = 0; i < length; ++i) text[i] = static_cast<C>(code_points[i]);
+    const newsnlp::TextView view{text.get(), length, sizeof(C), false};
+    const std::vector<std::u32string> abbreviations{U"approp", U"dipl.-ing", U"\u0433"};
+    for (const LineBreaks mode : {LineBreaks::k_auto, LineBreaks::k_sentence, LineBreaks::k_space}) {
+        const std::vector<Range> paragraphs = newsnlp::find_paragraphs(view, mode);
+        check(text.get(), length, paragraphs);
+        check(text.get(), length, newsnlp::split_sentences(view, paragraphs, {}));
+        check(text.get(), length, newsnlp::split_sentences(view, paragraphs, abbreviations));
+    }
+    check(text.get(), length, newsnlp::split_sentences(view, {{0, length}}, {}));
+}
+
+void split_all_widths(const std::u32string& text) {
+    split<std::uint8_t>(text);  // wider code points are cut: just another text
+    split<std::uint16_t>(text);
+    split<std::uint32_t>(text);
+}
+
+constexpr std::u32string_view k_pieces[] = {
+    U" ",   U" ",     U" ",      U"\n",       U"\n\n",  U"\r\n", U"\t",     U"\u00a0", U"\u2028", U"\u3000", U".",
+    U".",   U"!",     U"?",      U"...",      U". . .", U"…",    U"。",     U"」",     U"؟",      U"।",      U"．",
+    U"“",   U"”",     U"\"",     U"'",        U"’",     U"(",    U")",      U"[",      U"]",      U"[12]",   U"''",
+    U"-",   U"—",     U"•",      U":",        U"/",     U"1.",   U"2)",     U"3.)",    U"a.",     U"b.",     U"The",
+    U"the", U"Mr",    U"U.S",    U"Inc",      U"p.m",   U"Nov",  U"No",     U"I",      U"A",      U"said",   U"Photo:",
+    U"e.g", U"Yahoo", U"EU-U.S", U"has",      U"time",  U"word", U"approp", U"\u0433", U"她",     U"の",     U"سلام",
+    U"ß",   U"İ",     U"\xd800", U"\x10ffff", U"3.5",   U"",
+};
+
+std::u32string random_text(std::mt19937_64& random) {
+    std::u32string text;
+    std::size_t pieces = random() % 60;
+    if (random() % 50 == 0) pieces = random() % 3000;
+    const auto character = static_cast<char32_t>(random() % 0x110000);
+    for (std::size_t i = 0; i < pieces; ++i) {
+        const std::u32string_view piece = k_pieces[random() % std::size(k_pieces)];
+        text += piece;
+        if (piece.empty()) text += random() % 2 == 0 ? character : static_cast<char32_t>(random() % 0x3100);
+    }
+    return text;
+}
+
+}  // namespace
+
+#ifdef NEWSNLP_LIBFUZZER
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+    std::u32string text;
+    for (std::size_t i = 0; i < size; ++i) {
+        if (data[i] < 0xC0) {
+            text += data[i];
+        } else {
+            text += k_pieces[data[i] % std::size(k_pieces)];
+        }
+    }
+    split_all_widths(text);
+    return 0;
+}
+#else
+int main(int count, char** arguments) {
+    const std::uint64_t rounds = count > 1 ? std::strtoull(arguments[1], nullptr, 10) : 10000;
+    std::mt19937_64 random(count > 2 ? std::strtoull(arguments[2], nullptr, 10) : 0);
+    for (std::uint64_t i = 0; i < rounds; ++i) split_all_widths(random_text(random));
+    std::printf("%llu texts: no fault\n", static_cast<unsigned long long>(rounds));
+    return 0;
+}
+#endif
