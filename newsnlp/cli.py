@@ -1,4 +1,4 @@
-"""The command line: ``newsnlp analyze | classify | summarize FILE ...``."""
+"""The command line: ``newsnlp analyze | classify | summarize FILE ...`` and ``newsnlp train | evaluate``."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ from newsnlp.analysis import DEFAULT_METHOD, Report, analyze, classify, summariz
 from newsnlp.article import Article
 from newsnlp.corpus import Document, read_documents
 from newsnlp.display import html, terminal
+from newsnlp.display.evaluation import render_figures
 from newsnlp.modelfile import write_atomically
 from newsnlp.values import Summary, TopicPrediction
 
@@ -76,7 +77,39 @@ def _parser() -> argparse.ArgumentParser:
             command.add_argument("--sentences", type=_positive, metavar="N", help="most sentences of the summary")
             command.add_argument("--words", type=_positive, metavar="N", help="most words of the summary")
             command.add_argument("--method", default=DEFAULT_METHOD, help="summarizer, such as lexrank (%(default)s)")
+    _add_model_commands(commands)
     return parser
+
+
+def _add_model_commands(commands: Any) -> None:
+    data_help = "labelled texts: .jsonl, .csv or .tsv with text and topics, also .gz"
+    train = commands.add_parser("train", help="Learn topics from labelled texts.")
+    train.add_argument("kind", choices=["topics"], help="what to train")
+    train.add_argument("data", metavar="DATA", help=data_help)
+    train.add_argument("--out", required=True, metavar="MODEL", help="the model file to write")
+    train.add_argument("--min-precision", type=float, metavar="P", help="say yes only as often as this share is right")
+    train.add_argument("--jobs", type=int, metavar="N", help="processes, -1 for all cores (default 1)")
+    evaluate = commands.add_parser("evaluate", help="Measure a topic model on labelled texts.")
+    evaluate.add_argument("model", metavar="MODEL", help="a model file, or the name of a shipped one")
+    evaluate.add_argument("data", metavar="DATA", help=data_help)
+    evaluate.add_argument("--html", metavar="REPORT", help="write tables, curves and the worst mistakes to a page")
+    evaluate.add_argument("--json", action="store_true", help="print everything as one JSON object")
+
+
+def _train(options: argparse.Namespace) -> int:
+    from newsnlp.training.own import train_topics
+
+    classifier = train_topics(options.data, options.out, min_precision=options.min_precision, n_jobs=options.jobs)
+    print("On texts held out in turn:\n" + render_figures(classifier.report_))
+    return 0
+
+
+def _evaluate(options: argparse.Namespace) -> int:
+    from newsnlp.training.own import evaluate_model
+
+    report = evaluate_model(options.model, options.data, html=options.html)
+    print(json.dumps(report.to_dict(), ensure_ascii=False) if options.json else str(report))
+    return 0
 
 
 def _as_dict(document: Document, result: Result) -> dict[str, Any]:
@@ -130,6 +163,9 @@ def _run(options: argparse.Namespace) -> int:
     return int(failed)
 
 
+MODEL_COMMANDS: dict[str, Callable[[argparse.Namespace], int]] = {"train": _train, "evaluate": _evaluate}
+
+
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command line; return the exit status: 0, 1 where an article failed, 2 for wrong usage."""
     parser = _parser()
@@ -139,7 +175,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
     try:
-        return _run(options)
+        return MODEL_COMMANDS.get(options.command, _run)(options)
     except (ValueError, OSError) as error:
         if isinstance(error, BrokenPipeError):
             # The reader has gone (head, less): nothing more to say, and no complaint at exit either.

@@ -8,6 +8,7 @@ from typing import Any
 
 from newsnlp.display.html import escape, mark_text, render_page, topic_colours
 from newsnlp.display.plots import Curve, draw_curves
+from newsnlp.display.terminal import clean
 
 __all__ = ["render_evaluation", "render_figures"]
 
@@ -58,7 +59,7 @@ def render_figures(figures: Mapping[str, Any]) -> str:
     """Return the table of figures as plain text: one line a topic, then macro and micro."""
     rows = _figure_rows(figures)
     cells = [["", *FIGURES.values()]]
-    cells += [[name, *(_plain(entry.get(key)) for key in FIGURES)] for name, entry in rows]
+    cells += [[clean(name), *(_plain(entry.get(key)) for key in FIGURES)] for name, entry in rows]
     widths = [max(len(row[i]) for row in cells) for i in range(len(cells[0]))]
     lines = []
     for first, *others in cells:

@@ -9,9 +9,10 @@ from typing import Any
 
 import numpy as np
 
-from newsnlp._validation import check_iptc_id, check_topic_name, check_unit_interval
+from newsnlp._validation import check_topic_name, check_unit_interval
 from newsnlp.modelfile import read_model, write_model
 from newsnlp.topics.model import TopicHead, TopicModel
+from newsnlp.topics.taxonomy import check_iptc
 from newsnlp.topics.terms import TermTable
 
 __all__ = ["load_topics", "write_topics"]
@@ -19,6 +20,7 @@ __all__ = ["load_topics", "write_topics"]
 KIND, VERSIONS = "topics", (1,)
 SHIPPED = {"en": "topics-en.model"}
 MAX_TABLES = 1000
+MAX_NUMBER = 1e6  # of a bias, slope or intercept: far beyond any model, so that no sum can overflow
 
 
 def load_topics(source: str | os.PathLike[str] = "en") -> TopicModel:
@@ -74,7 +76,7 @@ def _read_head(topic: Any) -> TopicHead:
         name = check_topic_name(topic["name"])
         bias, slope, intercept = (_number(topic[key]) for key in ("bias", "slope", "intercept"))
         threshold = np.inf if topic["threshold"] is None else check_unit_interval(topic["threshold"], "threshold")
-        iptc = tuple(check_iptc_id(identifier) for identifier in topic["iptc"])
+        iptc = check_iptc(topic["iptc"])
     except (KeyError, TypeError) as error:
         raise ValueError(f"a topic is not described as it should be ({error})") from None
     if slope <= 0.0:
@@ -83,8 +85,8 @@ def _read_head(topic: Any) -> TopicHead:
 
 
 def _number(value: Any) -> float:
-    if isinstance(value, bool) or not isinstance(value, int | float) or not np.isfinite(value):
-        raise ValueError(f"{value!r} is no finite number")
+    if isinstance(value, bool) or not isinstance(value, int | float) or not abs(value) <= MAX_NUMBER:
+        raise ValueError(f"{value!r} is no number of at most {MAX_NUMBER:g}")
     return float(value)
 
 

@@ -29,7 +29,7 @@ class TopicReport:
     collections : dict
         Collection -> rows, macro F1 and mean average precision (over the topics that occur there).
     curves : dict
-        Topic -> precision, recall, thresholds; and probability, share, counts of ten bins.
+        Topic -> precision, recall, thresholds; and probability, share, counts of those of ten bins that are not empty.
     confusions : list of dict
         truth, predicted (lists of topics) and count, the most frequent first.
     mistakes : list of dict
@@ -49,7 +49,7 @@ class TopicReport:
         return render_figures(self.figures)
 
     def to_dict(self) -> dict[str, Any]:
-        """Return everything as plain values, ready for JSON (nan where a bin is empty)."""
+        """Return everything as plain values, ready for JSON."""
         return asdict(self)
 
     def to_html(self, title: str = "Topics measured") -> str:
@@ -182,7 +182,8 @@ def _by_collection(
 
 def _curves(truth: np.ndarray, chance: np.ndarray) -> dict[str, list[float]]:
     curve, bins = precision_recall_curve(truth, chance), reliability_curve(truth, chance)
-    return {key: values.tolist() for key, values in {**curve._asdict(), **bins._asdict()}.items()}
+    filled = {key: values[bins.counts > 0] for key, values in bins._asdict().items()}
+    return {key: values.tolist() for key, values in {**curve._asdict(), **filled}.items()}
 
 
 def _confusions(truth: np.ndarray, said: np.ndarray, names: Sequence[str]) -> list[dict[str, Any]]:

@@ -161,9 +161,21 @@ class TermTable:
         if offsets[-1] != len(blob):
             raise ValueError(f"{prefix}: the lengths do not part the terms")
         low, high = _read_range(header, prefix)
-        # The native constructor refuses terms that are no UTF-8 or stand there twice.
+        _check_utf8(blob, offsets, prefix)
+        # The native constructor refuses terms that stand there twice.
         vocabulary = _core.Vocabulary.from_blob(blob.tobytes(), offsets, word_analysis((low, high)))
         return cls(vocabulary, (low, high), idf.astype(np.float32), weights, _read_lead(header.get("lead"), prefix))
+
+
+def _check_utf8(blob: np.ndarray, offsets: NDArray[np.int64], prefix: str) -> None:
+    """Raise ValueError where the terms are no UTF-8 or a term ends within a character."""
+    try:
+        blob.tobytes().decode("utf-8")
+    except UnicodeDecodeError as error:
+        raise ValueError(f"{prefix}: the terms are no UTF-8 ({error.reason})") from None
+    starts = offsets[offsets < len(blob)]
+    if ((blob[starts] & 0xC0) == 0x80).any():
+        raise ValueError(f"{prefix}: a term ends within a character (no UTF-8)")
 
 
 def _array(arrays: Mapping[str, np.ndarray], name: str, dtype: str, dimensions: int) -> np.ndarray:

@@ -1,0 +1,156 @@
+"""Hostile topic files: right checksums, wrong contents. Always a ValueError that names file and fault."""
+
+import copy
+import os
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from newsnlp import TopicModel, load_topics
+from newsnlp.modelfile import read_model, write_model
+from newsnlp.topics.terms import TermTable
+from tests.topics.toys import toy_model
+
+
+@pytest.fixture(scope="module")
+def parts(tmp_path_factory):
+    """Return header and arrays of a sound file with two tables."""
+    table = TermTable.from_terms(["a b", "b", "çé"], (1, 2), [1.0, 1.5, 2.0], [[1.0], [-1.0], [0.5]])
+    head = toy_model().heads[0]
+    other = TopicModel([type(head)("own", -1.0, 1.0, 0.0, 0.4, ("03000000",))], [table])
+    path = tmp_path_factory.mktemp("sound") / "sound.model"
+    toy_model().with_topic(other).save(path)
+    header, arrays = read_model(path, kind="topics", versions={1})
+    return header, arrays
+
+
+@pytest.fixture
+def refused(tmp_path, parts):
+    """Return a function that writes the sound parts after a change and asserts that loading is refused."""
+
+    def check(change, match):
+        header, arrays = copy.deepcopy(parts[0]), {name: array.copy() for name, array in parts[1].items()}
+        change(header, arrays)
+        path = tmp_path / "hostile.model"
+        write_model(path, header, arrays)
+        with pytest.raises(ValueError, match=match) as caught:
+            load_topics(path)
+        assert "hostile.model: " in str(caught.value)
+
+    return check
+
+
+def test_sound_parts_load(tmp_path, parts):
+    path = tmp_path / "sound.model"
+    write_model(path, *parts)
+    assert load_topics(path).topics == ("diplomacy", "ict", "own")
+
+
+def put(name, value):
+    def change(header, arrays):
+        if value is None:
+            del arrays[name]
+        else:
+            arrays[name] = np.array(value) if not isinstance(value, np.ndarray) else value
+
+    return change
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "match"),
+    [
+        ("table1.terms", None, "arrays"),
+        ("table1.terms", np.zeros((2, 3), "u1"), "'table1.terms'"),
+        ("table1.terms", np.zeros(8, "<i4"), "'table1.terms'"),
+        ("table1.terms", np.frombuffer(b"a bb\xff\xfe\xc3\xa9", "u1"), "table1|UTF-8|utf-8"),
+        ("table1.terms", np.frombuffer(b"bbbb" + "çé".encode(), "u1"), ""),
+        ("table1.lengths", np.array([3, 1, 5], "<u4"), "do not part the terms"),
+        ("table1.lengths", np.array([3, 1, 3], "<u4"), "do not part the terms"),
+        ("table1.lengths", np.array([2**32 - 1, 1, 4], "<u4"), "do not part the terms"),
+        ("table1.lengths", np.array([3, 1], "<u4"), "fit"),
+        ("table1.lengths", np.array([[3, 1, 4]], "<u4"), "'table1.lengths'"),
+        ("table1.lengths", np.array([3, 1, 4], "<i8"), "'table1.lengths'"),
+        ("table1.lengths", np.array([3, 2, 3], "<u4"), "table1|UTF-8|utf-8"),
+        ("table1.idf", np.array([1.0, -1.0, 2.0], "<f2"), "negative idf"),
+        ("table1.idf", np.array([1.0, 1.0], "<f2"), "fit"),
+        ("table1.idf", np.array([1.0, 1.0, 1.0], "<f4"), "'table1.idf'"),
+        ("table1.weights", np.zeros((3, 2), "<f2"), "fit"),
+        ("table1.weights", np.zeros((3, 4), "<f2"), "fit"),
+        ("table1.weights", np.zeros((2, 3), "<f2"), "fit"),
+        ("table1.weights", np.zeros(9, "<f2"), "'table1.weights'"),
+        ("table1.weights", np.zeros((3, 3), "<f8"), "'table1.weights'"),
+        ("table2.terms", np.zeros(1, "u1"), "arrays"),
+    ],
+)
+def test_wrong_arrays(refused, name, value, match):
+    if name == "table1.terms" and match == "":
+        refused(lambda header, arrays: arrays.update({name: value, "table1.lengths": np.array([1, 1, 6], "<u4")}), None)
+    else:
+        refused(put(name, value), match)
+
+
+def topic(key, value):
+    return lambda header, arrays: header["topics"][0].update({key: value})
+
+
+@pytest.mark.parametrize(
+    ("change", "match"),
+    [
+        (topic("name", "ict"), "one name"),
+        (topic("name", " "), "blank"),
+        (topic("name", 5), "topic"),
+        (topic("bias", "0"), "no number"),
+        (topic("bias", True), "no number"),
+        (topic("bias", 1e308), "no number"),
+        (topic("bias", 10**400), "no number"),
+        (topic("intercept", -1e308), "no number"),
+        (topic("slope", 0.0), "slope"),
+        (topic("slope", -1.0), "slope"),
+        (topic("threshold", 0.0), "threshold"),
+        (topic("threshold", 1.5), "threshold"),
+        (topic("threshold", "high"), "."),
+        (topic("iptc", ["20000639x"]), "eight digits"),
+        (topic("iptc", ["20000604"]), "retired"),
+        (topic("iptc", 5), "."),
+        (lambda h, a: h["topics"][0].pop("bias"), "bias"),
+        (lambda h, a: h.update(topics={}), "topics"),
+        (lambda h, a: h.update(topics=["ict", "a", "b"]), "no object"),
+        (lambda h, a: h["topics"].pop(), "fit"),
+        (lambda h, a: h.update(tables=[]), "arrays"),
+        (lambda h, a: h.update(tables=[{}] * 2), "ngram_range"),
+        (lambda h, a: h["tables"][0].update(ngram_range=[1, 1000]), "ngram_range"),
+        (lambda h, a: h["tables"][0].update(ngram_range=[2, 1]), "ngram_range"),
+        (lambda h, a: h["tables"][0].update(ngram_range=[0, 1]), "ngram_range"),
+        (lambda h, a: h["tables"][0].update(ngram_range="12"), "ngram_range"),
+        (lambda h, a: h.pop("card"), "card"),
+        (lambda h, a: h.update(card=[1]), "card"),
+        (lambda h, a: h.update(kind="ranker"), "kind"),
+        (lambda h, a: h.update(version=2), "unknown version"),
+    ],
+)
+def test_wrong_headers(refused, change, match):
+    refused(change, match)
+
+
+@settings(max_examples=200, deadline=None)
+@given(data=st.data())
+def test_any_lengths_and_bytes(tmp_path_factory, parts, data):
+    """Terms of any bytes parted anyhow: a ValueError, or a model that answers."""
+    blob = data.draw(st.binary(max_size=12))
+    lengths = data.draw(st.lists(st.integers(0, 6), min_size=3, max_size=3))
+    header, arrays = parts[0], dict(parts[1])
+    arrays["table1.terms"] = np.frombuffer(blob, "u1")
+    arrays["table1.lengths"] = np.array(lengths, "<u4")
+    path = tmp_path_factory.getbasetemp() / "any.model"
+    write_model(path, header, arrays)
+    try:
+        model = load_topics(path)
+    except ValueError as error:
+        refusal = str(error)
+    else:
+        chance = model.predict_proba(["talks on chips, a b çé"])
+        assert ((chance >= 0) & (chance <= 1)).all()
+        refusal = ""
+    assert not refusal or os.fspath(path) in refusal
