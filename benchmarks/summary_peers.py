@@ -1,7 +1,8 @@
-"""Runs one rival summarizer in its own environment.
+"""Run one rival summarizer on lists of texts; started by the interpreter of the rival's own environment.
 
-Reads a JSON object a line: {"texts": [...], "method": name, "sentences": n}; writes {"summaries": [[sentence, ...]],
-"seconds": [...], "failures": {reason: count}}. Needs nothing of ours.
+Usage: python summary_peers.py NAME. Reads one JSON object a line, {"method": name, "texts": [...], "sentences": n}, and
+answers each with {"summaries": [[sentence, ...], ...], "seconds": [...], "failures": {error: count}}. Loading is not
+timed; splitting into sentences is. Uses nothing but the standard library and the rival.
 """
 
 import json

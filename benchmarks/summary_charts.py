@@ -1,0 +1,79 @@
+"""The two charts of the summaries suite: quality against time, time against length."""
+
+from math import log10
+from pathlib import Path
+from typing import Any
+
+import matplotlib as mpl
+
+mpl.use("svg")
+mpl.rcParams["svg.hashsalt"] = "newsnlp"  # equal data, equal file
+mpl.rcParams["svg.fonttype"] = "none"
+
+from matplotlib import pyplot as plt  # noqa: E402
+
+OURS, RIVALS = "#1668b0", "#b9852c"
+
+
+def draw_quality(rows: list[dict[str, Any]], speed: list[dict[str, Any]], path: Path) -> None:
+    """Draw ROUGE-1 against milliseconds an article, one panel a collection, intervals as bars."""
+    collections = list(dict.fromkeys(row["collection"] for row in rows))
+    figure, axes = plt.subplots(1, len(collections), figsize=(7.2 * len(collections), 6), squeeze=False)
+    for axis, collection in zip(axes[0], collections, strict=True):
+        shown = sorted((r for r in rows if r["collection"] == collection), key=lambda r: r["scores"]["rouge1"][0])
+        for row in shown:
+            mean, low, high = (100 * value for value in row["scores"]["rouge1"])
+            colour = OURS if row["system"].startswith("newsnlp") else RIVALS
+            axis.errorbar(row["ms"], mean, [[mean - low], [high - mean]], fmt="o", color=colour, elinewidth=0.8)
+        for row, height in zip(shown, spread([100 * r["scores"]["rouge1"][0] for r in shown], 0.42), strict=True):
+            colour = OURS if row["system"].startswith("newsnlp") else RIVALS
+            label = row["system"].removeprefix("newsnlp ")
+            axis.annotate(
+                label,
+                (row["ms"], 100 * row["scores"]["rouge1"][0]),
+                (row["ms"] * 1.25, height),
+                fontsize=8,
+                color=colour,
+            )
+        axis.set(xscale="log", xlabel="milliseconds an article, from raw text", title=collection)
+        axis.set_xlim(right=axis.get_xlim()[1] * 4)
+        axis.grid(alpha=0.2)
+    axes[0][0].set_ylabel("ROUGE-1 F, 3 sentences, 95 % interval")
+    figure.suptitle("newsnlp (blue) and other summarizers (ochre): quality against time")
+    keep(figure, path)
+
+
+def spread(values: list[float], gap: float) -> list[float]:
+    """Return heights for labels of ascending values, no two nearer than `gap`."""
+    heights: list[float] = []
+    for value in values:
+        heights.append(max(value, heights[-1] + gap) if heights else value)
+    return heights
+
+
+def draw_lengths(rows: list[dict[str, Any]], path: Path) -> None:
+    """Draw seconds against sentences on logarithmic axes."""
+    figure, axis = plt.subplots(figsize=(8, 6))
+    systems = list(dict.fromkeys(row["system"] for row in rows))
+    ends = []
+    for system in systems:
+        points = [(row["sentences"], row["seconds"]) for row in rows if row["system"] == system]
+        colour = OURS if system.startswith("newsnlp") else RIVALS
+        axis.plot(*zip(*points, strict=True), color=colour, marker="o", markersize=3, linewidth=1)
+        ends.append((points[-1], system.removeprefix("newsnlp "), colour))
+    for side in (OURS, RIVALS):
+        placed = -1e9
+        for (x, y), label, colour in sorted(e for e in ends if e[2] == side):
+            placed = max(log10(y), placed + 0.09)
+            axis.annotate(label, (x, y), (x * 1.2, 10**placed), fontsize=8, color=colour)
+    axis.axhline(5, color="#777", linewidth=0.8, linestyle=":")
+    axis.set(xscale="log", yscale="log", xlabel="sentences", ylabel="seconds")
+    axis.set_xlim(right=axis.get_xlim()[1] * 4)
+    axis.set_title("Time against length: newsnlp (blue), other summarizers (ochre)")
+    axis.grid(alpha=0.2)
+    keep(figure, path)
+
+
+def keep(figure: Any, path: Path) -> None:
+    figure.savefig(path, bbox_inches="tight", metadata={"Date": None})
+    plt.close(figure)
