@@ -25,7 +25,7 @@ from newsnlp.topics.terms import Lead, TermTable, word_analysis
 from newsnlp.topics.thresholds import expected_f1_threshold
 from newsnlp.training.topic_card import measure, model_card, write_card
 from newsnlp.training.topic_data import TopicData, read_topic_data, read_topic_rows
-from newsnlp.training.words import WordViews, heading_weights, neighbour_vectors
+from newsnlp.training.words import SECTIONS, WordViews, neighbour_vectors, section_weights
 
 __all__ = ["Recipe", "build", "train_topics"]
 
@@ -33,6 +33,7 @@ Bools = NDArray[np.bool_]
 Floats = NDArray[np.float64]
 
 NGRAM_RANGE = (1, 2)
+UNRELATED = ("culture", "sport")  # sections of the portal whose texts have none of the topics
 # Years, long numbers, and what is left of addresses, telephone numbers and links when they are cut into words.
 UNWANTED = re.compile(r"\d{3}|\d.* .*\d|\b(?:www|https?|html?|com|org|net|gov|edu|fax|tel|mailto)\b|_")
 
@@ -46,7 +47,7 @@ class Recipe:
     min_df : int
         In how many training texts a word must occur; no term of fewer is ever shipped.
     n_pairs : int
-        How many word pairs are kept, the most telling ones.
+        How many word pairs are kept, the most frequent ones.
     words : int
         Where training texts are cut: their labels hold for the beginning.
     place_factor : float
@@ -59,6 +60,8 @@ class Recipe:
         C, the inverse of regularization, without and with log-count ratios; both machines are averaged.
     lead_words, lead_share : int, float
         How much the beginning of a text counts; see `Lead`.
+    weak_weight : float
+        How much a text of an unrelated section of the portal counts as one without any topic.
     seed : int
         Seed of all that is drawn.
     """
@@ -73,6 +76,7 @@ class Recipe:
     ratio_strength: float = 0.3
     lead_words: int = 100
     lead_share: float = 0.5
+    weak_weight: float = 0.5
     seed: int = 0
 
 
@@ -95,45 +99,55 @@ class _Training:
     def __init__(self, data: TopicData, recipe: Recipe) -> None:
         self._data, self._recipe = data, recipe
         self._texts = [_beginning(text, recipe.words) for text in data.texts]
-        self._leads = [_beginning(text, recipe.lead_words) for text in self._texts]
         self._all = [*self._texts, *(_beginning(text, recipe.words) for text in data.unlabelled)]
+        self._terms, df = self._choose_terms()
+        self._vocabulary = _core.Vocabulary(self._terms, word_analysis(NGRAM_RANGE))
+        self._idf = self._inverse_frequencies(df)
+        self._values = self._weigh(self._texts)
+        self._lead_values = self._weigh([_beginning(text, recipe.lead_words) for text in self._texts])
+        sections = [SECTIONS.get((heading or "").lower(), "") for _, heading in data.headed]
+        headed = self._weigh([text for text, _ in data.headed])
+        self._views = self._learn_words(headed, sections)
+        unrelated = headed[np.isin(sections, UNRELATED)]
+        self._weak, self._weak_widened = unrelated, self._views.widen(unrelated)
+        self._widened = self._views.widen(self._values)
+
+    def _choose_terms(self) -> tuple[list[str], NDArray[np.int64]]:
+        """Return all words and the most frequent pairs, words first, and in how many texts each occurs."""
         counts = _core.TermCounts(word_analysis(NGRAM_RANGE))
         counts.add(self._all)
-        columns = counts.columns(min_df=recipe.min_df)
-        names = columns.vocabulary().names()
-        wanted = np.array([i for i, name in enumerate(names) if not UNWANTED.search(name)])
-        terms = [names[i] for i in wanted]
-        words = [term for term in terms if " " not in term]
-        vectors = neighbour_vectors(words, self._all, dimensions=recipe.dimensions, seed=recipe.seed)
-        self._vectors = dict(zip(words, vectors, strict=True))
-        self._places = frozenset((files("newsnlp.training") / "places.txt").read_text(encoding="utf-8").split())
-        self._use(terms)
+        columns = counts.columns(min_df=self._recipe.min_df)
+        names, df = columns.vocabulary().names(), columns.document_frequencies
+        wanted = [i for i, name in enumerate(names) if not UNWANTED.search(name)]
+        words = [i for i in wanted if " " not in names[i]]
+        pairs = sorted((i for i in wanted if " " in names[i]), key=lambda i: (-df[i], names[i]))
+        chosen = [*words, *sorted(pairs[: self._recipe.n_pairs])]
+        return [names[i] for i in chosen], df[chosen]
 
-    def _use(self, terms: Sequence[str]) -> None:
-        """Weigh all texts by these terms, words first."""
-        recipe = self._recipe
-        self._terms = sorted(terms, key=lambda term: (" " in term, term))
-        self._vocabulary = _core.Vocabulary(self._terms, word_analysis(NGRAM_RANGE))
-        df = self._vocabulary.document_frequencies(self._all)
-        self._df = df
-        places = np.array([np.mean([w in self._places for w in term.split(" ")]) for term in self._terms])
+    def _inverse_frequencies(self, df: NDArray[np.int64]) -> Floats:
+        """Return idf as it will be stored, that of places made small."""
+        known = frozenset((files("newsnlp.training") / "places.txt").read_text(encoding="utf-8").split())
+        places = np.array([np.mean([word in known for word in term.split(" ")]) for term in self._terms])
         idf = np.log((1.0 + len(self._all)) / (1.0 + df)) + 1.0
-        idf *= 1.0 - (1.0 - recipe.place_factor) * places
-        self._idf = idf.astype(np.float16).astype(np.float64)  # as it will be stored
-        self._values, self._lead_values = self._weigh(self._texts), self._weigh(self._leads)
-        headed = [text for text, heading in self._data.headed if heading]
-        headings = [heading for _, heading in self._data.headed if heading]
-        sections = heading_weights(self._weigh(headed), headings, recipe.seed)
-        self._views = WordViews(self._terms, self._vectors, sections, recipe.view_shares).fit(self._values)
-        self._widened = self._views.widen(self._values)
+        idf *= 1.0 - (1.0 - self._recipe.place_factor) * places
+        stored: Floats = idf.astype(np.float16).astype(np.float64)
+        return stored
+
+    def _learn_words(self, headed: sparse.csr_matrix, sections: Sequence[str]) -> WordViews:
+        """Return what all texts, labelled or not, teach about the words."""
+        recipe = self._recipe
+        words = [term for term in self._terms if " " not in term]
+        vectors = neighbour_vectors(words, self._all, dimensions=recipe.dimensions, seed=recipe.seed)
+        return WordViews(self._terms, vectors, section_weights(headed, sections, recipe.seed), recipe.view_shares).fit(
+            self._values
+        )
 
     def _weigh(self, texts: Sequence[str]) -> sparse.csr_matrix:
         parts = self._vocabulary.count(list(texts), dtype="float64", sublinear_tf=True)
         return weigh(sparse.csr_matrix(parts, shape=(len(texts), len(self._terms))), self._idf)
 
     def model(self) -> TopicModel:
-        """Fit on all terms, keep the telling ones, fit and calibrate on these."""
-        self._use(self._choose_terms())
+        """Fit, calibrate on foreign sources, and put the model together."""
         margins = self._foreign_margins()
         weights, biases = self._fit(np.ones(len(self._texts), dtype=bool))
         table = TermTable.from_vocabulary(self._vocabulary, NGRAM_RANGE, self._idf, weights)
@@ -145,14 +159,6 @@ class _Training:
             iptc = NEWS_TOPICS.get(name, ())
             heads.append(TopicHead(name, float(biases[i]), slope, intercept, threshold, iptc))
         return TopicModel(heads, [table.with_lead(lead)])
-
-    def _choose_terms(self) -> list[str]:
-        """Return all words, and the pairs whose weights move the margins most."""
-        weights, _ = self._fit(np.ones(len(self._texts), dtype=bool))
-        pairs = np.array([" " in term for term in self._terms])
-        telling = np.abs(weights).max(axis=1) * self._idf * np.sqrt(self._df) * pairs
-        kept = np.sort(np.argsort(-telling, kind="stable")[: min(self._recipe.n_pairs, int(pairs.sum()))])
-        return [*(t for t in self._terms if " " not in t), *(self._terms[i] for i in kept)]
 
     def _foreign_margins(self) -> Floats:
         """Return margins of each kind of source from a fit without it: what to expect of outlets never seen."""
@@ -167,16 +173,21 @@ class _Training:
 
     def _fit(self, rows: Bools) -> tuple[Floats, Floats]:
         """Return the mean of two machines a topic, one of them over log-count ratios, as weights of terms."""
-        recipe, values, widened = self._recipe, self._values[rows], self._widened[rows]
+        recipe = self._recipe
+        values = sparse.vstack([self._values[rows], self._weak]).tocsr()
+        widened = sparse.vstack([self._widened[rows], self._weak_widened]).tocsr()
+        none = np.zeros(self._weak.shape[0], dtype=bool)
+        importance = np.concatenate([np.ones(int(rows.sum())), np.full(len(none), recipe.weak_weight)])
         weights = np.zeros((len(self._terms), len(self._data.topics)))
         biases = np.zeros(len(self._data.topics))
         for i in range(len(biases)):
-            truth = self._data.truth[rows, i]
+            truth = np.concatenate([self._data.truth[rows, i], none])
             ratios = np.ones(widened.shape[1])
             ratios[: values.shape[1]] = log_count_ratios(values, truth)
             for scale, strength in ((None, recipe.strength), (ratios, recipe.ratio_strength)):
                 inputs = widened if scale is None else scale_columns(widened, scale)
-                machine = LinearSVC(C=strength, random_state=recipe.seed, tol=1e-3, max_iter=10_000).fit(inputs, truth)
+                machine = LinearSVC(C=strength, random_state=recipe.seed, tol=1e-3, max_iter=10_000)
+                machine.fit(inputs, truth, sample_weight=importance)
                 learned = machine.coef_[0] if scale is None else machine.coef_[0] * scale
                 spread = 2.0 * float((inputs @ machine.coef_[0]).std())
                 weights[:, i] += self._views.fold(learned / spread)

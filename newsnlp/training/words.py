@@ -7,7 +7,7 @@ back into plain weights of terms, and a word that no labelled text has gets the 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -18,7 +18,7 @@ from sklearn.preprocessing import normalize
 from sklearn.svm import LinearSVC
 from sklearn.utils.extmath import randomized_svd
 
-__all__ = ["WordViews", "heading_weights", "neighbour_vectors"]
+__all__ = ["SECTIONS", "WordViews", "neighbour_vectors", "section_weights"]
 
 Floats = NDArray[np.float64]
 
@@ -80,12 +80,12 @@ def neighbour_vectors(words: Sequence[str], texts: Sequence[str], *, dimensions:
     return vectors
 
 
-def heading_weights(values: sparse.csr_matrix, headings: Sequence[str | None], seed: int) -> Floats:
+def section_weights(values: sparse.csr_matrix, sections: Sequence[str], seed: int) -> Floats:
     """Return the weights of the terms for each section of the portal, shape (n_terms, n_sections)."""
-    sections = np.array([SECTIONS.get((heading or "").lower(), "") for heading in headings])
-    headed = np.flatnonzero(sections != "")
+    names = np.array(sections)
+    headed = np.flatnonzero(names != "")
     machines = [
-        LinearSVC(C=0.2, random_state=seed).fit(values[headed], sections[headed] == name)
+        LinearSVC(C=0.2, random_state=seed).fit(values[headed], names[headed] == name)
         for name in sorted(set(SECTIONS.values()))
     ]
     return np.stack([machine.coef_[0] for machine in machines], axis=1)
@@ -97,8 +97,8 @@ class WordViews:
     Parameters
     ----------
     terms : sequence of str
-    vectors : mapping of str to ndarray
-        The neighbour vector of each word.
+    vectors : ndarray of float, shape (n_words, n_dimensions)
+        The neighbour vector of each term that is one word, in order.
     headings : ndarray of float, shape (n_terms, n_sections)
     shares : tuple of float
         How long the views of letters, neighbours and headings are beside the terms, on average.
@@ -107,7 +107,7 @@ class WordViews:
     def __init__(
         self,
         terms: Sequence[str],
-        vectors: Mapping[str, Floats],
+        vectors: Floats,
         headings: Floats,
         shares: tuple[float, float, float],
     ) -> None:
@@ -115,8 +115,7 @@ class WordViews:
         words = [terms[i] for i in self._words]
         letters = CountVectorizer(analyzer="char_wb", ngram_range=(3, 5), min_df=3, binary=True)
         self._letters = normalize(letters.fit_transform(words).astype(np.float64))
-        blank = np.zeros(len(next(iter(vectors.values()))))
-        self._vectors = np.stack([vectors.get(word, blank) for word in words])
+        self._vectors = vectors
         self._headings = headings
         self._shares = shares
         self._lengths: list[float] = []

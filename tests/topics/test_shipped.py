@@ -1,0 +1,92 @@
+"""The model that ships: what it answers, what it may hold, how large it is."""
+
+import gzip
+import json
+from importlib.resources import files
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from newsnlp import load_topics
+from newsnlp.evaluation import classification_report
+from newsnlp.topics.taxonomy import NEWS_TOPICS, RETIRED
+from newsnlp.topics.terms import word_analysis
+
+DATA = Path(__file__).parents[3] / "shared" / "data" / "topics"
+ARTICLES = Path(__file__).parents[1] / "articles"
+MODEL = load_topics("en")
+
+needs_data = pytest.mark.skipif(not DATA.exists(), reason="the texts of ../shared/data are not here")
+
+
+def rows(name):
+    with gzip.open(DATA / f"{name}.jsonl.gz", "rt", encoding="utf-8") as lines:
+        return [json.loads(line) for line in lines]
+
+
+def joined(row):
+    return f"{row['title']}\n\n{row['text']}" if row.get("title") else row["text"]
+
+
+def test_the_first_article_is_about_ict_and_diplomacy():
+    text = (ARTICLES / "iran_ict_minister_iraq.txt").read_text(encoding="utf-8")
+    assert set(MODEL.classify(text).topics) == {"diplomacy", "ict"}
+
+
+@pytest.mark.parametrize(
+    ("text", "topics"),
+    [
+        ("Foreign ministers of both states signed a treaty after talks in Geneva.", {"diplomacy"}),
+        ("Hackers stole the data of millions of users of the social network, the company said.", {"ict"}),
+        ("Rebels attacked an army base with mortars and killed twelve soldiers.", {"security"}),
+        ("The striker scored twice and the club won the cup final.", set()),
+        ("Bake the cake for forty minutes and let it cool.", set()),
+        ("وزیر ارتباطات ایران با همتای عراقی خود در بغداد دیدار کرد.", set()),
+        ("中国外交部长会见了来访的伊朗通信部长。", set()),
+        ("", set()),
+    ],
+)
+def test_plain_cases(text, topics):
+    assert set(MODEL.classify(text).topics) == topics
+
+
+@pytest.mark.parametrize(
+    "text", ["وزیر ارتباطات ایران با همتای عراقی خود دیدار کرد.", "中国外交部长会见了伊朗通信部长。"]
+)
+def test_other_languages_are_new(text):
+    assert MODEL.novelty(text) > 0.9
+
+
+def test_it_is_small_and_carries_its_card():
+    assert (files("newsnlp.models") / "topics-en.model").stat().st_size < 2_000_000
+    assert {"data", "licences", "newest_text"} & {*MODEL.card, *MODEL.card["data"]}
+    assert MODEL.card["date"] == MODEL.card["data"]["newest_text"]
+    assert MODEL.iptc == {name: tuple(NEWS_TOPICS[name]) for name in MODEL.topics}
+    assert not RETIRED & {identifier for ids in MODEL.iptc.values() for identifier in ids}
+
+
+def test_no_term_is_an_address_or_a_number():
+    for table in MODEL.tables:
+        for name in table.vocabulary.names():
+            assert sum(c.isdigit() for c in name) <= 2, name
+            assert not {"www", "http", "https", "com", "@"} & set(name.split()), name
+
+
+@needs_data
+def test_no_term_is_rarer_than_three_training_texts():
+    texts = [joined(row) for name in ("train", "unlabelled_events", "unlabelled_releases") for row in rows(name)]
+    for table in MODEL.tables:
+        assert table.vocabulary.with_analysis(word_analysis(table.ngram_range)).document_frequencies(texts).min() >= 3
+
+
+@needs_data
+def test_figures_on_newsroom_texts():
+    dev = rows("dev")
+    texts = [joined(row) for row in dev]
+    truth = np.array([[topic in row["topics"] for topic in MODEL.topics] for row in dev])
+    report = classification_report(truth, MODEL.predict_proba(texts), MODEL.predict(texts), MODEL.topics, resamples=0)
+    assert report["macro"]["f1"] >= 0.86
+    assert report["macro"]["average_precision"] >= 0.938
+    assert all(figures["ece"] <= 0.04 for figures in report["topics"].values())
+    assert report["macro"]["f1"] == pytest.approx(MODEL.card["dev"]["macro"]["f1"])
