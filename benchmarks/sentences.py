@@ -14,10 +14,11 @@ from statistics import median
 from typing import Any
 
 from benchmarks.harness import Options, interleave, peer_python, print_table, read_jsonl
-from benchmarks.sentence_peers import REQUIREMENTS
+from benchmarks.sentence_peers import REQUIREMENTS, passes_of
 from newsnlp import _core, split_sentences
 
 WORKER = Path(__file__).with_name("sentence_peers.py")
+PASSES = 0.3  # seconds of passes over the paragraphs in one round
 CLOSERS = "\"'”’»›)]}“"
 CORPORA = {"WSJ": ("wsj_dev", None), "GUM news": ("gum", "news"), "GUM all": ("gum", None)}
 
@@ -92,9 +93,9 @@ def ours(paragraphs: Sequence[str]) -> Spans:
     return [list(map(tuple, _core.sentence_offsets(p, "sentence").tolist())) for p in paragraphs]
 
 
-def ask(python: Path, name: str, paragraphs: Sequence[str], rounds: int = 1) -> dict[str, Any]:
-    """Let a rival split the paragraphs in a process of its own environment."""
-    request = json.dumps({"paragraphs": list(paragraphs), "rounds": rounds})
+def ask(python: Path, name: str, paragraphs: Sequence[str], seconds: float = 0.0) -> dict[str, Any]:
+    """Let a rival split the paragraphs in a process of its own environment, again and again for some seconds."""
+    request = json.dumps({"paragraphs": list(paragraphs), "seconds": seconds})
     done = subprocess.run([python, WORKER, name], input=request, capture_output=True, text=True, check=True)
     return json.loads(done.stdout)
 
@@ -156,10 +157,10 @@ def measure(options: Options, rivals: dict[str, Path]) -> dict[str, dict[str, fl
     rounds = 1 if options.quick else options.rounds
     seconds: dict[str, list[float]] = {name: [] for name in rivals}
     for _ in range(rounds):
-        timing = interleave({"newsnlp": lambda: [_core.sentence_offsets(p, "sentence") for p in paragraphs]}, 3)
-        seconds.setdefault("newsnlp", []).append(timing["newsnlp"].median)
+        _, passes = passes_of(lambda p: _core.sentence_offsets(p, "sentence"), paragraphs, PASSES)
+        seconds.setdefault("newsnlp", []).extend(passes)
         for name, python in rivals.items():
-            seconds[name] += ask(python, name, paragraphs)["seconds"]
+            seconds[name] += ask(python, name, paragraphs, PASSES)["passes"]
     text = "\n\n".join(news(options.data, 1_000_000 if options.quick else 32_000_000))
     long = interleave(
         {

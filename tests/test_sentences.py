@@ -24,6 +24,7 @@ CASES = {
     "initials": "J. K. Roe and John F. Doe wrote it. | So did you and I. | Was it fun?",
     "quotes": 'He said: "Go." | "No!" | “Why?” she asked. | \'Fine.\' | They left.',
     "attribution": '"Why now?" Mr. Roe asks. | "Stop!" John shouted. | "Who?" | The crowd waited.',
+    "signed quotations": '"It rained." - Jane Roe, 1999. | "Go." | — "No." | He left. | - Nobody knew.',
     "brackets": "It fell (The bank had said so.) by half. | (Nobody knew.) | It rose [sic]. | Then it fell.",
     "ellipses": "Well ... maybe. | I never meant that.... | She left. | He paused… | Then he spoke. | But . . . no.",
     "left out": '"The plan [...] was sound [...]" (Roe 5). | [...] The end (...) is near. | He wins (?) again.',

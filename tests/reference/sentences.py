@@ -272,6 +272,10 @@ def starts(t, s, i, run, close, gap, first, abbreviations):
     mark = t[i:run]
     if t[first].islower():
         return len(mark) == 1 and t[i - 1].isspace()
+    if close > run and t[close - 1] in QUOTE_CLOSERS and t[gap] in DASHES:
+        name = t[gap + 1 :].lstrip()
+        if name and upper(name[0]):
+            return False
     following = word_at(t, first)
     if any(c in STRONG for c in mark):
         named = t[s:i].lower().endswith("yahoo") and not roles(following) & STARTER

@@ -16,12 +16,12 @@ constexpr Group k_groups[] = {
      "mr mrs ms messrs mme mlle dr drs prof gen gens sen sens rep reps gov govs lt col maj capt cmdr cdr cpl sgt adm "
      "brig "
      "pres supt det insp rev fr hon ste pvt pfc amb atty asst assn dist exec vs viz cf eg ie eds approx govt natl intl "
-     "univ cit incl ca mtn fed cllr msgr e.g i.e dept comdr lieut"},
+     "univ cit incl ca mtn fed cllr msgr e.g i.e dept comdr lieut smt rt feat"},
     {k_numbered,
-     "no nos p pp art arts sec secs fig figs vol vols ch chap para eq ver rm apt tel ext nr n\xb0 n\xba op div"},
+     "no nos p pp art arts sec secs fig figs vol vols ch chap para eq ver rm apt tel ext nr n\xb0 n\xba op div rs"},
     {k_month | k_capital, "jan feb mar apr jun jul aug sep sept oct nov dec"},
     {k_ending,
-     "al sec jr sr esq ph.d m.d b.a m.a d.d.s etc ave blvd rd sq ct pl hwy st mt ft mfg hr hrs lb lbs est u.s "
+     "al sec jr sr esq ph.d m.d b.a m.a d.d.s etc ave blvd ibid pt rd sq ct pl hwy st mt ft mfg hr hrs lb lbs est u.s "
      "u.k "
      "u.n e.u d.c n.y n.j s.a n.v a.g b.v s.p.a a.k.a"},
     {k_ending | k_capital,

@@ -9,6 +9,7 @@
 
 #include "core/lexicon.hpp"
 #include "core/marks.hpp"
+#include "core/stop_rules.hpp"
 #include "core/window.hpp"
 
 namespace newsnlp {
@@ -16,31 +17,11 @@ namespace newsnlp {
 constexpr std::size_t k_longest_tail = 8;
 constexpr std::size_t k_no_boundary = static_cast<std::size_t>(-1);
 
-// A run of marks [begin, run) with the closing quotes and brackets [run, close) behind it.
-struct Mark {
-    std::size_t begin;
-    std::size_t run;
-    std::size_t close;
-
-    bool closed() const { return close > run; }
-};
-
-// What follows: the white space ends at `gap`, opening quotes and brackets at `first`.
-struct Following {
-    std::size_t gap;
-    std::size_t first;
-    std::size_t word_end;
-    std::uint16_t roles;
-
-    bool opened() const { return first > gap; }
-    bool starter() const { return (roles & lexicon::k_starter) != 0; }
-};
-
 template <typename C>
 class SentenceRules {
   public:
     SentenceRules(const Window<C>& window, const std::vector<std::u32string>& abbreviations)
-        : w_(window), abbreviations_(abbreviations) {}
+        : w_(window), stops_(w_, abbreviations) {}
 
     // Reads the run of marks at i: "?!", "...", ". . ." and the closers behind it.
     Mark read_mark(std::size_t i) const {
@@ -142,13 +123,22 @@ class SentenceRules {
 
     bool starts(const Mark& mark, const Following& next) const {
         if (w_.lower(next.first)) return is_apart(mark);
+        if (is_signed(mark, next)) return false;
         if (has_strong(mark)) return !is_attributed(mark, next) && !is_named(mark, next);
         if (is_ellipsis(mark)) return starts_after_ellipsis(mark, next);
-        return starts_after_stop(mark, next);
+        return stops_.starts_after_stop(mark, next);
     }
 
     // " . ": in text that is cut into tokens the stop stands apart, whatever the case of the next word.
     bool is_apart(const Mark& mark) const { return mark.run == mark.begin + 1 && w_.space(mark.begin - 1); }
+
+    // '"It rained." - Jane Roe': a dash and a name after the quotation.
+    bool is_signed(const Mark& mark, const Following& next) const {
+        if (!mark.closed() || !marks::is_quote_closer(w_.at(mark.close - 1)) || !marks::is_dash(w_.at(next.gap)))
+            return false;
+        const std::size_t name = w_.skip_space(next.gap + 1);
+        return name < w_.end && w_.upper(name);
+    }
 
     // '"Why?" Mr. Roe asks.': up to three capitalized words and a verb of saying.
     bool is_attributed(const Mark& mark, const Following& next) const {
@@ -178,124 +168,6 @@ class SentenceRules {
         const bool first_person = w_.at(next.first) == 'I' &&
                                   (next.word_end == next.first + 1 || Window<C>::apostrophe(w_.at(next.first + 1)));
         return dots >= 4 || !first_person;  // "I" is a capital in mid-sentence too
-    }
-
-    // --- the full stop
-
-    bool starts_after_stop(const Mark& mark, const Following& next) const {
-        std::size_t begin = w_.token_begin(mark.begin);
-        while (begin < mark.begin && Window<C>::apostrophe(w_.at(begin))) ++begin;
-        const std::size_t whole = begin;
-        begin = last_part(begin, mark.begin);
-        const std::size_t length = mark.begin - begin;
-        if (length == 0) return true;
-        if (begin == w_.start && length <= 2 && (length == 1 || w_.digit(begin)))
-            return false;  // "A. First", "12. Next"
-        const std::uint16_t roles = word_roles(whole, begin, mark.begin);
-        const bool dotted = is_dotted(begin, mark.begin);
-        const bool ending = dotted || (roles & lexicon::k_endings) != 0;
-        if (marks::is_dash(w_.at(next.gap))) return !(ending || length == 1 || (roles & lexicon::k_title) != 0);
-        if ((roles & lexicon::k_numbered) != 0 && w_.digit(next.first)) return false;
-        if (length == 1 && w_.is(begin, unicode::k_alpha_class)) return starts_after_letter(mark, next);
-        if (is_capitals(begin, mark.begin) && !is_capitals(next.first, next.word_end)) {
-            return !(w_.at(next.gap) == '(' && (roles & lexicon::k_endings) != 0);
-        }
-        if ((roles & lexicon::k_title) != 0 && !mark.closed()) return false;
-        return !ending || starts_after_abbreviation(mark, next, roles);
-    }
-
-    // The part after the last hyphen: "EU-U.S.", "mid-Nov."
-    std::size_t last_part(std::size_t begin, std::size_t stop) const {
-        for (std::size_t i = stop - (stop > begin ? 1 : 0); i > begin; --i) {
-            if (w_.at(i - 1) == '-') return i;
-        }
-        return begin;
-    }
-
-    std::uint16_t word_roles(std::size_t whole, std::size_t begin, std::size_t stop) const {
-        const bool listed = !abbreviations_.empty() && (is_listed(whole, stop) || is_listed(begin, stop));
-        if (listed) return lexicon::k_ending;
-        const std::uint16_t roles = w_.key(begin, stop).roles();
-        return (roles & lexicon::k_capital) != 0 && !w_.upper(begin) ? std::uint16_t{0} : roles;
-    }
-
-    bool is_listed(std::size_t begin, std::size_t stop) const {
-        std::u32string lowered;
-        for (std::size_t i = begin; i < stop; ++i) lowered.push_back(static_cast<char32_t>(unicode::lower(w_.at(i))));
-        return std::binary_search(abbreviations_.begin(), abbreviations_.end(), lowered);
-    }
-
-    // "U.S", "Ph.D": parts of one or two letters, the last of up to three, with stops between them.
-    bool is_dotted(std::size_t begin, std::size_t stop) const {
-        std::size_t part = 0;
-        bool any = false;
-        for (std::size_t i = begin; i < stop; ++i) {
-            if (w_.at(i) == '.') {
-                if (part < 1 || part > 2) return false;
-                any = true;
-                part = 0;
-            } else if (w_.is(i, unicode::k_alpha_class)) {
-                ++part;
-            } else {
-                return false;
-            }
-        }
-        return any && part >= 1 && part <= 3;
-    }
-
-    bool is_capitals(std::size_t begin, std::size_t stop) const {
-        bool any = false;
-        for (std::size_t i = begin; i < stop; ++i) {
-            if (w_.at(i) == '.' || w_.lower(i)) return false;
-            any = any || w_.upper(i);
-        }
-        return any && stop - begin > 1;
-    }
-
-    // A single letter: an initial, the pronoun, or the name of a thing ("vitamin c.").
-    bool starts_after_letter(const Mark& mark, const Following& next) const {
-        if (w_.caseless(next.first)) return false;
-        if (mark.closed()) return true;
-        const std::size_t letter = mark.begin - 1;
-        if (w_.lower(letter)) return next.starter();
-        std::size_t stop = letter;
-        while (stop > w_.start && w_.space(stop - 1)) --stop;
-        const std::size_t begin = w_.token_begin(stop);
-        if (w_.at(letter) == 'I') {
-            const auto before = w_.key(begin, stop);
-            return before.view() == "and" || before.view() == "or" || before.view() == "than" || before.view() == "as";
-        }
-        const auto word = w_.key(next.first, next.word_end);
-        return next.starter() && word.view() != "i" && word.view() != "a" && !(begin < stop && w_.upper(begin));
-    }
-
-    bool starts_after_abbreviation(const Mark& mark, const Following& next, std::uint16_t roles) const {
-        const bool company_next = (next.roles & lexicon::k_corporate) != 0 && !next.starter();
-        if (mark.closed()) return !company_next;
-        if (w_.at(next.gap) == '(' || w_.digit(next.first)) return false;
-        if (next.word_end == next.first + 1 && w_.has(next.word_end, '.')) return false;  // "S.p. A."
-        if (next.word_end == next.first) return next.opened() || w_.at(next.first) != '&';
-        if ((roles & lexicon::k_clock) != 0) return starts_after_clock(mark, next);
-        if (company_next) return false;
-        if (next.starter() || next.opened()) return true;
-        return (roles & lexicon::k_corporate) != 0 && is_subject(next.word_end);
-    }
-
-    // "Acme Inc. Terms weren't disclosed.": the word after the company is the subject of a verb.
-    bool is_subject(std::size_t word_end) const {
-        if (!w_.has(word_end, ' ')) return false;
-        return (w_.key(word_end + 1, w_.word_end(word_end + 1)).roles() & lexicon::k_auxiliary) != 0;
-    }
-
-    // "At 5 a.m. Mr. Roe went" is one sentence, "It closed at 5 p.m. Mr. Roe went" two.
-    bool starts_after_clock(const Mark& mark, const Following& next) const {
-        if ((next.roles & lexicon::k_zone) != 0) return false;
-        if (w_.has(next.word_end, ' ')) {
-            const std::size_t second = next.word_end + 1;
-            if (w_.key(second, w_.word_end(second)).view() == "time") return false;
-        }
-        const bool lead = (w_.key(w_.start, w_.word_end(w_.start)).roles() & lexicon::k_time_lead) != 0;
-        return !(lead && mark.begin - w_.start <= k_longest_word);
     }
 
     // --- no blank after the mark
@@ -334,7 +206,7 @@ class SentenceRules {
             return starter && std::all_of(w_.text + begin, w_.text + mark.begin,
                                           [](C c) { return (unicode::classes(c) & unicode::k_digit_class) != 0; });
         }
-        if (mark.begin - begin < 2 || (word_roles(begin, begin, mark.begin) & lexicon::k_abbreviation) != 0)
+        if (mark.begin - begin < 2 || (stops_.word_roles(begin, begin, mark.begin) & lexicon::k_abbreviation) != 0)
             return false;
         for (std::size_t i = begin + 1; i < mark.begin; ++i) {
             if (!w_.lower(i) && w_.at(i) != '-' && !Window<C>::apostrophe(w_.at(i))) return false;
@@ -343,8 +215,8 @@ class SentenceRules {
         return w_.upper(begin) && (starter || mark.run - mark.begin > 1);  // "Node.Js" is a name
     }
 
-    Window<C> w_;
-    const std::vector<std::u32string>& abbreviations_;
+    const Window<C>& w_;
+    StopRules<C> stops_;
 };
 
 }  // namespace newsnlp
