@@ -178,7 +178,16 @@ class TermVectorizer(TextVectorizer):
             )
 
     def _fit(self, documents: Any, *, keep_rows: bool) -> Any:
-        """Learn; with `keep_rows`, return the matrix."""
+        """Learn; with `keep_rows`, return the matrix. What fails or is interrupted leaves the object as it was."""
+        before = dict(self.__dict__)
+        try:
+            return self._learn(documents, keep_rows=keep_rows)
+        except BaseException:
+            self.__dict__.clear()
+            self.__dict__.update(before)
+            raise
+
+    def _learn(self, documents: Any, *, keep_rows: bool) -> Any:
         self._begin_fit(documents)
         if self.fixed_vocabulary_:
             return self._learn_given(self._count_rows(documents, {}))
