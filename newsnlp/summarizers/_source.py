@@ -234,8 +234,25 @@ class Source:
 
     @cached_property
     def novelty(self) -> Floats:
-        """How much of each sentence is new, above 0 and at most 1."""
-        return np.maximum(1.0 - self.told, 1e-3)
+        """How much of each sentence is new, above 0 and at most 1.
+
+        What is not told in one sentence that was seen, times what is not named anywhere in what was seen.
+        """
+        if not self._seen:
+            return np.ones(len(self))
+        present = self.counts._replace(values=np.ones_like(self.counts.values))
+        unnamed = present.dot(np.where(self._block(3).frequencies() > 0, 0.0, self.rarity))
+        share = unnamed / np.maximum(present.dot(self.rarity), 1e-12)
+        return np.maximum((1.0 - self.told) * share, 1e-3)
+
+    @cached_property
+    def depths(self) -> Floats:
+        """How much stands before each sentence in its article: its position, where only what is new counts."""
+        if not self._seen:
+            return self.positions.astype(np.float64)
+        before = np.cumsum(self.novelty) - self.novelty
+        depths: Floats = before - before[np.arange(len(self)) - self.positions]
+        return depths
 
     @cached_property
     def bias(self) -> Floats:

@@ -22,9 +22,9 @@ __all__ = ["CentroidSummarizer"]
 class CentroidSummarizer(Summarizer):
     """Score sentences by their likeness to the whole text and their position; choose by marginal relevance.
 
-    The score is the cosine with the sum of all tf-idf vectors, headlines included, divided by 1 + position, and
-    scaled so that the best is 1. Each choice weighs it against the likeness to what is chosen already. Costs: linear
-    in the text for each sentence chosen.
+    The score is the cosine with the sum of all tf-idf vectors, headlines included, divided by 1 + position (by its
+    square root where there are several articles), and scaled so that the best is 1. Each choice weighs it against the
+    likeness to what is chosen already. Costs: linear in the text for each sentence chosen.
 
     Parameters
     ----------
@@ -61,7 +61,9 @@ class CentroidSummarizer(Summarizer):
     def _scores(self, source: Source) -> Floats:
         vectors = source.vectors
         centroid = vectors.sums() + source.headlines.sums() * source.rarity
-        scores = vectors.dot(centroid) / (1.0 + source.positions)
+        # Several articles on one story each have much to tell below their first lines.
+        early = (1.0 + source.depths) ** (-1.0 if len(source.articles) == 1 else -0.5)
+        scores = vectors.dot(centroid) * early
         return scores / max(float(np.max(scores)), 1e-12)
 
     def _choose(self, source: Source, scores: Floats, budget: Budget) -> NDArray[np.int64]:

@@ -88,7 +88,7 @@ def weighted_concepts(source: Source) -> tuple[Rows, Floats]:
     bounds = np.searchsorted(owners[order], np.arange(len(source) + 1))
     counted = _core.count_terms(bounds.astype(np.int64), numbers.astype(np.int32))
     concepts = Rows(counted[0], counted[1], np.ones_like(counted[2]), names.size)
-    early = np.repeat(1.0 / np.sqrt(1.0 + source.positions), np.diff(concepts.starts))
+    early = np.repeat(1.0 / np.sqrt(1.0 + source.depths), np.diff(concepts.starts))
     weights = concepts._replace(values=early).sums()
     repeated = concepts.frequencies() >= 2
     return concepts, np.where(repeated if repeated.any() else True, weights, 0.0)

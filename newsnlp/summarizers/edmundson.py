@@ -154,4 +154,4 @@ def location(source: Source) -> Floats:
     paragraphs = source.paragraphs
     first = np.diff(paragraphs, prepend=-1) != 0
     first[source.positions == 0] = True
-    return 1.0 / (1.0 + source.positions.astype(np.float64)) + np.where(first, 0.1, 0.0)
+    return 1.0 / (1.0 + source.depths) + np.where(first, 0.1, 0.0)

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import numpy as np
-
 from newsnlp.summarizers._base import Summarizer
 from newsnlp.values import TermWeight
 
@@ -19,8 +17,8 @@ __all__ = ["LeadSummarizer"]
 class LeadSummarizer(Summarizer):
     """Choose the first sentences: the baseline that news summarizers must beat.
 
-    A sentence scores 1 / (1 + its position). Of several articles the first sentences come first. Costs: linear in
-    the text.
+    A sentence scores 1 / (1 + its position); beside articles that were seen, only what is new counts as a position. Of
+    several articles the first sentences come first. Costs: linear in the text.
 
     Parameters
     ----------
@@ -43,7 +41,7 @@ class LeadSummarizer(Summarizer):
     """
 
     def _scores(self, source: Source) -> Floats:
-        return 1.0 / (1.0 + source.positions.astype(np.float64))
+        return 1.0 / (1.0 + source.depths)
 
     def _reasons(self, source: Source, scores: Floats) -> list[tuple[TermWeight, ...]]:
         return [(TermWeight("position", score),) for score in scores.tolist()]
