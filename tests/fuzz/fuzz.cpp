@@ -1,0 +1,197 @@
+#include "fuzz.hpp"
+
+#include <algorithm>
+#include <cstring>
+#include <fstream>
+#include <iterator>
+#include <stdexcept>
+
+#include "core/preparation.hpp"
+#include "core/unicode.hpp"
+#include "core/utf8.hpp"
+
+namespace newsnlp::fuzz {
+namespace {
+
+// ASCII first, so that half of all texts are pure ASCII; then letters that case, accents and width treat in their ways.
+constexpr std::uint32_t k_telling[] = {
+    'a', 'b', 'A', 'Z', 'e', 't', '0', '9', '_', ' ', ' ', '\t', '\n', '.', ',', '\'', '-', 0x1F, 0x7F, 0, 'c', 'B',
+    0xE9, 0xC9, 0xDF, 0x130, 0x3A3, 0x3C3, 0x17F, 0x212A, 0x301, 0x2019, 0x2014, 0x6F22, 0xAC01, 0xFF21, 0xBD, 0x1D400,
+    0x10400, 0xA0, 0x2028, 0x1C5, 0xFB01, 0xFDFA, 0xD800, 0xDFFF, 0x10FFFF, 0xFFFD};
+constexpr std::size_t k_ascii = 22;
+
+std::string encode(const std::uint32_t* codes, std::size_t count) {
+    std::string bytes(4 * count, '\0');
+    auto* start = reinterpret_cast<std::uint8_t*>(bytes.data());
+    std::uint8_t* end = start;
+    for (std::size_t i = 0; i < count; ++i) end = utf8::encode(codes[i], end);
+    bytes.resize(static_cast<std::size_t>(end - start));
+    return bytes;
+}
+
+std::vector<std::string> naive_tokens(const std::vector<std::uint32_t>& codes, const Analysis& analysis) {
+    std::vector<std::string> tokens;
+    for (std::size_t i = 0; i < codes.size();) {
+        std::size_t end = i;
+        while (end < codes.size() && unicode::is_word(codes[end])) ++end;
+        if (end - i >= analysis.min_letters) {
+            std::string token = encode(codes.data() + i, end - i);
+            const auto& stops = analysis.stop_words;
+            if (std::find(stops.begin(), stops.end(), token) == stops.end()) tokens.push_back(std::move(token));
+        }
+        i = std::max(end, i + 1);
+    }
+    return tokens;
+}
+
+std::vector<std::string> join_tokens(const std::vector<std::string>& tokens, const Analysis& analysis) {
+    std::vector<std::string> terms;
+    for (std::size_t n = analysis.min_n; n <= analysis.max_n; ++n) {
+        for (std::size_t i = 0; i + n <= tokens.size(); ++i) {
+            std::string term = tokens[i];
+            for (std::size_t j = 1; j < n; ++j) term += " " + tokens[i + j];
+            terms.push_back(std::move(term));
+        }
+    }
+    return terms;
+}
+
+void add_runs(const std::vector<std::uint32_t>& codes, const Analysis& analysis, bool once,
+              std::vector<std::string>& terms) {
+    for (std::size_t n = analysis.min_n; n <= analysis.max_n; ++n) {
+        if (n >= codes.size() && once) {
+            terms.push_back(encode(codes.data(), codes.size()));
+            return;
+        }
+        for (std::size_t i = 0; i + n <= codes.size(); ++i) terms.push_back(encode(codes.data() + i, n));
+    }
+}
+
+}  // namespace
+
+Analysis Input::analysis() {
+    Analysis analysis;
+    const std::uint32_t kind = choose(8);
+    analysis.analyzer = kind == 6 ? Analyzer::character : kind == 7 ? Analyzer::character_word : Analyzer::word;
+    analysis.min_n = 1 + choose(4) / 2;
+    analysis.max_n = analysis.min_n + choose(3);
+    analysis.min_letters = 1 + choose(2);
+    analysis.lowercase = choose(4) != 0;
+    analysis.accents = static_cast<Accents>(choose(3));
+    if (analysis.analyzer == Analyzer::word && choose(3) == 0) analysis.stop_words = {"a", "ab", "at", "\xC3\xA9" "a"};
+    return analysis;
+}
+
+std::vector<std::uint32_t> Input::text(std::size_t most) {
+    std::vector<std::uint32_t> codes(next() % (most + 1));
+    const std::size_t choices = choose(2) == 0 ? k_ascii : std::size(k_telling);
+    for (std::uint32_t& code : codes) code = k_telling[next() % choices];
+    return codes;
+}
+
+void Store::add(const std::vector<std::uint32_t>& codes) {
+    const std::uint32_t highest = codes.empty() ? 0 : *std::max_element(codes.begin(), codes.end());
+    const std::uint8_t kind = highest < 0x100 ? 1 : highest < 0x10000 ? 2 : 4;
+    std::vector<std::uint8_t> bytes(kind * codes.size());
+    for (std::size_t i = 0; i < codes.size(); ++i) std::memcpy(bytes.data() + i * kind, &codes[i], kind);
+    bytes_.push_back(std::move(bytes));
+    views_.push_back({bytes_.back().data(), codes.size(), kind, highest < 0x80});
+}
+
+std::vector<const simd::Kernels*> all_kernels() {
+    std::vector<const simd::Kernels*> kernels{&simd::scalar_kernels()};
+    for (int level = 1; level <= static_cast<int>(simd::level()); ++level) {
+        kernels.push_back(&simd::kernels(static_cast<simd::Level>(level)));
+    }
+    return kernels;
+}
+
+std::vector<std::string> naive_terms(const std::vector<std::uint32_t>& codes, const Analysis& analysis) {
+    Buffer<std::uint32_t> buffer;
+    prepare({codes.data(), codes.size(), 4, false}, analysis, buffer);
+    const std::vector<std::uint32_t> prepared(buffer.begin(), buffer.end());
+    if (analysis.analyzer == Analyzer::word) return join_tokens(naive_tokens(prepared, analysis), analysis);
+    std::vector<std::uint32_t> squeezed;
+    for (std::size_t i = 0; i < prepared.size(); ++i) {
+        const bool space = unicode::is_space(prepared[i]);
+        const bool before = i > 0 && unicode::is_space(prepared[i - 1]);
+        if (space && before) {
+            squeezed.back() = ' ';
+        } else {
+            squeezed.push_back(prepared[i]);
+        }
+    }
+    std::vector<std::string> terms;
+    if (analysis.analyzer == Analyzer::character) {
+        add_runs(squeezed, analysis, false, terms);
+        return terms;
+    }
+    std::vector<std::uint32_t> word;
+    squeezed.push_back(' ');
+    for (const std::uint32_t code : squeezed) {
+        if (!unicode::is_space(code)) {
+            word.push_back(code);
+        } else if (!word.empty()) {
+            word.insert(word.begin(), ' ');
+            word.push_back(' ');
+            add_runs(word, analysis, true, terms);
+            word.clear();
+        }
+    }
+    return terms;
+}
+
+}  // namespace newsnlp::fuzz
+
+#if defined(NEWSNLP_LIBFUZZER)
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+    newsnlp::fuzz::fuzz_one({data, size});
+    return 0;
+}
+#else
+namespace {
+
+void replay(const char* path) {
+    std::ifstream file(path, std::ios::binary);
+    if (!file) throw std::runtime_error(std::string("cannot read ") + path);
+    const std::string bytes{std::istreambuf_iterator<char>(file), {}};
+    newsnlp::fuzz::fuzz_one({reinterpret_cast<const std::uint8_t*>(bytes.data()), bytes.size()});
+}
+
+void make_up(std::uint64_t runs, std::uint64_t state) {
+    std::vector<std::uint8_t> bytes;
+    for (std::uint64_t run = 0; run < runs; ++run) {
+        // splitmix64 by Steele, Lea and Flood (2014)
+        const auto random = [&state] {
+            std::uint64_t z = state += 0x9E3779B97F4A7C15ULL;
+            z = (z ^ (z >> 30)) * 0xBF58476D1CE4E5B9ULL;
+            z = (z ^ (z >> 27)) * 0x94D049BB133111EBULL;
+            return z ^ (z >> 31);
+        };
+        bytes.resize(16 + random() % (random() % 16 == 0 ? 400 : 80));
+        for (std::size_t i = 0; i < bytes.size(); i += 8) {
+            const std::uint64_t eight = random();
+            std::memcpy(bytes.data() + i, &eight, std::min<std::size_t>(8, bytes.size() - i));
+        }
+        newsnlp::fuzz::fuzz_one({bytes.data(), bytes.size()});
+    }
+}
+
+}  // namespace
+
+int main(int count, char** arguments) {
+    std::uint64_t runs = 0;
+    std::uint64_t seed = 0;
+    for (int i = 1; i < count; ++i) {
+        if (std::strcmp(arguments[i], "--runs") == 0 && i + 1 < count) {
+            runs = std::strtoull(arguments[++i], nullptr, 10);
+        } else if (std::strcmp(arguments[i], "--seed") == 0 && i + 1 < count) {
+            seed = std::strtoull(arguments[++i], nullptr, 10);
+        } else {
+            replay(arguments[i]);
+        }
+    }
+    make_up(runs, seed);
+    std::printf("%llu inputs, no difference\n", static_cast<unsigned long long>(runs));
+}
+#endif
