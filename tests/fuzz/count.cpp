@@ -24,7 +24,7 @@ void check_rows(const Csr& csr, const std::vector<Row>& rows, const std::vector<
 
 }  // namespace
 
-void fuzz_one(Input input) {
+void fuzz_count(Input input) {
     const Analysis analysis = input.analysis();
     const std::int64_t min_df = 1 + input.choose(2);
     Store store;
@@ -45,7 +45,7 @@ void fuzz_one(Input input) {
         Crew crew(1);
         const auto counts = std::make_shared<TermCounts>(analysis, true);
         counts->add(store.texts(), *kernels, crew);
-        counts->tally_rows(*kernels);
+        counts->tally_rows();
         const auto columns =
             std::make_shared<Columns>(counts, min_df, static_cast<std::int64_t>(rows.size()), *kernels);
         check(columns->size() == names.size(), "number of columns");

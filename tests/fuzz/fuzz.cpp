@@ -145,20 +145,30 @@ std::vector<std::string> naive_terms(const std::vector<std::uint32_t>& codes, co
 
 #if defined(NEWSNLP_LIBFUZZER)
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
-    newsnlp::fuzz::fuzz_one({data, size});
+    newsnlp::fuzz::NEWSNLP_LIBFUZZER({data, size});
     return 0;
 }
 #else
 namespace {
 
-void replay(const char* path) {
+using Target = void (*)(newsnlp::fuzz::Input);
+
+Target find_target(const char* name) {
+    if (std::strcmp(name, "tokenise") == 0) return newsnlp::fuzz::fuzz_tokenise;
+    if (std::strcmp(name, "hash") == 0) return newsnlp::fuzz::fuzz_hash;
+    if (std::strcmp(name, "count") == 0) return newsnlp::fuzz::fuzz_count;
+    if (std::strcmp(name, "merge") == 0) return newsnlp::fuzz::fuzz_merge;
+    throw std::runtime_error(std::string("no target is called ") + name);
+}
+
+void replay(Target target, const char* path) {
     std::ifstream file(path, std::ios::binary);
     if (!file) throw std::runtime_error(std::string("cannot read ") + path);
     const std::string bytes{std::istreambuf_iterator<char>(file), {}};
-    newsnlp::fuzz::fuzz_one({reinterpret_cast<const std::uint8_t*>(bytes.data()), bytes.size()});
+    target({reinterpret_cast<const std::uint8_t*>(bytes.data()), bytes.size()});
 }
 
-void make_up(std::uint64_t runs, std::uint64_t state) {
+void make_up(Target target, std::uint64_t runs, std::uint64_t state) {
     std::vector<std::uint8_t> bytes;
     for (std::uint64_t run = 0; run < runs; ++run) {
         // splitmix64 by Steele, Lea and Flood (2014)
@@ -173,25 +183,27 @@ void make_up(std::uint64_t runs, std::uint64_t state) {
             const std::uint64_t eight = random();
             std::memcpy(bytes.data() + i, &eight, std::min<std::size_t>(8, bytes.size() - i));
         }
-        newsnlp::fuzz::fuzz_one({bytes.data(), bytes.size()});
+        target({bytes.data(), bytes.size()});
     }
 }
 
 }  // namespace
 
 int main(int count, char** arguments) {
+    if (count < 2) throw std::runtime_error("usage: fuzz TARGET [--runs N] [--seed N] [FILE...]");
+    const Target target = find_target(arguments[1]);
     std::uint64_t runs = 0;
     std::uint64_t seed = 0;
-    for (int i = 1; i < count; ++i) {
+    for (int i = 2; i < count; ++i) {
         if (std::strcmp(arguments[i], "--runs") == 0 && i + 1 < count) {
             runs = std::strtoull(arguments[++i], nullptr, 10);
         } else if (std::strcmp(arguments[i], "--seed") == 0 && i + 1 < count) {
             seed = std::strtoull(arguments[++i], nullptr, 10);
         } else {
-            replay(arguments[i]);
+            replay(target, arguments[i]);
         }
     }
-    make_up(runs, seed);
+    make_up(target, runs, seed);
     std::printf("%llu inputs, no difference\n", static_cast<unsigned long long>(runs));
 }
 #endif

@@ -1,9 +1,9 @@
 // What the fuzz targets share: inputs made of bytes, a driver that needs no libFuzzer, checks that name what differs.
 //
-//     target --runs 10000000 --seed 1      made-up inputs
-//     target file...                       inputs kept in files
+//     fuzz tokenise --runs 10000000 --seed 1      made-up inputs
+//     fuzz tokenise file...                       inputs kept in files
 //
-// A target defines fuzz_one(input). With clang, -fsanitize=fuzzer and -DNEWSNLP_LIBFUZZER make a libFuzzer target of it.
+// With clang, -fsanitize=fuzzer and -DNEWSNLP_LIBFUZZER=fuzz_tokenise make a libFuzzer target of it.
 #pragma once
 
 #include <cstdint>
@@ -64,6 +64,9 @@ std::vector<const simd::Kernels*> all_kernels();
 // The terms of a text by the plainest rules, straight from prepared code points: what everything is held against.
 std::vector<std::string> naive_terms(const std::vector<std::uint32_t>& codes, const Analysis& analysis);
 
-void fuzz_one(Input input);
+void fuzz_tokenise(Input input);
+void fuzz_hash(Input input);
+void fuzz_count(Input input);
+void fuzz_merge(Input input);
 
 }  // namespace newsnlp::fuzz

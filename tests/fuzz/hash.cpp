@@ -24,7 +24,7 @@ std::map<std::uint32_t, std::int64_t> naive_row(const std::vector<std::string>& 
 
 }  // namespace
 
-void fuzz_one(Input input) {
+void fuzz_hash(Input input) {
     const Analysis analysis = input.analysis();
     HashOptions options;
     constexpr std::uint32_t features[] = {1, 2, 7, 16, 1000, 1U << 20, 0x7FFFFFFF};

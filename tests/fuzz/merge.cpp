@@ -29,7 +29,7 @@ Counted read(const std::shared_ptr<TermCounts>& counts, const simd::Kernels& ker
 
 }  // namespace
 
-void fuzz_one(Input input) {
+void fuzz_merge(Input input) {
     const Analysis analysis = input.analysis();
     const std::uint32_t first = input.choose(6);
     const std::size_t threads = input.choose(64) == 0 ? 3 : 1;

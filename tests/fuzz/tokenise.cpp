@@ -3,7 +3,7 @@
 
 namespace newsnlp::fuzz {
 
-void fuzz_one(Input input) {
+void fuzz_tokenise(Input input) {
     const Analysis analysis = input.analysis();
     const std::vector<std::uint32_t> codes = input.text(200);
     const std::vector<std::string> expected = naive_terms(codes, analysis);

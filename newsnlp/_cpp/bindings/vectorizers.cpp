@@ -82,7 +82,7 @@ CsrArrays rows(const SharedCounts& self, const Columns& columns, bool binary, co
 IntArray column_counts(const Columns& columns, bool totals) {
     // The counts of kept rows are made when they are first asked for.
     auto& counts = const_cast<TermCounts&>(columns.counts());
-    counts.tally_rows(current_kernels());
+    counts.tally_rows();
     const Buffer<std::int64_t>& source = totals ? counts.counts().totals : counts.counts().frequencies;
     Buffer<std::int64_t> values;
     values.reserve(columns.size());
@@ -94,7 +94,7 @@ std::shared_ptr<Columns> choose(const SharedCounts& self, std::int64_t min_df, s
     const simd::Kernels& kernels = current_kernels();
     const nb::gil_scoped_release free;
     const auto texts = static_cast<std::int64_t>(self->text_count());
-    if (min_df > 1 || max_df.value_or(texts) < texts) self->tally_rows(kernels);
+    if (min_df > 1 || max_df.value_or(texts) < texts) self->tally_rows();
     return std::make_shared<Columns>(self, min_df, max_df.value_or(texts), kernels);
 }
 

@@ -7,6 +7,12 @@ namespace newsnlp {
 namespace {
 
 constexpr std::size_t k_block_nodes = std::size_t{1} << 20;
+constexpr std::size_t k_translated_rows = 256;  // a chunk of work
+
+// The bytes of a word of an index; they are followed by readable ones, the buffer's slack if nothing else.
+const std::uint8_t* bytes_of(std::string_view word) noexcept {
+    return reinterpret_cast<const std::uint8_t*>(word.data());
+}
 
 // What one thread counts on its own before all is put together.
 struct Shard {
@@ -70,27 +76,46 @@ void NodeRows::append(NodeRows&& other) {
     other = NodeRows{};
 }
 
-void NodeRows::translate(const Buffer<std::uint32_t>& map) {
-    for (const Row& row : rows_) {
-        for (std::uint32_t i = 0; i < row.count; ++i) row.nodes[i] = map[row.nodes[i]];
-    }
+void NodeRows::translate(const Buffer<std::uint32_t>& map, Crew& crew) {
+    crew.run((rows_.size() + k_translated_rows - 1) / k_translated_rows, [&](std::size_t, std::size_t chunk) {
+        const std::size_t first = chunk * k_translated_rows;
+        for (std::size_t r = first; r < std::min(first + k_translated_rows, rows_.size()); ++r) {
+            for (std::uint32_t i = 0; i < rows_[r].count; ++i) rows_[r].nodes[i] = map[rows_[r].nodes[i]];
+        }
+    });
 }
 
-// Adds another index with its counts; returns the map from its nodes to ours.
+// Adds another index with its counts; returns the map from its nodes to ours. Slots are fetched a block ahead, as in
+// NodeReader.
 Buffer<std::uint32_t> TermCounts::absorb(const TermIndex& other, const NodeCounts& counts) {
+    constexpr std::uint32_t k_block = 64;
     Buffer<std::uint32_t> map;
     std::fill_n(map.resize(other.size()), other.size(), k_no_node);
-    Buffer<std::uint8_t> padded;
-    for (std::uint32_t node = other.stop_words(); node < other.size(); ++node) {
-        if (other.is_word(node)) {
-            const std::string_view word = other.word(node);
-            const auto length = static_cast<std::uint32_t>(word.size());
-            std::copy(word.begin(), word.end(), padded.resize(length));
-            map[node] = index_.add_word(padded.data(), length, make_word_key(padded.data(), length));
-        } else {
-            map[node] = index_.add_gram(map[other.parent(node)], map[other.last_word(node)]);
+    const std::size_t grams = other.size() - other.words();
+    index_.reserve(index_.words() + other.words() / 2, index_.size() - index_.words() + grams - grams / 4);
+    WordKey keys[k_block];
+    for (std::uint32_t start = other.stop_words(); start < other.size(); start += k_block) {
+        const std::uint32_t end = std::min(start + k_block, other.size());
+        for (std::uint32_t node = start; node < end; ++node) {
+            if (other.is_word(node)) {
+                const std::string_view word = other.word(node);
+                keys[node - start] = make_word_key(bytes_of(word), static_cast<std::uint32_t>(word.size()));
+                index_.prefetch_word(keys[node - start]);
+            } else {
+                index_.prefetch_gram(map[other.parent(node)], map[other.last_word(node)]);
+            }
         }
-        if (node < counts.frequencies.size()) counts_.add(map[node], counts.frequencies[node], counts.totals[node]);
+        for (std::uint32_t node = start; node < end; ++node) {
+            if (other.is_word(node)) {
+                const std::string_view word = other.word(node);
+                map[node] = index_.add_word(bytes_of(word), static_cast<std::uint32_t>(word.size()), keys[node - start]);
+            } else {
+                map[node] = index_.add_gram(map[other.parent(node)], map[other.last_word(node)]);
+            }
+        }
+    }
+    for (std::uint32_t node = other.stop_words(); node < counts.frequencies.size(); ++node) {
+        counts_.add(map[node], counts.frequencies[node], counts.totals[node]);
     }
     return map;
 }
@@ -119,7 +144,8 @@ void TermCounts::add(const Texts& texts, const simd::Kernels& kernels, Crew& cre
             std::swap(index_, shard.index);
             std::swap(counts_, shard.counts);
         } else {
-            shard.rows.translate(absorb(shard.index, shard.counts));
+            const Buffer<std::uint32_t> map = absorb(shard.index, shard.counts);
+            shard.rows.translate(map, crew);
         }
         if (!keep_rows_) continue;
         for (const auto& [chunk, first] : shard.chunks) {
@@ -133,9 +159,28 @@ void TermCounts::add(const Texts& texts, const simd::Kernels& kernels, Crew& cre
     text_count_ += texts.count;
 }
 
-void TermCounts::tally_rows(const simd::Kernels& kernels) {
+void TermCounts::tally_rows() {
+    if (tallied_ == rows_.count()) return;
+    // The last text that a node was seen in tells whether this one counts: no sorting, one line of cache a node.
+    struct Tally {
+        std::uint32_t last_text;
+        std::uint32_t frequency;
+        std::uint64_t total;
+    };
+    Buffer<Tally> tallies;
+    std::fill_n(tallies.resize(index_.size()), index_.size(), Tally{0xFFFFFFFF, 0, 0});
     for (; tallied_ < rows_.count(); ++tallied_) {
-        counts_.add_text(rows_[tallied_].nodes, rows_[tallied_].count, index_.size(), kernels);
+        const auto text = static_cast<std::uint32_t>(tallied_);
+        const NodeRows::Row& row = rows_[tallied_];
+        for (std::uint32_t i = 0; i < row.count; ++i) {
+            Tally& tally = tallies[row.nodes[i]];
+            tally.frequency += tally.last_text != text;
+            tally.last_text = text;
+            ++tally.total;
+        }
+    }
+    for (std::uint32_t node = 0; node < index_.size(); ++node) {
+        counts_.add(node, tallies[node].frequency, static_cast<std::int64_t>(tallies[node].total));
     }
 }
 

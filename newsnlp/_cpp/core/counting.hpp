@@ -40,7 +40,7 @@ class NodeRows {
     const Row& operator[](std::size_t i) const noexcept { return rows_[i]; }
     // Takes over another's rows behind its own.
     void append(NodeRows&& other);
-    void translate(const Buffer<std::uint32_t>& map);
+    void translate(const Buffer<std::uint32_t>& map, Crew& crew);
     std::vector<Row> rows_;
     std::vector<Pages> blocks_;
 
@@ -64,7 +64,7 @@ class TermCounts {
     void add(const Texts& texts, const simd::Kernels& kernels, Crew& crew);
     void merge(const TermCounts& other);
     // Brings frequencies and totals up to the rows kept, which are counted only when that is asked for.
-    void tally_rows(const simd::Kernels& kernels);
+    void tally_rows();
 
     const Analysis& analysis() const noexcept { return analysis_; }
     const TermIndex& index() const noexcept { return index_; }

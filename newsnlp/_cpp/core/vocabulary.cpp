@@ -16,6 +16,16 @@ void place_column(Vocabulary::Table& table, std::uint32_t node, std::uint32_t co
     table.nodes.push_back(node);
 }
 
+// A table that is only read and stays in the cache is kept sparse: most n-grams of a text are not in it, and a search
+// that fails ends at the first free slot.
+void finish(Vocabulary::Table& table) {
+    constexpr std::size_t k_sparse_up_to = std::size_t{1} << 17;
+    while (table.columns.size() < table.index.size()) table.columns.push_back(simd::k_dropped);
+    const std::size_t words = table.index.words();
+    const std::size_t grams = table.index.size() - words;
+    table.index.reserve(words <= k_sparse_up_to ? 2 * words : words, grams <= k_sparse_up_to ? 2 * grams : grams);
+}
+
 // Copies a node of a fit with the nodes that it is made of.
 std::uint32_t copy_node(const TermIndex& from, std::uint32_t node, TermIndex& to, Buffer<std::uint32_t>& copies,
                         Buffer<std::uint8_t>& padded) {
@@ -44,7 +54,7 @@ std::shared_ptr<const Vocabulary::Table> copy_columns(const Columns& columns) {
         const std::uint32_t node = copy_node(from, columns.nodes()[i], table->index, copies, padded);
         place_column(*table, node, static_cast<std::uint32_t>(i));
     }
-    while (table->columns.size() < table->index.size()) table->columns.push_back(simd::k_dropped);
+    finish(*table);
     return table;
 }
 
@@ -58,7 +68,7 @@ std::shared_ptr<const Vocabulary::Table> index_names(const Analysis& analysis, c
         std::copy_n(blob + offsets[i], length, padded.resize(length));
         place_column(*table, add_name(table->index, analysis, padded.data(), length), static_cast<std::uint32_t>(i));
     }
-    while (table->columns.size() < table->index.size()) table->columns.push_back(simd::k_dropped);
+    finish(*table);
     return table;
 }
 
