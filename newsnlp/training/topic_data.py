@@ -12,13 +12,14 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-__all__ = ["TopicData", "read_topic_data", "read_topic_rows", "row_text"]
+__all__ = ["PORTAL", "TopicData", "read_topic_data", "read_topic_rows", "row_text"]
 
 TOPICS = ("diplomacy", "ict", "security")
 # Collections by kind of source: the model is calibrated on kinds that it was not fitted on.
+PORTAL = "current events"
 KINDS = {
-    "wp_events": "current events",
-    "wp_events_2025": "current events",
+    "wp_events": PORTAL,
+    "wp_events_2025": PORTAL,
     "whitehouse": "White House",
     "congress": "Congress",
     "digitalgov": "government web",

@@ -18,21 +18,22 @@ from threadpoolctl import threadpool_limits
 from newsnlp import _core
 from newsnlp.modelfile import write_atomically
 from newsnlp.topics.calibration import fit_sigmoid, sigmoid
-from newsnlp.topics.fitting import log_count_ratios, scale_columns, weigh
+from newsnlp.topics.fitting import log_count_ratios, scale_columns, stratified_folds, weigh
 from newsnlp.topics.model import TopicHead, TopicModel
 from newsnlp.topics.taxonomy import NEWS_TOPICS
 from newsnlp.topics.terms import Lead, TermTable, word_analysis
 from newsnlp.topics.thresholds import expected_f1_threshold
 from newsnlp.training.topic_card import measure, model_card, write_card
-from newsnlp.training.topic_data import TopicData, read_topic_data, read_topic_rows
+from newsnlp.training.topic_data import PORTAL, TopicData, read_topic_data, read_topic_rows
 from newsnlp.training.words import SECTIONS, WordViews, neighbour_vectors, section_weights
 
-__all__ = ["Recipe", "build", "train_topics"]
+__all__ = ["Recipe", "beginning", "build", "describe", "train_topics"]
 
 Bools = NDArray[np.bool_]
 Floats = NDArray[np.float64]
 
 NGRAM_RANGE = (1, 2)
+FOLDS = 4
 UNRELATED = ("culture", "sport")  # sections of the portal whose texts have none of the topics
 # Years, long numbers, and what is left of addresses, telephone numbers and links when they are cut into words.
 UNWANTED = re.compile(r"\d{3}|\d.* .*\d|\b(?:www|https?|html?|com|org|net|gov|edu|fax|tel|mailto)\b|_")
@@ -98,13 +99,13 @@ class _Training:
 
     def __init__(self, data: TopicData, recipe: Recipe) -> None:
         self._data, self._recipe = data, recipe
-        self._texts = [_beginning(text, recipe.words) for text in data.texts]
-        self._all = [*self._texts, *(_beginning(text, recipe.words) for text in data.unlabelled)]
+        self._texts = [beginning(text, recipe.words) for text in data.texts]
+        self._all = [*self._texts, *(beginning(text, recipe.words) for text in data.unlabelled)]
         self._terms, df = self._choose_terms()
         self._vocabulary = _core.Vocabulary(self._terms, word_analysis(NGRAM_RANGE))
         self._idf = self._inverse_frequencies(df)
         self._values = self._weigh(self._texts)
-        self._lead_values = self._weigh([_beginning(text, recipe.lead_words) for text in self._texts])
+        self._lead_values = self._weigh([beginning(text, recipe.lead_words) for text in self._texts])
         sections = [SECTIONS.get((heading or "").lower(), "") for _, heading in data.headed]
         headed = self._weigh([text for text, _ in data.headed])
         self._views = self._learn_words(headed, sections)
@@ -148,40 +149,49 @@ class _Training:
 
     def model(self) -> TopicModel:
         """Fit, calibrate on foreign sources, and put the model together."""
-        margins = self._foreign_margins()
+        margins, truth = self._held_out_margins(), np.concatenate([self._data.truth] * 2)
         weights, biases = self._fit(np.ones(len(self._texts), dtype=bool))
         table = TermTable.from_vocabulary(self._vocabulary, NGRAM_RANGE, self._idf, weights)
         lead = Lead(self._recipe.lead_words, self._recipe.lead_share)
         heads = []
         for i, name in enumerate(self._data.topics):
-            slope, intercept = fit_sigmoid(margins[:, i], self._data.truth[:, i])
+            slope, intercept = fit_sigmoid(margins[:, i], truth[:, i])
             threshold = expected_f1_threshold(sigmoid(slope * margins[:, i] + intercept))
             iptc = NEWS_TOPICS.get(name, ())
             heads.append(TopicHead(name, float(biases[i]), slope, intercept, threshold, iptc))
         return TopicModel(heads, [table.with_lead(lead)])
 
-    def _foreign_margins(self) -> Floats:
-        """Return margins of each kind of source from a fit without it: what to expect of outlets never seen."""
+    def _held_out_margins(self) -> Floats:
+        """Return the margins of every text twice: from a fit without its kind of source, and without its fold.
+
+        The first is what to expect of outlets never seen, the second of texts like the training's; what readers bring
+        lies between.
+        """
+        folds = stratified_folds(self._texts, self._data.truth, FOLDS, self._recipe.seed)
+        return np.concatenate([self._margins_without(np.array(self._data.kinds)), self._margins_without(folds)])
+
+    def _margins_without(self, groups: NDArray[Any]) -> Floats:
         margins = np.zeros(self._data.truth.shape)
         share = self._recipe.lead_share
-        for kind in sorted(set(self._data.kinds)):
-            foreign = np.array([k == kind for k in self._data.kinds])
-            weights, biases = self._fit(~foreign)
-            whole, lead = self._values[foreign] @ weights, self._lead_values[foreign] @ weights
-            margins[foreign] = (1.0 - share) * whole + share * lead + biases
+        for group in np.unique(groups):
+            out = groups == group
+            weights, biases = self._fit(~out)
+            margins[out] = (1.0 - share) * (self._values[out] @ weights) + share * (self._lead_values[out] @ weights)
+            margins[out] += biases
         return margins
 
     def _fit(self, rows: Bools) -> tuple[Floats, Floats]:
         """Return the mean of two machines a topic, one of them over log-count ratios, as weights of terms."""
         recipe = self._recipe
-        values = sparse.vstack([self._values[rows], self._weak]).tocsr()
-        widened = sparse.vstack([self._widened[rows], self._weak_widened]).tocsr()
-        none = np.zeros(self._weak.shape[0], dtype=bool)
-        importance = np.concatenate([np.ones(int(rows.sum())), np.full(len(none), recipe.weak_weight)])
+        # Without the portal's labelled texts, its unrelated ones would teach that none of its texts has a topic.
+        n_weak = self._weak.shape[0] if (rows & (np.array(self._data.kinds) == PORTAL)).any() else 0
+        values = sparse.vstack([self._values[rows], self._weak[:n_weak]]).tocsr()
+        widened = sparse.vstack([self._widened[rows], self._weak_widened[:n_weak]]).tocsr()
+        importance = np.concatenate([np.ones(int(rows.sum())), np.full(n_weak, recipe.weak_weight)])
         weights = np.zeros((len(self._terms), len(self._data.topics)))
         biases = np.zeros(len(self._data.topics))
         for i in range(len(biases)):
-            truth = np.concatenate([self._data.truth[rows, i], none])
+            truth = np.concatenate([self._data.truth[rows, i], np.zeros(n_weak, dtype=bool)])
             ratios = np.ones(widened.shape[1])
             ratios[: values.shape[1]] = log_count_ratios(values, truth)
             for scale, strength in ((None, recipe.strength), (ratios, recipe.ratio_strength)):
@@ -200,7 +210,7 @@ def describe(recipe: Recipe) -> dict[str, Any]:
     return {**asdict(recipe), "view_shares": list(recipe.view_shares)}
 
 
-def _beginning(text: str, n_words: int) -> str:
+def beginning(text: str, n_words: int) -> str:
     """Return the text up to its n-th word, as the native scorer counts words."""
     for i, match in enumerate(re.finditer(r"\b\w+\b", text)):
         if i == n_words:

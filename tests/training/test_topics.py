@@ -1,0 +1,142 @@
+"""The training of the shipped topic model, on toy texts."""
+
+import random
+
+import numpy as np
+import pytest
+import scipy.sparse as sparse
+
+from newsnlp import _core
+from newsnlp.topics.loading import load_topics
+from newsnlp.topics.terms import word_analysis
+from newsnlp.training.topic_card import measure, model_card, write_card
+from newsnlp.training.topic_data import PORTAL, TopicData
+from newsnlp.training.topics import UNWANTED, Recipe, beginning, describe, train_topics
+from newsnlp.training.words import WordViews, neighbour_vectors
+
+TOPICS = ("diplomacy", "ict", "security")
+FIELDS = {
+    "diplomacy": ("treaty", "talks", "minister", "embassy", "summit"),
+    "ict": ("software", "network", "chip", "internet", "phone"),
+    "security": ("army", "missile", "troops", "attack", "rebels"),
+    "": ("match", "goal", "song", "film", "coach"),
+}
+RECIPE = Recipe(min_df=3, n_pairs=50, dimensions=8, lead_words=6)
+
+
+def make_data(n=160):
+    generator = random.Random(0)
+
+    def text(topic):
+        common = generator.choices(["the", "of", "a", "in", "said", "year 2019", "iraq", "networks", "attacks", "armies"], k=8)
+        return " ".join([*generator.choices(FIELDS[topic], k=5), *common])
+
+    chosen = [generator.choice([*FIELDS]) for _ in range(n)]
+    unlabelled = [generator.choice([*FIELDS]) for _ in range(n)]
+    sections = {
+        "": "Sport",
+        "security": "Armed conflicts and attacks",
+        "ict": None,
+        "diplomacy": "Business and economy",
+    }
+    more = [
+        "Law and crime",
+        "Politics",
+        "Disasters",
+        "International relations",
+        "Health",
+        "Arts and culture",
+        "Science",
+    ]
+    headed = [(text(t), sections[t]) for t in unlabelled] + [(text(""), heading) for heading in more for _ in range(3)]
+    return TopicData(
+        topics=TOPICS,
+        texts=[text(topic) for topic in chosen],
+        truth=np.array([[topic == name for name in TOPICS] for topic in chosen]),
+        kinds=[generator.choice([PORTAL, "Congress"]) for _ in chosen],
+        unlabelled=[entry[0] for entry in headed],
+        headed=headed,
+        facts={
+            "labelled": n,
+            "labelled_by_collection": {"toy": n},
+            "unlabelled_events": n,
+            "unlabelled_releases": 0,
+            "licences": ["CC0 1.0"],
+            "newest_text": "2026-01-01",
+        },
+    )
+
+
+DATA = make_data()
+MODEL = train_topics(DATA, RECIPE)
+
+
+def test_training_twice_gives_the_same_bytes(tmp_path):
+    card = model_card(DATA, describe(RECIPE), None)
+    MODEL.with_card(card).save(tmp_path / "a.model")
+    train_topics(make_data(), RECIPE).with_card(card).save(tmp_path / "b.model")
+    assert (tmp_path / "a.model").read_bytes() == (tmp_path / "b.model").read_bytes()
+    assert dict(load_topics(tmp_path / "a.model").card) == card
+
+
+def test_it_learns_and_says_none():
+    assert MODEL.classify("The minister said the treaty of the embassy in Iraq").topics == ("diplomacy",)
+    assert MODEL.classify("The coach said the goal of the match").topics == ()
+    assert MODEL.classify("").topics == ()
+    rows = [
+        {"text": text, "topics": [n for n, yes in zip(TOPICS, truth, strict=True) if yes], "collection": "toy"}
+        for text, truth in zip(DATA.texts, DATA.truth, strict=True)
+    ]
+    figures = measure(MODEL, rows)
+    assert figures["macro"]["f1"] > 0.9
+    card = write_card(model_card(DATA, describe(RECIPE), figures), "## Notes")
+    assert "| toy | 160 |" in card
+    assert "CC0 1.0" in card
+
+
+def test_no_term_is_rare_or_a_number():
+    for table in MODEL.tables:
+        names = table.vocabulary.names()
+        vocabulary = _core.Vocabulary(names, word_analysis((1, 2)))
+        assert vocabulary.document_frequencies([*DATA.texts, *DATA.unlabelled]).min() >= 3
+        assert not any("2019" in name for name in names)
+
+
+@pytest.mark.parametrize("term", ["www", "example com", "1999", "555 1234", "a_b", "https", "10 20"])
+def test_unwanted_terms(term):
+    assert UNWANTED.search(term)
+
+
+@pytest.mark.parametrize("term", ["g7", "5g network", "covid 19", "command", "comet"])
+def test_wanted_terms(term):
+    assert not UNWANTED.search(term)
+
+
+def test_the_beginning_is_what_the_scorer_reads():
+    text = "One, two-three.\n\nFour five."
+    assert beginning(text, 3) == "One, two-three.\n\n"
+    assert beginning(text, 0) == ""
+    assert beginning(text, 99) == text
+
+
+def test_views_fold_back_into_weights_of_terms():
+    generator = np.random.default_rng(0)
+    terms = ["attack", "attacked", "attacker", "attacking", "attacks", "treaty", "the attack", "a treaty"]
+    values = sparse.random(20, 8, density=0.5, random_state=0, format="csr")
+    views = WordViews(terms, generator.normal(size=(6, 4)), generator.normal(size=(8, 3)), (0.6, 0.5, 0.4)).fit(values)
+    widened = views.widen(values)
+    weights = generator.normal(size=widened.shape[1])
+    assert widened @ weights == pytest.approx(values @ views.fold(weights))
+
+
+def test_neighbours_are_words_of_like_company():
+    texts = [
+        "the cat eats fish today",
+        "the dog eats meat today",
+        "a car needs petrol now",
+        "a bus needs diesel now",
+    ] * 5
+    words = sorted({word for text in texts for word in text.split()})
+    vectors = dict(zip(words, neighbour_vectors(words, texts, dimensions=4, seed=0), strict=True))
+    assert vectors["cat"] @ vectors["dog"] > vectors["cat"] @ vectors["car"]
+    assert np.linalg.norm(vectors["bus"]) == pytest.approx(1.0)
