@@ -39,14 +39,15 @@ _LINK_HEADER = re.compile(
     + r")\s*[:：\])>»…]*\s*$",
     re.IGNORECASE,
 )
-_LINK = re.compile(
-    _BULLET
-    + r"(?:read (?:more|also|next)|related(?: (?:article|story|stories|coverage))?|also read|see (?:also|more)|more|"
+# The patterns below are matched against the line in lower case, without bullets and brackets before it: that is far
+# faster than ignoring case.
+_LEADING = "([>»•*-–— "
+_LINKS = (
+    r"(?:read (?:more|also|next)|related(?: (?:article|story|stories|coverage))?|also read|see (?:also|more)|more|"
     r"watch(?: (?:more|now|this|live|the video))?|listen|gallery|in pictures|photos|video|"
     r"lire aussi|lea también|بیشتر بخوانید|اقرأ أيضا[ًَ]?)\s?[:：|»>]\s*\S",
-    re.IGNORECASE,
 )
-
+_NOTES = r"(?:editor['’]?s['’]? note|note to (?:editors|readers)|correction|clarification)\s*[:–—(-]"
 _RIGHTS = (
     r"(?:tm & )?(?:copyright (?:©|\(c\)|\d{4}|by\b)|©|&copy|\(c\) ?(?:copyright|\d{4})|all rights reserved)",
     r"entire contents of this (?:article|site|page) (?:copyright|©)",
@@ -107,11 +108,12 @@ _FURNITURE = (
     r"\b.{0,80}$",
     r"(?:(?:media|press) )?contacts?\s*:\s.{2,120}$|disclaimer\s*[:(–—-].{0,280}$",
     r"(?:begin|end) (?:video|audio|film)(?: clip|tape)?s?\)?$|(?:cross-?talk|applause|laughter|inaudible)\.?\)$",
-    r"ends\)?$|-\s?30\s?-$|[^\w]+$",
+    r"ends\)?$|30\s?-$|[^\w]*$",
     r"(?:home|news)(?: ?[>»/|] ?[\w &'-]{2,30})+$|(?:https?://|www\.)\S+$",
 )
-# Matched against the line in lower case, without the bracket it may begin with: far faster than ignoring case.
-_LOWERED = re.compile("|".join((*_RIGHTS, *_CREDITS, *_CALLS, *_FURNITURE)))
+_LOWERED = re.compile("|".join((*_LINKS, _NOTES, *_RIGHTS, *_CREDITS, *_CALLS, *_FURNITURE)))
+_NOTE = re.compile(_NOTES)
+_CASED_LETTERS = "ACIP(["  # what a line can begin with that the next pattern matches
 _CASED = re.compile(
     r"Copyright [A-Z][\w ]{1,40} \d{4}|All About [A-Z][^.!?]{2,100}$|"
     r"[(\[]?(?:Photo|Image|Picture|Illustration|Photograph)s? (?:[Bb]y|courtesy of|via|credit) [A-Z][^.!?]{2,80}$"
@@ -128,15 +130,11 @@ _END_HINTS = (
     "picture:",
     "credit:",
     "/",
-    "(ap ",
-    "(reuters ",
-    "(afp ",
     "images",
     "via ",
     "stock",
-    "alamy",
-    "epa",
 )
+_END_HINTS += ("(ap ", "(afp ", "(reuters ", "alamy", "epa-")
 _LONGEST_END = 90
 _END = re.compile(
     "|".join(
@@ -154,9 +152,6 @@ _END = re.compile(
     ),
     re.IGNORECASE,
 )
-_NOTE = re.compile(
-    r"\(?(?:editor['’]?s['’]? note|note to (?:editors|readers)|correction|clarification)\s*[:–—(-]", re.IGNORECASE
-)
 # "... he said. (Reporting by Jane Roe; Editing by John Doe)"
 _TAIL = re.compile(
     r"[(\[](?:(?:additional |with )?(?:reporting|writing|editing|compiled)(?: and [\w ]{4,25})? by\b|"
@@ -169,10 +164,12 @@ _LINK_TAIL = re.compile(r"[.!?][\"'”’)]*\s+([^.!?«‹»›]{2,160}[»›])$
 
 def is_boilerplate(line: str) -> bool:
     """Tell whether a paragraph is a credit, a notice, a link, a call to the reader or page furniture."""
+    if len(line) > _LONGEST_NOTE:
+        return False
+    lowered = line.lower().lstrip(_LEADING)
     if len(line) > LONGEST:
-        return len(line) <= _LONGEST_NOTE and _NOTE.match(line) is not None
-    lowered = line.lower().lstrip("([")
-    if _LOWERED.match(lowered) or _CASED.match(line) or _LINK.match(line) or _NOTE.match(line):
+        return _NOTE.match(lowered) is not None
+    if _LOWERED.match(lowered) or (line[0] in _CASED_LETTERS and _CASED.match(line)):
         return True
     end = lowered[-_LONGEST_END:]
     return any(hint in end for hint in _END_HINTS) and _END.match(line) is not None
