@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import Any
 
@@ -19,6 +20,9 @@ _LONGEST_HEADLINE = 250
 _BYLINES_WITHIN = 8  # paragraphs from the top
 _DATELINE_WITHIN = 4
 _LONGEST_LOOK = 2000
+_LONGEST_QUESTION = 90
+_QUESTIONS = "?!:\"”’'"
+_INNER_END = re.compile(r"[.!?…][\"”’)]* [A-Z“\"]")
 _STOPS = (".", ".”", '."', "。")
 _NOWHERE = Span(0, 0)
 
@@ -204,7 +208,10 @@ class _Parts:
         return bool(self.headline) and not any(span.of(self.text).endswith(_STOPS) for span in self.body)
 
     def _is_headline(self, span: Span, line: str) -> bool:
+        """Tell whether the first paragraph is a headline: short, no full stop, no dateline, no row of questions."""
         if len(line) > _LONGEST_HEADLINE or line.endswith((*_STOPS, ",")):
+            return False
+        if line[-1] in _QUESTIONS and (len(line) > _LONGEST_QUESTION or _INNER_END.search(line)):
             return False
         return dateline_end(self.text, span.start, span.end, labels=False) == span.start
 

@@ -54,6 +54,10 @@ _DATELINE = re.compile(
             # (CNN) --   BAGHDAD (Reuters) -   WASHINGTON, Nov 23 (AP) —   Ol Pejeta Conservancy, Kenya (CNN)At
             rf"(?:{_PLACE}(?:[,/] ?{_PLACE}){{0,3}}\.?,? {{0,2}})?(?:,? ?{_DATE},? ?)?\((?:{_AGENCIES})\)"
             rf"(?:\s{{0,3}}{_DASH}+)?",
+            # (Some Magazine) --   Taipei, Taiwan — The   Thursday, May 7, 2015 On Tuesday
+            rf"\([A-Z][\w .&'’]{{1,30}}\) {{0,2}}{_DASH}+(?=\s)",
+            rf"{_PLACE}, {_PLACE} (?:--|[–—])(?= +[A-Z])",
+            rf"{_WEEKDAY}{_MONTH} \d{{1,2}}, \d{{4}}(?= [A-Z])",
             # TEHRAN, Young Journalists Club (YJC) -   PARIS (Some Agency) —
             rf"{_CAPITALS}(?:, [^\n(]{{2,40}})? ?\([A-Z][\w ./&]{{1,30}}\) ?{_DASH}+",
             # MOSCOW, May 5. /TASS/.

@@ -255,6 +255,9 @@ DATELINES = [
     "WASHINGTON, D.C. – ",
     "WHITE HOUSE— ",
     "DERA ISMAIL KHAN, Pakistan: ",
+    "(Some Magazine) -- ",
+    "Taipei, Taiwan — ",
+    "Thursday, May 7, 2015 ",
     "BRUSSELS ",
     "AMMAN/BEIRUT ",
     "FLINT, Mich. ",
@@ -363,6 +366,26 @@ def test_links_at_the_end_of_a_paragraph():
     )
     assert [span.of(article.text) for span in article.boilerplate] == ["Watch him leave »", "See the map »"]
     assert [s.text for s in article.sentences] == ["He left.", "He ran.", '"Good," she said.', "He said: «No.»"]
+
+
+@pytest.mark.parametrize("line", ["Who will win?", "He won. Now he pays", "Iran's ICT Min:", 'He says: "No deal"'])
+def test_headlines(line):
+    assert Article.parse(f"{line}\n\nThe talks began.").headline == line
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "The talks began.",
+        "Who won? Who lost? Nobody asked?",
+        'He said: "No." She said: "Yes!"',
+        "Why has the price of bread risen by a half in two years while that of wheat fell in every market?",
+        "BAGHDAD (Reuters) - Talks go on",
+        "word " * 60,
+    ],
+)
+def test_first_lines_that_are_no_headline(line):
+    assert Article.parse(f"{line}\n\nThe talks began.").headline == ""
 
 
 def test_a_headline_alone_is_the_body():

@@ -28,7 +28,9 @@ def make_data(n=160):
     generator = random.Random(0)
 
     def text(topic):
-        common = generator.choices(["the", "of", "a", "in", "said", "year 2019", "iraq", "networks", "attacks", "armies"], k=8)
+        common = generator.choices(
+            ["the", "of", "a", "in", "said", "year 2019", "iraq", "networks", "attacks", "armies"], k=8
+        )
         return " ".join([*generator.choices(FIELDS[topic], k=5), *common])
 
     chosen = [generator.choice([*FIELDS]) for _ in range(n)]
