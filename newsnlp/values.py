@@ -203,7 +203,12 @@ class Summary:
         from newsnlp.display.html import render_summary
 
         chosen = [sentence.to_dict() for sentence in self.sentences]
-        if self.article is None:
+        articles = self.articles or ((self.article,) if self.article is not None else ())
+        if not articles:
             return render_summary(chosen)
-        asides = [(span.start, span.end) for span in self.article.boilerplate]
-        return render_summary(chosen, self.article.text, asides)
+        owners = self.owners or (0,) * len(chosen)
+        parts = []
+        for number, article in enumerate(articles):
+            own = [sentence for sentence, owner in zip(chosen, owners, strict=True) if owner == number]
+            parts.append(render_summary(own, article.text, [(span.start, span.end) for span in article.boilerplate]))
+        return "".join(parts)

@@ -121,6 +121,7 @@ def test_several_articles_without_repetition(method):
     assert list(summary.owners) == sorted(summary.owners)
     for sentence, owner in zip(summary, summary.owners, strict=True):
         assert summary.articles[owner].text[sentence.start : sentence.end] == sentence.text
+    assert summary._repr_html_().count("<mark") >= len(summary)
     assert load_summarizer(method).summarize([]).sentences == ()
 
 
