@@ -16,14 +16,23 @@ class Peer(NamedTuple):
     package: str
     prepare: str
     work: str
+    needs: tuple[str, ...] = ()
 
 
 PEERS = [
     Peer(
-        "re.findall + str.lower (Python alone)",
+        "Python alone: re.findall + str.lower",
         "pip",
-        "import re; find = re.compile(r'(?u)\\b\\w\\w+\\b').findall",
+        r"import re; find = re.compile(r'(?u)\b\w\w+\b').findall",
         "[find(t.lower()) for t in texts]",
+    ),
+    Peer(
+        "scikit-learn + PyStemmer a token, count",
+        "PyStemmer",
+        "import Stemmer; from sklearn.feature_extraction.text import CountVectorizer as C; a = C().build_analyzer(); "
+        "s = Stemmer.Stemmer('english').stemWords",
+        "C(analyzer=lambda t: s(a(t))).fit_transform(texts)",
+        ("scikit-learn",),
     ),
     Peer(
         "polars, lower + split",
@@ -32,28 +41,44 @@ PEERS = [
         "s.str.to_lowercase().str.split(' ')",
     ),
     Peer(
-        "HF tokenizers, whitespace",
+        "DuckDB, lower + split",
+        "duckdb",
+        "import duckdb, pyarrow; news = pyarrow.table({'t': texts})",
+        "duckdb.sql(\"select sum(len(string_split(lower(t), ' '))) from news\").fetchall()",
+        ("pyarrow",),
+    ),
+    Peer(
+        "tantivy, simple tokeniser + lower",
+        "tantivy",
+        "import tantivy; a = tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.simple())"
+        ".filter(tantivy.Filter.lowercase()).build()",
+        "[a.analyze(t) for t in texts]",
+    ),
+    Peer("lenlp, count", "lenlp", "from lenlp import sparse", "sparse.CountVectorizer().fit_transform(texts)"),
+    Peer(
+        "Hugging Face tokenizers, whitespace",
         "tokenizers",
         "from tokenizers.pre_tokenizers import Whitespace; w = Whitespace()",
         "[w.pre_tokenize_str(t) for t in texts]",
     ),
     Peer("bm25s, tokenize", "bm25s", "import bm25s", "bm25s.tokenize(texts, show_progress=False)"),
     Peer(
-        "gensim, simple_preprocess + doc2bow",
+        "gensim, simple_preprocess + Dictionary",
         "gensim",
         "from gensim.utils import simple_preprocess as p; from gensim.corpora import Dictionary",
         "Dictionary([p(t) for t in texts])",
     ),
     Peer(
-        "NLTK, regexp tokeniser",
+        "NLTK, Snowball a token",
         "nltk",
-        "from nltk.tokenize import RegexpTokenizer; r = RegexpTokenizer(r'\\w\\w+')",
-        "[r.tokenize(t.lower()) for t in texts]",
+        r"import re; from nltk.stem import SnowballStemmer; s = SnowballStemmer('english').stem; texts = texts[::16]; "
+        r"find = re.compile(r'(?u)\b\w\w+\b').findall",
+        "[[s(w) for w in find(t.lower())] for t in texts]",
     ),
     Peer(
         "spaCy, blank pipeline",
         "spacy",
-        "import spacy; nlp = spacy.blank('en'); nlp.max_length = 10**9; texts = texts[: len(texts) // 16]",
+        "import spacy; nlp = spacy.blank('en'); nlp.max_length = 10**9; texts = texts[::16]",
         "[nlp.make_doc(t) for t in texts]",
     ),
 ]
@@ -78,7 +103,7 @@ def run_peer(peer: Peer, texts: list[str], folder: Path, rounds: int) -> dict[st
     """Measure one peer; one that does not install or run is told, not hidden."""
     row: dict[str, Any] = {"peer": peer.name, "package": peer.package, "version": "", "MB/s": None, "error": ""}
     try:
-        python = peer_python(folder, peer.package, [peer.package])
+        python = peer_python(folder, peer.package, [peer.package, *peer.needs])
         with tempfile.NamedTemporaryFile("w", suffix=".json", encoding="utf-8") as file:
             json.dump(texts, file)
             file.flush()
