@@ -194,7 +194,7 @@ def mark_end(t, i):
 
 def closers_end(t, i):
     while i < len(t):
-        reference = re.compile(r" ?(?:\[\d{1,4}\]|''(?!\S))").match(t, i)
+        reference = re.compile(r"\s*(?:\[\d{1,4}\]|''(?!\S)|(?<=\s)\.(?!\S))").match(t, i)
         following = t[i + 1 : i + 2]
         if (t[i] in CLOSERS and not (t[i] in "\"'" and following and word(following))) or (
             t[i] == "“" and (not following or following.isspace())
@@ -270,7 +270,7 @@ def next_start(t, s, i, run, close, abbreviations):
 
 def starts(t, s, i, run, close, gap, first, abbreviations):
     mark = t[i:run]
-    if t[first].islower():
+    if t[first].islower() and not any(map(upper, t[first + 1 : first + 2])):
         return len(mark) == 1 and t[i - 1].isspace()
     if close > run and t[close - 1] in QUOTE_CLOSERS and t[gap] in DASHES:
         name = t[gap + 1 :].lstrip()
@@ -289,6 +289,8 @@ def starts(t, s, i, run, close, gap, first, abbreviations):
 
 
 def attributed(t, i):
+    if roles_of_word(word_at(t, i)) & (STARTER | TITLE) == STARTER and t[i] != "I":
+        return False
     for count in range(4):
         name = word_at(t, i)
         if not name:
@@ -369,12 +371,14 @@ def starts_after_abbreviation(t, s, i, closed, gap, first, following, role):
     if len(following) == 1 and t[stop : stop + 1] == ".":
         return False
     if not following:
-        return first > gap or t[first] != "&"
+        return first > gap
     if role & CLOCK:
         lead = roles_of_word(word_at(t, s)) & TIME_LEAD and i - s <= LONGEST_WORD
         time = t[stop : stop + 1] == " " and word_at(t, stop + 1).lower() == "time"
         return not (after & ZONE or time or lead)
     if company:
+        return False
+    if after & NUMBERED and t[stop : stop + 1] == ".":
         return False
     if after & STARTER or first > gap:
         return True

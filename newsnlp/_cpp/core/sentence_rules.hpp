@@ -71,16 +71,18 @@ class SentenceRules {
                 ++i;
                 continue;
             }
-            const std::size_t apart = apart_closer_end(c == ' ' ? i + 1 : i);
+            const std::size_t apart = apart_closer_end(w_.skip_space(i));
             if (apart == 0) break;
             i = apart;
         }
         return i;
     }
 
-    // The end of what may stand a blank apart: a reference such as "[12]", the '' of text cut into tokens; 0 for none.
+    // The end of what may stand a blank apart: a reference such as "[12]", the '' of text cut into tokens, a stray full
+    // stop; 0 for none.
     std::size_t apart_closer_end(std::size_t i) const {
         std::size_t stop = i + 1;
+        if (w_.has(i, '.') && w_.space(i - 1)) return stop == w_.end || w_.space(stop) ? stop : 0;
         if (w_.has(i, '\'') && w_.has(stop, '\'')) return stop + 1 == w_.end || w_.space(stop + 1) ? stop + 1 : 0;
         if (!w_.has(i, '[')) return 0;
         while (stop < w_.end && stop - i < 5 && w_.digit(stop)) ++stop;
@@ -122,7 +124,8 @@ class SentenceRules {
     }
 
     bool starts(const Mark& mark, const Following& next) const {
-        if (w_.lower(next.first)) return is_apart(mark);
+        const bool camel = next.first + 1 < w_.end && w_.upper(next.first + 1);  // "iPhone"
+        if (w_.lower(next.first) && !camel) return is_apart(mark);
         if (is_signed(mark, next)) return false;
         if (has_strong(mark)) return !is_attributed(mark, next) && !is_named(mark, next);
         if (is_ellipsis(mark)) return starts_after_ellipsis(mark, next);
@@ -143,6 +146,8 @@ class SentenceRules {
     // '"Why?" Mr. Roe asks.': up to three capitalized words and a verb of saying.
     bool is_attributed(const Mark& mark, const Following& next) const {
         if (!mark.closed() || !marks::is_quote_closer(w_.at(mark.close - 1))) return false;
+        const bool title = (next.roles & lexicon::k_title) != 0;
+        if (next.starter() && !title && w_.at(next.first) != 'I') return false;  // "But Mr. Roe asked: ..."
         std::size_t i = next.first;
         for (int count = 0; count < 4; ++count) {
             const std::size_t stop = w_.word_end(i);

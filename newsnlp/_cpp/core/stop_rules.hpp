@@ -135,11 +135,17 @@ class StopRules {
         if (mark.closed()) return !company_next;
         if (w_.at(next.gap) == '(' || w_.digit(next.first)) return false;
         if (next.word_end == next.first + 1 && w_.has(next.word_end, '.')) return false;  // "S.p. A."
-        if (next.word_end == next.first) return next.opened() || w_.at(next.first) != '&';
+        if (next.word_end == next.first) return next.opened();
         if ((roles & lexicon::k_clock) != 0) return starts_after_clock(mark, next);
         if (company_next) return false;
+        if (is_number_sign(next)) return false;
         if (next.starter() || next.opened()) return true;
         return (roles & lexicon::k_corporate) != 0 && is_subject(next.word_end);
+    }
+
+    // "the U.S. No. 1"
+    bool is_number_sign(const Following& next) const {
+        return (next.roles & lexicon::k_numbered) != 0 && w_.has(next.word_end, '.');
     }
 
     // "Acme Inc. Terms weren't disclosed.": the word after the company is the subject of a verb.
