@@ -1,4 +1,7 @@
-"""Hostile model files: whatever stands in the file, reading gives the model that was written or a ValueError."""
+"""Hostile model files under right checksums: reading gives the model that was written or a ValueError.
+
+Without the checksum any change is refused at once; test_modelfile holds that for every byte and every length.
+"""
 
 import hashlib
 import io
@@ -105,21 +108,6 @@ def test_forged_file_without_a_fault_is_read(tmp_path):
     content = np.arange(6, dtype="<f4").tobytes()
     path.write_bytes(forge({"a": content}, {"a": entry(content, shape=[2, 3])}))
     assert read(path)[1]["a"].tolist() == [[0, 1, 2], [3, 4, 5]]
-
-
-@pytest.mark.parametrize("mask", [0x01, 0x80])
-def test_every_byte_flipped(sound, refused, mask):
-    content, _ = sound
-    for position in range(len(content)):
-        changed = bytearray(content)
-        changed[position] ^= mask
-        refused(bytes(changed))
-
-
-def test_truncated_at_every_length(sound, refused):
-    content, _ = sound
-    for length in range(len(content)):
-        refused(content[:length])
 
 
 @pytest.mark.parametrize("mask", [0x01, 0x80])

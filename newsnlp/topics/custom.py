@@ -27,6 +27,7 @@ from newsnlp.topics.calibration import sigmoid
 from newsnlp.topics.model import TopicHead, TopicModel
 from newsnlp.topics.taxonomy import check_iptc
 from newsnlp.topics.terms import TermTable, word_analysis
+from newsnlp.topics.thresholds import expected_f1_threshold
 
 if TYPE_CHECKING:
     from newsnlp.article import Article
@@ -118,6 +119,16 @@ def learn_topic(topic: Topic, texts: Iterable[str | Article]) -> TopicModel:
     ------
     ValueError
         If fewer than ten texts have a keyword or are examples, or fewer than ten are neither.
+
+    Examples
+    --------
+    >>> from newsnlp import Topic, learn_topic
+    >>> news = ["A flood cut off two villages", "Rescue crews reached the villages", "Shares rose in late trading"]
+    >>> model = learn_topic(Topic("disasters", keywords=["flood", "quake"]), news * 20)
+    >>> model.classify("Rescue crews reached villages cut off by a flood").topics
+    ('disasters',)
+    >>> model.classify("Late trading in shares rose").topics
+    ()
     """
     rows, certain = _rows(topic, texts)
     matcher = topic.matcher()
@@ -143,18 +154,6 @@ def learn_topic(topic: Topic, texts: Iterable[str | Article]) -> TopicModel:
     }
     head = TopicHead(topic.name, bias, slope=1.0, intercept=0.0, threshold=threshold, iptc=tuple(topic.iptc))
     return TopicModel([head], [TermTable.from_vocabulary(vocabulary, NGRAM_RANGE, idf, weights[:, None])], card)
-
-
-def expected_f1_threshold(probabilities: Floats) -> float:
-    """Return the probability from which on to say yes, so that the expected F1 is highest.
-
-    References
-    ----------
-    Lipton, Elkan, Naryanaswamy: Optimal thresholding of classifiers to maximize F1 measure. ECML 2014.
-    """
-    ranked = np.sort(probabilities)[::-1]
-    expected = 2.0 * np.cumsum(ranked) / (np.arange(1, len(ranked) + 1) + ranked.sum())
-    return float(ranked[int(np.argmax(expected))])
 
 
 def _rows(topic: Topic, texts: Iterable[str | Article]) -> tuple[list[str], Bools]:
@@ -190,7 +189,7 @@ def _topic_share(values: Any, matched: Bools, certain: Bools, keyword_columns: B
     seeds = matched | certain
     importance = np.where(certain, EXAMPLE_WEIGHT, 1.0)
     chance = np.zeros(len(seeds))
-    fold = np.arange(len(seeds)) % FOLDS
+    fold = _folds(seeds)
     for k in range(FOLDS):
         rest = fold != k
         weights, bias = _fit(context[rest], seeds[rest].astype(np.float64), importance[rest])
@@ -201,6 +200,15 @@ def _topic_share(values: Any, matched: Bools, certain: Bools, keyword_columns: B
     # A keyword is evidence of its own: it doubles what the context says.
     share = np.where(matched, np.minimum(2.0 * share, 1.0), share)
     return np.where(certain, 1.0, share)
+
+
+def _folds(seeds: Bools) -> NDArray[np.int64]:
+    """Return a fold for each text: drawn, as corpora have rhythms of their own, and with seeds in every fold."""
+    fold = np.empty(len(seeds), dtype=np.int64)
+    generator = np.random.default_rng(0)
+    for rows in (np.flatnonzero(seeds), np.flatnonzero(~seeds)):
+        fold[generator.permutation(rows)] = np.arange(len(rows)) % FOLDS
+    return fold
 
 
 def _strength(n_texts: int) -> float:

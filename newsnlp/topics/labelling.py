@@ -75,6 +75,13 @@ def suggest_texts(
     ----------
     Settles, Craven: An analysis of active learning strategies for sequence labeling tasks. EMNLP 2008 (information
     density). Carbonell, Goldstein: The use of MMR. SIGIR 1998 (novelty among the chosen).
+
+    Examples
+    --------
+    >>> from newsnlp import load_topics, suggest_texts
+    >>> texts = ["The treaty was signed by both foreign ministers.", "A stall sells cheese.", "An envoy may visit."]
+    >>> len(suggest_texts(load_topics("en"), texts, 2, topic="diplomacy"))
+    2
     """
     check_int(n, "n", minimum=1)
     sources = list(check_texts(texts))
@@ -119,6 +126,15 @@ def correct_topics(
     ----------
     Chelba, Acero: Adaptation of maximum entropy capitalizer: little data can help a lot. EMNLP 2004 (a Gaussian prior
     round the old weights).
+
+    Examples
+    --------
+    >>> from newsnlp import correct_topics, load_topics
+    >>> model, text = load_topics("en"), "The chess club opened its summit of grandmasters."
+    >>> better = correct_topics(model, [text], [[]], about=["diplomacy"])
+    >>> before, after = (m.classify(text).probabilities for m in (model, better))
+    >>> after["diplomacy"] < before["diplomacy"], after["security"] == before["security"]
+    (True, True)
     """
     sources, labels = list(check_texts(texts)), list(topics)
     check_same_length(texts=sources, topics=labels)

@@ -89,7 +89,15 @@ def evaluate_topics(
     Raises
     ------
     ValueError
-        If lengths differ, there is no text, or a topic is unknown to the model.
+        If lengths differ or a topic is unknown to the model.
+
+    Examples
+    --------
+    >>> from newsnlp import evaluate_topics, load_topics
+    >>> texts = ["Both foreign ministers signed a treaty after talks in Geneva.", "The cup final ended in a draw."]
+    >>> report = evaluate_topics(load_topics("en"), texts, [["diplomacy"], []])
+    >>> report.figures["topics"]["diplomacy"]["f1"], report.mistakes
+    (1.0, [])
     """
     names = [str(i) for i in range(len(texts))] if ids is None else list(ids)
     sources = [""] * len(texts) if collections is None else list(collections)

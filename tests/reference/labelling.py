@@ -1,13 +1,4 @@
-"""Naive twins of newsnlp.topics.custom and newsnlp.topics.labelling, over plain lists."""
-
-
-def expected_f1_threshold(probabilities):
-    """Try every probability as the threshold; return the best expected F1."""
-    best = 0.0
-    for threshold in sorted(set(probabilities), reverse=True):
-        said = [p for p in probabilities if p >= threshold]
-        best = max(best, 2 * sum(said) / (len(said) + sum(probabilities)))
-    return best
+"""Naive twins of newsnlp.topics.labelling, over plain lists."""
 
 
 def spread_out(rows, worth, n):
