@@ -194,7 +194,7 @@ def mark_end(t, i):
 
 def closers_end(t, i):
     while i < len(t):
-        reference = re.compile(r"\s*(?:\[\d{1,4}\]|''(?!\S)|(?<=\s)\.(?!\S))").match(t, i)
+        reference = re.compile(r"\s*(?:\[\d{1,4}\]|''(?!\S)|(?<=\s)[.)\]”](?!\S))").match(t, i)
         following = t[i + 1 : i + 2]
         if (t[i] in CLOSERS and not (t[i] in "\"'" and following and word(following))) or (
             t[i] == "“" and (not following or following.isspace())
@@ -247,7 +247,7 @@ def next_start(t, s, i, run, close, abbreviations):
     if close >= len(t) or not t[s:i].lstrip(OPENERS):
         return None
     mark = t[i:run]
-    if t[i - 1] in "([" and t[run : run + 1] in ("]", ")"):
+    if mark != "." and t[i - 1] in "([" and t[run : run + 1] in ("]", ")"):
         after = t[run + 1 : run + 3]
         return (
             run + 2
@@ -271,7 +271,7 @@ def next_start(t, s, i, run, close, abbreviations):
 def starts(t, s, i, run, close, gap, first, abbreviations):
     mark = t[i:run]
     if t[first].islower() and not any(map(upper, t[first + 1 : first + 2])):
-        return len(mark) == 1 and t[i - 1].isspace()
+        return len(mark) == 1 and mark != "…" and t[i - 1].isspace()
     if close > run and t[close - 1] in QUOTE_CLOSERS and t[gap] in DASHES:
         name = t[gap + 1 :].lstrip()
         if name and upper(name[0]):
@@ -313,7 +313,8 @@ def capitals(w):
 
 def starts_after_stop(t, s, i, close, closed, gap, first, following, abbreviations):
     token = token_before(t, s, i).lstrip(APOSTROPHES)
-    whole, token = token, token[:-1].rpartition("-")[2] + token[-1:]
+    part = token[:-1].rpartition("-")[2] + token[-1:]
+    whole, token = token, part if len(part) > 1 else token
     if not token:
         return True
     at_start = len(token) == i - s
@@ -321,12 +322,7 @@ def starts_after_stop(t, s, i, close, closed, gap, first, following, abbreviatio
         return False
     role = ENDING if lowered(whole) in abbreviations else roles(token, abbreviations)
     parts = token.split(".")
-    dotted = (
-        len(parts) > 1
-        and all(part.isalpha() and len(part) <= 2 for part in parts[:-1])
-        and parts[-1].isalpha()
-        and len(parts[-1]) <= 3
-    )
+    dotted = len(parts) > 1 and all(part.isalpha() and len(part) <= 3 for part in parts)
     ending = dotted or role & ENDINGS
     if t[gap] in DASHES:
         return not (ending or len(token) == 1 or role & TITLE)
@@ -350,9 +346,10 @@ def starts_after_letter(t, s, i, closed, first, following):
     if t[i - 1].islower():
         return bool(starter)
     before = token_before(t, s, len(t[: i - 1].rstrip()))
+    starter = starter and following.lower() not in ("i", "a")
     if t[i - 1] == "I":
-        return before.lower() in ("and", "or", "than", "as")
-    return bool(starter) and following.lower() not in ("i", "a") and not (before and upper(before[0]))
+        return starter or before.lower() in ("and", "or", "than", "as")
+    return bool(starter) and not (before and upper(before[0]))
 
 
 def roles_of_word(w):
@@ -375,7 +372,8 @@ def starts_after_abbreviation(t, s, i, closed, gap, first, following, role):
     if role & CLOCK:
         lead = roles_of_word(word_at(t, s)) & TIME_LEAD and i - s <= LONGEST_WORD
         time = t[stop : stop + 1] == " " and word_at(t, stop + 1).lower() == "time"
-        return not (after & ZONE or time or lead)
+        zone = 2 <= len(following) <= 4 and capitals(following) and following[-1] == "T" and not after & STARTER
+        return not (after & ZONE or zone or time or lead)
     if company:
         return False
     if after & NUMBERED and t[stop : stop + 1] == ".":

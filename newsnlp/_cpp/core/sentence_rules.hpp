@@ -78,20 +78,22 @@ class SentenceRules {
         return i;
     }
 
-    // The end of what may stand a blank apart: a reference such as "[12]", the '' of text cut into tokens, a stray full
-    // stop; 0 for none.
+    // The end of what may stand a blank apart: a reference such as "[12]", the '' of text cut into tokens, a full stop
+    // or closing bracket that strayed; 0 for none.
     std::size_t apart_closer_end(std::size_t i) const {
         std::size_t stop = i + 1;
-        if (w_.has(i, '.') && w_.space(i - 1)) return stop == w_.end || w_.space(stop) ? stop : 0;
+        const bool stray = w_.has(i, '.') || w_.has(i, ')') || w_.has(i, ']') || w_.has(i, 0x201D);
+        if (stray && w_.space(i - 1)) return stop == w_.end || w_.space(stop) ? stop : 0;
         if (w_.has(i, '\'') && w_.has(stop, '\'')) return stop + 1 == w_.end || w_.space(stop + 1) ? stop + 1 : 0;
         if (!w_.has(i, '[')) return 0;
         while (stop < w_.end && stop - i < 5 && w_.digit(stop)) ++stop;
         return stop > i + 1 && w_.has(stop, ']') ? stop + 1 : 0;
     }
 
-    // "[...]", "(?)": the mark alone in brackets stands for something left out or doubted.
+    // "[...]", "(?)": the mark alone in brackets stands for something left out or doubted; "[.]" ends a quotation.
     bool is_enclosed(const Mark& mark) const {
         const std::uint32_t before = w_.at(mark.begin - 1);
+        if (mark.run == mark.begin + 1 && w_.at(mark.begin) == '.') return false;
         return (before == '[' || before == '(') && (w_.has(mark.run, ']') || w_.has(mark.run, ')'));
     }
 
@@ -133,7 +135,9 @@ class SentenceRules {
     }
 
     // " . ": in text that is cut into tokens the stop stands apart, whatever the case of the next word.
-    bool is_apart(const Mark& mark) const { return mark.run == mark.begin + 1 && w_.space(mark.begin - 1); }
+    bool is_apart(const Mark& mark) const {
+        return mark.run == mark.begin + 1 && w_.space(mark.begin - 1) && w_.at(mark.begin) != 0x2026;
+    }
 
     // '"It rained." - Jane Roe': a dash and a name after the quotation.
     bool is_signed(const Mark& mark, const Following& next) const {

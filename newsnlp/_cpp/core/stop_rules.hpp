@@ -4,7 +4,9 @@
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
+#include <iterator>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "core/lexicon.hpp"
@@ -72,10 +74,10 @@ class StopRules {
     }
 
   private:
-    // The part after the last hyphen: "EU-U.S.", "mid-Nov."
+    // The part after the last hyphen: "EU-U.S.", "mid-Nov."; a single letter is no initial there: "ARPA-H."
     std::size_t last_part(std::size_t begin, std::size_t stop) const {
-        for (std::size_t i = stop - (stop > begin ? 1 : 0); i > begin; --i) {
-            if (w_.at(i - 1) == '-') return i;
+        for (std::size_t i = stop; i > begin; --i) {
+            if (w_.at(i - 1) == '-' && i < stop) return i + 1 < stop ? i : begin;
         }
         return begin;
     }
@@ -86,13 +88,13 @@ class StopRules {
         return std::binary_search(abbreviations_.begin(), abbreviations_.end(), lowered);
     }
 
-    // "U.S", "Ph.D": parts of one or two letters, the last of up to three, with stops between them.
+    // "U.S", "Ph.D", "H.Con.Res": parts of up to three letters with stops between them.
     bool is_dotted(std::size_t begin, std::size_t stop) const {
         std::size_t part = 0;
         bool any = false;
         for (std::size_t i = begin; i < stop; ++i) {
             if (w_.at(i) == '.') {
-                if (part < 1 || part > 2) return false;
+                if (part < 1 || part > 3) return false;
                 any = true;
                 part = 0;
             } else if (w_.is(i, unicode::k_alpha_class)) {
@@ -122,12 +124,14 @@ class StopRules {
         std::size_t stop = letter;
         while (stop > w_.start && w_.space(stop - 1)) --stop;
         const std::size_t begin = w_.token_begin(stop);
-        if (w_.at(letter) == 'I') {
-            const auto before = w_.key(begin, stop);
-            return before.view() == "and" || before.view() == "or" || before.view() == "than" || before.view() == "as";
-        }
         const auto word = w_.key(next.first, next.word_end);
-        return next.starter() && word.view() != "i" && word.view() != "a" && !(begin < stop && w_.upper(begin));
+        const bool starter = next.starter() && word.view() != "i" && word.view() != "a";
+        if (w_.at(letter) == 'I') {  // the pronoun, or the first of its name
+            const auto before = w_.key(begin, stop);
+            const std::string_view joins[] = {"and", "or", "than", "as"};
+            return starter || std::find(std::begin(joins), std::end(joins), before.view()) != std::end(joins);
+        }
+        return starter && !(begin < stop && w_.upper(begin));
     }
 
     bool starts_after_abbreviation(const Mark& mark, const Following& next, std::uint16_t roles) const {
@@ -154,9 +158,16 @@ class StopRules {
         return (w_.key(word_end + 1, w_.word_end(word_end + 1)).roles() & lexicon::k_auxiliary) != 0;
     }
 
+    // "AST", "BRT"
+    bool is_zone(const Following& next) const {
+        const std::size_t length = next.word_end - next.first;
+        const bool short_capitals = length >= 2 && length <= 4 && is_capitals(next.first, next.word_end);
+        return short_capitals && w_.at(next.word_end - 1) == 'T' && !next.starter();
+    }
+
     // "At 5 a.m. Mr. Roe went" is one sentence, "It closed at 5 p.m. Mr. Roe went" two.
     bool starts_after_clock(const Mark& mark, const Following& next) const {
-        if ((next.roles & lexicon::k_zone) != 0) return false;
+        if ((next.roles & lexicon::k_zone) != 0 || is_zone(next)) return false;
         if (w_.has(next.word_end, ' ')) {
             const std::size_t second = next.word_end + 1;
             if (w_.key(second, w_.word_end(second)).view() == "time") return false;
