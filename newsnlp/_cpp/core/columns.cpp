@@ -8,8 +8,6 @@
 namespace newsnlp {
 namespace {
 
-constexpr std::size_t k_chunk_nodes = std::size_t{1} << 14;
-
 // Is the node's n-gram as long as the analysis wants? Parents come before children in number.
 Buffer<std::uint8_t> find_columns(const TermCounts& counts) {
     const TermIndex& index = counts.index();
@@ -18,7 +16,8 @@ Buffer<std::uint8_t> find_columns(const TermCounts& counts) {
     std::fill_n(marks.resize(index.size()), index.size(), std::uint8_t{1});
     if (analysis.analyzer == Analyzer::word && analysis.min_n > 1) {
         for (std::uint32_t node = 0; node < index.size(); ++node) {  // marks are lengths first
-            if (!index.is_word(node)) marks[node] = static_cast<std::uint8_t>(std::min(marks[index.parent(node)] + 1, 255));
+            if (!index.is_word(node))
+                marks[node] = static_cast<std::uint8_t>(std::min(marks[index.parent(node)] + 1, 255));
         }
         for (std::uint8_t& mark : marks) mark = mark >= analysis.min_n ? 1 : 0;
     }
@@ -69,7 +68,7 @@ Csr make_rows(const TermCounts& counts, const Columns& columns, const CountOptio
     for (std::size_t i = 0, length = 0; i < rows.count(); ++i) {
         length += rows[i].count + 16;
         most += rows[i].count;
-        if (length < k_chunk_nodes && i + 1 < rows.count()) continue;
+        if (length < crew.grain() / 4 && i + 1 < rows.count()) continue;
         chunks.push_back(i + 1);
         length = 0;
     }

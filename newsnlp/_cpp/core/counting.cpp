@@ -7,7 +7,6 @@ namespace newsnlp {
 namespace {
 
 constexpr std::size_t k_block_nodes = std::size_t{1} << 20;
-constexpr std::size_t k_translated_rows = 256;  // a chunk of work
 
 // The bytes of a word of an index; they are followed by readable ones, the buffer's slack if nothing else.
 const std::uint8_t* bytes_of(std::string_view word) noexcept {
@@ -77,9 +76,10 @@ void NodeRows::append(NodeRows&& other) {
 }
 
 void NodeRows::translate(const Buffer<std::uint32_t>& map, Crew& crew) {
-    crew.run((rows_.size() + k_translated_rows - 1) / k_translated_rows, [&](std::size_t, std::size_t chunk) {
-        const std::size_t first = chunk * k_translated_rows;
-        for (std::size_t r = first; r < std::min(first + k_translated_rows, rows_.size()); ++r) {
+    const std::size_t step = crew.grain() / 256 + 1;
+    crew.run((rows_.size() + step - 1) / step, [&](std::size_t, std::size_t chunk) {
+        const std::size_t first = chunk * step;
+        for (std::size_t r = first; r < std::min(first + step, rows_.size()); ++r) {
             for (std::uint32_t i = 0; i < rows_[r].count; ++i) rows_[r].nodes[i] = map[rows_[r].nodes[i]];
         }
     });
@@ -108,7 +108,8 @@ Buffer<std::uint32_t> TermCounts::absorb(const TermIndex& other, const NodeCount
         for (std::uint32_t node = start; node < end; ++node) {
             if (other.is_word(node)) {
                 const std::string_view word = other.word(node);
-                map[node] = index_.add_word(bytes_of(word), static_cast<std::uint32_t>(word.size()), keys[node - start]);
+                map[node] =
+                    index_.add_word(bytes_of(word), static_cast<std::uint32_t>(word.size()), keys[node - start]);
             } else {
                 map[node] = index_.add_gram(map[other.parent(node)], map[other.last_word(node)]);
             }
@@ -122,7 +123,7 @@ Buffer<std::uint32_t> TermCounts::absorb(const TermIndex& other, const NodeCount
 
 void TermCounts::add(const Texts& texts, const simd::Kernels& kernels, Crew& crew) {
     const TokenFilter filter(analysis_, true);
-    const std::vector<std::size_t> chunks = make_chunks(texts);
+    const std::vector<std::size_t> chunks = make_chunks(texts, crew);
     std::vector<Shard> shards;
     for (std::size_t i = 0; i < crew.threads(); ++i) shards.emplace_back(analysis_, filter, kernels);
     crew.run(chunks.size() - 1, [&](std::size_t worker, std::size_t chunk) {

@@ -20,8 +20,12 @@ class Interrupted : public std::runtime_error {
 class Crew {
   public:
     // `stop` is asked on the calling thread between chunks; true ends the work with Interrupted.
-    explicit Crew(std::size_t threads, std::function<bool()> stop = nullptr)
-        : threads_(threads == 0 ? 1 : threads), stop_(std::move(stop)) {}
+    explicit Crew(std::size_t threads, std::function<bool()> stop = nullptr, std::size_t grain = k_grain)
+        : threads_(threads == 0 ? 1 : threads), stop_(std::move(stop)), grain_(grain) {}
+
+    // Code points of text in a chunk: its tokens, keys and rows stay in a core's own cache.
+    static constexpr std::size_t k_grain = std::size_t{1} << 16;
+    std::size_t grain() const noexcept { return grain_; }
 
     std::size_t threads() const noexcept { return threads_; }
     // Calls work(worker, chunk) for every chunk; rethrows the first failure when all threads have ended.
@@ -39,6 +43,7 @@ class Crew {
 
     std::size_t threads_;
     std::function<bool()> stop_;
+    std::size_t grain_;
     std::atomic<std::size_t> next_{0};
     std::atomic<bool> failed_{false};
     std::exception_ptr failure_;

@@ -6,18 +6,16 @@
 namespace newsnlp {
 namespace {
 
-// Code points of text a chunk: its tokens, keys and rows stay in a core's own cache.
-constexpr std::size_t k_chunk_length = std::size_t{1} << 16;
 constexpr std::size_t k_chunk_texts = 1024;
 
 }  // namespace
 
-std::vector<std::size_t> make_chunks(const Texts& texts) {
+std::vector<std::size_t> make_chunks(const Texts& texts, const Crew& crew) {
     std::vector<std::size_t> chunks{0};
     std::size_t length = 0;
     for (std::size_t i = 0; i < texts.count; ++i) {
         length += texts.length(i);
-        if (length >= k_chunk_length || i + 1 - chunks.back() >= k_chunk_texts || i + 1 == texts.count) {
+        if (length >= crew.grain() || i + 1 - chunks.back() >= k_chunk_texts || i + 1 == texts.count) {
             chunks.push_back(i + 1);
             length = 0;
         }
@@ -26,19 +24,19 @@ std::vector<std::size_t> make_chunks(const Texts& texts) {
 }
 
 void RowScratch::add_row(const std::uint32_t* row, const std::int32_t* row_counts, std::size_t count, Dtype dtype,
-                         const Weighting& weighting) {
+                         const Weighting& weighting, const simd::Kernels& kernels) {
     std::uint32_t* place = indices.extend(count);
     if (count > 0) std::memcpy(place, row, count * sizeof(std::uint32_t));
     std::uint8_t* values = data.extend(count * item_size(dtype));
     switch (dtype) {
         case Dtype::float64:
-            weigh_row(row, row_counts, count, weighting, reinterpret_cast<double*>(values));
+            weigh_row(row, row_counts, count, weighting, kernels, reinterpret_cast<double*>(values));
             break;
         case Dtype::float32:
-            weigh_row(row, row_counts, count, weighting, reinterpret_cast<float*>(values));
+            weigh_row(row, row_counts, count, weighting, kernels, reinterpret_cast<float*>(values));
             break;
         case Dtype::int64:
-            weigh_row(row, row_counts, count, weighting, reinterpret_cast<std::int64_t*>(values));
+            weigh_row(row, row_counts, count, weighting, kernels, reinterpret_cast<std::int64_t*>(values));
             break;
     }
     sizes.push_back(static_cast<std::uint32_t>(count));
@@ -52,7 +50,7 @@ void RowScratch::add_terms(const std::uint32_t* nodes, std::size_t count, const 
     const std::size_t known = kernels.translate(nodes, count, column_of, terms.data());
     kernels.sort(terms.data(), known, columns.data());
     const std::size_t runs = kernels.run_lengths(terms.data(), known, columns.data(), counts.data());
-    add_row(columns.data(), reinterpret_cast<const std::int32_t*>(counts.data()), runs, dtype, weighting);
+    add_row(columns.data(), reinterpret_cast<const std::int32_t*>(counts.data()), runs, dtype, weighting, kernels);
 }
 
 CsrBuilder::CsrBuilder(std::size_t rows, std::size_t most, Dtype dtype, bool small) : small_(small) {

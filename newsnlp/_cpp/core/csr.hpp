@@ -41,14 +41,14 @@ struct RowScratch {
     }
     // Weighs one row of counts and puts it behind the others.
     void add_row(const std::uint32_t* row, const std::int32_t* row_counts, std::size_t count, Dtype dtype,
-                 const Weighting& weighting);
+                 const Weighting& weighting, const simd::Kernels& kernels);
     // The same from nodes, one an occurrence, whose columns are in `column_of`.
     void add_terms(const std::uint32_t* nodes, std::size_t count, const std::uint32_t* column_of,
                    const simd::Kernels& kernels, Dtype dtype, const Weighting& weighting);
 };
 
-// Texts in runs of about equal length, cut where a thread's scratch space stays in its cache.
-std::vector<std::size_t> make_chunks(const Texts& texts);
+// Texts in runs of about the crew's grain.
+std::vector<std::size_t> make_chunks(const Texts& texts, const Crew& crew);
 
 class CsrBuilder {
   public:

@@ -61,7 +61,7 @@ class HashWorker {
         auto* counts = reinterpret_cast<std::int32_t*>(lengths);
         const bool twins = kernels_.split_signs(columns, counts, runs, options_.alternate_sign);
         const std::size_t kept = twins ? join_twins(columns, counts, runs) : runs;
-        rows_.add_row(columns, counts, kept, options_.dtype, options_.weighting);
+        rows_.add_row(columns, counts, kept, options_.dtype, options_.weighting, kernels_);
     }
 
     // Adds up the two runs of a column that has terms of either sign.
@@ -92,7 +92,7 @@ class HashWorker {
 Csr hash_texts(const Texts& texts, const Analysis& analysis, const HashOptions& options, const simd::Kernels& kernels,
                Crew& crew) {
     const TokenFilter filter(analysis);
-    const std::vector<std::size_t> chunks = make_chunks(texts);
+    const std::vector<std::size_t> chunks = make_chunks(texts, crew);
     std::size_t most = 0;
     for (std::size_t i = 0; i < texts.count; ++i) most += texts.most_terms(i, analysis);
     CsrBuilder builder(texts.count, most, options.dtype, chunks.size() <= 2);

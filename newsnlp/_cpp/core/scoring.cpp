@@ -118,7 +118,7 @@ LinearScorer::LinearScorer(std::vector<std::shared_ptr<const TermBlock>> blocks,
 }
 
 void LinearScorer::score(const Texts& texts, const simd::Kernels& kernels, Crew& crew, double* scores) const {
-    const std::vector<std::size_t> chunks = make_chunks(texts);
+    const std::vector<std::size_t> chunks = make_chunks(texts, crew);
     std::vector<std::vector<std::unique_ptr<BlockReader>>> workers(std::min(crew.threads(), chunks.size()));
     crew.run(chunks.size() - 1, [&](std::size_t worker, std::size_t chunk) {
         auto& readers = workers[worker];

@@ -31,6 +31,10 @@ struct Kernels {
     // written k_slack bytes beyond that.
     std::size_t (*run_lengths)(const std::uint32_t* keys, std::size_t count, std::uint32_t* values,
                                std::uint32_t* lengths);
+    // Sums squares in eight strands, strand i % 8 for value i, added in a fixed order: the same bits in every build.
+    double (*sum_squares)(const double* values, std::size_t count);
+    // Divides every value.
+    void (*divide)(double* values, std::size_t count, double divisor);
     // Writes map[ids[i]] for all ids where neither is `k_dropped`, in order; returns how many.
     std::size_t (*translate)(const std::uint32_t* ids, std::size_t count, const std::uint32_t* map, std::uint32_t* out);
 };

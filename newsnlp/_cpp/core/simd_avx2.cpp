@@ -110,7 +110,8 @@ NEWSNLP_AVX2 inline __m256i scramble(__m256i block) {
 // One step for the spans that have four more bytes; of those with fewer only what is left is mixed in.
 NEWSNLP_AVX2 inline __m256i mix_block(__m256i hash, __m256i block, __m256i left) {
     const __m256i four = _mm256_set1_epi32(4);
-    const __m256i missing = _mm256_slli_epi32(_mm256_max_epi32(_mm256_sub_epi32(four, left), _mm256_setzero_si256()), 3);
+    const __m256i missing =
+        _mm256_slli_epi32(_mm256_max_epi32(_mm256_sub_epi32(four, left), _mm256_setzero_si256()), 3);
     block = _mm256_and_si256(block, _mm256_srlv_epi32(_mm256_set1_epi32(-1), missing));
     hash = _mm256_xor_si256(hash, scramble(block));
     const __m256i turned = rotate(hash, 13);
@@ -225,12 +226,35 @@ NEWSNLP_AVX2 std::size_t run_lengths(const std::uint32_t* keys, std::size_t coun
     return runs;
 }
 
+NEWSNLP_AVX2 double sum_squares(const double* values, std::size_t count) {
+    __m256d low = _mm256_setzero_pd();
+    __m256d high = _mm256_setzero_pd();
+    std::size_t i = 0;
+    for (; i + 8 <= count; i += 8) {
+        const __m256d a = _mm256_loadu_pd(values + i);
+        const __m256d b = _mm256_loadu_pd(values + i + 4);
+        low = _mm256_add_pd(low, _mm256_mul_pd(a, a));
+        high = _mm256_add_pd(high, _mm256_mul_pd(b, b));
+    }
+    alignas(32) double rest[8] = {};
+    for (std::size_t j = 0; i + j < count; ++j) rest[j] = values[i + j] * values[i + j];
+    low = _mm256_add_pd(low, _mm256_load_pd(rest));
+    high = _mm256_add_pd(high, _mm256_load_pd(rest + 4));
+    const __m256d four = _mm256_add_pd(low, high);
+    const __m128d two = _mm_add_pd(_mm256_castpd256_pd128(four), _mm256_extractf128_pd(four, 1));
+    return _mm_cvtsd_f64(two) + _mm_cvtsd_f64(_mm_unpackhi_pd(two, two));
+}
+
+NEWSNLP_AVX2 void divide(double* values, std::size_t count, double divisor) {
+    for (std::size_t i = 0; i < count; ++i) values[i] /= divisor;
+}
+
 }  // namespace
 
 const Kernels& avx2_kernels() noexcept {
     // Looking images up one by one is as fast as gathering them.
-    static const Kernels table{tokenise,  murmur3,        mask_hashes, split_signs,
-                               sort_avx2, sort_wide_avx2, run_lengths, scalar_kernels().translate};
+    static const Kernels table{tokenise,       murmur3,     mask_hashes, split_signs, sort_avx2,
+                               sort_wide_avx2, run_lengths, sum_squares, divide,      scalar_kernels().translate};
     return table;
 }
 

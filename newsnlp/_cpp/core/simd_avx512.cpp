@@ -60,8 +60,7 @@ NEWSNLP_AVX512 inline void store_places(std::uint64_t bits, std::uint32_t base, 
     const __m256i low = _mm512_castsi512_si256(places);
     _mm512_storeu_si512(out, _mm512_add_epi32(_mm512_cvtepu8_epi32(_mm256_castsi256_si128(low)), offset));
     if (__builtin_popcountll(bits) > 16) {
-        _mm512_storeu_si512(out + 16,
-                            _mm512_add_epi32(_mm512_cvtepu8_epi32(_mm256_extracti128_si256(low, 1)), offset));
+        _mm512_storeu_si512(out + 16, _mm512_add_epi32(_mm512_cvtepu8_epi32(_mm256_extracti128_si256(low, 1)), offset));
     }
 }
 
@@ -95,8 +94,7 @@ NEWSNLP_AVX512 std::size_t tokenise(const std::uint8_t* text, std::size_t count,
         const std::uint64_t written = kept | blanks;
         word_before = words >> 63;
         kept_before = kept >> 63;
-        _mm512_storeu_si512(out + end,
-                            _mm512_maskz_compress_epi8(written, _mm512_mask_mov_epi8(bytes, blanks, blank)));
+        _mm512_storeu_si512(out + end, _mm512_maskz_compress_epi8(written, _mm512_mask_mov_epi8(bytes, blanks, blank)));
         store_places(_pext_u64(blanks, written), end + 1, bounds + tokens + 1);
         tokens += static_cast<std::size_t>(__builtin_popcountll(blanks));
         end += static_cast<std::uint32_t>(__builtin_popcountll(written));
@@ -112,7 +110,8 @@ NEWSNLP_AVX512 inline __m512i scramble(__m512i block) {
 // One step for the spans that have four more bytes; of those with fewer only what is left is mixed in.
 NEWSNLP_AVX512 inline __m512i mix_block(__m512i hash, __m512i block, __m512i left) {
     const __m512i four = _mm512_set1_epi32(4);
-    const __m512i missing = _mm512_slli_epi32(_mm512_max_epi32(_mm512_sub_epi32(four, left), _mm512_setzero_si512()), 3);
+    const __m512i missing =
+        _mm512_slli_epi32(_mm512_max_epi32(_mm512_sub_epi32(four, left), _mm512_setzero_si512()), 3);
     block = _mm512_and_si512(block, _mm512_srlv_epi32(_mm512_set1_epi32(-1), missing));
     hash = _mm512_xor_si512(hash, scramble(block));
     const __m512i turned = _mm512_rol_epi32(hash, 13);
@@ -238,6 +237,27 @@ NEWSNLP_AVX512 std::size_t run_lengths(const std::uint32_t* keys, std::size_t co
     return runs;
 }
 
+NEWSNLP_AVX512 double sum_squares(const double* values, std::size_t count) {
+    __m512d strands = _mm512_setzero_pd();
+    for (std::size_t i = 0; i < count; i += 8) {
+        const __mmask8 valid = static_cast<__mmask8>(i + 8 <= count ? 0xFF : (1U << (count - i)) - 1);
+        const __m512d v = _mm512_maskz_loadu_pd(valid, values + i);
+        strands = _mm512_add_pd(strands, _mm512_mul_pd(v, v));
+    }
+    const __m256d four = _mm256_add_pd(_mm512_castpd512_pd256(strands), _mm512_extractf64x4_pd(strands, 1));
+    const __m128d two = _mm_add_pd(_mm256_castpd256_pd128(four), _mm256_extractf128_pd(four, 1));
+    return _mm_cvtsd_f64(two) + _mm_cvtsd_f64(_mm_unpackhi_pd(two, two));
+}
+
+NEWSNLP_AVX512 void divide(double* values, std::size_t count, double divisor) {
+    const __m512d divisors = _mm512_set1_pd(divisor);
+    for (std::size_t i = 0; i < count; i += 8) {
+        const __mmask8 valid = static_cast<__mmask8>(i + 8 <= count ? 0xFF : (1U << (count - i)) - 1);
+        const __m512d v = _mm512_maskz_loadu_pd(valid, values + i);
+        _mm512_mask_storeu_pd(values + i, valid, _mm512_div_pd(v, divisors));
+    }
+}
+
 NEWSNLP_AVX512 std::size_t translate(const std::uint32_t* ids, std::size_t count, const std::uint32_t* map,
                                      std::uint32_t* out) {
     std::size_t kept = 0;
@@ -263,7 +283,8 @@ NEWSNLP_AVX512 std::size_t translate(const std::uint32_t* ids, std::size_t count
 }  // namespace
 
 const Kernels& avx512_kernels() noexcept {
-    static constexpr Kernels table{tokenise,    murmur3,          mask_hashes, split_signs, sort_avx512, sort_wide_avx512, run_lengths, translate};
+    static constexpr Kernels table{tokenise,         murmur3,     mask_hashes, split_signs, sort_avx512,
+                                   sort_wide_avx512, run_lengths, sum_squares, divide,      translate};
     return table;
 }
 

@@ -106,6 +106,21 @@ std::size_t run_lengths(const std::uint32_t* keys, std::size_t count, std::uint3
     return runs;
 }
 
+double sum_squares(const double* values, std::size_t count) {
+    double strands[8] = {};
+    std::size_t i = 0;
+    for (; i + 8 <= count; i += 8) {
+        for (std::size_t j = 0; j < 8; ++j) strands[j] += values[i + j] * values[i + j];
+    }
+    for (std::size_t j = 0; i + j < count; ++j) strands[j] += values[i + j] * values[i + j];
+    return ((strands[0] + strands[4]) + (strands[2] + strands[6])) +
+           ((strands[1] + strands[5]) + (strands[3] + strands[7]));
+}
+
+void divide(double* values, std::size_t count, double divisor) {
+    for (std::size_t i = 0; i < count; ++i) values[i] /= divisor;
+}
+
 std::size_t translate(const std::uint32_t* ids, std::size_t count, const std::uint32_t* map, std::uint32_t* out) {
     std::size_t kept = 0;
     for (std::size_t i = 0; i < count; ++i) {
@@ -119,8 +134,9 @@ std::size_t translate(const std::uint32_t* ids, std::size_t count, const std::ui
 }  // namespace
 
 const Kernels& scalar_kernels() noexcept {
-    static constexpr Kernels table{tokenise,    murmur3, mask_hashes, split_signs, radix_sort<std::uint32_t>, radix_sort<std::uint64_t>,
-                                   run_lengths, translate};
+    static constexpr Kernels table{
+        tokenise,    murmur3,     mask_hashes, split_signs, radix_sort<std::uint32_t>, radix_sort<std::uint64_t>,
+        run_lengths, sum_squares, divide,      translate};
     return table;
 }
 

@@ -29,12 +29,13 @@ std::size_t next_slots(std::size_t entries, double times, double exponent) noexc
 
 }  // namespace
 
-std::uint64_t word_key::hash_long(const std::uint8_t* bytes, std::uint32_t length) noexcept {
+std::uint64_t word_key::fingerprint(const std::uint8_t* bytes, std::uint32_t length) noexcept {
+    const auto eight = [bytes](std::uint32_t place) { return load<std::uint64_t>(bytes + place); };
     std::uint64_t hash = length;
     std::uint32_t i = 0;
-    for (; i + 16 <= length; i += 16) hash = mix(load(bytes + i) ^ k_seed_low ^ hash, load(bytes + i + 8) ^ k_seed_high);
-    // The last 16 bytes once more, overlapping: no tail to mask.
-    return mix(load(bytes + length - 16) ^ k_seed_high ^ hash, load(bytes + length - 8) ^ k_seed_low);
+    for (; i + 16 <= length; i += 16) hash = mix(eight(i) ^ k_seed_low ^ hash, eight(i + 8) ^ k_seed_high);
+    // The last bytes once more, overlapping: no tail to mask. There are at least 12.
+    return mix(eight(length - 8) ^ k_seed_high ^ hash, (length < 16 ? eight(0) : eight(length - 16)) ^ k_seed_low);
 }
 
 TermIndex::TermIndex() {
@@ -43,7 +44,8 @@ TermIndex::TermIndex() {
 }
 
 bool TermIndex::is_word_at(std::uint32_t node, const std::uint8_t* bytes, std::uint32_t length) const noexcept {
-    return std::memcmp(word(node).data(), bytes, length) == 0;
+    const std::string_view known = word(node);
+    return known.size() == length && std::memcmp(known.data(), bytes, length) == 0;
 }
 
 void TermIndex::add_stop_words(const std::vector<std::string>& words) {
@@ -68,7 +70,7 @@ std::uint32_t TermIndex::insert_word(const std::uint8_t* bytes, std::uint32_t le
     if (length > 0) std::memcpy(place, bytes, length);
     word_ends_.push_back(arena_.size());
     const std::uint32_t node = add_node(k_no_node, words() - 1);
-    *probe_word(bytes, length, key) = {key.low, key.high, length, node + 1, 0};
+    *probe_word(bytes, length, key) = {key.low, key.high, node + 1};
     return node;
 }
 
@@ -112,10 +114,7 @@ void TermIndex::grow_words(std::size_t slots) {
     for (std::size_t i = 0; i < old_slots; ++i) {
         const WordSlot& slot = old.as<WordSlot>()[i];
         if (slot.node_plus_one == 0) continue;
-        const std::uint64_t hash = slot.length > word_key::k_inline_length
-                                       ? slot.low
-                                       : word_key::hash(slot.low, slot.high, slot.length);
-        std::size_t place = hash & word_mask_;
+        std::size_t place = word_key::hash(slot.low, slot.high) & word_mask_;
         while (words_.as<WordSlot>()[place].node_plus_one != 0) place = (place + 1) & word_mask_;
         words_.as<WordSlot>()[place] = slot;
     }

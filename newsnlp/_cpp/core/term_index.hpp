@@ -16,23 +16,31 @@ namespace newsnlp {
 
 inline constexpr std::uint32_t k_no_node = 0xFFFFFFFF;
 
-// Bytes of a string as two words, zero beyond its end; strings over 16 bytes give a fingerprint and no bytes.
+// A string as twelve bytes: up to 11 of its own, zeros, its length; or, if it is longer, a fingerprint and 255.
 struct WordKey {
     std::uint64_t low;
-    std::uint64_t high;
-    std::uint64_t hash;
+    std::uint32_t high;
+    std::uint32_t hash;
+
+    bool is_whole() const noexcept { return (high >> 24) != 0xFF; }
 };
 
 namespace word_key {
 
-inline constexpr std::uint32_t k_inline_length = 16;
+inline constexpr std::uint32_t k_whole_length = 11;
 inline constexpr std::uint64_t k_seed_low = 0xA0761D6478BD642FULL;
 inline constexpr std::uint64_t k_seed_high = 0xE7037ED1A0B428DBULL;
+inline constexpr std::uint64_t k_all = ~std::uint64_t{0};
+inline constexpr std::uint64_t k_low_masks[k_whole_length + 1] = {0,           k_all >> 56, k_all >> 48, k_all >> 40,
+                                                                  k_all >> 32, k_all >> 24, k_all >> 16, k_all >> 8,
+                                                                  k_all,       k_all,       k_all,       k_all};
+inline constexpr std::uint32_t k_high_masks[k_whole_length + 1] = {0, 0, 0, 0, 0, 0, 0, 0, 0, 0xFF, 0xFFFF, 0xFFFFFF};
 
-inline std::uint64_t load(const std::uint8_t* bytes) noexcept {
-    std::uint64_t word;
-    std::memcpy(&word, bytes, 8);
-    return word;
+template <typename T>
+T load(const std::uint8_t* bytes) noexcept {
+    T value;
+    std::memcpy(&value, bytes, sizeof value);
+    return value;
 }
 
 // The two halves of the 128-bit product folded: one multiplication mixes all bits (wyhash by Wang Yi, public domain).
@@ -41,29 +49,26 @@ inline std::uint64_t mix(std::uint64_t a, std::uint64_t b) noexcept {
     return static_cast<std::uint64_t>(product >> 64) ^ static_cast<std::uint64_t>(product);
 }
 
-inline std::uint64_t hash(std::uint64_t low, std::uint64_t high, std::uint32_t length) noexcept {
-    return mix(low ^ k_seed_low, high ^ k_seed_high ^ length);
+inline std::uint32_t hash(std::uint64_t low, std::uint32_t high) noexcept {
+    return static_cast<std::uint32_t>(mix(low ^ k_seed_low, high ^ k_seed_high));
 }
 
-std::uint64_t hash_long(const std::uint8_t* bytes, std::uint32_t length) noexcept;
+std::uint64_t fingerprint(const std::uint8_t* bytes, std::uint32_t length) noexcept;
 
 }  // namespace word_key
 
 // The string must be followed by 16 readable bytes.
 inline WordKey make_word_key(const std::uint8_t* bytes, std::uint32_t length) noexcept {
-    if (length > word_key::k_inline_length) {
-        const std::uint64_t hash = word_key::hash_long(bytes, length);
-        return {hash, 0, hash};
+    std::uint64_t low;
+    std::uint32_t high;
+    if (length <= word_key::k_whole_length) {
+        low = word_key::load<std::uint64_t>(bytes) & word_key::k_low_masks[length];
+        high = (word_key::load<std::uint32_t>(bytes + 8) & word_key::k_high_masks[length]) | (length << 24);
+    } else {
+        low = word_key::fingerprint(bytes, length);
+        high = (0xFFU << 24) | (length & 0xFFFFFF);
     }
-    // Shifting by 64 is undefined, so a full half is shifted by 0 and an empty one twice.
-    const std::uint32_t low_length = length < 8 ? length : 8;
-    const std::uint32_t high_length = length - low_length;
-    const auto keep = [](std::uint64_t half, std::uint32_t count) {
-        return count == 0 ? 0 : half & (~std::uint64_t{0} >> (64 - 8 * count));
-    };
-    const std::uint64_t low = keep(word_key::load(bytes), low_length);
-    const std::uint64_t high = keep(word_key::load(bytes + 8), high_length);
-    return {low, high, word_key::hash(low, high, length)};
+    return {low, high, word_key::hash(low, high)};
 }
 
 class TermIndex {
@@ -118,10 +123,8 @@ class TermIndex {
   private:
     struct WordSlot {
         std::uint64_t low;
-        std::uint64_t high;
-        std::uint32_t length;
+        std::uint32_t high;
         std::uint32_t node_plus_one;  // 0: the slot is free
-        std::uint64_t unused;         // makes two slots fill a cache line exactly
     };
     struct GramSlot {
         std::uint32_t parent;
@@ -142,8 +145,8 @@ class TermIndex {
         for (std::size_t place = key.hash & word_mask_;; place = (place + 1) & word_mask_) {
             WordSlot& slot = slots[place];
             if (slot.node_plus_one == 0) return &slot;
-            if (slot.low != key.low || slot.high != key.high || slot.length != length) continue;
-            if (length <= word_key::k_inline_length || is_word_at(slot.node_plus_one - 1, bytes, length)) return &slot;
+            if (slot.low != key.low || slot.high != key.high) continue;
+            if (key.is_whole() || is_word_at(slot.node_plus_one - 1, bytes, length)) return &slot;
         }
     }
     GramSlot* probe_gram(std::uint32_t parent, std::uint32_t last) const noexcept {

@@ -123,7 +123,7 @@ void Vocabulary::write_names(Buffer<std::uint8_t>& blob, Buffer<std::int64_t>& o
 Csr Vocabulary::count(const Texts& texts, const CountOptions& options, const simd::Kernels& kernels, Crew& crew) const {
     const Table& terms = table();
     const TokenFilter filter(analysis_, true);
-    const std::vector<std::size_t> chunks = make_chunks(texts);
+    const std::vector<std::size_t> chunks = make_chunks(texts, crew);
     std::size_t most = 0;
     for (std::size_t i = 0; i < texts.count; ++i) most += std::min(texts.most_terms(i, analysis_), size_);
     CsrBuilder builder(texts.count, most, options.dtype, chunks.size() <= 2);
@@ -155,7 +155,7 @@ void Vocabulary::document_frequencies(const Texts& texts, const simd::Kernels& k
                                       std::int64_t* frequencies) const {
     const Table& terms = table();
     const TokenFilter filter(analysis_, true);
-    const std::vector<std::size_t> chunks = make_chunks(texts);
+    const std::vector<std::size_t> chunks = make_chunks(texts, crew);
     std::mutex mutex;
     crew.run(chunks.size() - 1, [&](std::size_t, std::size_t chunk) {
         TermReader reader(analysis_, filter, kernels);

@@ -19,21 +19,28 @@ Value damped(std::int32_t count) {
     return std::log(static_cast<Value>(count)) + Value{1};
 }
 
-// Squares and sums in eight strands that are added in a fixed order: the same bits on every machine.
 template <typename Value>
-double norm_of(const Value* values, std::size_t count, Norm norm) {
-    double strands[8] = {};
-    const auto term = [norm](Value value) {
-        return norm == Norm::l2 ? static_cast<double>(value * value) : std::fabs(static_cast<double>(value));
-    };
-    std::size_t i = 0;
-    for (; i + 8 <= count; i += 8) {
-        for (std::size_t j = 0; j < 8; ++j) strands[j] += term(values[i + j]);
+double norm_of(const Value* values, std::size_t count, Norm norm, const simd::Kernels& kernels) {
+    if constexpr (std::is_same_v<Value, double>) {
+        if (norm == Norm::l2) return std::sqrt(kernels.sum_squares(values, count));
     }
-    for (std::size_t j = 0; i + j < count; ++j) strands[j] += term(values[i + j]);
-    const double sum = ((strands[0] + strands[4]) + (strands[2] + strands[6])) +
-                       ((strands[1] + strands[5]) + (strands[3] + strands[7]));
+    double sum = 0.0;
+    for (std::size_t i = 0; i < count; ++i) {
+        sum +=
+            norm == Norm::l2 ? static_cast<double>(values[i] * values[i]) : std::fabs(static_cast<double>(values[i]));
+    }
     return norm == Norm::l2 ? std::sqrt(sum) : sum;
+}
+
+template <typename Value>
+void divide(Value* values, std::size_t count, double divisor, const simd::Kernels& kernels) {
+    if constexpr (std::is_same_v<Value, double>) {
+        kernels.divide(values, count, divisor);
+    } else {
+        for (std::size_t i = 0; i < count; ++i) {
+            values[i] = static_cast<Value>(static_cast<double>(values[i]) / divisor);
+        }
+    }
 }
 
 }  // namespace
@@ -42,7 +49,7 @@ double damped_count(std::uint32_t count) { return damped<double>(static_cast<std
 
 template <typename Value>
 void weigh_row(const std::uint32_t* columns, const std::int32_t* counts, std::size_t count, const Weighting& weighting,
-               Value* out) {
+               const simd::Kernels& kernels, Value* out) {
     if (weighting.binary) {
         for (std::size_t i = 0; i < count; ++i) out[i] = Value{1};
     } else {
@@ -58,14 +65,17 @@ void weigh_row(const std::uint32_t* columns, const std::int32_t* counts, std::si
             for (std::size_t i = 0; i < count; ++i) out[i] *= static_cast<Value>(weighting.idf[columns[i]]);
         }
         if (weighting.norm == Norm::none) return;
-        const double norm = norm_of(out, count, weighting.norm);
+        const double norm = norm_of(out, count, weighting.norm, kernels);
         if (norm == 0.0) return;
-        for (std::size_t i = 0; i < count; ++i) out[i] = static_cast<Value>(static_cast<double>(out[i]) / norm);
+        divide(out, count, norm, kernels);
     }
 }
 
-template void weigh_row(const std::uint32_t*, const std::int32_t*, std::size_t, const Weighting&, double*);
-template void weigh_row(const std::uint32_t*, const std::int32_t*, std::size_t, const Weighting&, float*);
-template void weigh_row(const std::uint32_t*, const std::int32_t*, std::size_t, const Weighting&, std::int64_t*);
+template void weigh_row(const std::uint32_t*, const std::int32_t*, std::size_t, const Weighting&, const simd::Kernels&,
+                        double*);
+template void weigh_row(const std::uint32_t*, const std::int32_t*, std::size_t, const Weighting&, const simd::Kernels&,
+                        float*);
+template void weigh_row(const std::uint32_t*, const std::int32_t*, std::size_t, const Weighting&, const simd::Kernels&,
+                        std::int64_t*);
 
 }  // namespace newsnlp

@@ -4,6 +4,8 @@
 #include <cstddef>
 #include <cstdint>
 
+#include "core/simd.hpp"
+
 namespace newsnlp {
 
 enum class Norm : std::uint8_t { none, l1, l2 };
@@ -20,10 +22,13 @@ double damped_count(std::uint32_t count);
 
 template <typename Value>
 void weigh_row(const std::uint32_t* columns, const std::int32_t* counts, std::size_t count, const Weighting& weighting,
-               Value* out);
+               const simd::Kernels& kernels, Value* out);
 
-extern template void weigh_row(const std::uint32_t*, const std::int32_t*, std::size_t, const Weighting&, double*);
-extern template void weigh_row(const std::uint32_t*, const std::int32_t*, std::size_t, const Weighting&, float*);
-extern template void weigh_row(const std::uint32_t*, const std::int32_t*, std::size_t, const Weighting&, std::int64_t*);
+extern template void weigh_row(const std::uint32_t*, const std::int32_t*, std::size_t, const Weighting&,
+                               const simd::Kernels&, double*);
+extern template void weigh_row(const std::uint32_t*, const std::int32_t*, std::size_t, const Weighting&,
+                               const simd::Kernels&, float*);
+extern template void weigh_row(const std::uint32_t*, const std::int32_t*, std::size_t, const Weighting&,
+                               const simd::Kernels&, std::int64_t*);
 
 }  // namespace newsnlp

@@ -1,0 +1,90 @@
+"""The fused scorer against scikit-learn's matrix way, and its contributions against its scores."""
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from sklearn.feature_extraction.text import TfidfVectorizer
+
+from newsnlp._core import Analysis, LinearScorer, TermBlock, Vocabulary
+from tests.vectorizers.comparison import LEVELS, TEXTS
+
+FITTED = ["az Az é ς", "ab az 12 az_b", "éa ab az, ab.", "a b c ab az é1"]
+WAYS = st.fixed_dictionaries(
+    {
+        "analyzer": st.sampled_from(["word", "char", "char_wb"]),
+        "ngram_range": st.sampled_from([(1, 1), (1, 2), (2, 3)]),
+        "lowercase": st.booleans(),
+        "strip_accents": st.sampled_from([None, "ascii", "unicode"]),
+        "sublinear_tf": st.booleans(),
+        "norm": st.sampled_from(["l1", "l2", None]),
+    }
+)
+
+
+def make_block(way, topics=3, dtype=np.float32, lead=None):
+    rival = TfidfVectorizer(**way).fit(FITTED)
+    analysis = Analysis(
+        way["analyzer"], way["ngram_range"], lowercase=way["lowercase"], strip_accents=way["strip_accents"]
+    )
+    vocabulary = Vocabulary(rival.get_feature_names_out().tolist(), analysis)
+    weights = np.random.default_rng(len(vocabulary)).normal(size=(len(vocabulary), topics)).astype(dtype)
+    weighing = {"sublinear_tf": way["sublinear_tf"], "norm": way["norm"]}
+    return rival, weights, TermBlock(vocabulary, weights, idf=rival.idf_, lead=lead, **weighing)
+
+
+@pytest.mark.parametrize("level", LEVELS)
+@pytest.mark.parametrize("dtype", [np.float16, np.float32, np.float64])
+@given(ways=st.lists(WAYS, min_size=1, max_size=2), texts=TEXTS)
+@settings(max_examples=30, deadline=None)
+def test_scores_equal_the_matrix_product(level, dtype, ways, texts):
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("NEWSNLP_SIMD", level)
+        made = [make_block(way, dtype=dtype) for way in ways]
+        bias = np.array([0.5, -1.0, 2.0])
+        scorer = LinearScorer([block for _, _, block in made], bias)
+        scores = scorer.scores(texts, n_threads=2)
+    expected = bias + np.zeros((len(texts), 3))
+    if texts:
+        expected = expected + sum(rival.transform(texts) @ weights.astype(float) for rival, weights, _ in made)
+    np.testing.assert_allclose(scores, expected, rtol=1e-11, atol=1e-11)
+    assert all((scorer.scores([text])[0] == row).all() for text, row in zip(texts, scores, strict=True))
+
+
+@given(ways=st.lists(WAYS, min_size=1, max_size=2), texts=TEXTS)
+@settings(max_examples=60, deadline=None)
+def test_contributions_add_up_and_stand_where_they_say(ways, texts):
+    made = [make_block(way) for way in ways]
+    bias = np.array([0.5, -1.0, 2.0])
+    scorer = LinearScorer([block for _, _, block in made], bias)
+    for text in texts:
+        blocks, columns, starts, ends, values = scorer.contributions(text)
+        np.testing.assert_allclose(bias + values.sum(axis=0), scorer.scores([text])[0], rtol=1e-11, atol=1e-12)
+        assert ((starts >= 0) & (starts <= ends) & (ends <= len(text))).all()
+        assert sorted(zip(starts, ends, strict=True)) == list(zip(starts, ends, strict=True))
+        assert all(column < len(made[block][1]) for block, column in zip(blocks, columns, strict=True))
+
+
+def test_contributions_of_a_known_text():
+    vocabulary = Vocabulary(["storm", "storm warning", "warning"], Analysis("word", (1, 2), stop_words=["the"]))
+    scorer = LinearScorer([TermBlock(vocabulary, [[1.0], [10.0], [100.0]], norm=None)], [0.25])
+    text = "The Storm: the warning, Storm"
+    _, columns, starts, ends, values = scorer.contributions(text)
+    found = [(text[start:end], column) for start, end, column in zip(starts, ends, columns, strict=True)]
+    assert found == [("Storm", 0), ("Storm: the warning", 1), ("warning", 2), ("Storm", 0)]
+    assert values[:, 0].tolist() == [1.0, 10.0, 100.0, 1.0]
+    assert scorer.scores([text]).tolist() == [[112.25]]
+
+
+def test_shapes_are_checked():
+    vocabulary = Vocabulary(["ab", "cd"], Analysis())
+    with pytest.raises(ValueError, match=r"`weights` must have one row a term, 2, got 1"):
+        TermBlock(vocabulary, [[1.0]])
+    with pytest.raises(ValueError, match=r"`idf` must hold one number a term, 2, got 3"):
+        TermBlock(vocabulary, [[1.0], [2.0]], idf=[1.0, 1.0, 1.0])
+    with pytest.raises(ValueError, match="every block must have a weight for each of the 2 topics, got 1"):
+        LinearScorer([TermBlock(vocabulary, [[1.0], [2.0]])], [0.0, 0.0])
+    with pytest.raises(ValueError, match="a scorer reads texts, not lists of tokens"):
+        TermBlock(Vocabulary(["ab"], Analysis("tokens")), [[1.0]])
+    with pytest.raises(TypeError, match="text must be str, got int"):
+        LinearScorer([TermBlock(vocabulary, [[1.0], [2.0]])], [0.0]).contributions(3)
