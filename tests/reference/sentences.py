@@ -194,7 +194,7 @@ def mark_end(t, i):
 
 def closers_end(t, i):
     while i < len(t):
-        reference = re.compile(r"\s*(?:\[\d{1,4}\]|''(?!\S)|(?<=\s)[.)\]”](?!\S))").match(t, i)
+        reference = re.compile(r"\s*(?:\[\d{1,4}\]|''(?!\S)|(?<=\s)[.!?)\]”](?!\S))").match(t, i)
         following = t[i + 1 : i + 2]
         if (t[i] in CLOSERS and not (t[i] in "\"'" and following and word(following))) or (
             t[i] == "“" and (not following or following.isspace())
@@ -270,6 +270,8 @@ def next_start(t, s, i, run, close, abbreviations):
 
 def starts(t, s, i, run, close, gap, first, abbreviations):
     mark = t[i:run]
+    if t[first] in ",;:%":
+        return False
     if t[first].islower() and not any(map(upper, t[first + 1 : first + 2])):
         return len(mark) == 1 and mark != "…" and t[i - 1].isspace()
     if close > run and t[close - 1] in QUOTE_CLOSERS and t[gap] in DASHES:
@@ -326,7 +328,7 @@ def starts_after_stop(t, s, i, close, closed, gap, first, following, abbreviatio
     ending = dotted or role & ENDINGS
     if t[gap] in DASHES:
         return not (ending or len(token) == 1 or role & TITLE)
-    if role & NUMBERED and t[first].isdecimal():
+    if roles_of_word(token) & (NUMBERED | MONTH) and t[first].isdecimal():
         return False
     if len(token) == 1 and token.isalpha():
         return starts_after_letter(t, s, i, closed, first, following)
@@ -371,7 +373,8 @@ def starts_after_abbreviation(t, s, i, closed, gap, first, following, role):
         return first > gap
     if role & CLOCK:
         lead = roles_of_word(word_at(t, s)) & TIME_LEAD and i - s <= LONGEST_WORD
-        time = t[stop : stop + 1] == " " and word_at(t, stop + 1).lower() == "time"
+        second = word_at(t, stop + 1) if t[stop : stop + 1] == " " else ""
+        time = second.lower() == "time" or second[:1].isdecimal()
         zone = 2 <= len(following) <= 4 and capitals(following) and following[-1] == "T" and not after & STARTER
         return not (after & ZONE or zone or time or lead)
     if company:

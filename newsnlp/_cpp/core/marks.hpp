@@ -90,6 +90,14 @@ constexpr bool is_opener(std::uint32_t c) noexcept {
 
 constexpr bool is_dash(std::uint32_t c) noexcept { return c == '-' || (c >= 0x2012 && c <= 0x2015); }
 
+// No sentence begins with it.
+constexpr bool is_joiner(std::uint32_t c) noexcept { return c == ',' || c == ';' || c == ':' || c == '%'; }
+
+// May stand a blank apart from the sentence that it closes.
+constexpr bool is_stray(std::uint32_t c) noexcept {
+    return c == '.' || c == '!' || c == '?' || c == ')' || c == ']' || c == 0x201D;
+}
+
 constexpr bool is_bullet(std::uint32_t c) noexcept {
     return c == 0x2022 || c == 0x2043 || c == 0x2023 || c == 0x25AA || c == 0x25E6 || c == 0x25CF;
 }

@@ -78,12 +78,12 @@ class SentenceRules {
         return i;
     }
 
-    // The end of what may stand a blank apart: a reference such as "[12]", the '' of text cut into tokens, a full stop
+    // The end of what may stand a blank apart: a reference such as "[12]", the '' of text cut into tokens, a mark
     // or closing bracket that strayed; 0 for none.
     std::size_t apart_closer_end(std::size_t i) const {
         std::size_t stop = i + 1;
-        const bool stray = w_.has(i, '.') || w_.has(i, ')') || w_.has(i, ']') || w_.has(i, 0x201D);
-        if (stray && w_.space(i - 1)) return stop == w_.end || w_.space(stop) ? stop : 0;
+        const bool stray = i < w_.end && w_.space(i - 1) && marks::is_stray(w_.at(i));
+        if (stray) return stop == w_.end || w_.space(stop) ? stop : 0;
         if (w_.has(i, '\'') && w_.has(stop, '\'')) return stop + 1 == w_.end || w_.space(stop + 1) ? stop + 1 : 0;
         if (!w_.has(i, '[')) return 0;
         while (stop < w_.end && stop - i < 5 && w_.digit(stop)) ++stop;
@@ -126,6 +126,7 @@ class SentenceRules {
     }
 
     bool starts(const Mark& mark, const Following& next) const {
+        if (marks::is_joiner(w_.at(next.first))) return false;
         const bool camel = next.first + 1 < w_.end && w_.upper(next.first + 1);  // "iPhone"
         if (w_.lower(next.first) && !camel) return is_apart(mark);
         if (is_signed(mark, next)) return false;

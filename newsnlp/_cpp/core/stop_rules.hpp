@@ -56,7 +56,7 @@ class StopRules {
         const bool dotted = is_dotted(begin, mark.begin);
         const bool ending = dotted || (roles & lexicon::k_endings) != 0;
         if (marks::is_dash(w_.at(next.gap))) return !(ending || length == 1 || (roles & lexicon::k_title) != 0);
-        if ((roles & lexicon::k_numbered) != 0 && w_.digit(next.first)) return false;
+        if (w_.digit(next.first) && belongs_to_number(begin, mark.begin)) return false;
         if (length == 1 && w_.is(begin, unicode::k_alpha_class)) return starts_after_letter(mark, next);
         if (is_capitals(begin, mark.begin) && !is_capitals(next.first, next.word_end)) {
             return !(w_.at(next.gap) == '(' && (roles & lexicon::k_endings) != 0);
@@ -115,6 +115,11 @@ class StopRules {
         return any && stop - begin > 1;
     }
 
+    // "No. 5", "Jan. 31", in text without capitals too.
+    bool belongs_to_number(std::size_t begin, std::size_t stop) const {
+        return (w_.key(begin, stop).roles() & (lexicon::k_numbered | lexicon::k_month)) != 0;
+    }
+
     // A single letter: an initial, the pronoun, or the name of a thing ("vitamin c.").
     bool starts_after_letter(const Mark& mark, const Following& next) const {
         if (w_.caseless(next.first)) return false;
@@ -171,6 +176,7 @@ class StopRules {
         if (w_.has(next.word_end, ' ')) {
             const std::size_t second = next.word_end + 1;
             if (w_.key(second, w_.word_end(second)).view() == "time") return false;
+            if (second < w_.end && w_.digit(second)) return false;  // "2:21 p.m. April 3"
         }
         const bool lead = (w_.key(w_.start, w_.word_end(w_.start)).roles() & lexicon::k_time_lead) != 0;
         return !(lead && mark.begin - w_.start <= k_longest_word);
