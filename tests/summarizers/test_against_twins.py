@@ -56,7 +56,7 @@ def test_terms(text, stem):
 @pytest.mark.parametrize(
     ("method", "parameters"),
     [("lexrank", {}), ("lexrank", {"threshold": 0.1}), ("lexrank", {"damping": 0.5}), ("textrank", {}),
-     ("luhn", {}), ("luhn", {"frequency": 2}), ("lsa", {}), ("lsa", {"topics": 2, "share": 0.5}), ("centroid", {})],
+     ("luhn", {}), ("luhn", {"frequency": 3}), ("lsa", {}), ("lsa", {"topics": 2, "share": 0.5}), ("centroid", {})],
 )  # fmt: skip
 @given(texts=sentences)
 @settings(deadline=None, max_examples=60)
