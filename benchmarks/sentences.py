@@ -8,7 +8,9 @@ paragraphs of news; for newsnlp the native call that returns offsets and the cal
 
 import json
 import subprocess
+import textwrap
 from collections.abc import Callable, Sequence
+from itertools import islice
 from pathlib import Path
 from statistics import median
 from typing import Any
@@ -140,8 +142,28 @@ def run(options: Options) -> dict[str, Any]:
     print_table(["boundary F1", *CORPORA, "golden of 48", "MB/s"], rows)
     whole = speeds["newsnlp, one text"]["mb_per_s"], speeds["newsnlp, Sentence objects"]["mb_per_s"]
     print(f"newsnlp on one text of 32 MB: native offsets {whole[0]:.0f} MB/s, Sentence objects {whole[1]:.0f} MB/s")
+    wrapped = {
+        f"{width} columns, {name}": wrapped_f1(options.data, width, parting)
+        for width in (50, 72, 100)
+        for name, parting in (("blank lines", "\n\n"), ("indents", "\n    "), ("no gap", "\n"))
+    }
+    print_table(
+        ["hard-wrapped, paragraphs parted by", "F1 of sentences"], [[n, f"{f:.1f}"] for n, f in wrapped.items()]
+    )
     versions = {name: peer_version(python, REQUIREMENTS[name][0]) for name, python in rivals.items()}
-    return {"scores": scores, "speeds": speeds, "peers": versions}
+    return {"scores": scores, "speeds": speeds, "hard_wrapped": wrapped, "peers": versions}
+
+
+def wrapped_f1(data: Path, width: int, parting: str) -> float:
+    """Return how well hard-wrapped articles give the sentences of the unwrapped ones (F1 of whole sentences)."""
+    right = wrong = missed = 0
+    for row in islice(read_jsonl(data / "summaries/cnn_train.jsonl.gz"), 300):
+        parts = [paragraph for _, paragraph in paragraphs_of(row["text"])]
+        wanted = {" ".join(s.text.split()) for p in parts for s in split_sentences(p)}
+        wrapped = parting.join(textwrap.fill(p, width, break_long_words=False, break_on_hyphens=False) for p in parts)
+        got = {" ".join(s.text.split()) for s in split_sentences(wrapped)}
+        right, wrong, missed = right + len(wanted & got), wrong + len(got - wanted), missed + len(wanted - got)
+    return 200 * right / (2 * right + wrong + missed)
 
 
 def peer_version(python: Path, package: str) -> str:
