@@ -231,7 +231,7 @@ class TopicModel:
         Parameters
         ----------
         other : TopicModel
-            Usually of one topic; its names must be new.
+            Usually of one topic; its names must be new. Its card is kept under ``joined`` in the card of the result.
         """
         twice = set(self.topics) & set(other.topics)
         if twice:
@@ -245,7 +245,8 @@ class TopicModel:
                 tables.append(wide)
             else:
                 tables[same] = tables[same].with_weights(tables[same].weights + wide.weights)
-        return TopicModel(heads, tables, self._card)
+        card = {**self._card, "joined": [*self._card.get("joined", []), {"topics": list(other.topics), **other._card}]}
+        return TopicModel(heads, tables, card)
 
     def without_topic(self, name: str) -> TopicModel:
         """Return a model without one topic; the others do not change."""

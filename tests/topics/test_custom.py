@@ -121,6 +121,8 @@ def test_other_topics_keep_every_bit(disasters):
     assert np.array_equal(joined.predict_proba(texts)[:, :2], base.predict_proba(texts))
     assert np.array_equal(joined.predict_proba(texts)[:, 2:], own.predict_proba(texts))
     assert np.array_equal(joined.without_topic("disasters").predict_proba(texts), base.predict_proba(texts))
+    assert joined.card["note"] == "toy"
+    assert joined.card["joined"] == [{"topics": ["disasters"], **own.card}]
 
 
 def test_examples_in_the_corpus_count_once():
