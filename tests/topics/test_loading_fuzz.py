@@ -1,7 +1,9 @@
 """Hostile topic files: right checksums, wrong contents. Always a ValueError that names file and fault."""
 
 import copy
+import json
 import os
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -10,8 +12,11 @@ from hypothesis import strategies as st
 
 from newsnlp import TopicModel, load_topics
 from newsnlp.modelfile import read_model, write_model
+from newsnlp.topics import loading
 from newsnlp.topics.terms import TermTable
 from tests.topics.toys import toy_model
+
+VERSIONS = Path(__file__).parent / "versions"
 
 
 @pytest.fixture(scope="module")
@@ -154,3 +159,18 @@ def test_any_lengths_and_bytes(tmp_path_factory, parts, data):
         assert ((chance >= 0) & (chance <= 1)).all()
         refusal = ""
     assert not refusal or os.fspath(path) in refusal
+
+
+@pytest.mark.parametrize("file", sorted(VERSIONS.glob("*.model")), ids=lambda path: path.stem)
+def test_files_of_every_version_load(file):
+    """A file that a release has written keeps its answers; add one for each new version, never change one."""
+    expected = json.loads(file.with_suffix(".json").read_text(encoding="utf-8"))
+    model = load_topics(file)
+    assert list(model.topics) == expected["topics"]
+    assert model.thresholds == expected["thresholds"]
+    assert {topic: list(ids) for topic, ids in model.iptc.items()} == expected["iptc"]
+    np.testing.assert_allclose(model.predict_proba(expected["texts"]), expected["probabilities"], rtol=1e-9)
+
+
+def test_every_version_that_is_read_has_a_file():
+    assert {int(path.stem) for path in VERSIONS.glob("*.model")} == set(loading.VERSIONS)
