@@ -193,7 +193,7 @@ class _Parts:
         if is_link_header(line):
             self.linking = True
             self.boilerplate.append(span)
-        elif is_boilerplate(line) or (self.linking and is_link(line)):
+        elif is_boilerplate(line) or (self.linking and is_link(line)) or self._repeats_headline(line):
             self.boilerplate.append(span)
         elif place < _BYLINES_WITHIN and not self.byline and is_byline(line, before_body=self._before_body()):
             self.byline = span
@@ -202,6 +202,9 @@ class _Parts:
         else:
             self.linking = False
             self._add_body(span)
+
+    def _repeats_headline(self, line: str) -> bool:
+        return len(line) == len(self.headline) and line.casefold() == self.headline.of(self.text).casefold()
 
     def _before_body(self) -> bool:
         """Tell whether a headline was found and no sentence yet: at most a line below it that has no full stop."""
@@ -237,7 +240,20 @@ class _Parts:
         return Span(start, end)
 
     def _keep_a_sentence(self) -> None:
-        """Make the headline the body where nothing else is left: a text with a sentence has one here too."""
-        if not self.body and self.headline:
+        """Make something the body where nothing is: a text with a word has a sentence here too.
+
+        The headline if there is one; else all that was set aside, but for marks without a word.
+        """
+        if self.body:
+            return
+        if self.headline:
             self.body.append(self.headline)
             self.headline = _NOWHERE
+            return
+        aside = [span for span in (self.dateline, self.byline, *self.boilerplate) if span]
+        self.body = sorted((span for span in aside if self._has_word(span)), key=lambda span: span.start)
+        self.boilerplate = [span for span in self.boilerplate if not self._has_word(span)]
+        self.dateline = self.byline = _NOWHERE
+
+    def _has_word(self, span: Span) -> bool:
+        return any(character.isalnum() for character in span.of(self.text))

@@ -108,7 +108,7 @@ _FURNITURE = (
     r"\b.{0,80}$",
     r"(?:(?:media|press) )?contacts?\s*:\s.{2,120}$|disclaimer\s*[:(–—-].{0,280}$",
     r"(?:begin|end) (?:video|audio|film)(?: clip|tape)?s?\)?$|(?:cross-?talk|applause|laughter|inaudible)\.?\)$",
-    r"ends\)?$|30\s?-$|[^\w]*$",
+    r"ends\)?$|30\s?-$|[^\w]*$|\w$",
     r"(?:home|news)(?: ?[>»/|] ?[\w &'-]{2,30})+$|(?:https?://|www\.)\S+$",
 )
 _LOWERED = re.compile("|".join((*_LINKS, _NOTES, *_RIGHTS, *_CREDITS, *_CALLS, *_FURNITURE)))
@@ -121,20 +121,9 @@ _CASED = re.compile(
 
 # What gives a line away only at its end: tried where one of the hints stands there, for such patterns are slow.
 _END_HINTS = (
-    "contributed",
-    "click",
-    "»",
-    "›",
-    "photo",
-    "image:",
-    "picture:",
-    "credit:",
-    "/",
-    "images",
-    "via ",
-    "stock",
+    *("contributed", "click", "»", "›", "photo", "image:", "picture:", "credit:", "/", "images", "via ", "stock"),
+    *("(ap ", "(afp ", "(reuters ", "alamy", "epa-"),
 )
-_END_HINTS += ("(ap ", "(afp ", "(reuters ", "alamy", "epa-")
 _LONGEST_END = 90
 _END = re.compile(
     "|".join(

@@ -74,11 +74,11 @@ def paragraphs(text, line_breaks="auto"):
     return found
 
 
-def run_on(text, block, i, width):
+def run_on(text, block, i, width, shortest=25):
     before = text[block[i - 1][0] : block[i - 1][1]]
     after = text[block[i][0] : block[i][1]]
     last = before[0] + before[1:].rstrip(CLOSERS)
-    if not 25 <= len(before) <= 120 or last[-1] in TERMINATORS + ":":
+    if not shortest <= len(before) <= 120 or last[-1] in TERMINATORS + ":":
         return False
     if after[0].islower():
         return True
@@ -93,7 +93,7 @@ def full(before, after, width):
 
 
 def continues(text, block, i, width):
-    if run_on(text, block, i, width):
+    if run_on(text, block, i, width, shortest=1):
         return True
     before, after = (text[begin:end] for begin, end, _ in block[i - 1 : i + 1])
     if after[0] in BULLETS + "*" + DASHES:

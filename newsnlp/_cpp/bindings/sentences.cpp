@@ -109,9 +109,10 @@ Entries lexicon_entries() {
 void bind_sentences(nb::module_& m) {
     m.def("paragraph_offsets", &paragraph_offsets, "text"_a, "line_breaks"_a = "auto",
           "Return the (start, end) of every paragraph, shape (n, 2).");
-    m.def("sentence_offsets", &sentence_offsets, "text"_a, "line_breaks"_a = "auto", "abbreviations"_a = Words(nb::tuple()),
-          "Return the (start, end) of every sentence, shape (n, 2).");
-    m.def("sentence_offsets_within", &sentence_offsets_within, "text"_a, "stretches"_a, "abbreviations"_a = Words(nb::tuple()),
+    m.def("sentence_offsets", &sentence_offsets, "text"_a, "line_breaks"_a = "auto",
+          "abbreviations"_a = Words(nb::tuple()), "Return the (start, end) of every sentence, shape (n, 2).");
+    m.def("sentence_offsets_within", &sentence_offsets_within, "text"_a, "stretches"_a,
+          "abbreviations"_a = Words(nb::tuple()),
           "Return the (start, end) of every sentence within the given stretches (m, 2), each read on its own.");
     m.def("lexicon", &lexicon_entries,
           "Return (word, role bits) of every word that the sentence rules know, one pair a role list.");

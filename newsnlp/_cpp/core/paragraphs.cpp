@@ -81,7 +81,7 @@ class Wrapping {
                 block = measure_block(i);
             } else {
                 ++breaks;
-                run_ons += is_run_on(i, block) ? 1 : 0;
+                run_ons += is_run_on(i, block, k_narrowest) ? 1 : 0;
             }
         }
         return run_ons > 0 && run_ons * k_run_on_share >= breaks;
@@ -98,10 +98,10 @@ class Wrapping {
         return block;
     }
 
-    // Line i - 1 stops in mid-sentence and line i goes on with it.
-    bool is_run_on(std::size_t i, const Block& block) const {
+    // Line i - 1, of at least `shortest` code points, stops in mid-sentence and line i goes on with it.
+    bool is_run_on(std::size_t i, const Block& block, std::size_t shortest) const {
         const Line& before = lines_[i - 1];
-        if (!before.narrow() || ends_sentence(before)) return false;
+        if (before.length() < shortest || before.length() > k_widest || ends_sentence(before)) return false;
         const std::uint16_t classes = unicode::classes(text_[lines_[i].begin]);
         if ((classes & unicode::k_lower_class) != 0) return true;
         // Without lower case (capitals throughout, scripts without case) only the width of a longer block can tell.
@@ -134,7 +134,7 @@ class Wrapping {
     }
 
     bool continues(std::size_t i, const Block& block) const {
-        if (is_run_on(i, block)) return true;
+        if (is_run_on(i, block, 1)) return true;
         const Line& before = lines_[i - 1];
         const std::uint32_t first = text_[lines_[i].begin];
         if (marks::is_bullet(first) || first == '*' || marks::is_dash(first)) return false;

@@ -24,9 +24,9 @@ enum class LineBreaks : std::uint8_t {
 //
 // A blank line always ends a paragraph. With k_auto a text counts as hard-wrapped when at least a fifth of the breaks
 // between two lines of text are run-ons: the line has 25 to 120 code points and no mark of a sentence end, and the next
-// line goes on in lower case. In such a text a break is a blank where it is a run-on, or where the line is full: with
-// the next line's first word it would pass the widest line of its block. A line that begins with a bullet, or is
-// indented more than the line before, starts anew.
+// line goes on in lower case. In such a text a break is a blank where it is a run-on, however short the line, or where
+// the line is full: with the next line's first word it would pass the widest line of its block. A line that begins with
+// a bullet, or is indented more than the line before, starts anew.
 std::vector<Range> find_paragraphs(const TextView& text, LineBreaks line_breaks);
 
 }  // namespace newsnlp
