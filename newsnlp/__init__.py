@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from newsnlp.summarizers.lexrank import LexRankSummarizer as LexRankSummarizer
     from newsnlp.summarizers.lsa import LsaSummarizer as LsaSummarizer
     from newsnlp.summarizers.luhn import LuhnSummarizer as LuhnSummarizer
+    from newsnlp.summarizers.ranker import RankerSummarizer as RankerSummarizer
     from newsnlp.summarizers.submodular import SubmodularSummarizer as SubmodularSummarizer
     from newsnlp.summarizers.sumbasic import SumBasicSummarizer as SumBasicSummarizer
     from newsnlp.summarizers.textrank import TextRankSummarizer as TextRankSummarizer
@@ -72,6 +73,7 @@ _HOMES = {
     "LexRankSummarizer": "summarizers.lexrank",
     "LsaSummarizer": "summarizers.lsa",
     "LuhnSummarizer": "summarizers.luhn",
+    "RankerSummarizer": "summarizers.ranker",
     "Report": "analysis",
     "Sentence": "values",
     "SentenceSplitter": "sentences",

@@ -95,6 +95,119 @@ class LinearScorer:
         Return (blocks, columns, starts, ends, values) of every known term's occurrences in one text.
         """
 
+def feature_names(part: str) -> tuple[str, ...]:
+    """
+    Return the names of the features of sentences, terms, pairs or sets, or of those with products.
+    """
+
+def term_hashes(text: object) -> Annotated[NDArray[numpy.uint64], dict(shape=(None,))]:
+    """Return the hash of every term of a text, in order."""
+
+def describe_sentences(
+    text: object,
+    sentences: Annotated[NDArray[numpy.int64], dict(shape=(None, 2), order="C", device="cpu", writable=False)],
+    background: Annotated[NDArray[numpy.uint8], dict(shape=(None,), order="C", device="cpu", writable=False)],
+) -> Annotated[NDArray[numpy.float32], dict(shape=(None, None))]:
+    """Return one row of features a sentence."""
+
+def describe_terms(
+    text: object,
+    sentences: Annotated[NDArray[numpy.int64], dict(shape=(None, 2), order="C", device="cpu", writable=False)],
+    background: Annotated[NDArray[numpy.uint8], dict(shape=(None,), order="C", device="cpu", writable=False)],
+    scores: Annotated[NDArray[numpy.float32], dict(shape=(None,), order="C", device="cpu", writable=False)],
+) -> tuple[
+    Annotated[NDArray[numpy.float32], dict(shape=(None, None))], Annotated[NDArray[numpy.uint64], dict(shape=(None,))]
+]:
+    """Return one row of features a term, and the terms' hashes."""
+
+def describe_pairs(
+    text: object,
+    sentences: Annotated[NDArray[numpy.int64], dict(shape=(None, 2), order="C", device="cpu", writable=False)],
+    background: Annotated[NDArray[numpy.uint8], dict(shape=(None,), order="C", device="cpu", writable=False)],
+    scores: Annotated[NDArray[numpy.float32], dict(shape=(None,), order="C", device="cpu", writable=False)],
+    terms: Annotated[NDArray[numpy.float32], dict(shape=(None,), order="C", device="cpu", writable=False)],
+) -> tuple[
+    Annotated[NDArray[numpy.float32], dict(shape=(None, None))],
+    Annotated[NDArray[numpy.uint32], dict(shape=(None, None))],
+]:
+    """
+    Return one row of features a pair of neighbouring terms, and the numbers of the two.
+    """
+
+def describe_candidates(
+    text: object,
+    sentences: Annotated[NDArray[numpy.int64], dict(shape=(None, 2), order="C", device="cpu", writable=False)],
+    background: Annotated[NDArray[numpy.uint8], dict(shape=(None,), order="C", device="cpu", writable=False)],
+    scores: Annotated[NDArray[numpy.float32], dict(shape=(None,), order="C", device="cpu", writable=False)],
+    terms: Annotated[NDArray[numpy.float32], dict(shape=(None,), order="C", device="cpu", writable=False)],
+    pairs: Annotated[NDArray[numpy.float32], dict(shape=(None,), order="C", device="cpu", writable=False)],
+    pool: int,
+) -> tuple[
+    Annotated[NDArray[numpy.int32], dict(shape=(None, None))],
+    Annotated[NDArray[numpy.float32], dict(shape=(None, None))],
+]:
+    """
+    Return the members (-1 for none) and the features of every candidate summary.
+    """
+
+class Trees:
+    """A sum of regression trees."""
+
+    def __init__(
+        self,
+        thresholds: Annotated[NDArray[numpy.float64], dict(shape=(None,), order="C", device="cpu", writable=False)],
+        features: Annotated[NDArray[numpy.uint32], dict(shape=(None,), order="C", device="cpu", writable=False)],
+        lefts: Annotated[NDArray[numpy.uint32], dict(shape=(None,), order="C", device="cpu", writable=False)],
+        values: Annotated[NDArray[numpy.float64], dict(shape=(None,), order="C", device="cpu", writable=False)],
+        roots: Annotated[NDArray[numpy.uint32], dict(shape=(None,), order="C", device="cpu", writable=False)],
+        base: float,
+        width: int,
+    ) -> None: ...
+    def sum(
+        self, rows: Annotated[NDArray[numpy.float32], dict(shape=(None, None), order="C", device="cpu", writable=False)]
+    ) -> Annotated[NDArray[numpy.float64], dict(shape=(None,))]:
+        """Return one sum a row."""
+
+class StoryStudy:
+    """One text as a ranker judges it."""
+
+    @property
+    def scores(self) -> Annotated[NDArray[numpy.float32], dict(shape=(None,))]:
+        """The score of every sentence."""
+
+class StoryRanker:
+    """A trained ranker."""
+
+    def __init__(
+        self,
+        background: Annotated[NDArray[numpy.uint8], dict(shape=(None,), order="C", device="cpu", writable=False)],
+        sentences: Trees,
+        terms: Trees,
+        pairs: Trees,
+        sets: Annotated[NDArray[numpy.float32], dict(shape=(None, None), order="C", device="cpu", writable=False)],
+        products: Annotated[NDArray[numpy.float32], dict(shape=(None,), order="C", device="cpu", writable=False)],
+        pool: int,
+    ) -> None: ...
+    def study(
+        self,
+        text: object,
+        sentences: Annotated[NDArray[numpy.int64], dict(shape=(None, 2), order="C", device="cpu", writable=False)],
+    ) -> StoryStudy:
+        """Score the sentences, terms and pairs of a text."""
+
+    def choose(
+        self,
+        study: StoryStudy,
+        least: int,
+        most: int,
+        costs: Annotated[NDArray[numpy.int64], dict(shape=(None, 3), order="C", device="cpu", writable=False)]
+        | None = None,
+        limits: Sequence[int] = [0, 0, 0],
+    ) -> Annotated[NDArray[numpy.int64], dict(shape=(None,))]:
+        """
+        Return the sentences of the best candidate summary whose costs stay within the limits.
+        """
+
 def paragraph_offsets(
     text: object, line_breaks: str = "auto"
 ) -> Annotated[NDArray[numpy.int64], dict(shape=(None, 2), order="C")]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import pickle
 import re
-from collections.abc import Iterable, Mapping, Sized
+from collections.abc import Iterable, Mapping, Sequence, Sized
 from typing import Any
 
 import numpy as np
@@ -21,6 +21,7 @@ __all__ = [
     "check_names",
     "check_ngram_range",
     "check_numbers",
+    "check_pairs",
     "check_positive",
     "check_query",
     "check_same_length",
@@ -191,6 +192,19 @@ def check_budget(sentences: object, words: object, characters: object, ratio: ob
             check_int(limit, name, minimum=1)
     if ratio is not None:
         check_unit_interval(ratio, "ratio")
+
+
+def check_pairs(pairs: object, *, minimum: int) -> list[tuple[Any, str]]:
+    """Return (article, summary) pairs with each summary as one str, a highlight a line."""
+    read = []
+    for i, pair in enumerate(check_texts(pairs, "pairs")):
+        if isinstance(pair, str) or not isinstance(pair, Sequence) or len(pair) != 2:
+            raise TypeError(f"pairs[{i}] must be an (article, summary) pair, got {type(pair).__name__}")
+        lines = [pair[1]] if isinstance(pair[1], str) else list(check_texts(pair[1], f"pairs[{i}][1]"))
+        read.append((pair[0], "\n".join(check_text(line, f"pairs[{i}][1]") for line in lines)))
+    if len(read) < minimum:
+        raise ValueError(f"pairs must hold at least {minimum} (article, summary) pairs, got {len(read)}")
+    return read
 
 
 def check_query(query: object) -> str | dict[str, float] | None:

@@ -26,6 +26,7 @@ METHODS = {
     "centroid": "newsnlp.summarizers.centroid.CentroidSummarizer",
     "submodular": "newsnlp.summarizers.submodular.SubmodularSummarizer",
     "coverage": "newsnlp.summarizers.coverage.CoverageSummarizer",
+    "ranker": "newsnlp.summarizers.ranker.RankerSummarizer",
 }
 
 

@@ -99,6 +99,8 @@ class Source:
         self._query = {query: 1.0} if isinstance(query, str) else dict(query or {})
         self.background = list(background)
         self._seen = [sentence.text for article in seen for sentence in body_sentences(article)]
+        # What the ranker finds out about each article when it scores, for when it chooses.
+        self.studies: list[_core.StoryStudy] = []
 
     def __len__(self) -> int:
         return len(self.sentences)

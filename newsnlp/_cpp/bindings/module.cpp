@@ -5,6 +5,7 @@ namespace nb = nanobind;
 
 void bind_analysis(nb::module_& m);
 void bind_rouge(nb::module_& m);
+void bind_ranker(nb::module_& m);
 void bind_scoring(nb::module_& m);
 void bind_sentences(nb::module_& m);
 void bind_summarizers(nb::module_& m);
@@ -18,6 +19,7 @@ NB_MODULE(_core, m) {
     bind_analysis(m);
     bind_rouge(m);
     bind_scoring(m);
+    bind_ranker(m);
     bind_sentences(m);
     bind_summarizers(m);
     bind_unicode(m);
