@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 __all__ = ["DEFAULT_METHOD", "Report", "analyze", "classify", "summarize"]
 
-DEFAULT_METHOD = "centroid"
+DEFAULT_METHOD = "ranker"
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +93,7 @@ def analyze(
         Length of the summary in sentences, at least 1.
     words : int, optional
         Most words of the summary, at least 1.
-    method : str, default='centroid'
+    method : str, default='ranker'
         Name of a summarizer, such as ``'lexrank'``; `newsnlp.summarizers.METHODS` lists them.
     model : TopicModel, str or path, default='en'
         The topics: a model, its file, or the name of a shipped one.
@@ -177,7 +177,7 @@ def summarize(
         Texts that show which words are common.
     seen : str, Article or iterable of them, optional
         What the reader knows already; sentences that repeat it are avoided.
-    method : str, default='centroid'
+    method : str, default='ranker'
         Name of a summarizer, such as ``'lexrank'``; `newsnlp.summarizers.METHODS` lists them.
 
     Returns
