@@ -17,7 +17,7 @@ from threadpoolctl import threadpool_limits
 
 from newsnlp import _core
 from newsnlp.modelfile import write_atomically
-from newsnlp.topics.calibration import fit_sigmoid, sigmoid
+from newsnlp.topics.calibration import fit_sigmoid
 from newsnlp.topics.fitting import log_count_ratios, scale_columns, stratified_folds, weigh
 from newsnlp.topics.model import TopicHead, TopicModel
 from newsnlp.topics.taxonomy import NEWS_TOPICS
@@ -68,9 +68,9 @@ class Recipe:
     """
 
     min_df: int = 4
-    n_pairs: int = 32_000
+    n_pairs: int = 60_000
     words: int = 250
-    place_factor: float = 0.25
+    place_factor: float = 0.3
     view_shares: tuple[float, float, float] = (0.6, 0.6, 0.5)
     dimensions: int = 200
     strength: float = 0.4
@@ -148,18 +148,22 @@ class _Training:
         return weigh(sparse.csr_matrix(parts, shape=(len(texts), len(self._terms))), self._idf)
 
     def model(self) -> TopicModel:
-        """Fit, calibrate on foreign sources, and put the model together."""
+        """Fit, calibrate on held-out margins, set thresholds, and put the model together."""
         margins, truth = self._held_out_margins(), np.concatenate([self._data.truth] * 2)
+        # Texts like the training's count twice those of sources never seen.
+        importance = np.repeat([1.0, 2.0], len(self._texts))
         weights, biases = self._fit(np.ones(len(self._texts), dtype=bool))
         table = TermTable.from_vocabulary(self._vocabulary, NGRAM_RANGE, self._idf, weights)
         lead = Lead(self._recipe.lead_words, self._recipe.lead_share)
         heads = []
         for i, name in enumerate(self._data.topics):
-            slope, intercept = fit_sigmoid(margins[:, i], truth[:, i])
-            threshold = expected_f1_threshold(sigmoid(slope * margins[:, i] + intercept))
-            iptc = NEWS_TOPICS.get(name, ())
-            heads.append(TopicHead(name, float(biases[i]), slope, intercept, threshold, iptc))
-        return TopicModel(heads, [table.with_lead(lead)])
+            slope, intercept = fit_sigmoid(margins[:, i], truth[:, i], importance)
+            heads.append(TopicHead(name, float(biases[i]), slope, intercept, 0.5, NEWS_TOPICS.get(name, ())))
+        model = TopicModel(heads, [table.with_lead(lead)])
+        # Labelled rows were chosen for being hard; thresholds are for news as it comes.
+        probabilities = model.predict_proba(self._data.unlabelled)
+        thresholds = {name: expected_f1_threshold(p) for name, p in zip(model.topics, probabilities.T, strict=True)}
+        return model.with_threshold(thresholds)
 
     def _held_out_margins(self) -> Floats:
         """Return the margins of every text twice: from a fit without its kind of source, and without its fold.
