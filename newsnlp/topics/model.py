@@ -16,7 +16,7 @@ from newsnlp._validation import check_text, check_texts, check_unit_interval
 from newsnlp.sentences import SentenceSplitter
 from newsnlp.topics.calibration import sigmoid
 from newsnlp.topics.explanation import Contributions, Explanation
-from newsnlp.topics.terms import TermTable
+from newsnlp.topics.terms import TermTable, word_analysis
 from newsnlp.values import TopicPrediction
 
 if TYPE_CHECKING:
@@ -173,13 +173,13 @@ class TopicModel:
         """
         source = _source(text)
         probabilities = self.predict_proba([source])[0]
-        terms, contributions = self._contributions(source)
+        contributions = self._contributions(source)
         held = probabilities >= self._thresholds
         return TopicPrediction(
             topics=tuple(name for name, holds in zip(self.topics, held, strict=True) if holds),
             probabilities=dict(zip(self.topics, probabilities.tolist(), strict=True)),
             evidence={name: contributions.evidence(i) for i, name in enumerate(self.topics)},
-            novelty=self._novelty(source, terms),
+            novelty=self.novelty(source),
             iptc=self.iptc,
             text=source,
         )
@@ -199,7 +199,7 @@ class TopicModel:
         source = _source(text)
         logits = self.decision_function([source])[0]
         probabilities = sigmoid(logits)
-        _, parts = self._contributions(source)
+        parts = self._contributions(source)
         return {
             head.name: Explanation(
                 topic=head.name,
@@ -223,7 +223,9 @@ class TopicModel:
         without any word has 1.
         """
         source = _source(text)
-        return self._novelty(source, self._contributions(source)[0])
+        n_words = len(word_analysis((1, 1)).words([source]))
+        # By the table that knows most: an own topic's few terms make no text new.
+        return min((_unknown_share(table, source, n_words) for table in self._tables), default=1.0)
 
     def with_topic(self, other: TopicModel) -> TopicModel:
         """Return a model that also knows the topics of `other`; no probability of either changes.
@@ -283,31 +285,24 @@ class TopicModel:
 
         write_topics(self, path)
 
-    def _contributions(self, text: str) -> tuple[NDArray[np.int64], Contributions]:
-        """Return which term each occurrence is of (counted through all tables) and what it adds to the logits."""
+    def _contributions(self, text: str) -> Contributions:
+        """Return what every occurrence of a term adds to the logits; terms are counted through all tables."""
         blocks, columns, starts, ends, values = self._scorer.contributions(text)
         terms = self._starts[self._table_of_block[blocks]] + columns
         sentences = SentenceSplitter().offsets(text)
         bounds = np.stack([starts, ends], axis=1)
-        return terms, Contributions(terms, bounds, values * self._slopes, sentences, self._term_name)
+        return Contributions(terms, bounds, values * self._slopes, sentences, self._term_name)
 
     def _term_name(self, term: int) -> str:
         table = int(np.searchsorted(self._starts, term, side="right")) - 1
         return self._tables[table].name(term - int(self._starts[table]))
 
-    def _novelty(self, text: str, terms: NDArray[np.int64]) -> float:
-        """Return the share of unknown words by the table that knows most; see `novelty`."""
-        shares = [self._unknown_share(i, text, terms) for i in range(len(self._tables))]
-        return min(shares, default=1.0)
 
-    def _unknown_share(self, i: int, text: str, terms: NDArray[np.int64]) -> float:
-        table, start = self._tables[i], int(self._starts[i])
-        columns = np.unique(terms[(terms >= start) & (terms < start + len(table))] - start)
-        known = columns[table.is_word[columns]]
-        n_words = len(_core.Analysis("word", (1, 1), min_letters=1).words([text]))
-        missing = (n_words - len(known)) * float(table.idf.max(initial=1.0))
-        total = missing + float(table.idf[known].sum())
-        return min(max(missing / total, 0.0), 1.0) if total else 1.0
+def _unknown_share(table: TermTable, text: str, n_words: int) -> float:
+    known = table.known_words(text)
+    missing = (n_words - len(known)) * float(table.idf.max(initial=1.0))
+    total = missing + float(table.idf[known].sum())
+    return min(max(missing / total, 0.0), 1.0) if total else 1.0
 
 
 def _widen(table: TermTable, before: int, after: int) -> TermTable:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from functools import cached_property
 from typing import Any
 
@@ -12,7 +12,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from newsnlp import _core
 
-__all__ = ["Lead", "TermTable", "word_analysis"]
+__all__ = ["Reading", "TermTable", "word_analysis"]
 
 MAX_WORDS = 5  # longest n-gram that a file may ask for
 
@@ -23,19 +23,22 @@ def word_analysis(ngram_range: tuple[int, int]) -> _core.Analysis:
 
 
 @dataclass(frozen=True, slots=True)
-class Lead:
-    """How much the beginning of a text counts: news puts what it is about first.
+class Reading:
+    """How much of a text is read, and how much its beginning counts: news puts what it is about first.
 
     Parameters
     ----------
-    words : int
-        How many words from the start are the lead.
-    share : float
-        Between 0 and 1; the margin is ``share`` times that of the lead and the rest times that of the whole text.
+    words : int or None, default=None
+        How many words from the start are read; None is all.
+    lead : int, default=0
+        How many words from the start are read once more on their own.
+    share : float, default=0.0
+        Between 0 and 1; the margin is ``share`` times that of the lead and the rest times that of all that is read.
     """
 
-    words: int
-    share: float
+    words: int | None = None
+    lead: int = 0
+    share: float = 0.0
 
 
 @dataclass(frozen=True, eq=False)
@@ -50,15 +53,15 @@ class TermTable:
         The shortest and the longest n-gram.
     idf : ndarray of float32, shape (n_terms,)
     weights : ndarray of float16, shape (n_terms, n_topics)
-    lead : Lead or None
-        If given, the first words of a text are read once more on their own.
+    reading : Reading, default=Reading()
+        How much of a text counts; all of it and nothing twice unless given.
     """
 
     vocabulary: _core.Vocabulary
     ngram_range: tuple[int, int]
     idf: NDArray[np.float32]
     weights: NDArray[np.float16]
-    lead: Lead | None = None
+    reading: Reading = Reading()
 
     @classmethod
     def from_terms(
@@ -85,7 +88,7 @@ class TermTable:
         return len(self.vocabulary)
 
     def __reduce__(self) -> tuple[Any, ...]:
-        return TermTable, (self.vocabulary, self.ngram_range, self.idf, self.weights, self.lead)
+        return TermTable, (self.vocabulary, self.ngram_range, self.idf, self.weights, self.reading)
 
     @cached_property
     def _names(self) -> tuple[bytes, NDArray[np.int64]]:
@@ -95,6 +98,12 @@ class TermTable:
         """Return one term without making the names of all."""
         blob, offsets = self._names
         return blob[offsets[column] : offsets[column + 1]].decode("utf-8")
+
+    def known_words(self, text: str) -> NDArray[np.int64]:
+        """Return the columns of the single words that a text has, wherever they stand."""
+        _, columns, _ = self.vocabulary.count([text])
+        found: NDArray[np.int64] = columns[self.is_word[columns]].astype(np.int64)
+        return found
 
     @cached_property
     def is_word(self) -> NDArray[np.bool_]:
@@ -106,10 +115,10 @@ class TermTable:
         return single
 
     def blocks(self) -> list[_core.TermBlock]:
-        """Return the table in the form that the native scorer reads: the whole text, then its lead."""
-        if self.lead is None:
-            return [self._block(1.0, None)]
-        return [self._block(1.0 - self.lead.share, None), self._block(self.lead.share, self.lead.words)]
+        """Return the table in the form that the native scorer reads: the text, then its lead."""
+        reading = self.reading
+        text = self._block(1.0 - reading.share, reading.words)
+        return [text, self._block(reading.share, reading.lead)] if reading.share else [text]
 
     def _block(self, share: float, words: int | None) -> _core.TermBlock:
         weights = self.weights * np.float64(share)
@@ -118,7 +127,7 @@ class TermTable:
     def same_terms(self, other: TermTable) -> bool:
         """Return whether texts have the same values in both tables, whatever the weights."""
         return self is other or (
-            (self.ngram_range, self.lead) == (other.ngram_range, other.lead)
+            (self.ngram_range, self.reading) == (other.ngram_range, other.reading)
             and np.array_equal(self.idf, other.idf)
             and self.vocabulary.blob == other.vocabulary.blob
             and np.array_equal(self.vocabulary.offsets, other.vocabulary.offsets)
@@ -126,16 +135,16 @@ class TermTable:
 
     def with_weights(self, weights: ArrayLike) -> TermTable:
         """Return the same terms with other weights."""
-        return replace(TermTable.from_vocabulary(self.vocabulary, self.ngram_range, self.idf, weights), lead=self.lead)
+        table = TermTable.from_vocabulary(self.vocabulary, self.ngram_range, self.idf, weights)
+        return table.with_reading(self.reading)
 
-    def with_lead(self, lead: Lead | None) -> TermTable:
-        """Return the same terms and weights with another reading of the beginning."""
-        return replace(self, lead=lead)
+    def with_reading(self, reading: Reading) -> TermTable:
+        """Return the same terms and weights, read from texts in another way."""
+        return replace(self, reading=reading)
 
     def header(self) -> dict[str, Any]:
         """Return what a model file's header says of the table."""
-        lead = None if self.lead is None else {"words": self.lead.words, "share": self.lead.share}
-        return {"ngram_range": list(self.ngram_range), "lead": lead}
+        return {"ngram_range": list(self.ngram_range), "reading": asdict(self.reading)}
 
     def arrays(self, prefix: str) -> dict[str, np.ndarray]:
         """Return the arrays of a model file."""
@@ -164,7 +173,7 @@ class TermTable:
         _check_utf8(blob, offsets, prefix)
         # The native constructor refuses terms that stand there twice.
         vocabulary = _core.Vocabulary.from_blob(blob.tobytes(), offsets, word_analysis((low, high)))
-        return cls(vocabulary, (low, high), idf.astype(np.float32), weights, _read_lead(header.get("lead"), prefix))
+        return cls(vocabulary, (low, high), idf.astype(np.float32), weights, _read_reading(header, prefix))
 
 
 def _check_utf8(blob: np.ndarray, offsets: NDArray[np.int64], prefix: str) -> None:
@@ -194,12 +203,12 @@ def _read_range(header: Any, prefix: str) -> tuple[int, int]:
     raise ValueError(f"{prefix}: no proper ngram_range")
 
 
-def _read_lead(value: Any, prefix: str) -> Lead | None:
-    if value is None:
-        return None
-    if not isinstance(value, dict) or type(value.get("words")) is not int or type(value.get("share")) is not float:
-        raise ValueError(f"{prefix}: no proper lead")
-    lead = Lead(value["words"], value["share"])
-    if not (0 <= lead.words < 2**31 and 0.0 <= lead.share <= 1.0):
-        raise ValueError(f"{prefix}: no proper lead")
-    return lead
+def _read_reading(header: Any, prefix: str) -> Reading:
+    value = header.get("reading")
+    if not isinstance(value, dict) or set(value) != {"words", "lead", "share"}:
+        raise ValueError(f"{prefix}: no proper reading")
+    words, lead, share = value["words"], value["lead"], value["share"]
+    whole = all(type(n) is int and 0 <= n < 2**31 for n in (lead, 0 if words is None else words))
+    if not whole or type(share) is not float or not 0.0 <= share <= 1.0:
+        raise ValueError(f"{prefix}: no proper reading")
+    return Reading(words, lead, share)

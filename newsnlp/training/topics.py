@@ -21,7 +21,7 @@ from newsnlp.topics.calibration import fit_sigmoid
 from newsnlp.topics.fitting import log_count_ratios, scale_columns, stratified_folds, weigh
 from newsnlp.topics.model import TopicHead, TopicModel
 from newsnlp.topics.taxonomy import NEWS_TOPICS
-from newsnlp.topics.terms import Lead, TermTable, word_analysis
+from newsnlp.topics.terms import Reading, TermTable, word_analysis
 from newsnlp.topics.thresholds import expected_f1_threshold
 from newsnlp.training.topic_card import measure, model_card, write_card
 from newsnlp.training.topic_data import PORTAL, TopicData, read_topic_data, read_topic_rows
@@ -50,7 +50,7 @@ class Recipe:
     n_pairs : int
         How many word pairs are kept, the most frequent ones.
     words : int
-        Where training texts are cut: their labels hold for the beginning.
+        How many words of a text are read, in training and after.
     place_factor : float
         What the values of countries, peoples and capitals are multiplied by: where is not what.
     view_shares : tuple of float
@@ -60,7 +60,7 @@ class Recipe:
     strength, ratio_strength : float
         C, the inverse of regularization, without and with log-count ratios; both machines are averaged.
     lead_words, lead_share : int, float
-        How much the beginning of a text counts; see `Lead`.
+        How much the beginning of a text counts; see `Reading`.
     weak_weight : float
         How much a text of an unrelated section of the portal counts as one without any topic.
     seed : int
@@ -69,14 +69,14 @@ class Recipe:
 
     min_df: int = 4
     n_pairs: int = 60_000
-    words: int = 250
+    words: int = 300
     place_factor: float = 0.3
-    view_shares: tuple[float, float, float] = (0.6, 0.6, 0.5)
+    view_shares: tuple[float, float, float] = (0.8, 1.0, 1.0)
     dimensions: int = 200
-    strength: float = 0.4
-    ratio_strength: float = 0.3
+    strength: float = 0.3
+    ratio_strength: float = 0.25
     lead_words: int = 100
-    lead_share: float = 0.5
+    lead_share: float = 0.45
     weak_weight: float = 0.5
     seed: int = 0
 
@@ -154,12 +154,13 @@ class _Training:
         importance = np.repeat([1.0, 2.0], len(self._texts))
         weights, biases = self._fit(np.ones(len(self._texts), dtype=bool))
         table = TermTable.from_vocabulary(self._vocabulary, NGRAM_RANGE, self._idf, weights)
-        lead = Lead(self._recipe.lead_words, self._recipe.lead_share)
+        recipe = self._recipe
+        reading = Reading(recipe.words, recipe.lead_words, recipe.lead_share)
         heads = []
         for i, name in enumerate(self._data.topics):
             slope, intercept = fit_sigmoid(margins[:, i], truth[:, i], importance)
             heads.append(TopicHead(name, float(biases[i]), slope, intercept, 0.5, NEWS_TOPICS.get(name, ())))
-        model = TopicModel(heads, [table.with_lead(lead)])
+        model = TopicModel(heads, [table.with_reading(reading)])
         # Labelled rows were chosen for being hard; thresholds are for news as it comes.
         probabilities = model.predict_proba(self._data.unlabelled)
         thresholds = {name: expected_f1_threshold(p) for name, p in zip(model.topics, probabilities.T, strict=True)}

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from newsnlp.article import Article
 from newsnlp.topics.loading import load_topics
 from newsnlp.topics.model import TopicHead, TopicModel
-from newsnlp.topics.terms import Lead, TermTable
+from newsnlp.topics.terms import Reading, TermTable
 from tests.reference import topics as reference
 
 WORDS = ("talks", "treaty", "chip", "software", "army", "the", "of", "a")
@@ -18,10 +18,13 @@ PAIRS = ("peace talks", "the army", "a chip")
 TERMS = (*WORDS, *PAIRS)
 
 
-def make_model(names=("diplomacy", "ict", "security"), lead=None, seed=0):
+WHOLE = Reading()
+
+
+def make_model(names=("diplomacy", "ict", "security"), reading=WHOLE, seed=0):
     generator = np.random.default_rng(seed)
     weights = generator.normal(size=(len(TERMS), len(names)))
-    table = TermTable.from_terms(TERMS, (1, 2), 1 + generator.random(len(TERMS)), weights).with_lead(lead)
+    table = TermTable.from_terms(TERMS, (1, 2), 1 + generator.random(len(TERMS)), weights).with_reading(reading)
     heads = [TopicHead(name, -0.2 * i, 3.0 + i, 0.1 * i, 0.5, (f"2000000{i}",)) for i, name in enumerate(names)]
     return TopicModel(heads, [table], {"seed": seed})
 
@@ -38,26 +41,24 @@ def twin(model, text):
         for table in model.tables:
             idf = {table.name(c): float(table.idf[c]) for c in range(len(table))}
             weights = {table.name(c): float(table.weights[c, i]) for c in range(len(table))}
-            parts = [(1.0, None)]
-            if table.lead:
-                parts = [(1.0 - table.lead.share, None), (table.lead.share, table.lead.words)]
-            for share, lead in parts:
-                margin += share * reference.margin(text, idf, weights, 0.0, table.ngram_range, lead)
+            reading = table.reading
+            for share, words in ((1.0 - reading.share, reading.words), (reading.share, reading.lead)):
+                margin += share * reference.margin(text, idf, weights, 0.0, table.ngram_range, words)
         found.append(reference.probability(margin, head.slope, head.intercept))
     return found
 
 
-@pytest.mark.parametrize("lead", [None, Lead(4, 0.5), Lead(0, 0.25)])
+@pytest.mark.parametrize("reading", [Reading(), Reading(None, 4, 0.5), Reading(9, 0, 0.25), Reading(5)])
 @given(text=texts)
-def test_probabilities_are_those_of_the_naive_twin(lead, text):
-    model = make_model(lead=lead)
+def test_probabilities_are_those_of_the_naive_twin(reading, text):
+    model = make_model(reading=reading)
     assert model.predict_proba([text])[0] == pytest.approx(twin(model, text), rel=1e-9)
 
 
-@pytest.mark.parametrize("lead", [None, Lead(4, 0.5)])
+@pytest.mark.parametrize("reading", [Reading(), Reading(9, 4, 0.5)])
 @given(text=texts)
-def test_terms_and_sentences_add_up_to_the_logit(lead, text):
-    model = make_model(lead=lead)
+def test_terms_and_sentences_add_up_to_the_logit(reading, text):
+    model = make_model(reading=reading)
     logits = model.decision_function([text])[0]
     for explanation, logit in zip(model.explain(text).values(), logits, strict=True):
         assert explanation.logit == logit
@@ -151,7 +152,7 @@ def test_thresholds_move_the_operating_point():
 
 
 def test_saved_and_pickled_models_answer_alike(tmp_path):
-    model = make_model(("ict", "ünïcode ∂ 'quoted'\n"), Lead(3, 0.5)).with_topic(make_model(("energy",), seed=3))
+    model = make_model(("ict", "ünïcode ∂ 'quoted'\n"), Reading(7, 3, 0.5)).with_topic(make_model(("energy",), seed=3))
     sample = ["The army", "peace talks of a chip", ""]
     model.save(tmp_path / "a.model")
     model.save(tmp_path / "b.model")
