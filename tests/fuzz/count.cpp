@@ -11,70 +11,58 @@ namespace {
 
 using Row = std::map<std::string, std::int64_t>;
 
-void check_rows(const Csr &csr, const std::vector<Row> &rows,
-                const std::vector<std::string> &names) {
-  std::size_t place = 0;
-  for (std::size_t i = 0; i < rows.size(); ++i) {
-    for (const auto &[term, count] :
-         rows[i]) { // a map's order is that of the columns
-      if (!std::binary_search(names.begin(), names.end(), term))
-        continue;
-      check(place < csr.size &&
-                names[csr.indices.as<std::uint32_t>()[place]] == term,
-            "a term");
-      check(csr.data.as<std::int64_t>()[place++] == count, "a count");
+void check_rows(const Csr& csr, const std::vector<Row>& rows, const std::vector<std::string>& names) {
+    std::size_t place = 0;
+    for (std::size_t i = 0; i < rows.size(); ++i) {
+        for (const auto& [term, count] : rows[i]) {  // a map's order is that of the columns
+            if (!std::binary_search(names.begin(), names.end(), term)) continue;
+            check(place < csr.size && names[csr.indices.as<std::uint32_t>()[place]] == term, "a term");
+            check(csr.data.as<std::int64_t>()[place++] == count, "a count");
+        }
+        check(csr.indptr.as<std::int32_t>()[i + 1] == static_cast<std::int32_t>(place), "a row's end");
     }
-    check(csr.indptr.as<std::int32_t>()[i + 1] ==
-              static_cast<std::int32_t>(place),
-          "a row's end");
-  }
 }
 
-} // namespace
+}  // namespace
 
 void fuzz_count(Input input) {
-  const Analysis analysis = input.analysis();
-  const std::size_t choice = input.crew();
-  const std::int64_t min_df = 1 + input.choose(2);
-  Store store;
-  std::vector<Row> rows;
-  std::map<std::string, std::int64_t> frequencies;
-  while (!input.empty()) {
-    const std::vector<std::uint32_t> codes = input.text(100);
-    store.add(codes);
-    rows.emplace_back();
-    for (const std::string &term : naive_terms(codes, analysis))
-      ++rows.back()[term];
-    for (const auto &[term, count] : rows.back())
-      ++frequencies[term];
-  }
-  std::vector<std::string> names;
-  for (const auto &[term, frequency] : frequencies) {
-    if (frequency >= min_df)
-      names.push_back(term);
-  }
-  for (const simd::Kernels *kernels : all_kernels()) {
-    Crew crew = make_crew(choice);
-    const auto counts = std::make_shared<TermCounts>(analysis, true);
-    counts->add(store.texts(), *kernels, crew);
-    counts->tally_rows();
-    const auto columns = std::make_shared<Columns>(
-        counts, min_df, static_cast<std::int64_t>(rows.size()), *kernels);
-    check(columns->size() == names.size(), "number of columns");
-    const Vocabulary vocabulary(columns);
-    Buffer<std::uint8_t> blob;
-    Buffer<std::int64_t> offsets;
-    vocabulary.write_names(blob, offsets);
-    for (std::size_t i = 0; i < names.size(); ++i) {
-      const std::string name(
-          reinterpret_cast<const char *>(blob.data()) + offsets[i],
-          reinterpret_cast<const char *>(blob.data()) + offsets[i + 1]);
-      check(name == names[i], "a name");
+    const Analysis analysis = input.analysis();
+    const std::size_t choice = input.crew();
+    const std::int64_t min_df = 1 + input.choose(2);
+    Store store;
+    std::vector<Row> rows;
+    std::map<std::string, std::int64_t> frequencies;
+    while (!input.empty()) {
+        const std::vector<std::uint32_t> codes = input.text(100);
+        store.add(codes);
+        rows.emplace_back();
+        for (const std::string& term : naive_terms(codes, analysis)) ++rows.back()[term];
+        for (const auto& [term, count] : rows.back()) ++frequencies[term];
     }
-    check_rows(make_rows(*counts, *columns, {}, *kernels, crew), rows, names);
-    check_rows(vocabulary.count(store.texts(), {}, *kernels, crew), rows,
-               names);
-  }
+    std::vector<std::string> names;
+    for (const auto& [term, frequency] : frequencies) {
+        if (frequency >= min_df) names.push_back(term);
+    }
+    for (const simd::Kernels* kernels : all_kernels()) {
+        Crew crew = make_crew(choice);
+        const auto counts = std::make_shared<TermCounts>(analysis, true);
+        counts->add(store.texts(), *kernels, crew);
+        counts->tally_rows();
+        const auto columns =
+            std::make_shared<Columns>(counts, min_df, static_cast<std::int64_t>(rows.size()), *kernels);
+        check(columns->size() == names.size(), "number of columns");
+        const Vocabulary vocabulary(columns);
+        Buffer<std::uint8_t> blob;
+        Buffer<std::int64_t> offsets;
+        vocabulary.write_names(blob, offsets);
+        for (std::size_t i = 0; i < names.size(); ++i) {
+            const std::string name(reinterpret_cast<const char*>(blob.data()) + offsets[i],
+                                   reinterpret_cast<const char*>(blob.data()) + offsets[i + 1]);
+            check(name == names[i], "a name");
+        }
+        check_rows(make_rows(*counts, *columns, {}, *kernels, crew), rows, names);
+        check_rows(vocabulary.count(store.texts(), {}, *kernels, crew), rows, names);
+    }
 }
 
-} // namespace newsnlp::fuzz
+}  // namespace newsnlp::fuzz

@@ -15,9 +15,10 @@ namespace {
 
 // ASCII first, so that half of all texts are pure ASCII; then letters that case, accents and width treat in their ways.
 constexpr std::uint32_t k_telling[] = {
-    'a', 'b', 'A', 'Z', 'e', 't', '0', '9', '_', ' ', ' ', '\t', '\n', '.', ',', '\'', '-', 0x1F, 0x7F, 0, 'c', 'B',
-    0xE9, 0xC9, 0xDF, 0x130, 0x3A3, 0x3C3, 0x17F, 0x212A, 0x301, 0x2019, 0x2014, 0x6F22, 0xAC01, 0xFF21, 0xBD, 0x1D400,
-    0x10400, 0xA0, 0x2028, 0x1C5, 0xFB01, 0xFDFA, 0xD800, 0xDFFF, 0x10FFFF, 0xFFFD};
+    'a',  'b',     'A',     'Z',   'e',    't',    '0',    '9',    '_',    ' ',    ' ',      '\t',
+    '\n', '.',     ',',     '\'',  '-',    0x1F,   0x7F,   0,      'c',    'B',    0xE9,     0xC9,
+    0xDF, 0x130,   0x3A3,   0x3C3, 0x17F,  0x212A, 0x301,  0x2019, 0x2014, 0x6F22, 0xAC01,   0xFF21,
+    0xBD, 0x1D400, 0x10400, 0xA0,  0x2028, 0x1C5,  0xFB01, 0xFDFA, 0xD800, 0xDFFF, 0x10FFFF, 0xFFFD};
 constexpr std::size_t k_ascii = 22;
 
 std::string encode(const std::uint32_t* codes, std::size_t count) {
@@ -78,7 +79,10 @@ Analysis Input::analysis() {
     analysis.min_letters = 1 + choose(2);
     analysis.lowercase = choose(4) != 0;
     analysis.accents = static_cast<Accents>(choose(3));
-    if (analysis.analyzer == Analyzer::word && choose(3) == 0) analysis.stop_words = {"a", "ab", "at", "\xC3\xA9" "a"};
+    if (analysis.analyzer == Analyzer::word && choose(3) == 0)
+        analysis.stop_words = {"a", "ab", "at",
+                               "\xC3\xA9"
+                               "a"};
     return analysis;
 }
 

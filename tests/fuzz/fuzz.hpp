@@ -21,70 +21,65 @@
 
 namespace newsnlp::fuzz {
 
-[[noreturn]] inline void fail(const char *what) {
-  std::fprintf(stderr, "differs: %s\n", what);
-  std::abort();
+[[noreturn]] inline void fail(const char* what) {
+    std::fprintf(stderr, "differs: %s\n", what);
+    std::abort();
 }
 
-inline void check(bool same, const char *what) {
-  if (!same)
-    fail(what);
+inline void check(bool same, const char* what) {
+    if (!same) fail(what);
 }
 
 // Reads choices and texts off a string of bytes; zeros when it has run out.
 class Input {
-public:
-  Input(const std::uint8_t *bytes, std::size_t count)
-      : bytes_(bytes), count_(count) {}
+  public:
+    Input(const std::uint8_t* bytes, std::size_t count) : bytes_(bytes), count_(count) {}
 
-  std::uint32_t choose(std::uint32_t choices) { return next() % choices; }
-  bool empty() const noexcept { return place_ >= count_; }
-  Analysis analysis();
-  // Mostly one thread and one chunk; now and then small chunks, now and then
-  // three threads.
-  std::size_t crew() { return next(); }
-  // Up to `most` code points of any width; the bytes that make them are the low
-  // half of a list of telling ones.
-  std::vector<std::uint32_t> text(std::size_t most);
+    std::uint32_t choose(std::uint32_t choices) { return next() % choices; }
+    bool empty() const noexcept { return place_ >= count_; }
+    Analysis analysis();
+    // Mostly one thread and one chunk; now and then small chunks, now and then
+    // three threads.
+    std::size_t crew() { return next(); }
+    // Up to `most` code points of any width; the bytes that make them are the low
+    // half of a list of telling ones.
+    std::vector<std::uint32_t> text(std::size_t most);
 
-private:
-  std::uint32_t next() { return place_ < count_ ? bytes_[place_++] : 0; }
+  private:
+    std::uint32_t next() { return place_ < count_ ? bytes_[place_++] : 0; }
 
-  const std::uint8_t *bytes_;
-  std::size_t count_;
-  std::size_t place_ = 0;
+    const std::uint8_t* bytes_;
+    std::size_t count_;
+    std::size_t place_ = 0;
 };
 
 // Texts stored as CPython would, each in memory of exactly its size, so that a
 // read beyond it is seen.
 class Store {
-public:
-  void add(const std::vector<std::uint32_t> &codes);
-  Texts texts() const { return {views_.data(), views_.size(), nullptr}; }
-  Texts texts(std::size_t first, std::size_t count) const {
-    return {views_.data() + first, count, nullptr};
-  }
+  public:
+    void add(const std::vector<std::uint32_t>& codes);
+    Texts texts() const { return {views_.data(), views_.size(), nullptr}; }
+    Texts texts(std::size_t first, std::size_t count) const { return {views_.data() + first, count, nullptr}; }
 
-private:
-  std::vector<std::vector<std::uint8_t>> bytes_;
-  std::vector<TextView> views_;
+  private:
+    std::vector<std::vector<std::uint8_t>> bytes_;
+    std::vector<TextView> views_;
 };
 
 inline Crew make_crew(std::size_t choice) {
-  return Crew(choice < 4 ? 3 : 1, nullptr, choice < 64 ? 40 : Crew::k_grain);
+    return Crew(choice < 4 ? 3 : 1, nullptr, choice < 64 ? 40 : Crew::k_grain);
 }
 
 // The builds of the inner loops that this machine runs.
-std::vector<const simd::Kernels *> all_kernels();
+std::vector<const simd::Kernels*> all_kernels();
 
 // The terms of a text by the plainest rules, straight from prepared code
 // points: what everything is held against.
-std::vector<std::string> naive_terms(const std::vector<std::uint32_t> &codes,
-                                     const Analysis &analysis);
+std::vector<std::string> naive_terms(const std::vector<std::uint32_t>& codes, const Analysis& analysis);
 
 void fuzz_tokenise(Input input);
 void fuzz_hash(Input input);
 void fuzz_count(Input input);
 void fuzz_merge(Input input);
 
-} // namespace newsnlp::fuzz
+}  // namespace newsnlp::fuzz

@@ -10,68 +10,56 @@
 namespace newsnlp::fuzz {
 namespace {
 
-const std::uint8_t *bytes_of(const std::string &term) {
-  return reinterpret_cast<const std::uint8_t *>(term.data());
+const std::uint8_t* bytes_of(const std::string& term) { return reinterpret_cast<const std::uint8_t*>(term.data()); }
+
+std::map<std::uint32_t, std::int64_t> naive_row(const std::vector<std::string>& terms, const HashOptions& options) {
+    std::map<std::uint32_t, std::int64_t> row;
+    for (const std::string& term : terms) {
+        const auto hash = static_cast<std::int32_t>(murmur3_32(bytes_of(term), term.size()));
+        const auto column = static_cast<std::uint32_t>(std::llabs(hash) % options.features);
+        row[column] += options.alternate_sign && hash < 0 ? -1 : 1;
+    }
+    return row;
 }
 
-std::map<std::uint32_t, std::int64_t>
-naive_row(const std::vector<std::string> &terms, const HashOptions &options) {
-  std::map<std::uint32_t, std::int64_t> row;
-  for (const std::string &term : terms) {
-    const auto hash =
-        static_cast<std::int32_t>(murmur3_32(bytes_of(term), term.size()));
-    const auto column =
-        static_cast<std::uint32_t>(std::llabs(hash) % options.features);
-    row[column] += options.alternate_sign && hash < 0 ? -1 : 1;
-  }
-  return row;
-}
-
-} // namespace
+}  // namespace
 
 void fuzz_hash(Input input) {
-  const Analysis analysis = input.analysis();
-  const std::size_t choice = input.crew();
-  HashOptions options;
-  constexpr std::uint32_t features[] = {1,    2,        7,         16,
-                                        1000, 1U << 20, 0x7FFFFFFF};
-  options.features = features[input.choose(7)];
-  options.alternate_sign = input.choose(2) == 0;
-  options.dtype = Dtype::int64;
-  Store store;
-  std::vector<std::map<std::uint32_t, std::int64_t>> rows;
-  bool surrogates = false;
-  while (!input.empty()) {
-    const std::vector<std::uint32_t> codes = input.text(120);
-    const std::vector<std::string> terms = naive_terms(codes, analysis);
-    for (const std::string &term : terms)
-      surrogates =
-          surrogates || utf8::has_surrogate(bytes_of(term), term.size());
-    rows.push_back(naive_row(terms, options));
-    store.add(codes);
-  }
-  for (const simd::Kernels *kernels : all_kernels()) {
-    Crew crew = make_crew(choice);
-    try {
-      const Csr csr =
-          hash_texts(store.texts(), analysis, options, *kernels, crew);
-      check(!surrogates, "a surrogate was hashed");
-      std::size_t place = 0;
-      for (std::size_t i = 0; i < rows.size(); ++i) {
-        for (const auto &[column, count] : rows[i]) {
-          check(place < csr.size &&
-                    csr.indices.as<std::uint32_t>()[place] == column,
-                "a column");
-          check(csr.data.as<std::int64_t>()[place++] == count, "a value");
-        }
-        check(csr.indptr.as<std::int32_t>()[i + 1] ==
-                  static_cast<std::int32_t>(place),
-              "a row's end");
-      }
-    } catch (const SurrogateError &) {
-      check(surrogates, "no surrogate was there");
+    const Analysis analysis = input.analysis();
+    const std::size_t choice = input.crew();
+    HashOptions options;
+    constexpr std::uint32_t features[] = {1, 2, 7, 16, 1000, 1U << 20, 0x7FFFFFFF};
+    options.features = features[input.choose(7)];
+    options.alternate_sign = input.choose(2) == 0;
+    options.dtype = Dtype::int64;
+    Store store;
+    std::vector<std::map<std::uint32_t, std::int64_t>> rows;
+    bool surrogates = false;
+    while (!input.empty()) {
+        const std::vector<std::uint32_t> codes = input.text(120);
+        const std::vector<std::string> terms = naive_terms(codes, analysis);
+        for (const std::string& term : terms)
+            surrogates = surrogates || utf8::has_surrogate(bytes_of(term), term.size());
+        rows.push_back(naive_row(terms, options));
+        store.add(codes);
     }
-  }
+    for (const simd::Kernels* kernels : all_kernels()) {
+        Crew crew = make_crew(choice);
+        try {
+            const Csr csr = hash_texts(store.texts(), analysis, options, *kernels, crew);
+            check(!surrogates, "a surrogate was hashed");
+            std::size_t place = 0;
+            for (std::size_t i = 0; i < rows.size(); ++i) {
+                for (const auto& [column, count] : rows[i]) {
+                    check(place < csr.size && csr.indices.as<std::uint32_t>()[place] == column, "a column");
+                    check(csr.data.as<std::int64_t>()[place++] == count, "a value");
+                }
+                check(csr.indptr.as<std::int32_t>()[i + 1] == static_cast<std::int32_t>(place), "a row's end");
+            }
+        } catch (const SurrogateError&) {
+            check(surrogates, "no surrogate was there");
+        }
+    }
 }
 
-} // namespace newsnlp::fuzz
+}  // namespace newsnlp::fuzz

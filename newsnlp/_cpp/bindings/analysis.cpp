@@ -133,7 +133,8 @@ nb::typed<nb::list, nb::str> words(const Analysis& analysis, nb::handle texts, s
     run_free(n_threads, [&](Crew& crew) { counts.add(views.core(), current_kernels(), crew); });
     std::vector<std::string> found;
     const std::uint32_t first = counts.index().stop_words();
-    for (std::uint32_t node = first; node < counts.index().size(); ++node) found.emplace_back(counts.index().word(node));
+    for (std::uint32_t node = first; node < counts.index().size(); ++node)
+        found.emplace_back(counts.index().word(node));
     std::sort(found.begin(), found.end());
     nb::typed<nb::list, nb::str> list;
     for (const std::string& word : found) list.append(decode_str(word));

@@ -81,9 +81,7 @@ class SubmodularObjective {
     }
 
     // Without the caps.
-    double bound(std::size_t row) const {
-        return likeness_[row] + diversity_ * std::sqrt(rewards_[row]);
-    }
+    double bound(std::size_t row) const { return likeness_[row] + diversity_ * std::sqrt(rewards_[row]); }
 
     double gain(std::size_t row) {
         double sum = 0.0;

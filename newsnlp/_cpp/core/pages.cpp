@@ -1,12 +1,12 @@
 #include "core/pages.hpp"
 
+#include <sys/mman.h>
+
 #include <cstdlib>
 #include <cstring>
 #include <mutex>
 #include <new>
 #include <vector>
-
-#include <sys/mman.h>
 
 namespace newsnlp {
 namespace {

@@ -1,6 +1,7 @@
 // Large memory straight from the system: in huge pages where the system has them (a first touch of 4 KB pages runs at
 // 1 GB/s, of huge ones at 8), taken up only as far as it is written, given back when it ends. Temporary memory of up to
-// 64 MB is kept for the next call instead, as malloc keeps its own: half the time of a fit would go into clearing pages.
+// 64 MB is kept for the next call instead, as malloc keeps its own: half the time of a fit would go into clearing
+// pages.
 #pragma once
 
 #include <cstddef>

@@ -148,7 +148,8 @@ void prepare(const TextView& text, const Analysis& analysis, Buffer<std::uint32_
             std::uint32_t* end = start;
             prepare_code(codes, text.length, i, analysis, [&end](std::uint32_t code) { *end++ = code; });
             out.resize(out.size() + static_cast<std::size_t>(end - start));
-            while (origins != nullptr && origins->size() < out.size()) origins->push_back(static_cast<std::uint32_t>(i));
+            while (origins != nullptr && origins->size() < out.size())
+                origins->push_back(static_cast<std::uint32_t>(i));
         }
     });
 }
