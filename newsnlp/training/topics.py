@@ -22,7 +22,6 @@ from newsnlp.topics.fitting import log_count_ratios, scale_columns, stratified_f
 from newsnlp.topics.model import TopicHead, TopicModel
 from newsnlp.topics.taxonomy import NEWS_TOPICS
 from newsnlp.topics.terms import Reading, TermTable, word_analysis
-from newsnlp.topics.thresholds import expected_f1_threshold
 from newsnlp.training.topic_card import measure, model_card, write_card
 from newsnlp.training.topic_data import PORTAL, TopicData, read_topic_data, read_topic_rows
 from newsnlp.training.words import SECTIONS, WordViews, neighbour_vectors, section_weights
@@ -34,6 +33,7 @@ Floats = NDArray[np.float64]
 
 NGRAM_RANGE = (1, 2)
 FOLDS = 4
+THRESHOLD = 0.5  # a topic holds where it is likelier than not, so that none of these stays an answer
 UNRELATED = ("culture", "sport")  # sections of the portal whose texts have none of the topics
 # Years, long numbers, and what is left of addresses, telephone numbers and links when they are cut into words.
 UNWANTED = re.compile(r"\d{3}|\d.* .*\d|\b(?:www|https?|html?|com|org|net|gov|edu|fax|tel|mailto)\b|_")
@@ -77,7 +77,7 @@ class Recipe:
     ratio_strength: float = 0.25
     lead_words: int = 100
     lead_share: float = 0.45
-    weak_weight: float = 0.5
+    weak_weight: float = 1.5
     seed: int = 0
 
 
@@ -148,7 +148,7 @@ class _Training:
         return weigh(sparse.csr_matrix(parts, shape=(len(texts), len(self._terms))), self._idf)
 
     def model(self) -> TopicModel:
-        """Fit, calibrate on held-out margins, set thresholds, and put the model together."""
+        """Fit, calibrate on held-out margins, and put the model together."""
         margins, truth = self._held_out_margins(), np.concatenate([self._data.truth] * 2)
         # Texts like the training's count twice those of sources never seen.
         importance = np.repeat([1.0, 2.0], len(self._texts))
@@ -159,12 +159,9 @@ class _Training:
         heads = []
         for i, name in enumerate(self._data.topics):
             slope, intercept = fit_sigmoid(margins[:, i], truth[:, i], importance)
-            heads.append(TopicHead(name, float(biases[i]), slope, intercept, 0.5, NEWS_TOPICS.get(name, ())))
-        model = TopicModel(heads, [table.with_reading(reading)])
-        # Labelled rows were chosen for being hard; thresholds are for news as it comes.
-        probabilities = model.predict_proba(self._data.unlabelled)
-        thresholds = {name: expected_f1_threshold(p) for name, p in zip(model.topics, probabilities.T, strict=True)}
-        return model.with_threshold(thresholds)
+            iptc = NEWS_TOPICS.get(name, ())
+            heads.append(TopicHead(name, float(biases[i]), slope, intercept, THRESHOLD, iptc))
+        return TopicModel(heads, [table.with_reading(reading)])
 
     def _held_out_margins(self) -> Floats:
         """Return the margins of every text twice: from a fit without its kind of source, and without its fold.
