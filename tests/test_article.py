@@ -348,6 +348,8 @@ LINES = [
     "Editor's note: Jane Roe is a lawyer.",
     "The opinions expressed in this commentary are solely those of Jane Roe.",
     "https://example.com/a/b",
+    "($1 = 0.9047 euros)",
+    "(1 euro = $1.10)",
     "###",
     "* * *",
 ]

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from newsnlp.evaluation import f1_scores
-from newsnlp.topics.thresholds import best_f1_threshold, precise_threshold
+from newsnlp.topics.thresholds import best_f1_threshold, expected_f1_threshold, precise_threshold
 from tests.reference.topics import best_f1
 
 scored = st.lists(st.tuples(st.booleans(), st.integers(0, 20).map(lambda n: n / 20)), min_size=1, max_size=30).filter(
@@ -37,5 +37,16 @@ def test_precision_is_kept_and_recall_is_the_most_it_can_be(pairs, precision):
     assert (scores >= threshold).tolist() == (scores >= min(fitting, default=np.inf)).tolist()
 
 
+@given(st.lists(st.floats(0.01, 1.0), min_size=1, max_size=30))
+def test_expected_f1_is_the_most_that_any_cut_gives(probabilities):
+    values = np.array(probabilities)
+
+    def expected(chosen):
+        return 2 * values[chosen].sum() / (chosen.sum() + values.sum())
+
+    threshold = expected_f1_threshold(values)
+    assert expected(values >= threshold) == pytest.approx(max(expected(values >= t) for t in values))
+
+
 def test_nothing_to_choose_from():
-    assert best_f1_threshold([], []) == precise_threshold([], [], 0.5) == np.inf
+    assert best_f1_threshold([], []) == precise_threshold([], [], 0.5) == expected_f1_threshold([]) == np.inf
