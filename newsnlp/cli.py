@@ -56,9 +56,17 @@ def _positive(text: str) -> int:
 
 def _encoding(text: str) -> str:
     try:
-        return codecs.lookup(text).name
-    except LookupError:
+        b"?".decode(text, "ignore")  # refuses, unlike codecs.lookup, what is no encoding of text, such as hex
+    except (LookupError, UnicodeError):
         raise argparse.ArgumentTypeError(f"unknown encoding {text!r}") from None
+    return codecs.lookup(text).name
+
+
+def _page(text: str) -> str:
+    """Return the path of a page that is written when all else is done, if there is a folder for it."""
+    if Path(text).is_dir() or not Path(text).parent.is_dir():
+        raise argparse.ArgumentTypeError(f"cannot write a page to {text!r}")
+    return text
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -69,7 +77,7 @@ def _parser() -> argparse.ArgumentParser:
         command = commands.add_parser(name, help=description, description=description)
         command.add_argument("files", nargs="+", metavar="FILE", help="text, folder, .jsonl, or - for standard input")
         command.add_argument("--json", action="store_true", help="one JSON object an article, one a line")
-        command.add_argument("--html", metavar="PAGE", help="write all articles to one HTML page")
+        command.add_argument("--html", type=_page, metavar="PAGE", help="write all articles to one HTML page")
         command.add_argument("--encoding", default="utf-8", type=_encoding, help="of the files (%(default)s)")
         if name != "summarize":
             command.add_argument("--model", default="en", help="topic model: a file, or the name of a shipped one")
@@ -92,7 +100,8 @@ def _add_model_commands(commands: Any) -> None:
     evaluate = commands.add_parser("evaluate", help="Measure a topic model on labelled texts.")
     evaluate.add_argument("model", metavar="MODEL", help="a model file, or the name of a shipped one")
     evaluate.add_argument("data", metavar="DATA", help=data_help)
-    evaluate.add_argument("--html", metavar="REPORT", help="write tables, curves and the worst mistakes to a page")
+    page_help = "write tables, curves and the worst mistakes to a page"
+    evaluate.add_argument("--html", type=_page, metavar="PAGE", help=page_help)
     evaluate.add_argument("--json", action="store_true", help="print everything as one JSON object")
 
 
@@ -154,7 +163,7 @@ def _run(options: argparse.Namespace) -> int:
         if options.json:
             print(json.dumps(_as_dict(document, result), ensure_ascii=False), flush=True)
         elif not options.html:
-            head = "" if document.source == options.files[0] else f"== {terminal.clean(document.source)} ==\n"
+            head = "" if options.files == [document.source] else f"== {terminal.clean(document.source)} ==\n"
             print(("\n\n" if count else "") + head + _as_text(document.article, result, colour), flush=True)
         count += 1
     if options.html:
@@ -176,11 +185,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
     try:
         return MODEL_COMMANDS.get(options.command, _run)(options)
-    except (ValueError, OSError) as error:
-        if isinstance(error, BrokenPipeError):
-            # The reader has gone (head, less): nothing more to say, and no complaint at exit either.
-            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-            return 1
+    except BrokenPipeError:
+        # The reader has gone (head, less): nothing more to say, and no complaint at exit either.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 1
+    except OSError as error:
+        parser.error(f"{error.filename}: {error.strerror}" if error.filename else str(error))
+    except ValueError as error:
         parser.error(str(error))
     except KeyboardInterrupt:
         return 130

@@ -37,6 +37,13 @@ DIGEST_LENGTH = 64
 def write_atomically(path: str | os.PathLike[str], content: bytes) -> None:
     """Write `content` to `path` whole or not at all."""
     target = Path(path)
+    try:
+        _write_and_replace(target, content)
+    except OSError as error:  # of the file beside the target, which nobody has asked for
+        raise OSError(error.errno, error.strerror, str(target)) from None
+
+
+def _write_and_replace(target: Path, content: bytes) -> None:
     handle, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.")
     try:
         with os.fdopen(handle, "wb") as file:

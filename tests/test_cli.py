@@ -143,6 +143,9 @@ def test_a_bad_json_line_names_file_and_line(run, tmp_path, line, reason):
         ("analyze", "x", "--sentences", "0"),
         ("analyze", "x", "--sentences", "two"),
         ("analyze", "x", "--encoding", "klingon"),
+        ("analyze", "x", "--encoding", "hex"),
+        ("analyze", "x", "--html", ARTICLE.parent),
+        ("analyze", "x", "--html", ARTICLE / "page.html"),
         ("analyze", ARTICLE, "--method", "magic"),
         ("analyze", ARTICLE, "--model", "no-such-model"),
         ("classify", "x", "--sentences", "1"),
@@ -153,6 +156,20 @@ def test_wrong_usage_is_status_2(run, words):
     assert status == 2
     assert out == ""
     assert "error: " in err
+
+
+def test_a_missing_model_is_named(run):
+    _, _, err = run("analyze", ARTICLE, "--model", "no-such-model")
+    assert err.splitlines()[-1] == "newsnlp: error: no-such-model: No such file or directory"
+
+
+def test_of_several_files_each_is_named(run):
+    other = ARTICLE.with_name("reuters.txt")
+    _, out, _ = run("summarize", ARTICLE, other)
+    assert out.startswith(f"== {ARTICLE} ==\n- ")
+    assert f"\n\n\n== {other} ==\n- " in out
+    _, out, _ = run("summarize", ARTICLE)
+    assert out.startswith("- ")
 
 
 @pytest.mark.parametrize(

@@ -1,5 +1,8 @@
 """The model file: what goes in comes out, equal bytes for equal content, and every fault is named."""
 
+import errno
+import re
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -82,10 +85,19 @@ def test_a_failed_write_leaves_the_old_file_and_no_other(tmp_path, monkeypatch):
     target.write_bytes(b"old")
 
     def fail(*_):
-        raise OSError("disk full")
+        raise OSError(errno.ENOSPC, "disk full")
 
     monkeypatch.setattr("newsnlp.modelfile.os.replace", fail)
     with pytest.raises(OSError, match="disk full"):
         write_atomically(target, b"new")
     assert target.read_bytes() == b"old"
     assert [p.name for p in tmp_path.iterdir()] == ["kept"]
+
+
+def test_a_file_that_cannot_be_written_is_named_as_asked_for(tmp_path):
+    for target in (tmp_path, tmp_path / "no" / "model.zip"):
+        with pytest.raises(OSError, match=re.escape(str(target))) as caught:
+            write_atomically(target, b"")
+        assert caught.value.filename == str(target)
+        assert caught.value.filename2 is None
+    assert not list(tmp_path.parent.glob(f".{tmp_path.name}.*"))
