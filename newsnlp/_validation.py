@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import os
 import pickle
 import re
 from collections.abc import Iterable, Mapping, Sequence, Sized
@@ -11,17 +12,22 @@ from typing import Any
 import numpy as np
 
 __all__ = [
+    "check_article",
     "check_articles",
     "check_budget",
     "check_choice",
+    "check_collections",
     "check_indicator",
+    "check_instance",
     "check_int",
     "check_iptc_id",
     "check_mergeable",
+    "check_n_jobs",
     "check_names",
     "check_ngram_range",
     "check_numbers",
     "check_pairs",
+    "check_path",
     "check_positive",
     "check_query",
     "check_same_length",
@@ -87,6 +93,33 @@ def check_int(value: object, name: str, *, minimum: int) -> int:
     if number < minimum:
         raise ValueError(f"`{name}` must be an int of at least {minimum}, got {number}")
     return number
+
+
+def check_n_jobs(value: object) -> int | None:
+    """Return `value` if it is None or a whole number other than 0."""
+    if value is None:
+        return None
+    if isinstance(value, bool) or not hasattr(value, "__index__"):
+        raise TypeError(f"`n_jobs` must be an int other than 0, got {value!r}")
+    number = int(value.__index__())
+    if number == 0:
+        raise ValueError("`n_jobs` must be an int other than 0, got 0")
+    return number
+
+
+def check_path(value: object, name: str) -> str:
+    """Return `value` as str if it is a path."""
+    if not isinstance(value, str | os.PathLike):
+        raise TypeError(f"`{name}` must be str or a path, got {type(value).__name__}")
+    return os.fspath(value)
+
+
+def check_instance(value: Any, name: str, kind: str) -> Any:
+    """Return `value` if it is of the class named `kind` or of one derived from it."""
+    if kind not in (each.__name__ for each in type(value).__mro__):
+        article = "an" if kind[0] in "AE" else "a"
+        raise TypeError(f"`{name}` must be {article} {kind}, got {type(value).__name__}")
+    return value
 
 
 def check_unit_interval(value: object, name: str) -> float:
@@ -165,11 +198,29 @@ def check_words(words: object, name: str) -> list[str]:
     return listed
 
 
+def check_collections(topics: object) -> list[Any]:
+    """Return the topics of each text as a list; a single str in the place of a collection is refused."""
+    entries = list(check_texts(topics, "topics"))
+    for i, entry in enumerate(entries):
+        if isinstance(entry, str):
+            raise TypeError(f"topics[{i}] must be a collection of names, got one str; write [{entry!r}]")
+        if not isinstance(entry, Iterable):
+            raise TypeError(f"topics[{i}] must be a collection of names, got {type(entry).__name__}")
+    return entries
+
+
 def check_tokenizer(tokenizer: Any) -> Any:
     """Return `tokenizer` if it is None, callable, or has ``span_tokenize`` as NLTK's sentence tokenizers do."""
     if tokenizer is None or callable(tokenizer) or callable(getattr(tokenizer, "span_tokenize", None)):
         return tokenizer
     raise TypeError(f"`tokenizer` must be callable or have span_tokenize, got {type(tokenizer).__name__}")
+
+
+def check_article(text: Any, name: str, kind: type) -> Any:
+    """Return one str or instance of `kind`."""
+    if not isinstance(text, str | kind):
+        raise TypeError(f"{name} must be str, got {type(text).__name__}")
+    return text
 
 
 def check_articles(text: object, name: str, kind: type) -> tuple[list[Any], bool]:

@@ -7,7 +7,7 @@ import os
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from newsnlp._validation import check_text
+from newsnlp._validation import check_path, check_text
 from newsnlp.article import Article
 from newsnlp.display import html, terminal
 from newsnlp.summarizers import load_summarizer
@@ -68,7 +68,7 @@ def _topic_model(path: str) -> TopicModel:
 
 
 def _model(model: TopicModel | str | os.PathLike[str]) -> TopicModel:
-    return model if isinstance(model, TopicModel) else _topic_model(os.fspath(model))
+    return model if isinstance(model, TopicModel) else _topic_model(check_path(model, "model"))
 
 
 def _article(text: str | Article) -> Article:

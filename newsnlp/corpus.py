@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
-from newsnlp._validation import check_texts
+from newsnlp._validation import check_article, check_n_jobs, check_texts
 from newsnlp.analysis import Report, analyze, classify, summarize
 from newsnlp.article import Article
 from newsnlp.values import Summary, TopicPrediction
@@ -91,16 +91,17 @@ def _row(result: Report | TopicPrediction | Summary) -> dict[str, Any]:
 
 
 def _work(function: Callable[[Any], Result], batch: list[tuple[int, Any]]) -> list[Result]:
-    results = []
-    for position, text in batch:
-        if not isinstance(text, str | Article | list | tuple):
-            raise TypeError(f"texts[{position}] must be str, got {type(text).__name__}")
-        results.append(function(text))
-    return results
+    return [function(check_article(text, f"texts[{position}]", Article)) for position, text in batch]
 
 
-def _map(function: Callable[[Any], Result], texts: object, n_jobs: int | None) -> Iterator[Result]:
-    numbered = enumerate(check_texts(texts))
+def _many(
+    function: Callable[..., Result], texts: object, n_jobs: int | None, options: dict[str, Any]
+) -> Results[Result]:
+    return Results(_map(functools.partial(function, **options), check_texts(texts), check_n_jobs(n_jobs)))
+
+
+def _map(function: Callable[[Any], Result], texts: Iterable[Any], n_jobs: int | None) -> Iterator[Result]:
+    numbered = enumerate(texts)
     batches = iter(lambda: list(itertools.islice(numbered, BATCH)), [])
     if n_jobs in (None, 1):
         for position, text in numbered:
@@ -123,12 +124,17 @@ def analyze_many(texts: Iterable[str | Article], *, n_jobs: int | None = None, *
     n_jobs : int, optional
         Processes, through joblib; -1 uses every core, None or 1 this process alone.
     **options
-        As for `analyze`.
+        As for `analyze`: `sentences`, `words`, `method`, `model`.
 
     Returns
     -------
     Results
         An iterable of `Report` in the order of the texts; `to_frame()` makes a table of it.
+
+    Raises
+    ------
+    TypeError, ValueError
+        If `texts` is one text or `n_jobs` is 0; on reading, if a text is no str, by its position.
 
     Examples
     --------
@@ -136,22 +142,72 @@ def analyze_many(texts: Iterable[str | Article], *, n_jobs: int | None = None, *
     >>> [len(report.summary) for report in newsnlp.analyze_many(["Rain fell.", ""])]
     [1, 0]
     """
-    check_texts(texts)
-    return Results(_map(functools.partial(analyze, **options), texts, n_jobs))
+    return _many(analyze, texts, n_jobs, options)
 
 
 def classify_many(
     texts: Iterable[str | Article], *, n_jobs: int | None = None, **options: Any
 ) -> Results[TopicPrediction]:
-    """Find the topics of many articles; parameters and results as for `analyze_many`."""
-    check_texts(texts)
-    return Results(_map(functools.partial(classify, **options), texts, n_jobs))
+    """Find the topics of many articles.
+
+    Parameters
+    ----------
+    texts : iterable of str or Article
+        Read as the results are asked for.
+    n_jobs : int, optional
+        Processes, as for `analyze_many`.
+    **options
+        As for `classify`: `model`.
+
+    Returns
+    -------
+    Results
+        An iterable of `TopicPrediction` in the order of the texts.
+
+    Raises
+    ------
+    TypeError, ValueError
+        As for `analyze_many`.
+
+    Examples
+    --------
+    >>> import newsnlp
+    >>> texts = ["The foreign ministers signed a treaty in Geneva.", "The cup final ended in a draw."]
+    >>> [prediction.topics for prediction in newsnlp.classify_many(texts)]
+    [('diplomacy',), ()]
+    """
+    return _many(classify, texts, n_jobs, options)
 
 
 def summarize_many(texts: Iterable[str | Article], *, n_jobs: int | None = None, **options: Any) -> Results[Summary]:
-    """Summarize many articles, each for itself; parameters and results as for `analyze_many`."""
-    check_texts(texts)
-    return Results(_map(functools.partial(summarize, **options), texts, n_jobs))
+    """Summarize many articles, each for itself.
+
+    Parameters
+    ----------
+    texts : iterable of str or Article
+        Read as the results are asked for.
+    n_jobs : int, optional
+        Processes, as for `analyze_many`.
+    **options
+        As for `summarize`: `sentences`, `words`, `characters`, `ratio`, `query`, `background`, `seen`, `method`.
+
+    Returns
+    -------
+    Results
+        An iterable of `Summary` in the order of the texts.
+
+    Raises
+    ------
+    TypeError, ValueError
+        As for `analyze_many`.
+
+    Examples
+    --------
+    >>> import newsnlp
+    >>> [str(summary) for summary in newsnlp.summarize_many(["Rain fell. Roads closed."], method="lead", sentences=1)]
+    ['Rain fell.']
+    """
+    return _many(summarize, texts, n_jobs, options)
 
 
 def read_documents(paths: Iterable[str], encoding: str = "utf-8") -> Iterator[Document]:

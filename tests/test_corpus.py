@@ -42,10 +42,16 @@ def test_wrong_inputs_name_the_place():
         newsnlp.analyze_many("one text")
     with pytest.raises(TypeError, match="texts must be a list of str, got int"):
         newsnlp.classify_many(3)
-    results = iter(newsnlp.classify_many(["Rain fell.", None]))
-    next(results)
-    with pytest.raises(TypeError, match=r"texts\[1\] must be str, got NoneType"):
-        next(results)
+    for many in MANY:
+        for wrong, kind in ((None, "NoneType"), (["Rain fell."], "list")):
+            results = iter(many(["Rain fell.", wrong]))
+            next(results)
+            with pytest.raises(TypeError, match=rf"texts\[1\] must be str, got {kind}"):
+                next(results)
+    with pytest.raises(ValueError, match="`n_jobs` must be an int other than 0, got 0"):
+        newsnlp.analyze_many([], n_jobs=0)
+    with pytest.raises(TypeError, match="`n_jobs` must be an int other than 0, got 'all'"):
+        newsnlp.summarize_many([], n_jobs="all")
 
 
 def test_to_frame_has_a_row_an_article():

@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from newsnlp import _core
+from newsnlp._validation import check_instance
 from newsnlp.budget import NO_LIMIT, Budget, sentence_costs
 from newsnlp.evaluation.overlap import as_references, rouge_table
 from newsnlp.values import Summary
@@ -64,7 +65,7 @@ def oracle(
     >>> print(oracle(article, "Port open again after a month"))
     The port reopened after a month.
     """
-    found = list(article.sentences)
+    found = list(check_instance(article, "article", "Article").sentences)
     budget = Budget.of(len(found), UNLIMITED, sentences=sentences, words=words, characters=characters, ratio=ratio)
     references = as_references(reference)
     if not found:

@@ -22,7 +22,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from newsnlp import _core
-from newsnlp._validation import check_names, check_text, check_texts
+from newsnlp._validation import check_instance, check_names, check_text, check_texts
 from newsnlp.topics.calibration import sigmoid
 from newsnlp.topics.model import TopicHead, TopicModel
 from newsnlp.topics.taxonomy import check_iptc
@@ -130,7 +130,7 @@ def learn_topic(topic: Topic, texts: Iterable[str | Article]) -> TopicModel:
     >>> model.classify("Late trading in shares rose").topics
     ()
     """
-    rows, certain = _rows(topic, texts)
+    rows, certain = _rows(check_instance(topic, "topic", "Topic"), texts)
     matcher = topic.matcher()
     matched = np.array([matcher.search(text.lower()) is not None for text in rows], dtype=bool)
     seeds = int((matched | certain).sum())

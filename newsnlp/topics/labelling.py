@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from newsnlp._validation import check_int, check_same_length, check_texts
+from newsnlp._validation import check_collections, check_instance, check_int, check_same_length, check_texts
 from newsnlp.topics.calibration import sigmoid
 from newsnlp.topics.model import TopicModel
 from newsnlp.topics.terms import TermTable
@@ -83,6 +83,7 @@ def suggest_texts(
     >>> len(suggest_texts(load_topics("en"), texts, 2, topic="diplomacy"))
     2
     """
+    check_instance(model, "model", "TopicModel")
     check_int(n, "n", minimum=1)
     sources = list(check_texts(texts))
     if not sources:
@@ -136,7 +137,8 @@ def correct_topics(
     >>> after["diplomacy"] < before["diplomacy"], after["security"] == before["security"]
     (True, True)
     """
-    sources, labels = list(check_texts(texts)), list(topics)
+    check_instance(model, "model", "TopicModel")
+    sources, labels = list(check_texts(texts)), check_collections(topics)
     check_same_length(texts=sources, topics=labels)
     names = list(dict.fromkeys([*about, *(name for given in labels for name in given)]))
     if not sources or not names:

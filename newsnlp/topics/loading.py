@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from newsnlp._validation import check_topic_name, check_unit_interval
+from newsnlp._validation import check_path, check_topic_name, check_unit_interval
 from newsnlp.modelfile import read_model, write_model
 from newsnlp.topics.model import TopicHead, TopicModel
 from newsnlp.topics.taxonomy import check_iptc
@@ -37,6 +37,10 @@ def load_topics(source: str | os.PathLike[str] = "en") -> TopicModel:
 
     Raises
     ------
+    TypeError
+        If `source` is no path.
+    OSError
+        If the file cannot be read.
     ValueError
         If the file is no topic model, is damaged, or is of a version that this newsnlp does not know.
 
@@ -50,7 +54,7 @@ def load_topics(source: str | os.PathLike[str] = "en") -> TopicModel:
     ('diplomacy',)
     """
     shipped = SHIPPED.get(source) if isinstance(source, str) else None
-    path = str(files("newsnlp.models") / shipped) if shipped else os.fspath(source)
+    path = str(files("newsnlp.models") / shipped) if shipped else check_path(source, "source")
     header, arrays = read_model(path, kind=KIND, versions=VERSIONS)
     try:
         return _from_file(header, arrays)

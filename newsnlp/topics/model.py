@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from newsnlp import _core
-from newsnlp._validation import check_text, check_texts, check_unit_interval
+from newsnlp._validation import check_instance, check_int, check_text, check_texts, check_unit_interval
 from newsnlp.sentences import SentenceSplitter
 from newsnlp.topics.calibration import sigmoid
 from newsnlp.topics.explanation import Contributions, Explanation
@@ -135,6 +135,7 @@ class TopicModel:
         -------
         ndarray of float64, shape (n_texts, n_topics)
         """
+        check_int(n_threads, "n_threads", minimum=1)
         sources = _sources(texts)
         margins: Floats = self._scorer.scores(sources, n_threads=n_threads)
         logits: Floats = margins * self._slopes + self._intercepts
@@ -235,7 +236,7 @@ class TopicModel:
         other : TopicModel
             Usually of one topic; its names must be new. Its card is kept under ``joined`` in the card of the result.
         """
-        twice = set(self.topics) & set(other.topics)
+        twice = set(self.topics) & set(check_instance(other, "other", "TopicModel").topics)
         if twice:
             raise ValueError(f"the model already has a topic {min(twice)!r}")
         heads = (*self._heads, *other._heads)

@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from newsnlp._validation import check_int, check_same_length
+from newsnlp._validation import check_collections, check_instance, check_int, check_same_length
 from newsnlp.evaluation import classification_report, precision_recall_curve, reliability_curve
 from newsnlp.topics.model import TopicModel
 
@@ -99,6 +99,7 @@ def evaluate_topics(
     >>> report.figures["topics"]["diplomacy"]["f1"], report.mistakes
     (1.0, [])
     """
+    check_instance(model, "model", "TopicModel")
     names = [str(i) for i in range(len(texts))] if ids is None else list(ids)
     sources = [""] * len(texts) if collections is None else list(collections)
     check_same_length(texts=texts, topics=topics, ids=names, collections=sources)
@@ -131,9 +132,7 @@ def indicator(topics: Sequence[Collection[str]], names: Sequence[str]) -> np.nda
     """Return the topics of each text as a bool matrix with a column for each name."""
     columns = {name: i for i, name in enumerate(names)}
     matrix = np.zeros((len(topics), len(names)), dtype=bool)
-    for row, given in enumerate(topics):
-        if isinstance(given, str):
-            raise TypeError(f"topics[{row}] must be a collection of names, got one str; write [{given!r}]")
+    for row, given in enumerate(check_collections(topics)):
         for name in given:
             if name not in columns:
                 raise ValueError(f"topics[{row}]: {name!r} is not a topic of the model, which has {', '.join(names)}")

@@ -19,6 +19,7 @@ from sklearn.utils._param_validation import HasMethods
 
 from newsnlp import tokens
 from newsnlp._core import Analysis
+from newsnlp._validation import check_n_jobs
 from newsnlp.vectorizers._documents import BATCH, analyzed, batches, decoded, with_texts
 
 Method = TypeVar("Method", bound=Callable[..., Any])
@@ -59,8 +60,7 @@ def thread_count(n_jobs: int | None, n_texts: int | None = None) -> int:
         if backend.nesting_level or not type(backend).__module__.startswith("joblib._parallel_backends"):
             return 1
         return int(backend.effective_n_jobs(n_jobs))
-    if n_jobs == 0:
-        raise ValueError("`n_jobs` must be an int other than 0, got 0")
+    check_n_jobs(n_jobs)
     return int(n_jobs) if n_jobs > 0 else max(joblib.cpu_count() + 1 + n_jobs, 1)
 
 

@@ -1,0 +1,36 @@
+"""What users hand in by mistake is refused at the door, in one form that names it."""
+
+import re
+
+import pytest
+
+import newsnlp
+
+MODEL = newsnlp.load_topics("en")
+
+
+@pytest.mark.parametrize(
+    ("call", "message"),
+    [
+        (lambda: newsnlp.classify("x", model=3), "`model` must be str or a path, got int"),
+        (lambda: newsnlp.load_topics(None), "`source` must be str or a path, got NoneType"),
+        (lambda: MODEL.predict_proba(["x"], n_threads="all"), "`n_threads` must be an int of at least 1, got 'all'"),
+        (lambda: MODEL.with_topic("sport"), "`other` must be a TopicModel, got str"),
+        (lambda: newsnlp.learn_topic("sport", ["x"]), "`topic` must be a Topic, got str"),
+        (lambda: newsnlp.suggest_texts("en", ["x"]), "`model` must be a TopicModel, got str"),
+        (lambda: newsnlp.correct_topics("en", ["x"], [["ict"]]), "`model` must be a TopicModel, got str"),
+        (lambda: newsnlp.correct_topics(MODEL, ["x"], ["ict"]), "topics[0] must be a collection of names, got one str"),
+        (lambda: newsnlp.evaluate_topics(MODEL, ["x"], [3]), "topics[0] must be a collection of names, got int"),
+        (lambda: newsnlp.evaluate_topics("en", ["x"], [[]]), "`model` must be a TopicModel, got str"),
+        (lambda: newsnlp.oracle("Rain fell.", "Rain"), "`article` must be an Article, got str"),
+        (lambda: newsnlp.analyze(b"x"), "text must be str, got bytes"),
+    ],
+)
+def test_a_wrong_type_is_named(call, message):
+    with pytest.raises(TypeError, match=re.escape(message)):
+        call()
+
+
+def test_no_thread_is_a_wrong_value():
+    with pytest.raises(ValueError, match="`n_threads` must be an int of at least 1, got 0"):
+        MODEL.predict(["x"], n_threads=0)
