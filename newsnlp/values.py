@@ -128,9 +128,9 @@ class TopicPrediction:
 
     topics: tuple[str, ...]
     probabilities: Mapping[str, float]
-    evidence: Mapping[str, Evidence] = field(default_factory=dict)
+    evidence: Mapping[str, Evidence] = field(default_factory=dict, repr=False)
     novelty: float = 0.0
-    iptc: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    iptc: Mapping[str, tuple[str, ...]] = field(default_factory=dict, repr=False)
     text: str = field(default="", repr=False, compare=False)
 
     def __str__(self) -> str:
@@ -175,7 +175,7 @@ class Summary:
     """
 
     sentences: tuple[Sentence, ...]
-    scores: tuple[float, ...] = ()
+    scores: tuple[float, ...] = field(default=(), repr=False)
     article: Article | None = field(default=None, repr=False, compare=False)
     reasons: Sequence[tuple[TermWeight, ...]] = field(default=(), repr=False, compare=False)
     articles: tuple[Article, ...] = field(default=(), repr=False, compare=False)
