@@ -14,7 +14,7 @@ from typing import Any
 import newsnlp
 from newsnlp.analysis import DEFAULT_METHOD, Report, analyze, classify, summarize
 from newsnlp.article import Article
-from newsnlp.corpus import Document, read_documents
+from newsnlp.corpus import Document, count_documents, read_documents
 from newsnlp.display import html, terminal
 from newsnlp.display.evaluation import render_figures
 from newsnlp.modelfile import write_atomically
@@ -134,28 +134,29 @@ def _as_text(article: Article, result: Result, colour: bool) -> str:
     return terminal.render_summary(result.to_dict())
 
 
-def _progress(documents: Iterable[Document], files: Sequence[str]) -> Iterable[Document]:
-    """Return `documents` behind a progress bar where there are many and a person watches."""
-    many = len(files) > 1 or files[0].endswith(".jsonl") or Path(files[0]).is_dir()
-    if not many or not sys.stderr.isatty():
+def _progress(documents: Iterable[Document], options: argparse.Namespace) -> Iterable[Document]:
+    """Return `documents` behind a progress bar where there are many, a person watches, and nothing else is shown."""
+    shows_results = sys.stdout.isatty() and (options.json or not options.html)
+    if shows_results or not sys.stderr.isatty():
+        return documents
+    total = count_documents(options.files)
+    if total < 2:
         return documents
     from tqdm import tqdm
 
-    return tqdm(documents, unit=" articles", leave=False)  # type: ignore[no-any-return]
-
-
-def _complain(source: str, reason: str) -> None:
-    print(f"newsnlp: {terminal.clean(source)}: {terminal.clean(reason)}", file=sys.stderr)
+    return tqdm(documents, total=total, unit=" articles", leave=False)  # type: ignore[no-any-return]
 
 
 def _run(options: argparse.Namespace) -> int:
     """Process every article; return 1 if any failed."""
     work, failed, fragments, count = COMMANDS[options.command][0], False, [], 0
     colour = sys.stdout.isatty() and "NO_COLOR" not in os.environ
-    for document in _progress(read_documents(options.files, options.encoding), options.files):
+    documents = _progress(read_documents(options.files, options.encoding), options)
+    complain = getattr(documents, "write", print)  # a progress bar makes room
+    for document in documents:
         if document.article is None:
             failed = True
-            _complain(document.source, document.error)
+            complain(f"newsnlp: {terminal.clean(document.source)}: {terminal.clean(document.error)}", file=sys.stderr)
             continue
         result = work(document.article, options)
         if options.html:

@@ -19,7 +19,15 @@ from newsnlp.values import Summary, TopicPrediction
 if TYPE_CHECKING:
     import pandas as pd
 
-__all__ = ["Document", "Results", "analyze_many", "classify_many", "read_documents", "summarize_many"]
+__all__ = [
+    "Document",
+    "Results",
+    "analyze_many",
+    "classify_many",
+    "count_documents",
+    "read_documents",
+    "summarize_many",
+]
 
 BATCH = 32  # articles a task: large enough that the traffic between processes does not show
 SUFFIXES = {".txt", ".jsonl"}
@@ -227,15 +235,40 @@ def read_documents(paths: Iterable[str], encoding: str = "utf-8") -> Iterator[Do
         In order; a file or line that cannot be read gives a document with its `error`, and reading goes on.
     """
     for path in paths:
-        if path != "-" and Path(path).is_dir():
-            files = sorted(p for p in Path(path).rglob("*") if p.suffix in SUFFIXES and p.is_file())
+        if _is_folder(path):
+            files = _folder_files(path)
             if not files:
                 yield Document(path, None, "no .txt or .jsonl file in this folder")
-            yield from read_documents(map(str, files), encoding)
+            yield from read_documents(files, encoding)
         elif path.endswith(".jsonl"):
             yield from _read_lines(path, encoding)
         else:
             yield _read_file(path, encoding)
+
+
+def count_documents(paths: Iterable[str]) -> int:
+    """Return how many documents `read_documents` yields for the same paths."""
+    return sum(_count(path) for path in paths)
+
+
+def _count(path: str) -> int:
+    if _is_folder(path):
+        return count_documents(_folder_files(path)) or 1
+    if not path.endswith(".jsonl"):
+        return 1
+    try:
+        with open(path, "rb") as lines:
+            return sum(1 for line in lines if line.strip())
+    except OSError:
+        return 1
+
+
+def _is_folder(path: str) -> bool:
+    return path != "-" and Path(path).is_dir()
+
+
+def _folder_files(path: str) -> list[str]:
+    return [str(p) for p in sorted(Path(path).rglob("*")) if p.suffix in SUFFIXES and p.is_file()]
 
 
 def _content(path: str) -> bytes:

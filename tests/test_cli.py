@@ -163,6 +163,19 @@ def test_a_missing_model_is_named(run):
     assert err.splitlines()[-1] == "newsnlp: error: no-such-model: No such file or directory"
 
 
+def test_a_progress_bar_stands_alone_on_a_terminal(run, monkeypatch, tmp_path):
+    missing = tmp_path / "missing.txt"
+    assert run("summarize", ARTICLE, missing)[2] == f"newsnlp: {missing}: No such file or directory\n"
+    monkeypatch.setattr(sys.stderr, "isatty", lambda: True)
+    err = run("summarize", missing, ARTICLE, "--json")[2]
+    assert "0/2 [" in err
+    assert f"\rnewsnlp: {missing}: No such file or directory\n" in err
+    assert run("summarize", ARTICLE, "--json")[2] == ""
+    monkeypatch.setattr(sys.stdout, "isatty", lambda: True)
+    assert run("summarize", ARTICLE, ARTICLE)[2] == ""
+    assert "0/2 [" in run("summarize", ARTICLE, ARTICLE, "--html", tmp_path / "page.html")[2]
+
+
 def test_of_several_files_each_is_named(run):
     other = ARTICLE.with_name("reuters.txt")
     _, out, _ = run("summarize", ARTICLE, other)
