@@ -305,15 +305,22 @@ def _read_lines(path: str, encoding: str) -> Iterator[Document]:
         yield Document(path, None, error.strerror or str(error))
 
 
+def _json(line: str) -> Any:
+    try:
+        return json.loads(line)
+    except (ValueError, RecursionError) as error:
+        raise ValueError(f"no JSON: {error}") from None
+
+
 def _read_line(place: str, line: bytes, encoding: str) -> Document:
     try:
-        record = json.loads(_decode(line, encoding))
+        record = _json(_decode(line, encoding))
         if not isinstance(record, dict) or not isinstance(record.get("text"), str):
             raise ValueError("needs an object with `text`, a string")
         title = record.get("title") or ""
         if not isinstance(title, str):
             raise ValueError(f"`title` must be a string, got {title!r}")
-    except (ValueError, RecursionError) as error:
+    except ValueError as error:
         return Document(place, None, str(error))
     article = Article(headline=title, body=record["text"]) if title else Article.parse(record["text"])
     known = {key: str(record[key]) for key in ("date", "url") if record.get(key) is not None}

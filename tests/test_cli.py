@@ -116,11 +116,11 @@ def test_a_bad_article_is_one_line_and_the_others_are_processed(run, tmp_path, c
 @pytest.mark.parametrize(
     ("line", "reason"),
     [
-        ("{", "Expecting property name"),
+        ("{", "no JSON: Expecting property name"),
         ("[]", "needs an object with `text`"),
         ('{"text": 3}', "needs an object with `text`"),
         ('{"text": "a", "title": 3}', "`title` must be a string, got 3"),
-        ("[" * 100_000, ""),
+        ("[" * 100_000, "no JSON: "),
     ],
 )
 def test_a_bad_json_line_names_file_and_line(run, tmp_path, line, reason):

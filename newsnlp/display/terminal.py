@@ -55,7 +55,7 @@ def _reasons(evidence: Mapping[str, Any], text: str) -> list[str]:
     if sentences and text:
         best = sentences[0]
         shown = textwrap.shorten(clean(text[best["start"] : best["end"]]), WIDTH - 14, placeholder=" ...")
-        lines.append(f'    {best["weight"]:+.2f} "{shown}"')
+        lines.append(f"    {best['weight']:+.2f} “{shown}”")
     return lines
 
 
