@@ -108,7 +108,7 @@ def analyze(
     TypeError
         If `text` is neither str nor Article.
     ValueError
-        If a budget is below 1 or the method is unknown.
+        If a budget is below 1, the method is unknown, or the model's file is damaged.
 
     Examples
     --------
@@ -139,6 +139,13 @@ def classify(text: str | Article, *, model: TopicModel | str | os.PathLike[str] 
     -------
     TopicPrediction
         `topics` is empty where none of them holds.
+
+    Raises
+    ------
+    TypeError
+        If `text` is neither str nor Article, or `model` is no model and no path.
+    OSError, ValueError
+        If the model's file cannot be read or is damaged.
 
     Examples
     --------
@@ -184,6 +191,13 @@ def summarize(
     -------
     Summary
         In source order; never empty for a text that has a sentence.
+
+    Raises
+    ------
+    TypeError
+        If `text` is neither str, Article nor a list of them.
+    ValueError
+        If a limit is out of range or the method is unknown.
 
     Examples
     --------

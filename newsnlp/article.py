@@ -27,7 +27,7 @@ _STOPS = (".", ".”", '."', "。")
 _NOWHERE = Span(0, 0)
 
 
-@dataclass(frozen=True, slots=True, init=False)
+@dataclass(frozen=True, slots=True, init=False, repr=False)
 class Article:
     r"""A news article in parts, by character offsets into its text.
 
@@ -148,6 +148,15 @@ class Article:
     def byline(self) -> str:
         """The byline as written; '' where there is none."""
         return self.byline_span.of(self.text)
+
+    def __repr__(self) -> str:
+        shown = f"sentences={len(self.sentences)}, characters={len(self.text)}"
+        return f"Article({self.headline!r}, {shown})" if self.headline else f"Article({shown})"
+
+    def _repr_html_(self) -> str:
+        from newsnlp.display.html import render_summary
+
+        return render_summary([], self.text, [(span.start, span.end) for span in self.boilerplate])
 
     def _take_apart(self, text: str, splitter: SentenceSplitter, headline_end: int | None) -> None:
         """Set all fields; `headline_end` is where the given headline ends, None to look for one."""

@@ -466,3 +466,12 @@ def test_from_html_names_the_extra(monkeypatch):
     monkeypatch.setitem(sys.modules, "trafilatura", None)
     with pytest.raises(ImportError, match=r"needs trafilatura; install it with: pip install 'newsnlp\[html\]'"):
         Article.from_html(PAGE)
+
+
+def test_an_article_shows_itself_shortly_and_in_a_notebook_whole():
+    article = Article.parse("Talks resume\n\nTalks <resumed> on Monday.\n\nRead more: Oil falls")
+    assert repr(article) == "Article('Talks resume', sentences=1, characters=62)"
+    assert repr(Article.parse("Rain fell.")) == "Article(sentences=1, characters=10)"
+    shown = article._repr_html_()
+    assert "Talks &lt;resumed&gt; on Monday." in shown
+    assert '<span class="aside">Read more: Oil falls</span>' in shown

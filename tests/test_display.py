@@ -93,7 +93,7 @@ def test_terminal_output_has_no_control_characters_of_the_text():
 
 def test_terminal_topics_name_the_reasons_and_colour_is_asked_for():
     plain = terminal.render_topics(PREDICTION, "Chips are sold.")
-    assert '* ict          0.93\n    <b> +1.50\n    +2.00 “Chips”' in plain
+    assert "* ict          0.93\n    <b> +1.50\n    +2.00 “Chips”" in plain
     assert "\033" not in plain
     assert "\033[1m" in terminal.render_topics(PREDICTION, "", colour=True)
     assert terminal.render_topics(PREDICTION | {"topics": []}).startswith("topics: none of these")

@@ -252,10 +252,12 @@ class TopicModel:
         return TopicModel(heads, tables, card)
 
     def without_topic(self, name: str) -> TopicModel:
-        """Return a model without one topic; the others do not change."""
+        """Return a model without one topic, which must not be its only one; the others do not change."""
         keep = [i for i, topic in enumerate(self.topics) if topic != name]
         if len(keep) == len(self._heads):
             raise ValueError(f"the model has no topic {name!r}; it has {', '.join(map(repr, self.topics))}")
+        if not keep:
+            raise ValueError(f"the model has no topic but {name!r}")
         tables = [table.with_weights(table.weights[:, keep]) for table in self._tables]
         needed = [table for table in tables if table.weights.any()] or tables[:1]
         return TopicModel([self._heads[i] for i in keep], needed, self._card)

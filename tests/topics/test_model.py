@@ -130,6 +130,8 @@ def test_topics_are_joined_and_parted_without_touching_each_other():
         MODEL.with_topic(MODEL)
     with pytest.raises(ValueError, match="no topic 'sport'; it has 'diplomacy', 'ict', 'security'"):
         MODEL.without_topic("sport")
+    with pytest.raises(ValueError, match="the model has no topic but 'energy'"):
+        make_model(("energy",)).without_topic("energy")
 
 
 def test_topics_over_the_same_terms_share_a_table():
