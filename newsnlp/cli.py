@@ -62,10 +62,10 @@ def _encoding(text: str) -> str:
     return codecs.lookup(text).name
 
 
-def _page(text: str) -> str:
-    """Return the path of a page that is written when all else is done, if there is a folder for it."""
+def _target(text: str) -> str:
+    """Return the path of a file that is written when all else is done, if there is a folder for it."""
     if Path(text).is_dir() or not Path(text).parent.is_dir():
-        raise argparse.ArgumentTypeError(f"cannot write a page to {text!r}")
+        raise argparse.ArgumentTypeError(f"cannot write to {text!r}")
     return text
 
 
@@ -77,7 +77,7 @@ def _parser() -> argparse.ArgumentParser:
         command = commands.add_parser(name, help=description, description=description)
         command.add_argument("files", nargs="+", metavar="FILE", help="text, folder, .jsonl, or - for standard input")
         command.add_argument("--json", action="store_true", help="one JSON object an article, one a line")
-        command.add_argument("--html", type=_page, metavar="PAGE", help="write all articles to one HTML page")
+        command.add_argument("--html", type=_target, metavar="PAGE", help="write all articles to one HTML page")
         command.add_argument("--encoding", default="utf-8", type=_encoding, help="of the files (%(default)s)")
         if name != "summarize":
             command.add_argument("--model", default="en", help="topic model: a file, or the name of a shipped one")
@@ -94,14 +94,14 @@ def _add_model_commands(commands: Any) -> None:
     train = commands.add_parser("train", help="Learn topics from labelled texts.")
     train.add_argument("kind", choices=["topics"], help="what to train")
     train.add_argument("data", metavar="DATA", help=data_help)
-    train.add_argument("--out", required=True, metavar="MODEL", help="the model file to write")
+    train.add_argument("--out", required=True, type=_target, metavar="MODEL", help="the model file to write")
     train.add_argument("--min-precision", type=float, metavar="P", help="say yes only as often as this share is right")
     train.add_argument("--jobs", type=int, metavar="N", help="processes, -1 for all cores (default 1)")
     evaluate = commands.add_parser("evaluate", help="Measure a topic model on labelled texts.")
     evaluate.add_argument("model", metavar="MODEL", help="a model file, or the name of a shipped one")
     evaluate.add_argument("data", metavar="DATA", help=data_help)
     page_help = "write tables, curves and the worst mistakes to a page"
-    evaluate.add_argument("--html", type=_page, metavar="PAGE", help=page_help)
+    evaluate.add_argument("--html", type=_target, metavar="PAGE", help=page_help)
     evaluate.add_argument("--json", action="store_true", help="print everything as one JSON object")
 
 

@@ -149,6 +149,7 @@ def test_a_bad_json_line_names_file_and_line(run, tmp_path, line, reason):
         ("analyze", ARTICLE, "--method", "magic"),
         ("analyze", ARTICLE, "--model", "no-such-model"),
         ("classify", "x", "--sentences", "1"),
+        ("train", "topics", "x.jsonl", "--out", ARTICLE.parent),
     ],
 )
 def test_wrong_usage_is_status_2(run, words):

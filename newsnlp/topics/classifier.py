@@ -17,6 +17,7 @@ from sklearn.utils.validation import check_is_fitted
 
 from newsnlp._validation import (
     check_int,
+    check_n_jobs,
     check_ngram_range,
     check_positive,
     check_same_length,
@@ -311,6 +312,7 @@ class TopicClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]  # 
         check_int(self.min_df, "min_df", minimum=1)
         check_int(self.cv, "cv", minimum=2)
         check_int(self.random_state, "random_state", minimum=0)
+        check_n_jobs(self.n_jobs)
         if self.min_precision is not None and self.threshold is not None:
             raise ValueError("give `min_precision` or `threshold`, not both")
         for name in ("min_precision", "threshold"):

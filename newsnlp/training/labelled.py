@@ -7,6 +7,7 @@ import gzip
 import io
 import json
 import os
+import zlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -72,7 +73,7 @@ def read_labelled(path: str | os.PathLike[str]) -> list[LabelledText]:
 def _read_text(path: str | os.PathLike[str], *, gzipped: bool) -> str:
     try:
         content = gzip.decompress(Path(path).read_bytes()) if gzipped else Path(path).read_bytes()
-    except (gzip.BadGzipFile, EOFError) as error:
+    except (gzip.BadGzipFile, EOFError, zlib.error) as error:
         raise ValueError(f"{os.fspath(path)}: no whole gzip file ({error})") from None
     try:
         return content.decode("utf-8-sig")

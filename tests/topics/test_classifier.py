@@ -197,6 +197,7 @@ def test_not_fitted(method):
         ({"C": -1.0}, TEXTS, TOPICS, ValueError, "`C` must be a number above 0, got -1.0"),
         ({"log_ratios": "no"}, TEXTS, TOPICS, ValueError, "`log_ratios` must be True, False or 'auto', got 'no'"),
         ({"ngram_range": (2, 1)}, TEXTS, TOPICS, ValueError, "`ngram_range` must be two ints of at least 1"),
+        ({"n_jobs": 0}, TEXTS, TOPICS, ValueError, "`n_jobs` must be an int other than 0, got 0"),
         ({"min_df": 0}, TEXTS, TOPICS, ValueError, "`min_df` must be an int of at least 1, got 0"),
         ({"threshold": 0.5, "min_precision": 0.5}, TEXTS, TOPICS, ValueError, "not both"),
         ({"min_precision": 2.0}, TEXTS, TOPICS, ValueError, "`min_precision` must be a number above 0 and at most 1"),

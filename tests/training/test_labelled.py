@@ -94,6 +94,7 @@ def test_long_cell(tmp_path):
         ("rows.csv", b'text,topics\n"a,b\n', "no CSV"),
         ("rows.csv", b"body,topics\na,b\n", "needs a text"),
         ("rows.jsonl.gz", b"not gzip", "no whole gzip file"),
+        ("rows.jsonl.gz", gzip.compress(b"{}" * 99)[:10] + b"\xff" * 20, "no whole gzip file"),
         ("rows.jsonl.gz", gzip.compress(b'{"text": "a", "topics": []}')[:-9], "no whole gzip file"),
     ],
 )
