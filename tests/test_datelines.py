@@ -1,0 +1,43 @@
+"""Datelines: those of many outlets are told from the sentence behind them."""
+
+import pytest
+
+from newsnlp import Article
+from tests.test_article import assert_partition
+
+DATELINES = [
+    "BAGHDAD (Reuters) - ",
+    "BAGHDAD (Reuters)- ",
+    "(CNN) -- ",
+    "(CNN)",
+    "(AP) — ",
+    "WASHINGTON, Nov 23 (AP) — ",
+    "Ol Pejeta Conservancy, Kenya (CNN)",
+    "Port-au-Prince, Haiti (CNN)  -- ",
+    "BEIJING, Nov. 23 (Xinhua) -- ",
+    "MOSCOW, May 5. /TASS/. ",
+    "TEHRAN, Young Journalists Club (YJC) - ",
+    "LOS ANGELES/NEW YORK (Reuters) - ",
+    "GENEVA, 3 May 2023 – ",
+    "Geneva, 3 May 2023 – ",
+    "MEXICO CITY — ",
+    "WASHINGTON, D.C. – ",
+    "WHITE HOUSE— ",
+    "DERA ISMAIL KHAN, Pakistan: ",
+    "(Some Magazine) -- ",
+    "Taipei, Taiwan — ",
+    "Thursday, May 7, 2015 ",
+    "BRUSSELS ",
+    "AMMAN/BEIRUT ",
+    "FLINT, Mich. ",
+    "[State Department] ",
+    "Iran PressWest Asia: ",
+]
+
+
+@pytest.mark.parametrize("dateline", DATELINES)
+def test_datelines(dateline):
+    article = Article.parse(f"Talks resume\n\n{dateline}The talks resumed on Monday. Nobody left.")
+    assert article.dateline == dateline.strip()
+    assert [s.text for s in article.sentences] == ["The talks resumed on Monday.", "Nobody left."]
+    assert_partition(article)
