@@ -6,6 +6,7 @@ import functools
 import itertools
 import json
 import sys
+import warnings
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -75,6 +76,9 @@ class Results(Generic[Result]):
     def __iter__(self) -> Iterator[Result]:
         return self._results
 
+    def __next__(self) -> Result:
+        return next(self._results)
+
     def to_frame(self) -> pd.DataFrame:
         """Return the results that are still to be read as a pandas DataFrame, one row an article."""
         try:
@@ -118,8 +122,14 @@ def _map(function: Callable[[Any], Result], texts: Iterable[Any], n_jobs: int | 
     import joblib
 
     parallel = joblib.Parallel(n_jobs=n_jobs, return_as="generator")
-    for results in parallel(joblib.delayed(_work)(function, batch) for batch in batches):
-        yield from results
+    done = parallel(joblib.delayed(_work)(function, batch) for batch in batches)
+    try:
+        for results in done:
+            yield from results
+    finally:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", UserWarning)  # joblib's, where a reader stops before the end
+            done.close()
 
 
 def analyze_many(texts: Iterable[str | Article], *, n_jobs: int | None = None, **options: Any) -> Results[Report]:

@@ -1,6 +1,8 @@
 """Many articles: in order, lazily, on several processes, as a table."""
 
+import gc
 import itertools
+import warnings
 
 import pytest
 
@@ -41,6 +43,16 @@ def test_documents_are_counted_before_they_are_read(tmp_path):
     (folder / "c.png").write_bytes(b"")
     paths = [str(folder), str(empty), str(tmp_path / "no.txt"), str(tmp_path / "no.jsonl")]
     assert count_documents(paths) == len(list(read_documents(paths))) == 6
+
+
+def test_a_reader_may_stop_early_without_a_warning():
+    results = newsnlp.classify_many(itertools.cycle(TEXTS), n_jobs=2)
+    with warnings.catch_warnings(record=True) as caught:
+        warnings.simplefilter("always")
+        assert next(results).to_dict() == newsnlp.classify(TEXTS[0]).to_dict()
+        del results
+        gc.collect()
+    assert not caught
 
 
 def test_options_reach_every_article():
