@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import operator
 import os
 import pickle
 import re
@@ -17,6 +18,7 @@ __all__ = [
     "check_budget",
     "check_choice",
     "check_collections",
+    "check_examples",
     "check_indicator",
     "check_instance",
     "check_int",
@@ -31,6 +33,7 @@ __all__ = [
     "check_positive",
     "check_query",
     "check_same_length",
+    "check_span",
     "check_stop_words",
     "check_text",
     "check_texts",
@@ -223,6 +226,15 @@ def check_article(text: Any, name: str, kind: type) -> Any:
     return text
 
 
+def check_span(span: Any) -> tuple[int, int]:
+    """Return the (start, end) that a tokenizer gives."""
+    try:
+        start, end = span
+        return operator.index(start), operator.index(end)
+    except (TypeError, ValueError):
+        raise TypeError(f"`tokenizer` must give str or (start, end), got {span!r:.60}") from None
+
+
 def check_articles(text: object, name: str, kind: type) -> tuple[list[Any], bool]:
     """Return one or several str or instances of `kind` as a list, and whether it was a single one."""
     if isinstance(text, str | kind):
@@ -245,14 +257,23 @@ def check_budget(sentences: object, words: object, characters: object, ratio: ob
         check_unit_interval(ratio, "ratio")
 
 
-def check_pairs(pairs: object, *, minimum: int) -> list[tuple[Any, str]]:
-    """Return (article, summary) pairs with each summary as one str, a highlight a line."""
-    read = []
-    for i, pair in enumerate(check_texts(pairs, "pairs")):
+def check_pairs(pairs: object) -> list[tuple[Any, Any]]:
+    """Return (article, summary) pairs as a list."""
+    if isinstance(pairs, str | bytes) or not isinstance(pairs, Iterable):
+        raise TypeError(f"pairs must be a list of (article, summary) pairs, got {type(pairs).__name__}")
+    read = list(pairs)
+    for i, pair in enumerate(read):
         if isinstance(pair, str) or not isinstance(pair, Sequence) or len(pair) != 2:
             raise TypeError(f"pairs[{i}] must be an (article, summary) pair, got {type(pair).__name__}")
-        lines = [pair[1]] if isinstance(pair[1], str) else list(check_texts(pair[1], f"pairs[{i}][1]"))
-        read.append((pair[0], "\n".join(check_text(line, f"pairs[{i}][1]") for line in lines)))
+    return read
+
+
+def check_examples(pairs: object, *, minimum: int) -> list[tuple[Any, str]]:
+    """Return (article, summary) pairs with each summary as one str, a highlight a line."""
+    read = []
+    for i, (article, summary) in enumerate(check_pairs(pairs)):
+        lines = [summary] if isinstance(summary, str) else list(check_texts(summary, f"pairs[{i}][1]"))
+        read.append((article, "\n".join(check_text(line, f"pairs[{i}][1]") for line in lines)))
     if len(read) < minimum:
         raise ValueError(f"pairs must hold at least {minimum} (article, summary) pairs, got {len(read)}")
     return read

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from newsnlp import _core
-from newsnlp._validation import check_choice, check_text, check_tokenizer, check_words
+from newsnlp._validation import check_choice, check_span, check_text, check_tokenizer, check_words
 from newsnlp.values import Sentence
 
 __all__ = ["SentenceSplitter", "split_sentences"]
@@ -149,7 +149,7 @@ def _spans_of(tokenizer: Any, text: str) -> Iterator[tuple[int, int]]:
                 raise ValueError(f"tokenizer returned {sentence[:40]!r}, which is not in the text from {position} on")
             end = start + len(sentence)
         else:
-            start, end = piece
+            start, end = check_span(piece)
         if not 0 <= position <= start <= end <= len(text):
             raise ValueError(f"tokenizer returned ({start}, {end}), which is no stretch after {position}")
         position = end

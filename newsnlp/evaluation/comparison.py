@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from newsnlp._validation import check_int
+from newsnlp._validation import check_int, check_pairs
 from newsnlp.evaluation.overlap import TYPES, rouge_table
 
 __all__ = ["Interval", "SummaryEvaluation", "evaluate"]
@@ -117,9 +117,10 @@ def evaluate(
     rouge1     16.67 (0.00 to 33.33)
     """
     check_int(resamples, "resamples", minimum=1)
+    check_int(random_state, "random_state", minimum=0)
     ours = _Tally(summarizer, types, use_stemmer, budget)
     theirs = _Tally(baseline, types, use_stemmer, budget) if baseline is not None else None
-    for text, reference in _with_progress(list(pairs), progress):
+    for text, reference in _with_progress(check_pairs(pairs), progress):
         for tally in filter(None, (ours, theirs)):
             tally.add(text, reference)
     table = ours.table()

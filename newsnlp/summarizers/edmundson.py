@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from newsnlp import _core
-from newsnlp._validation import check_weights
+from newsnlp._validation import check_weights, check_words
 from newsnlp.summarizers._base import Summarizer
 
 if TYPE_CHECKING:
@@ -128,7 +128,9 @@ class EdmundsonSummarizer(Summarizer):
     def _scores(self, source: Source) -> Floats:
         counts = source.counts
         numbers = {term: number for number, term in enumerate(source.terms)}
-        bonus = self._flags(self.bonus_words, BONUS, numbers) - self._flags(self.stigma_words, STIGMA, numbers)
+        bonus_words = BONUS if self.bonus_words is None else check_words(self.bonus_words, "bonus_words")
+        stigma_words = STIGMA if self.stigma_words is None else check_words(self.stigma_words, "stigma_words")
+        bonus = self._flags(bonus_words, numbers) - self._flags(stigma_words, numbers)
         frequent = np.where(source.importance >= 2, source.importance, 0.0)
         parts = [counts.dot(bonus), counts.dot(frequent), counts.dot(self._headline(source)), location(source)]
         scores = np.zeros(len(source))
@@ -136,9 +138,9 @@ class EdmundsonSummarizer(Summarizer):
             scores += weight * np.maximum(part, 0.0) / max(float(part.max()), 1e-12)
         return scores
 
-    def _flags(self, words: Iterable[str] | None, default: Iterable[str], numbers: dict[str, int]) -> Floats:
+    def _flags(self, words: Iterable[str], numbers: dict[str, int]) -> Floats:
         flags = np.zeros(len(numbers))
-        for word in default if words is None else words:
+        for word in words:
             term = word.lower()
             term = _core.porter_stem(term) if self.stem and term.isascii() and term.isalpha() else term
             if term in numbers:

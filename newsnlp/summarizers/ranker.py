@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Self
 import numpy as np
 from numpy.typing import NDArray
 
-from newsnlp._validation import check_pairs
+from newsnlp._validation import check_examples
 from newsnlp.budget import NO_LIMIT, Budget
 from newsnlp.summarizers._base import DEFAULT_SENTENCES, Summarizer, as_articles
 from newsnlp.summarizers.ranker_model import RankerModel, load_ranker
@@ -101,7 +101,7 @@ class RankerSummarizer(Summarizer):
         from newsnlp.summarizers.ranker_fitting import fit_ranker
 
         read = [
-            (as_articles(text, "an article")[0][0], lines) for text, lines in check_pairs(pairs, minimum=LEAST_PAIRS)
+            (as_articles(text, "an article")[0][0], lines) for text, lines in check_examples(pairs, minimum=LEAST_PAIRS)
         ]
         self.model_ = fit_ranker(read, self._base_model().background)
         return self

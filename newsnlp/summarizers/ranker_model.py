@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from newsnlp import _core
+from newsnlp._validation import check_path
 from newsnlp.modelfile import read_model, write_model
 
 __all__ = ["RankerModel", "load_ranker"]
@@ -165,7 +166,7 @@ def load_ranker(source: str | os.PathLike[str] = "en") -> RankerModel:
     """
     if isinstance(source, str) and source in SHIPPED:
         return _load_shipped(source)
-    return _load(os.fspath(source))
+    return _load(check_path(source, "model"))
 
 
 @lru_cache(maxsize=len(SHIPPED))

@@ -9,7 +9,14 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from newsnlp._validation import check_collections, check_instance, check_int, check_same_length, check_texts
+from newsnlp._validation import (
+    check_collections,
+    check_instance,
+    check_int,
+    check_same_length,
+    check_texts,
+    check_words,
+)
 from newsnlp.topics.calibration import sigmoid
 from newsnlp.topics.model import TopicModel
 from newsnlp.topics.terms import TermTable
@@ -140,7 +147,7 @@ def correct_topics(
     check_instance(model, "model", "TopicModel")
     sources, labels = list(check_texts(texts)), check_collections(topics)
     check_same_length(texts=sources, topics=labels)
-    names = list(dict.fromkeys([*about, *(name for given in labels for name in given)]))
+    names = list(dict.fromkeys([*check_words(about, "about"), *(name for given in labels for name in given)]))
     if not sources or not names:
         raise ValueError("there is no label to learn from: give topics, or say in `about` which were looked for")
     logits = model.decision_function(sources)
