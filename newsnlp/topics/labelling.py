@@ -18,7 +18,7 @@ from newsnlp._validation import (
     check_words,
 )
 from newsnlp.topics.calibration import sigmoid
-from newsnlp.topics.model import TopicModel
+from newsnlp.topics.model import TopicModel, topic_place
 from newsnlp.topics.terms import TermTable
 
 if TYPE_CHECKING:
@@ -95,7 +95,7 @@ def suggest_texts(
     sources = list(check_texts(texts))
     if not sources:
         return []
-    columns = list(range(len(model.topics))) if topic is None else [_place(model, topic)]
+    columns = list(range(len(model.topics))) if topic is None else [topic_place(model.topics, topic)]
     distance = _distance_to_threshold(model, sources)[:, columns]
     nearest = distance.min(axis=1)
     candidates = np.argsort(nearest, kind="stable")[: CANDIDATES * n]
@@ -152,7 +152,7 @@ def correct_topics(
         raise ValueError("there is no label to learn from: give topics, or say in `about` which were looked for")
     logits = model.decision_function(sources)
     for name in names:
-        column = _place(model, name)
+        column = topic_place(model.topics, name)
         held = np.array([name in given for given in labels])
         model = _correct(model, sources, held, column, logits[:, column])
     return model
@@ -188,12 +188,6 @@ def find_label_issues(probabilities: Floats, truth: Bools, topics: Sequence[str]
             LabelIssue(int(i), topic, bool(held[i]), float(chance[i])) for i in np.flatnonzero(missing | spurious)
         ]
     return sorted(found, key=lambda issue: (issue.probability if issue.given else 1.0 - issue.probability, issue.index))
-
-
-def _place(model: TopicModel, topic: str) -> int:
-    if topic not in model.topics:
-        raise ValueError(f"the model has no topic {topic!r}; it has {', '.join(map(repr, model.topics))}")
-    return model.topics.index(topic)
 
 
 def _own_table(model: TopicModel, column: int) -> TermTable:

@@ -253,9 +253,8 @@ class TopicModel:
 
     def without_topic(self, name: str) -> TopicModel:
         """Return a model without one topic, which must not be its only one; the others do not change."""
-        keep = [i for i, topic in enumerate(self.topics) if topic != name]
-        if len(keep) == len(self._heads):
-            raise ValueError(f"the model has no topic {name!r}; it has {', '.join(map(repr, self.topics))}")
+        gone = topic_place(self.topics, name)
+        keep = [i for i in range(len(self._heads)) if i != gone]
         if not keep:
             raise ValueError(f"the model has no topic but {name!r}")
         tables = [table.with_weights(table.weights[:, keep]) for table in self._tables]
@@ -272,8 +271,7 @@ class TopicModel:
         """
         wanted = threshold if isinstance(threshold, Mapping) else dict.fromkeys(self.topics, threshold)
         for name in wanted:
-            if name not in self.topics:
-                raise ValueError(f"the model has no topic {name!r}; it has {', '.join(map(repr, self.topics))}")
+            topic_place(self.topics, name)
         checked = {name: check_unit_interval(value, "threshold") for name, value in wanted.items()}
         heads = [replace(h, threshold=checked.get(h.name, h.threshold)) for h in self._heads]
         return TopicModel(heads, self._tables, self._card)
@@ -299,6 +297,13 @@ class TopicModel:
     def _term_name(self, term: int) -> str:
         table = int(np.searchsorted(self._starts, term, side="right")) - 1
         return self._tables[table].name(term - int(self._starts[table]))
+
+
+def topic_place(topics: Sequence[str], name: str) -> int:
+    """Return the position of a topic of a model; ValueError that lists them where there is none of that name."""
+    if name not in topics:
+        raise ValueError(f"the model has no topic {name!r}; it has {', '.join(map(repr, topics))}")
+    return topics.index(name)
 
 
 def _unknown_share(table: TermTable, text: str, n_words: int) -> float:
