@@ -23,6 +23,7 @@ CORE = (
     "counting",
     "crew",
     "csr",
+    "gram_filter",
     "hashing",
     "lookup",
     "pages",

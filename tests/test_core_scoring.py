@@ -65,6 +65,38 @@ def test_contributions_add_up_and_stand_where_they_say(ways, texts):
         assert all(column < len(made[block][1]) for block, column in zip(blocks, columns, strict=True))
 
 
+@pytest.mark.parametrize("level", LEVELS)
+@given(
+    texts=TEXTS,
+    leads=st.lists(st.sampled_from([0, 1, 3, 30]), min_size=1, max_size=3),
+    ngram_range=st.sampled_from([(1, 1), (1, 2), (2, 3)]),
+    stop_words=st.sampled_from([None, ["ab", "é"]]),
+)
+@settings(max_examples=60, deadline=None)
+def test_a_lead_is_the_text_cut_behind_its_tokens(level, texts, leads, ngram_range, stop_words):
+    texts = [*texts, *(f"{text} ab az é Σ' ΣΑ " * 40 for text in texts)]
+    vocabulary = Vocabulary(["ab", "az", "é", "az é", "12", "ς", "az ab", "é az ab"], Analysis("word", ngram_range))
+    analysis = Analysis("word", ngram_range, min_letters=1, stop_words=stop_words)
+    words = Analysis("word", min_letters=1, stop_words=stop_words)
+    shared = vocabulary.with_analysis(analysis)
+    weights = np.random.default_rng(0).normal(size=(len(shared), 2, len(leads)))
+    # Terms given as tokens, one block each: no two blocks share a search, and nothing is cut.
+    alone = vocabulary.with_analysis(Analysis("word", ngram_range, min_letters=1, lowercase=False))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("NEWSNLP_SIMD", level)
+        blocks = [TermBlock(shared, weights[:, :, i], lead=lead) for i, lead in enumerate(leads)]
+        scorer = LinearScorer(blocks, [0.5, 1.0])
+        scores = scorer.scores(texts)
+    expected = np.array([0.5, 1.0]) + np.zeros((len(texts), 2))
+    for i, lead in enumerate(leads):
+        cut = [" ".join(words.terms(text)[:lead]) for text in texts]
+        expected += LinearScorer([TermBlock(alone, weights[:, :, i])], [0.0, 0.0]).scores(cut)
+    np.testing.assert_allclose(scores, expected, rtol=1e-11, atol=1e-12)
+    for text, row in zip(texts[:3], scores, strict=False):
+        values = scorer.contributions(text)[4]
+        np.testing.assert_allclose(values.sum(axis=0) + np.array([0.5, 1.0]), row, rtol=1e-11, atol=1e-12)
+
+
 def test_contributions_of_a_known_text():
     vocabulary = Vocabulary(["storm", "storm warning", "warning"], Analysis("word", (1, 2), stop_words=["the"]))
     scorer = LinearScorer([TermBlock(vocabulary, [[1.0], [10.0], [100.0]], norm=None)], [0.25])

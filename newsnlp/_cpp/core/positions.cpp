@@ -113,8 +113,7 @@ std::vector<Located> locate_terms(const TextView& text, const Vocabulary& vocabu
         words ? filter_places(locate_words(codes, analysis), text, analysis, filter, kernels)
               : locate_characters(squeeze_spaces(codes), analysis);
     TermReader reader(analysis, filter, kernels);
-    reader.read({&text, 1, nullptr}, 0);
-    reader.keep_first(lead);
+    reader.read_first({&text, 1, nullptr}, 0, lead);
     const Spans tokens = reader.tokens();
     std::vector<std::uint32_t> nodes;
     for (std::size_t i = 0; i < tokens.count; ++i) {

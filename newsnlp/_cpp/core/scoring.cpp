@@ -3,89 +3,64 @@
 #include <algorithm>
 #include <cmath>
 #include <stdexcept>
+#include <tuple>
 
 #include "core/positions.hpp"
+#include "core/search.hpp"
 
 namespace newsnlp {
 namespace {
 
-// One thread's way through one block.
-class BlockReader {
+// One thread's way through the blocks of a group.
+class GroupReader {
   public:
-    BlockReader(const TermBlock& block, const simd::Kernels& kernels)
-        : block_(block),
-          table_(block.vocabulary().table()),
-          kernels_(kernels),
-          filter_(block.vocabulary().analysis(), true),
-          reader_(block.vocabulary().analysis(), filter_, kernels),
-          nodes_(block.vocabulary().analysis()) {}
+    GroupReader(const BlockGroup& group, const simd::Kernels& kernels)
+        : group_(group), kernels_(kernels), search_(*group.vocabulary, kernels) {}
 
-    // Finds the distinct terms of a text: columns, counts.
-    void read(const Texts& texts, std::size_t i) {
-        reader_.read(texts, i);
-        reader_.keep_first(block_.lead());
-        nodes_.find(reader_, table_.index);
-        const Buffer<std::uint32_t>& nodes = nodes_.nodes();
-        terms_.resize(nodes.size());
-        columns_.resize(nodes.size());
-        counts_.resize(nodes.size());
-        const std::size_t known = kernels_.translate(nodes.data(), nodes.size(), table_.columns.data(), terms_.data());
-        for (std::size_t j = 0; j < known; ++j) __builtin_prefetch(block_.record(terms_[j]));
-        kernels_.sort(terms_.data(), known, columns_.data());
-        count_ = kernels_.run_lengths(terms_.data(), known, columns_.data(), counts_.data());
-    }
+    void read(const Texts& texts, std::size_t i) { search_.read(texts, i, group_.lead); }
 
-    // Value of the k-th distinct term before the norm.
-    double value(std::size_t k) const {
-        const double idf = block_.record(columns_[k])[0];
-        return (block_.sublinear() ? damped_count(counts_[k]) : static_cast<double>(counts_[k])) * idf;
-    }
-
-    // Adds the block's share to every topic's score.
-    void add_scores(double* scores, std::size_t topics) {
-        sums_.assign(topics, 0.0);
+    // Turns to a block: the distinct terms that it sees in the text, their values and the norm of these.
+    void open(const TermBlock& block) {
+        search_.copy(block.lead(), terms_);
+        nodes_.resize(terms_.size());
+        counts_.resize(terms_.size());
+        for (const std::uint32_t term : terms_) __builtin_prefetch(block.record(term));
+        kernels_.sort(terms_.data(), terms_.size(), nodes_.data());
+        nodes_.resize(kernels_.run_lengths(terms_.data(), terms_.size(), nodes_.data(), counts_.data()));
+        values_.resize(nodes_.size());
         double norm = 0.0;
-        for (std::size_t k = 0; k < count_; ++k) {
-            const double term = value(k);
-            const double* weights = block_.record(columns_[k]) + 1;
-            norm += block_.norm() == Norm::l2 ? term * term : std::fabs(term);
-            for (std::size_t topic = 0; topic < topics; ++topic) sums_[topic] += term * weights[topic];
+        for (std::size_t k = 0; k < nodes_.size(); ++k) {
+            values_[k] = block.frequency(counts_[k]) * block.record(nodes_[k])[0];
+            norm += block.norm() == Norm::l2 ? values_[k] * values_[k] : std::fabs(values_[k]);
         }
-        const double scale = scale_of(norm);
-        for (std::size_t topic = 0; topic < topics; ++topic) scores[topic] += sums_[topic] * scale;
+        scale_ = 1.0;
+        if (block.norm() == Norm::none || norm == 0.0) return;
+        scale_ = 1.0 / (block.norm() == Norm::l2 ? std::sqrt(norm) : norm);
     }
 
-    // What one occurrence of each distinct term is worth after the norm, by column.
-    double share(std::uint32_t column, double scale) const {
-        const auto* place = std::lower_bound(columns_.data(), columns_.data() + count_, column);
-        const auto k = static_cast<std::size_t>(place - columns_.data());
-        return value(k) * scale / static_cast<double>(counts_[k]);
+    // Adds the open block's share to every topic's score.
+    void add_scores(const TermBlock& block, double* scores) {
+        std::fill_n(sums_.resize(block.stride()), block.stride(), 0.0);
+        kernels_.add_rows(block.records(), block.stride(), nodes_.data(), values_.data(), nodes_.size(), sums_.data());
+        for (std::size_t topic = 0; topic < block.topics(); ++topic) scores[topic] += sums_[topic + 1] * scale_;
     }
-    double scale() const {
-        double norm = 0.0;
-        for (std::size_t k = 0; k < count_; ++k) {
-            norm += block_.norm() == Norm::l2 ? value(k) * value(k) : std::fabs(value(k));
-        }
-        return scale_of(norm);
+
+    // What one occurrence of a term is worth in the open block.
+    double share(std::uint32_t node) const {
+        const auto k = static_cast<std::size_t>(std::lower_bound(nodes_.begin(), nodes_.end(), node) - nodes_.begin());
+        return values_[k] * scale_ / static_cast<double>(counts_[k]);
     }
 
   private:
-    double scale_of(double norm) const noexcept {
-        if (block_.norm() == Norm::none || norm == 0.0) return 1.0;
-        return 1.0 / (block_.norm() == Norm::l2 ? std::sqrt(norm) : norm);
-    }
-
-    const TermBlock& block_;
-    const Vocabulary::Table& table_;
+    const BlockGroup& group_;
     const simd::Kernels& kernels_;
-    TokenFilter filter_;
-    TermReader reader_;
-    NodeReader nodes_;
-    Buffer<std::uint32_t> terms_;
-    Buffer<std::uint32_t> columns_;
+    TermSearch search_;
+    Buffer<std::uint32_t> terms_;  // one an occurrence
+    Buffer<std::uint32_t> nodes_;  // distinct, ascending
     Buffer<std::uint32_t> counts_;
-    std::size_t count_ = 0;
-    std::vector<double> sums_;
+    Buffer<double> values_;
+    Buffer<double> sums_;
+    double scale_ = 1.0;
 };
 
 }  // namespace
@@ -94,15 +69,20 @@ TermBlock::TermBlock(std::shared_ptr<const Vocabulary> vocabulary, const double*
                      const double* idf, bool sublinear, Norm norm, std::size_t lead)
     : vocabulary_(std::move(vocabulary)),
       topics_(topics),
-      stride_(topics + 1),
+      stride_((topics + 4) / 4 * 4),
       sublinear_(sublinear),
       norm_(norm),
       lead_(lead) {
-    const std::size_t terms = vocabulary_->size();
-    records_.reserve(terms * stride_);
-    for (std::size_t i = 0; i < terms; ++i) {
-        records_.push_back(idf == nullptr ? 1.0 : idf[i]);
-        for (std::size_t topic = 0; topic < topics; ++topic) records_.push_back(weights[i * topics + topic]);
+    for (std::uint32_t count = 1; count < frequencies_.size(); ++count) {
+        frequencies_[count] = sublinear ? damped_count(count) : static_cast<double>(count);
+    }
+    const Vocabulary::Table& table = vocabulary_->table();
+    const std::size_t numbers = table.columns.size() * stride_;
+    std::fill_n(records_.resize(numbers), numbers, 0.0);
+    for (std::size_t column = 0; column < vocabulary_->size(); ++column) {
+        double* record = records_.data() + table.nodes[column] * stride_;
+        record[0] = idf == nullptr ? 1.0 : idf[column];
+        std::copy_n(weights + column * topics, topics, record + 1);
     }
 }
 
@@ -115,22 +95,33 @@ LinearScorer::LinearScorer(std::vector<std::shared_ptr<const TermBlock>> blocks,
                                         std::to_string(block->topics()));
         }
     }
+    for (std::uint32_t number = 0; number < blocks_.size(); ++number) {
+        const TermBlock& block = *blocks_[number];
+        const auto same = [&block](const BlockGroup& group) { return group.vocabulary == &block.vocabulary(); };
+        auto group = std::find_if(groups_.begin(), groups_.end(), same);
+        if (group == groups_.end()) group = groups_.insert(group, {&block.vocabulary(), {}, 0});
+        group->blocks.push_back(number);
+        group->lead = std::max(group->lead, block.lead());
+    }
 }
 
 void LinearScorer::score(const Texts& texts, const simd::Kernels& kernels, Crew& crew, double* scores) const {
     const std::vector<std::size_t> chunks = make_chunks(texts, crew);
-    std::vector<std::vector<std::unique_ptr<BlockReader>>> workers(std::min(crew.threads(), chunks.size()));
+    std::vector<std::vector<std::unique_ptr<GroupReader>>> workers(std::min(crew.threads(), chunks.size()));
     crew.run(chunks.size() - 1, [&](std::size_t worker, std::size_t chunk) {
         auto& readers = workers[worker];
         if (readers.empty()) {
-            for (const auto& block : blocks_) readers.push_back(std::make_unique<BlockReader>(*block, kernels));
+            for (const BlockGroup& group : groups_) readers.push_back(std::make_unique<GroupReader>(group, kernels));
         }
         for (std::size_t i = chunks[chunk]; i < chunks[chunk + 1]; ++i) {
             double* row = scores + i * topics();
             std::copy(bias_.begin(), bias_.end(), row);
-            for (auto& reader : readers) {
-                reader->read(texts, i);
-                reader->add_scores(row, topics());
+            for (std::size_t g = 0; g < groups_.size(); ++g) {
+                readers[g]->read(texts, i);
+                for (const std::uint32_t number : groups_[g].blocks) {
+                    readers[g]->open(*blocks_[number]);
+                    readers[g]->add_scores(*blocks_[number], row);
+                }
             }
         }
     });
@@ -139,25 +130,30 @@ void LinearScorer::score(const Texts& texts, const simd::Kernels& kernels, Crew&
 Contributions LinearScorer::contributions(const Texts& text, const simd::Kernels& kernels) const {
     Contributions found;
     std::vector<double> shares;
-    for (std::uint32_t number = 0; number < blocks_.size(); ++number) {
-        const TermBlock& block = *blocks_[number];
-        BlockReader reader(block, kernels);
+    for (const BlockGroup& group : groups_) {
+        GroupReader reader(group, kernels);
         reader.read(text, 0);
-        const double scale = reader.scale();
-        for (const Located& place : locate_terms(text.views[0], block.vocabulary(), kernels, block.lead())) {
-            found.occurrences.push_back({number, place.column, place.start, place.end});
-            shares.push_back(reader.share(place.column, scale));
+        const Buffer<std::uint32_t>& nodes = group.vocabulary->table().nodes;
+        for (const std::uint32_t number : group.blocks) {
+            const TermBlock& block = *blocks_[number];
+            reader.open(block);
+            for (const Located& place : locate_terms(text.views[0], block.vocabulary(), kernels, block.lead())) {
+                found.occurrences.push_back({number, place.column, place.start, place.end});
+                shares.push_back(reader.share(nodes[place.column]));
+            }
         }
     }
     std::vector<std::size_t> order(shares.size());
     for (std::size_t i = 0; i < order.size(); ++i) order[i] = i;
     const std::vector<Occurrence> unsorted = found.occurrences;
     std::stable_sort(order.begin(), order.end(), [&unsorted](std::size_t a, std::size_t b) {
-        return std::pair(unsorted[a].start, unsorted[a].end) < std::pair(unsorted[b].start, unsorted[b].end);
+        const auto key = [](const Occurrence& one) { return std::tuple(one.start, one.end, one.block); };
+        return key(unsorted[a]) < key(unsorted[b]);
     });
     for (std::size_t i = 0; i < order.size(); ++i) {
         const Occurrence& occurrence = found.occurrences[i] = unsorted[order[i]];
-        const double* weights = blocks_[occurrence.block]->record(occurrence.column) + 1;
+        const TermBlock& block = *blocks_[occurrence.block];
+        const double* weights = block.record(block.vocabulary().table().nodes[occurrence.column]) + 1;
         for (std::size_t topic = 0; topic < topics(); ++topic) {
             found.values.push_back(shares[order[i]] * weights[topic]);
         }

@@ -1,6 +1,7 @@
 // Texts to scores of linear models in one go: terms are found, weighed and added up, and no matrix is built.
 #pragma once
 
+#include <array>
 #include <memory>
 #include <vector>
 
@@ -11,17 +12,25 @@ namespace newsnlp {
 // The terms of one kind (words, characters) with what each of them adds to every topic.
 class TermBlock {
   public:
-    // `weights` holds topics numbers a term; `idf` one, or is null for ones; of words, only the first `lead` are read.
+    // `weights` holds topics numbers a term; `idf` one, or is null for ones. Of words, only the first `lead` that are
+    // no stop words count.
     TermBlock(std::shared_ptr<const Vocabulary> vocabulary, const double* weights, std::size_t topics,
               const double* idf, bool sublinear, Norm norm, std::size_t lead);
 
     const Vocabulary& vocabulary() const noexcept { return *vocabulary_; }
     std::size_t topics() const noexcept { return topics_; }
-    bool sublinear() const noexcept { return sublinear_; }
+    // What a term is worth that occurs so often, before idf and norm.
+    double frequency(std::uint32_t count) const noexcept {
+        if (count < frequencies_.size()) return frequencies_[count];
+        return sublinear_ ? damped_count(count) : static_cast<double>(count);
+    }
     Norm norm() const noexcept { return norm_; }
     std::size_t lead() const noexcept { return lead_; }
-    // idf of the column, then its weights: together, so that a term costs one or two lines of cache.
-    const double* record(std::uint32_t column) const noexcept { return records_.data() + column * stride_; }
+    // By node of the vocabulary, `stride` numbers each: its idf, then its weights, zeros for a node that is no term.
+    // Together they cost a term one or two lines of cache.
+    const double* records() const noexcept { return records_.data(); }
+    const double* record(std::uint32_t node) const noexcept { return records_.data() + node * stride_; }
+    std::size_t stride() const noexcept { return stride_; }
 
   private:
     std::shared_ptr<const Vocabulary> vocabulary_;
@@ -30,6 +39,7 @@ class TermBlock {
     bool sublinear_;
     Norm norm_;
     std::size_t lead_;
+    std::array<double, 32> frequencies_{};  // of small counts
     Buffer<double> records_;
 };
 
@@ -42,8 +52,15 @@ struct Occurrence {
 };
 
 struct Contributions {
-    std::vector<Occurrence> occurrences;  // by start, then end
+    std::vector<Occurrence> occurrences;  // by start, then end, then block
     std::vector<double> values;           // topics numbers each
+};
+
+// Blocks on one vocabulary: a text's terms are looked up once for all of them.
+struct BlockGroup {
+    const Vocabulary* vocabulary;
+    std::vector<std::uint32_t> blocks;  // their numbers
+    std::size_t lead;                   // the greatest of theirs
 };
 
 class LinearScorer {
@@ -58,6 +75,7 @@ class LinearScorer {
 
   private:
     std::vector<std::shared_ptr<const TermBlock>> blocks_;
+    std::vector<BlockGroup> groups_;
     std::vector<double> bias_;
 };
 

@@ -5,6 +5,7 @@
 #include <immintrin.h>
 
 #include "core/murmur3.hpp"
+#include "core/pair_bit.hpp"
 #include "core/simd_avx2.hpp"
 
 namespace newsnlp::simd {
@@ -249,12 +250,59 @@ NEWSNLP_AVX2 void divide(double* values, std::size_t count, double divisor) {
     for (std::size_t i = 0; i < count; ++i) values[i] /= divisor;
 }
 
+NEWSNLP_AVX2 std::size_t match_pairs(const std::uint32_t* firsts, const std::uint32_t* seconds, std::size_t count,
+                                     const std::uint32_t* bits, std::uint32_t shift, std::uint32_t* places) {
+    const __m256i dropped = _mm256_set1_epi32(-1);
+    const __m256i one = _mm256_set1_epi32(1);
+    const __m256i iota = _mm256_setr_epi32(0, 1, 2, 3, 4, 5, 6, 7);
+    const __m256i first_factor = _mm256_set1_epi32(static_cast<int>(k_pair_first));
+    const __m256i second_factor = _mm256_set1_epi32(static_cast<int>(k_pair_second));
+    const __m128i shifts = _mm_cvtsi32_si128(static_cast<int>(shift));
+    std::size_t kept = 0;
+    std::size_t i = 0;
+    for (; i + 8 <= count; i += 8) {
+        const __m256i a = _mm256_loadu_si256(reinterpret_cast<const __m256i*>(firsts + i));
+        const __m256i b = _mm256_loadu_si256(reinterpret_cast<const __m256i*>(seconds + i));
+        const __m256i mixed =
+            _mm256_add_epi32(_mm256_mullo_epi32(a, first_factor), _mm256_mullo_epi32(b, second_factor));
+        const __m256i bit = _mm256_srl_epi32(mixed, shifts);
+        const __m256i words = _mm256_i32gather_epi32(reinterpret_cast<const int*>(bits), _mm256_srli_epi32(bit, 5), 4);
+        const __m256i found =
+            _mm256_and_si256(_mm256_srlv_epi32(words, _mm256_and_si256(bit, _mm256_set1_epi32(31))), one);
+        const __m256i unknown = _mm256_or_si256(_mm256_cmpeq_epi32(a, dropped), _mm256_cmpeq_epi32(b, dropped));
+        const __m256i good = _mm256_andnot_si256(unknown, _mm256_cmpeq_epi32(found, one));
+        const auto set = static_cast<unsigned>(_mm256_movemask_ps(_mm256_castsi256_ps(good)));
+        const __m256i lanes = _mm256_load_si256(reinterpret_cast<const __m256i*>(k_lane_table.lanes[set]));
+        const __m256i numbers = _mm256_add_epi32(iota, _mm256_set1_epi32(static_cast<int>(i)));
+        _mm256_storeu_si256(reinterpret_cast<__m256i*>(places + kept), _mm256_permutevar8x32_epi32(numbers, lanes));
+        kept += static_cast<std::size_t>(__builtin_popcount(set));
+    }
+    const std::size_t rest =
+        scalar_kernels().match_pairs(firsts + i, seconds + i, count - i, bits, shift, places + kept);
+    for (std::size_t j = 0; j < rest; ++j) places[kept + j] += static_cast<std::uint32_t>(i);
+    return kept + rest;
+}
+
 }  // namespace
+
+// Four columns at a time, each summed as the scalar build does.
+NEWSNLP_AVX2 void add_rows_avx2(const double* rows, std::size_t stride, const std::uint32_t* numbers,
+                                const double* factors, std::size_t count, double* sums) {
+    for (std::size_t j = 0; j < stride; j += 4) {
+        __m256d sum = _mm256_loadu_pd(sums + j);
+        for (std::size_t i = 0; i < count; ++i) {
+            const __m256d row = _mm256_loadu_pd(rows + numbers[i] * stride + j);
+            sum = _mm256_add_pd(sum, _mm256_mul_pd(_mm256_set1_pd(factors[i]), row));
+        }
+        _mm256_storeu_pd(sums + j, sum);
+    }
+}
 
 const Kernels& avx2_kernels() noexcept {
     // Looking images up one by one is as fast as gathering them.
-    static const Kernels table{tokenise,       murmur3,     mask_hashes, split_signs, sort_avx2,
-                               sort_wide_avx2, run_lengths, sum_squares, divide,      scalar_kernels().translate};
+    static const Kernels table{tokenise,       murmur3,      mask_hashes, split_signs, sort_avx2,
+                               sort_wide_avx2, run_lengths,  sum_squares, divide,      scalar_kernels().translate,
+                               match_pairs,    add_rows_avx2};
     return table;
 }
 

@@ -28,5 +28,7 @@ inline constexpr LaneTable k_lane_table = make_lane_table();
 
 void sort_avx2(std::uint32_t* keys, std::size_t count, std::uint32_t* scratch);
 void sort_wide_avx2(std::uint64_t* keys, std::size_t count, std::uint64_t* scratch);
+void add_rows_avx2(const double* rows, std::size_t stride, const std::uint32_t* numbers, const double* factors,
+                   std::size_t count, double* sums);
 
 }  // namespace newsnlp::simd

@@ -11,6 +11,8 @@
 #include <immintrin.h>
 
 #include "core/murmur3.hpp"
+#include "core/pair_bit.hpp"
+#include "core/simd_avx2.hpp"
 #include "core/simd_avx512.hpp"
 
 namespace newsnlp::simd {
@@ -280,11 +282,41 @@ NEWSNLP_AVX512 std::size_t translate(const std::uint32_t* ids, std::size_t count
     return kept;
 }
 
+NEWSNLP_AVX512 std::size_t match_pairs(const std::uint32_t* firsts, const std::uint32_t* seconds, std::size_t count,
+                                       const std::uint32_t* bits, std::uint32_t shift, std::uint32_t* places) {
+    const __m512i dropped = _mm512_set1_epi32(-1);
+    const __m512i one = _mm512_set1_epi32(1);
+    const __m512i first_factor = _mm512_set1_epi32(static_cast<int>(k_pair_first));
+    const __m512i second_factor = _mm512_set1_epi32(static_cast<int>(k_pair_second));
+    const __m128i shifts = _mm_cvtsi32_si128(static_cast<int>(shift));
+    __m512i numbers = _mm512_setr_epi32(0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15);
+    std::size_t kept = 0;
+    for (std::size_t i = 0; i < count; i += 16) {
+        const __mmask16 there = static_cast<__mmask16>(i + 16 <= count ? 0xFFFF : (1U << (count - i)) - 1);
+        const __m512i a = _mm512_maskz_loadu_epi32(there, firsts + i);
+        const __m512i b = _mm512_maskz_loadu_epi32(there, seconds + i);
+        const __mmask16 known =
+            _mm512_mask_cmpneq_epi32_mask(_mm512_mask_cmpneq_epi32_mask(there, a, dropped), b, dropped);
+        const __m512i mixed =
+            _mm512_add_epi32(_mm512_mullo_epi32(a, first_factor), _mm512_mullo_epi32(b, second_factor));
+        const __m512i bit = _mm512_srl_epi32(mixed, shifts);
+        const __m512i words =
+            _mm512_mask_i32gather_epi32(_mm512_setzero_si512(), known, _mm512_srli_epi32(bit, 5), bits, 4);
+        // A variable shift by more than 31 gives 0, so the places within a word are cut out first.
+        const __m512i wanted = _mm512_sllv_epi32(one, _mm512_and_si512(bit, _mm512_set1_epi32(31)));
+        const __mmask16 good = _mm512_test_epi32_mask(words, wanted);
+        _mm512_storeu_si512(places + kept, _mm512_maskz_compress_epi32(good, numbers));
+        kept += static_cast<std::size_t>(__builtin_popcount(good));
+        numbers = _mm512_add_epi32(numbers, _mm512_set1_epi32(16));
+    }
+    return kept;
+}
+
 }  // namespace
 
 const Kernels& avx512_kernels() noexcept {
-    static constexpr Kernels table{tokenise,         murmur3,     mask_hashes, split_signs, sort_avx512,
-                                   sort_wide_avx512, run_lengths, sum_squares, divide,      translate};
+    static constexpr Kernels table{tokenise,    murmur3,     mask_hashes, split_signs, sort_avx512, sort_wide_avx512,
+                                   run_lengths, sum_squares, divide,      translate,   match_pairs, add_rows_avx2};
     return table;
 }
 

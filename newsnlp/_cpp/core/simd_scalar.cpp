@@ -4,6 +4,7 @@
 #include <cstring>
 
 #include "core/murmur3.hpp"
+#include "core/pair_bit.hpp"
 #include "core/simd.hpp"
 
 namespace newsnlp::simd {
@@ -131,12 +132,41 @@ std::size_t translate(const std::uint32_t* ids, std::size_t count, const std::ui
     return kept;
 }
 
+std::size_t match_pairs(const std::uint32_t* firsts, const std::uint32_t* seconds, std::size_t count,
+                        const std::uint32_t* bits, std::uint32_t shift, std::uint32_t* places) {
+    std::size_t kept = 0;
+    for (std::size_t i = 0; i < count; ++i) {
+        const std::uint32_t bit = pair_bit(firsts[i], seconds[i], shift);
+        const bool known = firsts[i] != k_dropped && seconds[i] != k_dropped;
+        places[kept] = static_cast<std::uint32_t>(i);
+        kept += known && (bits[bit / 32] >> (bit % 32) & 1) != 0;
+    }
+    return kept;
+}
+
+void add_rows(const double* rows, std::size_t stride, const std::uint32_t* numbers, const double* factors,
+              std::size_t count, double* sums) {
+    for (std::size_t i = 0; i < count; ++i) {
+        const double* row = rows + numbers[i] * stride;
+        for (std::size_t j = 0; j < stride; ++j) sums[j] += factors[i] * row[j];
+    }
+}
+
 }  // namespace
 
 const Kernels& scalar_kernels() noexcept {
-    static constexpr Kernels table{
-        tokenise,    murmur3,     mask_hashes, split_signs, radix_sort<std::uint32_t>, radix_sort<std::uint64_t>,
-        run_lengths, sum_squares, divide,      translate};
+    static constexpr Kernels table{tokenise,
+                                   murmur3,
+                                   mask_hashes,
+                                   split_signs,
+                                   radix_sort<std::uint32_t>,
+                                   radix_sort<std::uint64_t>,
+                                   run_lengths,
+                                   sum_squares,
+                                   divide,
+                                   translate,
+                                   match_pairs,
+                                   add_rows};
     return table;
 }
 

@@ -18,6 +18,18 @@ const std::uint8_t* bytes_of(std::string_view text) noexcept {
     return reinterpret_cast<const std::uint8_t*>(text.data());
 }
 
+// The beginning of a text up to the first blank from `length` on: a blank ends a token, and every rule that looks
+// beyond a letter (final sigma) stops there.
+TextView beginning(const TextView& text, std::size_t length) {
+    if (length >= text.length) return text;
+    TextView part = text;
+    const TextView units{text.data, text.length, std::max<std::uint8_t>(text.kind, 1), text.ascii};  // UTF-8: its bytes
+    with_code_points(units, [&](const auto* codes) {
+        part.length = static_cast<std::size_t>(std::find(codes + length, codes + text.length, ' ') - codes);
+    });
+    return part;
+}
+
 }  // namespace
 
 std::size_t Texts::length(std::size_t i) const noexcept {
@@ -91,6 +103,21 @@ void TermReader::read(const Texts& texts, std::size_t i) {
         });
         bounds_.push_back(static_cast<std::uint32_t>(bytes_.size()));
     }
+}
+
+void TermReader::read_first(const Texts& texts, std::size_t i, std::size_t most) {
+    constexpr std::size_t k_letters_a_token = 8;  // more than English has
+    constexpr std::size_t k_least = 256;
+    const bool words = analysis_.analyzer == Analyzer::word;
+    if (words && texts.length(i) <= k_longest_text && most < texts.length(i) / k_letters_a_token) {
+        read_words(beginning(texts.views[i], most * k_letters_a_token + k_least));
+        if (count_ >= most) {
+            count_ = most;
+            return;
+        }
+    }
+    read(texts, i);
+    if (words) count_ = std::min(count_, most);
 }
 
 void TermReader::read_words(const TextView& text) {

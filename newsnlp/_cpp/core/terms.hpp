@@ -70,8 +70,8 @@ class TermReader {
         : analysis_(analysis), filter_(filter), kernels_(kernels) {}
 
     void read(const Texts& texts, std::size_t i);
-    // Forgets all but the first tokens of a word analysis.
-    void keep_first(std::size_t most) noexcept { count_ = count_ < most ? count_ : most; }
+    // Of a word analysis the first `most` tokens, reading little more of the text than they take; else all.
+    void read_first(const Texts& texts, std::size_t i, std::size_t most);
     // The tokens of a word analysis, all the terms of any other.
     Spans tokens() const noexcept;
     // The word n-grams of one length.

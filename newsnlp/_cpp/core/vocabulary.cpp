@@ -16,14 +16,16 @@ void place_column(Vocabulary::Table& table, std::uint32_t node, std::uint32_t co
     table.nodes.push_back(node);
 }
 
-// A table that is only read and stays in the cache is kept sparse: most n-grams of a text are not in it, and a search
-// that fails ends at the first free slot.
+// A table that is only read and stays in the cache is kept sparse: a search that ends at the first slot is one that the
+// machine guesses right.
 void finish(Vocabulary::Table& table) {
-    constexpr std::size_t k_sparse_up_to = std::size_t{1} << 17;
+    constexpr std::size_t k_sparse_words = std::size_t{1} << 16;
+    constexpr std::size_t k_sparse_grams = std::size_t{1} << 17;
     while (table.columns.size() < table.index.size()) table.columns.push_back(simd::k_dropped);
     const std::size_t words = table.index.words();
     const std::size_t grams = table.index.size() - words;
-    table.index.reserve(words <= k_sparse_up_to ? 2 * words : words, grams <= k_sparse_up_to ? 2 * grams : grams);
+    table.index.reserve(words <= k_sparse_words ? 4 * words : words, grams <= k_sparse_grams ? 2 * grams : grams);
+    table.filter = GramFilter(table.index);
 }
 
 // Copies a node of a fit with the nodes that it is made of.

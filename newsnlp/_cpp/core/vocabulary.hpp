@@ -6,6 +6,7 @@
 #include <string>
 
 #include "core/columns.hpp"
+#include "core/gram_filter.hpp"
 
 namespace newsnlp {
 
@@ -31,6 +32,7 @@ class Vocabulary {
         TermIndex index;
         Buffer<std::uint32_t> columns;  // by node; k_dropped for the parents of terms that are none themselves
         Buffer<std::uint32_t> nodes;    // by column
+        GramFilter filter;
     };
     const Table& table() const;
 
