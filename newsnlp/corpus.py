@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import io
 import itertools
 import json
 import sys
@@ -307,12 +308,17 @@ def _read_file(path: str, encoding: str) -> Document:
 
 def _read_lines(path: str, encoding: str) -> Iterator[Document]:
     try:
-        with open(path, "rb") as lines:
+        with open(path, "rb") as file:
+            lines: Iterable[bytes] = file
+            if "\n".encode(encoding) != b"\n":  # in UTF-16, say, a line ends in two bytes
+                lines, encoding = io.BytesIO(_decode(file.read(), encoding).encode()), "utf-8"
             for number, line in enumerate(lines, 1):
                 if line.strip():
                     yield _read_line(f"{path}:{number}", line, encoding)
     except OSError as error:
         yield Document(path, None, error.strerror or str(error))
+    except ValueError as error:
+        yield Document(path, None, str(error))
 
 
 def _json(line: str) -> Any:

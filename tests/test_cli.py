@@ -159,6 +159,25 @@ def test_wrong_usage_is_status_2(run, words):
     assert "error: " in err
 
 
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-32-le", "cp1252"])
+def test_json_lines_are_read_in_any_encoding(run, tmp_path, encoding):
+    path = tmp_path / "news.jsonl"
+    path.write_bytes(('{"text": "Café opens."}\n' * 2).encode(encoding))
+    status, out, err = run("summarize", path, "--json", "--encoding", encoding)
+    assert (status, err) == (0, "")
+    found = [json.loads(line) for line in out.splitlines()]
+    assert [result["source"] for result in found] == [f"{path}:1", f"{path}:2"]
+    assert [result["summary"][0]["text"] for result in found] == ["Café opens."] * 2
+
+
+def test_json_lines_in_a_wrong_wide_encoding_are_one_error(run, tmp_path):
+    path = tmp_path / "news.jsonl"
+    path.write_bytes('{"text": "Rain fell."}\n'.encode("utf-16-le")[:-1])
+    status, _, err = run("summarize", path, "--encoding", "utf-16-le")
+    assert status == 1
+    assert err == f"newsnlp: {path}: not utf-16-le at byte 44 (0x0a); choose another with --encoding\n"
+
+
 def test_a_missing_model_is_named(run):
     _, _, err = run("analyze", ARTICLE, "--model", "no-such-model")
     assert err.splitlines()[-1] == "newsnlp: error: no-such-model: No such file or directory"

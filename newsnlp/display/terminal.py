@@ -61,7 +61,8 @@ def _reasons(evidence: Mapping[str, Any], text: str) -> list[str]:
 
 def render_summary(summary: Mapping[str, Any]) -> str:
     """Return the chosen sentences, one a paragraph with a dash."""
-    return "\n".join(_wrapped(sentence["text"], "- ", "  ") for sentence in summary["summary"])
+    shown = [_wrapped(sentence["text"], "- ", "  ") for sentence in summary["summary"]]
+    return "\n".join(shown) or "(nothing to summarize)"
 
 
 def render_report(report: Mapping[str, Any], text: str, *, colour: bool = False) -> str:
@@ -71,5 +72,5 @@ def render_report(report: Mapping[str, Any], text: str, *, colour: bool = False)
     if report["dateline"]:
         parts[0] += _styled(f"  [{clean(report['dateline'])}]", DIM, colour)
     parts.append(render_topics(report, text, colour=colour))
-    parts.append(render_summary(report) or "(nothing to summarize)")
+    parts.append(render_summary(report))
     return "\n\n".join(parts)
