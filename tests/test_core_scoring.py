@@ -120,3 +120,17 @@ def test_shapes_are_checked():
         TermBlock(Vocabulary(["ab"], Analysis("tokens")), [[1.0]])
     with pytest.raises(TypeError, match="text must be str, got int"):
         LinearScorer([TermBlock(vocabulary, [[1.0], [2.0]])], [0.0]).contributions(3)
+
+
+@pytest.mark.parametrize("head", ["az ab é1 ", "az Σ'ab İaz ", "az\u0307.az_b "])
+@pytest.mark.parametrize("lead", [1, 2, 5])
+def test_of_a_long_text_only_the_beginning_contributes(head, lead):
+    way = {"analyzer": "word", "ngram_range": (1, 2), "lowercase": True, "strip_accents": None}
+    _, _, block = make_block({**way, "sublinear_tf": True, "norm": "l2"}, lead=lead)
+    scorer = LinearScorer([block], np.zeros(3))
+    long, short = (head + "ab az " * times for times in (5000, 5))
+    for whole, part in zip(scorer.contributions(long), scorer.contributions(short), strict=True):
+        assert np.array_equal(whole, part)
+    values = scorer.contributions(long)[4]
+    assert len(values)
+    np.testing.assert_allclose(values.sum(axis=0), scorer.scores([long])[0], rtol=1e-12, atol=1e-12)

@@ -107,14 +107,14 @@ std::vector<Located> locate_terms(const TextView& text, const Vocabulary& vocabu
     const Analysis& analysis = vocabulary.analysis();
     const Vocabulary::Table& table = vocabulary.table();
     const bool words = analysis.analyzer == Analyzer::word;
-    const std::vector<Origin> codes = prepare_located(text, analysis);
     const TokenFilter filter(analysis);
-    const std::vector<Place> places =
-        words ? filter_places(locate_words(codes, analysis), text, analysis, filter, kernels)
-              : locate_characters(squeeze_spaces(codes), analysis);
     TermReader reader(analysis, filter, kernels);
-    reader.read_first({&text, 1, nullptr}, 0, lead);
+    const TextView read = reader.read_first({&text, 1, nullptr}, 0, lead);
     const Spans tokens = reader.tokens();
+    const std::vector<Origin> codes = prepare_located(read, analysis);
+    const std::vector<Place> places =
+        words ? filter_places(locate_words(codes, analysis), read, analysis, filter, kernels)
+              : locate_characters(squeeze_spaces(codes), analysis);
     std::vector<std::uint32_t> nodes;
     for (std::size_t i = 0; i < tokens.count; ++i) {
         const std::uint8_t* bytes = tokens.bytes + tokens.starts[i];

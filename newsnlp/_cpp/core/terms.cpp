@@ -105,19 +105,21 @@ void TermReader::read(const Texts& texts, std::size_t i) {
     }
 }
 
-void TermReader::read_first(const Texts& texts, std::size_t i, std::size_t most) {
+TextView TermReader::read_first(const Texts& texts, std::size_t i, std::size_t most) {
     constexpr std::size_t k_letters_a_token = 8;  // more than English has
     constexpr std::size_t k_least = 256;
     const bool words = analysis_.analyzer == Analyzer::word;
     if (words && texts.length(i) <= k_longest_text && most < texts.length(i) / k_letters_a_token) {
-        read_words(beginning(texts.views[i], most * k_letters_a_token + k_least));
+        const TextView first = beginning(texts.views[i], most * k_letters_a_token + k_least);
+        read_words(first);
         if (count_ >= most) {
             count_ = most;
-            return;
+            return first;
         }
     }
     read(texts, i);
     if (words) count_ = std::min(count_, most);
+    return texts.groups == nullptr ? texts.views[i] : TextView{};
 }
 
 void TermReader::read_words(const TextView& text) {

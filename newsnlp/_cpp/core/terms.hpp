@@ -70,8 +70,9 @@ class TermReader {
         : analysis_(analysis), filter_(filter), kernels_(kernels) {}
 
     void read(const Texts& texts, std::size_t i);
-    // Of a word analysis the first `most` tokens, reading little more of the text than they take; else all.
-    void read_first(const Texts& texts, std::size_t i, std::size_t most);
+    // Of a word analysis the first `most` tokens, reading little more of the text than they take; else all. Returns
+    // the part of the text that was read; of a list of tokens an empty one.
+    TextView read_first(const Texts& texts, std::size_t i, std::size_t most);
     // The tokens of a word analysis, all the terms of any other.
     Spans tokens() const noexcept;
     // The word n-grams of one length.
