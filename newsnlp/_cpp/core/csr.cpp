@@ -57,6 +57,7 @@ CsrBuilder::CsrBuilder(std::size_t rows, std::size_t most, Dtype dtype, bool sma
     csr_.dtype = dtype;
     csr_.rows = rows;
     csr_.indptr = Pages((rows + 1) * sizeof(std::int64_t), Pages::Kind::lasting);
+    csr_.indptr.as<std::int64_t>()[0] = 0;
     if (!small) {
         csr_.data = Pages(most * item_size(dtype), Pages::Kind::lasting);
         csr_.indices = Pages(most * sizeof(std::uint32_t), Pages::Kind::lasting);

@@ -14,7 +14,7 @@ namespace {
 constexpr std::size_t k_page = 4096;
 constexpr std::size_t k_huge_page = std::size_t{1} << 21;
 constexpr std::size_t k_mapped_from = std::size_t{1} << 18;  // below, malloc is cheaper than a system call
-constexpr std::size_t k_kept = std::size_t{1} << 26;
+constexpr std::size_t k_kept = std::size_t{1} << 28;
 
 struct Block {
     void* data;
@@ -38,24 +38,31 @@ Block map(std::size_t bytes) {
     return {first + lead, size};
 }
 
-// Blocks that temporary memory has left behind, oldest first. Nobody waits for the lock: a process forked while another
+// Moves the pages of a block to the start of another, larger one.
+bool move_pages([[maybe_unused]] Block from, [[maybe_unused]] Block to) noexcept {
+#if defined(MREMAP_FIXED)
+    return mremap(from.data, from.bytes, from.bytes, MREMAP_MAYMOVE | MREMAP_FIXED, to.data) == to.data;
+#else
+    return false;
+#endif
+}
+
+// Blocks that ended memory has left behind, oldest first. Nobody waits for the lock: a process forked while another
 // thread held it would wait for ever.
 class Shelf {
   public:
     // Hands out a block that fits without waste, or none.
     Block take(std::size_t bytes) {
-        const std::unique_lock lock(mutex_, std::try_to_lock);
-        if (!lock) return {nullptr, 0};
-        std::size_t best = blocks_.size();
-        for (std::size_t i = 0; i < blocks_.size(); ++i) {
-            const bool fits = blocks_[i].bytes >= bytes && blocks_[i].bytes <= 2 * bytes;
-            if (fits && (best == blocks_.size() || blocks_[i].bytes < blocks_[best].bytes)) best = i;
-        }
-        if (best == blocks_.size()) return {nullptr, 0};
-        const Block block = blocks_[best];
-        blocks_.erase(blocks_.begin() + static_cast<std::ptrdiff_t>(best));
-        held_ -= block.bytes;
-        return block;
+        return take_best([bytes](const Block& block, const Block& best) {
+            const bool fits = block.bytes >= bytes && block.bytes <= 2 * bytes;
+            return fits && (best.data == nullptr || block.bytes < best.bytes);
+        });
+    }
+    // Hands out the largest block of at most so many bytes, or none.
+    Block take_part(std::size_t bytes) {
+        return take_best([bytes](const Block& block, const Block& best) {
+            return block.bytes <= bytes && block.bytes > best.bytes;
+        });
     }
 
     void put(Block block) noexcept {
@@ -69,6 +76,9 @@ class Shelf {
             munmap(block.data, block.bytes);
             return;
         }
+#if defined(MADV_FREE)
+        madvise(block.data, block.bytes / k_huge_page * k_huge_page, MADV_FREE);
+#endif
         blocks_.push_back(block);
         held_ += block.bytes;
     }
@@ -76,6 +86,23 @@ class Shelf {
     Shelf() { blocks_.reserve(k_kept / k_mapped_from); }
 
   private:
+    template <typename Better>
+    Block take_best(Better&& is_better) {
+        const std::unique_lock lock(mutex_, std::try_to_lock);
+        Block best{nullptr, 0};
+        if (!lock) return best;
+        std::size_t place = 0;
+        for (std::size_t i = 0; i < blocks_.size(); ++i) {
+            if (!is_better(blocks_[i], best)) continue;
+            best = blocks_[i];
+            place = i;
+        }
+        if (best.data == nullptr) return best;
+        blocks_.erase(blocks_.begin() + static_cast<std::ptrdiff_t>(place));
+        held_ -= best.bytes;
+        return best;
+    }
+
     std::mutex mutex_;
     std::vector<Block> blocks_;
     std::size_t held_ = 0;
@@ -87,6 +114,22 @@ Shelf& shelf() {
     return *kept;
 }
 
+Block take(std::size_t bytes, bool zeroed) {
+    const Block block = shelf().take(bytes);
+    if (block.data == nullptr) return map(bytes);
+    if (zeroed) std::memset(block.data, 0, bytes);
+    return block;
+}
+
+// New memory of which the first pages are used ones.
+Block reserve(std::size_t bytes) {
+    const Block block = map(bytes);
+    const Block part = shelf().take_part(block.bytes);
+    if (part.data == nullptr || move_pages(part, block)) return block;
+    shelf().put(part);
+    return map(bytes);  // a failure may have left a hole in the other
+}
+
 }  // namespace
 
 Pages::Pages(std::size_t bytes, Kind kind) : bytes_(bytes), kind_(kind) {
@@ -95,12 +138,7 @@ Pages::Pages(std::size_t bytes, Kind kind) : bytes_(bytes), kind_(kind) {
         if (data_ == nullptr) throw std::bad_alloc();
         return;
     }
-    Block block = kind == Kind::lasting ? Block{nullptr, 0} : shelf().take(bytes);
-    if (block.data == nullptr) {
-        block = map(bytes);
-    } else if (kind == Kind::zeroed) {
-        std::memset(block.data, 0, bytes);
-    }
+    const Block block = kind == Kind::lasting ? reserve(bytes) : take(bytes, kind == Kind::zeroed);
     data_ = block.data;
     bytes_ = block.bytes;
 }
@@ -109,8 +147,6 @@ Pages::~Pages() {
     if (data_ == nullptr) return;
     if (bytes_ < k_mapped_from) {
         std::free(data_);
-    } else if (kind_ == Kind::lasting) {
-        munmap(data_, bytes_);
     } else {
         shelf().put({data_, bytes_});
     }

@@ -1,7 +1,7 @@
 // Large memory straight from the system: in huge pages where the system has them (a first touch of 4 KB pages runs at
-// 1 GB/s, of huge ones at 8), taken up only as far as it is written, given back when it ends. Temporary memory of up to
-// 64 MB is kept for the next call instead, as malloc keeps its own: half the time of a fit would go into clearing
-// pages.
+// 1 GB/s, of huge ones at 8), taken up only as far as it is written. What has ended is not given back at once: up to
+// 256 MB are kept for the next call, as malloc keeps its own, and the system may take them when it is short of memory.
+// Half the time of a fit would go into clearing pages, and far more where memory is too scattered for huge ones.
 #pragma once
 
 #include <cstddef>
@@ -14,7 +14,7 @@ class Pages {
     enum class Kind : unsigned char {
         zeroed,   // temporary, zero at first
         scratch,  // temporary, holding anything
-        lasting   // a result: zero at first, and may be reserved far larger than it is filled
+        lasting   // a result, holding anything, which may be reserved far larger than it is filled
     };
 
     Pages() = default;
