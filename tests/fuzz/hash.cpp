@@ -15,7 +15,8 @@ const std::uint8_t* bytes_of(const std::string& term) { return reinterpret_cast<
 std::map<std::uint32_t, std::int64_t> naive_row(const std::vector<std::string>& terms, const HashOptions& options) {
     std::map<std::uint32_t, std::int64_t> row;
     for (const std::string& term : terms) {
-        const auto hash = static_cast<std::int32_t>(murmur3_32(bytes_of(term), term.size()));
+        const std::string padded = term + std::string(4, '\xFF');
+        const auto hash = static_cast<std::int32_t>(murmur3_32(bytes_of(padded), term.size()));
         const auto column = static_cast<std::uint32_t>(std::llabs(hash) % options.features);
         row[column] += options.alternate_sign && hash < 0 ? -1 : 1;
     }

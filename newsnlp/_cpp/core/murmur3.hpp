@@ -1,5 +1,5 @@
 // MurmurHash3_x86_32 by Austin Appleby (2011, public domain algorithm), seed 0: the hash that scikit-learn's
-// HashingVectorizer numbers its columns with.
+// HashingVectorizer numbers its columns with. Four readable bytes must follow the string.
 #pragma once
 
 #include <bit>
@@ -21,9 +21,9 @@ inline std::uint32_t murmur3_32(const std::uint8_t* bytes, std::size_t length) n
         std::memcpy(&block, bytes + i, 4);
         hash = std::rotl(hash ^ scramble(block), 13) * 5 + 0xE6546B64;
     }
-    std::uint32_t tail = 0;
-    for (std::size_t j = length; j > i; --j) tail = (tail << 8) | bytes[j - 1];
-    hash ^= scramble(tail);  // scramble(0) is 0
+    std::uint32_t tail;
+    std::memcpy(&tail, bytes + i, 4);
+    hash ^= scramble(tail & ((1U << (8 * (length - i))) - 1));  // scramble(0) is 0
     hash ^= static_cast<std::uint32_t>(length);
     hash ^= hash >> 16;
     hash *= 0x85EBCA6B;

@@ -1,6 +1,7 @@
 // The inner loops in plain C++: the twin that the vector builds are held against, and the build of other machines.
 #include <algorithm>
 #include <array>
+#include <bit>
 #include <cstring>
 
 #include "core/murmur3.hpp"
@@ -10,40 +11,83 @@
 namespace newsnlp::simd {
 namespace {
 
-constexpr std::array<std::uint8_t, 256> make_word_bytes(bool lower) {
-    std::array<std::uint8_t, 256> table{};
-    for (std::size_t byte = 0; byte < 256; ++byte) {
-        const bool capital = byte >= 'A' && byte <= 'Z';
-        const bool word = capital || (byte >= 'a' && byte <= 'z') || (byte >= '0' && byte <= '9') || byte == '_';
-        if (word || byte >= 0x80) table[byte] = static_cast<std::uint8_t>(capital && lower ? byte + 32 : byte);
+constexpr std::size_t k_block = 64;
+
+// The bytes of a block, lowered if asked for, and which of them are of words, by bit. Plain comparisons of bytes, which
+// compilers make vector code of.
+struct WordBlock {
+    std::array<std::uint8_t, k_block + 16> bytes{};
+    std::uint64_t words = 0;
+
+    void read(const std::uint8_t* text, bool lower) noexcept {
+        alignas(8) std::array<std::uint8_t, k_block> flags;
+        const std::uint8_t capitals = lower ? 26 : 0;
+        for (std::size_t i = 0; i < k_block; ++i) {
+            const std::uint8_t byte = text[i];
+            const bool capital = static_cast<std::uint8_t>(byte - 'A') < capitals;
+            const bool letter = static_cast<std::uint8_t>((byte | 0x20) - 'a') < 26;
+            const bool digit = static_cast<std::uint8_t>(byte - '0') < 10;
+            bytes[i] = static_cast<std::uint8_t>(byte + (capital ? 32 : 0));
+            flags[i] = static_cast<std::uint8_t>(letter | digit | (byte == '_') | (byte >= 0x80));
+        }
+        words = 0;
+        for (std::size_t i = 0; i < k_block; i += 8) {
+            std::uint64_t eight = 0;
+            for (std::size_t j = 0; j < 8; ++j) eight |= std::uint64_t{flags[i + j]} << (8 * j);
+            // One bit of each byte, brought together in the highest by a product without carries.
+            words |= ((eight * 0x0102040810204080ULL) >> 56) << i;
+        }
     }
-    return table;
-}
+};
 
-// What a word byte becomes; 0 for all others.
-constexpr auto k_kept = make_word_bytes(false);
-constexpr auto k_lowered = make_word_bytes(true);
-
-std::size_t tokenise(const std::uint8_t* text, std::size_t count, bool lower, std::uint32_t min_letters,
-                     std::uint8_t* out, std::uint32_t* bounds) {
-    const auto& table = lower ? k_lowered : k_kept;
+// The tokens written so far; one may be open.
+struct TokenSink {
+    std::uint8_t* out;
+    std::uint32_t* bounds;
+    std::uint32_t min_letters;
     std::size_t tokens = 0;
     std::uint32_t start = 0;
     std::uint32_t end = 0;
+
+    void append(const std::uint8_t* bytes, std::uint32_t count) noexcept {
+        std::memcpy(out + end, bytes, 16);
+        if (count > 16) std::memcpy(out + end, bytes, count);
+        end += count;
+    }
+    // Ends the open token: keeps it or, if it is too short or there is none, forgets it, without a branch.
+    void close() noexcept {
+        const bool keep = end - start >= min_letters;
+        out[end] = ' ';
+        end = keep ? end + 1 : start;
+        start = end;
+        tokens += keep;
+        bounds[tokens] = end;
+    }
+};
+
+std::size_t tokenise(const std::uint8_t* text, std::size_t count, bool lower, std::uint32_t min_letters,
+                     std::uint8_t* out, std::uint32_t* bounds) {
+    TokenSink sink{out, bounds, min_letters};
     bounds[0] = 0;
-    for (std::size_t i = 0; i <= count; ++i) {
-        const std::uint8_t byte = i < count ? table[text[i]] : 0;
-        if (byte != 0) {
-            out[end++] = byte;
-        } else if (end - start >= min_letters) {
-            out[end++] = ' ';
-            start = end;
-            bounds[++tokens] = end;
-        } else {
-            end = start;
+    WordBlock block;
+    for (std::size_t at = 0; at < count; at += k_block) {
+        std::array<std::uint8_t, k_block> rest{};
+        const bool whole = at + k_block <= count;
+        if (!whole) std::memcpy(rest.data(), text + at, count - at);
+        block.read(whole ? text + at : rest.data(), lower);
+        std::uint64_t words = block.words;
+        if ((words & 1) == 0) sink.close();
+        while (words != 0) {
+            const int first = std::countr_zero(words);
+            const int length = std::countr_one(words >> first);
+            sink.append(block.bytes.data() + first, static_cast<std::uint32_t>(length));
+            if (first + length == static_cast<int>(k_block)) break;  // the token may go on in the next block
+            sink.close();
+            words &= ~std::uint64_t{0} << (first + length);
         }
     }
-    return tokens;
+    sink.close();
+    return sink.tokens;
 }
 
 void murmur3(const std::uint8_t* bytes, const std::uint32_t* starts, const std::uint32_t* nexts, std::uint32_t gap,
