@@ -15,6 +15,7 @@ import math
 import os
 import tempfile
 import zipfile
+import zlib
 from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -236,6 +237,8 @@ def _little_endian(name: str, array: np.ndarray) -> np.ndarray:
 
 def _add(archive: zipfile.ZipFile, name: str, content: bytes) -> None:
     entry = zipfile.ZipInfo(name, date_time=(1980, 1, 1, 0, 0, 0))  # a fixed date: equal content, equal bytes
-    entry.compress_type = zipfile.ZIP_DEFLATED
+    # What hardly shrinks is stored as it is, and read sooner.
+    shrinks = len(zlib.compress(content, 9)) < 0.9 * len(content)
+    entry.compress_type = zipfile.ZIP_DEFLATED if shrinks else zipfile.ZIP_STORED
     entry.external_attr = 0o644 << 16
     archive.writestr(entry, content)

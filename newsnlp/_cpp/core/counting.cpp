@@ -204,11 +204,9 @@ void TermCounts::add_term(const std::uint8_t* padded, std::size_t length, std::i
 }
 
 std::uint32_t add_name(TermIndex& index, const Analysis& analysis, const std::uint8_t* padded, std::size_t length) {
-    Buffer<std::uint8_t> word;
     const auto add_word = [&](std::size_t start, std::size_t end) {
         const auto size = static_cast<std::uint32_t>(end - start);
-        std::copy_n(padded + start, size, word.resize(size));
-        return index.add_word(word.data(), size, make_word_key(word.data(), size));
+        return index.add_word(padded + start, size, make_word_key(padded + start, size));
     };
     if (analysis.analyzer != Analyzer::word) return add_word(0, length);
     std::uint32_t node = k_no_node;

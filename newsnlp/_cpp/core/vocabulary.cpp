@@ -63,12 +63,14 @@ std::shared_ptr<const Vocabulary::Table> copy_columns(const Columns& columns) {
 std::shared_ptr<const Vocabulary::Table> index_names(const Analysis& analysis, const std::uint8_t* blob,
                                                      const std::int64_t* offsets, std::size_t count) {
     auto table = std::make_shared<Vocabulary::Table>();
+    table->index.reserve(count, count);
     table->index.add_stop_words(indexed_stop_words(analysis));
     Buffer<std::uint8_t> padded;
+    std::copy_n(blob, offsets[count], padded.resize(static_cast<std::size_t>(offsets[count])));
     for (std::size_t i = 0; i < count; ++i) {
         const auto length = static_cast<std::size_t>(offsets[i + 1] - offsets[i]);
-        std::copy_n(blob + offsets[i], length, padded.resize(length));
-        place_column(*table, add_name(table->index, analysis, padded.data(), length), static_cast<std::uint32_t>(i));
+        const std::uint32_t node = add_name(table->index, analysis, padded.data() + offsets[i], length);
+        place_column(*table, node, static_cast<std::uint32_t>(i));
     }
     finish(*table);
     return table;
