@@ -27,6 +27,7 @@ CORE = (
     "hashing",
     "lookup",
     "pages",
+    "parted_grams",
     "preparation",
     "simd",
     "simd_avx2",

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cstring>
 
+#include "core/parted_grams.hpp"
+
 namespace newsnlp {
 namespace {
 
@@ -56,16 +58,20 @@ void NodeCounts::add_text(const std::uint32_t* nodes, std::size_t count, std::si
     }
 }
 
-void NodeRows::add(const Buffer<std::uint32_t>& nodes) {
-    const std::size_t count = nodes.size();
+std::uint32_t* NodeRows::extend(std::size_t count) {
     if (blocks_.empty() || (block_used_ + count) * sizeof(std::uint32_t) > blocks_.back().bytes()) {
         blocks_.emplace_back(std::max(count, k_block_nodes) * sizeof(std::uint32_t), Pages::Kind::scratch);
         block_used_ = 0;
     }
     std::uint32_t* place = blocks_.back().as<std::uint32_t>() + block_used_;
-    if (count > 0) std::memcpy(place, nodes.data(), count * sizeof(std::uint32_t));
     block_used_ += count;
     rows_.push_back({place, static_cast<std::uint32_t>(count)});
+    return place;
+}
+
+void NodeRows::add(const Buffer<std::uint32_t>& nodes) {
+    std::uint32_t* place = extend(nodes.size());
+    if (!nodes.empty()) std::memcpy(place, nodes.data(), nodes.size() * sizeof(std::uint32_t));
 }
 
 void NodeRows::append(NodeRows&& other) {
@@ -122,6 +128,26 @@ Buffer<std::uint32_t> TermCounts::absorb(const TermIndex& other, const NodeCount
 }
 
 void TermCounts::add(const Texts& texts, const simd::Kernels& kernels, Crew& crew) {
+    index_.complete();
+    const bool grams = analysis_.analyzer == Analyzer::word && analysis_.min_n == 1 && analysis_.max_n > 1;
+    const bool fresh = index_.size() == index_.stop_words() && rows_.count() == 0;
+    if (grams && fresh && keep_rows_ && crew.threads() > 1) return count_in_parts(texts, kernels, crew);
+    count(texts, kernels, crew);
+}
+
+// The words first, a table a thread, as those are few and soon put together; then the n-grams, each thread those whose
+// hash is its own, so that nothing need be put together.
+void TermCounts::count_in_parts(const Texts& texts, const simd::Kernels& kernels, Crew& crew) {
+    Analysis single = analysis_;
+    single.max_n = 1;
+    TermCounts words(std::move(single), true);
+    words.count(texts, kernels, crew);
+    rows_ = add_grams_in_parts(words.index_, words.rows_, analysis_.max_n, crew);
+    std::swap(index_, words.index_);
+    text_count_ += texts.count;
+}
+
+void TermCounts::count(const Texts& texts, const simd::Kernels& kernels, Crew& crew) {
     const TokenFilter filter(analysis_, true);
     const std::vector<std::size_t> chunks = make_chunks(texts, crew);
     std::vector<Shard> shards;
@@ -186,6 +212,7 @@ void TermCounts::tally_rows() {
 }
 
 void TermCounts::merge(const TermCounts& other) {
+    index_.complete();
     const NodeCounts none;  // kept rows are counted later
     const Buffer<std::uint32_t> map = absorb(other.index_, keep_rows_ ? none : other.counts_);
     if (keep_rows_) {
@@ -200,6 +227,7 @@ void TermCounts::merge(const TermCounts& other) {
 }
 
 void TermCounts::add_term(const std::uint8_t* padded, std::size_t length, std::int64_t frequency, std::int64_t total) {
+    index_.complete();
     counts_.add(add_name(index_, analysis_, padded, length), frequency, total);
 }
 

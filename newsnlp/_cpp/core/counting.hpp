@@ -36,6 +36,8 @@ class NodeRows {
         std::uint32_t count;
     };
     void add(const Buffer<std::uint32_t>& nodes);
+    // Adds a row of so many nodes, to be written.
+    std::uint32_t* extend(std::size_t count);
     std::size_t count() const noexcept { return rows_.size(); }
     const Row& operator[](std::size_t i) const noexcept { return rows_[i]; }
     // Takes over another's rows behind its own.
@@ -77,6 +79,8 @@ class TermCounts {
     void add_text_count(std::size_t texts) noexcept { text_count_ += texts; }
 
   private:
+    void count(const Texts& texts, const simd::Kernels& kernels, Crew& crew);
+    void count_in_parts(const Texts& texts, const simd::Kernels& kernels, Crew& crew);
     Buffer<std::uint32_t> absorb(const TermIndex& other, const NodeCounts& counts);
 
     Analysis analysis_;

@@ -9,6 +9,7 @@ namespace newsnlp {
 namespace {
 
 constexpr std::size_t k_first_slots = 64;
+constexpr const char* k_too_many = "too many distinct terms: over 2**32 - 2";
 
 // Entries may fill 5/8 of the slots.
 bool is_full(std::size_t entries, std::size_t mask) noexcept { return entries * 8 > (mask + 1) * 5; }
@@ -59,7 +60,7 @@ void TermIndex::add_stop_words(const std::vector<std::string>& words) {
 }
 
 std::uint32_t TermIndex::add_node(std::uint32_t parent, std::uint32_t last) {
-    if (nodes_.size() >= k_no_node - 1) throw std::length_error("too many distinct terms: over 2**32 - 2");
+    if (nodes_.size() >= k_no_node - 1) throw std::length_error(k_too_many);
     nodes_.push_back((static_cast<std::uint64_t>(parent) << 32) | last);
     return static_cast<std::uint32_t>(nodes_.size()) - 1;
 }
@@ -80,6 +81,23 @@ std::uint32_t TermIndex::insert_gram(std::uint32_t parent, std::uint32_t last) {
     *probe_gram(parent, last) = {parent, last, node + 1, 0};
     ++gram_count_;
     return node;
+}
+
+void TermIndex::append_grams(const TermIndex& part) {
+    if (nodes_.size() + part.nodes_.size() >= k_no_node - 1) throw std::length_error(k_too_many);
+    std::uint64_t* place = nodes_.extend(part.nodes_.size());
+    if (!part.nodes_.empty()) std::memcpy(place, part.nodes_.data(), part.nodes_.size() * sizeof(std::uint64_t));
+}
+
+void TermIndex::complete() {
+    const std::size_t grams = size() - words();
+    if (gram_count_ == grams) return;
+    reserve(words(), grams);
+    for (std::uint32_t node = 0; node < size(); ++node) {
+        if (is_word(node)) continue;
+        *probe_gram(parent(node), last_word(node)) = {parent(node), last_word(node), node + 1, 0};
+    }
+    gram_count_ = grams;
 }
 
 std::string_view TermIndex::word(std::uint32_t node) const noexcept {

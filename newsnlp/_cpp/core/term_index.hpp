@@ -100,6 +100,16 @@ class TermIndex {
         __builtin_prefetch(grams_.as<GramSlot>() + (hash_gram(parent, last) & gram_mask_));
     }
 
+    // Which of so many parts an n-gram belongs to, by its hash.
+    static std::size_t gram_part(std::uint32_t parent, std::uint32_t last, std::size_t parts) noexcept {
+        return ((hash_gram(parent, last) >> 32) * parts) >> 32;
+    }
+    // Appends the n-grams of another index, whose parents and words are nodes of this one, as the next nodes. They are
+    // none of this index's, and can't be found before `complete`.
+    void append_grams(const TermIndex& part);
+    // Makes all n-grams findable.
+    void complete();
+
     // Stop words are the first nodes, and no terms.
     void add_stop_words(const std::vector<std::string>& words);
     std::uint32_t stop_words() const noexcept { return stop_words_; }

@@ -1,0 +1,13 @@
+// The n-grams of texts whose words are counted, on several threads: each looks at all texts and takes the n-grams whose
+// hash is of its part, so that no two threads meet the same n-gram and no tables are merged.
+#pragma once
+
+#include "core/counting.hpp"
+
+namespace newsnlp {
+
+// Adds the n-grams of 2 to `longest` words of rows of word nodes to the index, which has none, and returns the rows of
+// words and n-grams. The n-grams are appended to the index (TermIndex::append_grams).
+NodeRows add_grams_in_parts(TermIndex& index, const NodeRows& words, std::size_t longest, Crew& crew);
+
+}  // namespace newsnlp
