@@ -138,7 +138,7 @@ def textrank(sentences, damping=0.85):
 # --- counts ------------------------------------------------------------------------------------------------------
 
 
-def luhn(sentences, frequency=2, gap=5):
+def luhn(sentences, frequency=2, gap=4):
     counts = sum(bags(sentences), Counter())
     least = min(frequency, max(counts.values(), default=0))
     scores = []
