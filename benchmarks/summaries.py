@@ -256,7 +256,7 @@ def run(options: Options) -> dict[str, Any]:
             peer.close()
     if not options.quick:
         RESULTS.mkdir(exist_ok=True)
-        draw_quality(measured, raced, RESULTS / "summaries-quality.svg")
+        draw_quality(measured, RESULTS / "summaries-quality.svg")
         draw_lengths(grown, RESULTS / "summaries-lengths.svg")
     return {"quality": measured, "speed": raced, "lengths": grown}
 

@@ -15,26 +15,29 @@ from matplotlib import pyplot as plt  # noqa: E402
 OURS, RIVALS = "#1668b0", "#b9852c"
 
 
-def draw_quality(rows: list[dict[str, Any]], speed: list[dict[str, Any]], path: Path) -> None:
+def draw_quality(rows: list[dict[str, Any]], path: Path) -> None:
     """Draw ROUGE-1 against milliseconds an article, one panel a collection, intervals as bars."""
     collections = list(dict.fromkeys(row["collection"] for row in rows))
-    figure, axes = plt.subplots(1, len(collections), figsize=(7.2 * len(collections), 6), squeeze=False)
+    figure, axes = plt.subplots(1, len(collections), figsize=(6 * len(collections), 6), squeeze=False)
     for axis, collection in zip(axes[0], collections, strict=True):
         shown = sorted((r for r in rows if r["collection"] == collection), key=lambda r: r["scores"]["rouge1"][0])
         for row in shown:
             mean, low, high = (100 * value for value in row["scores"]["rouge1"])
             colour = OURS if row["system"].startswith("newsnlp") else RIVALS
             axis.errorbar(row["ms"], mean, [[mean - low], [high - mean]], fmt="o", color=colour, elinewidth=0.8)
-        for row, height in zip(shown, spread([100 * r["scores"]["rouge1"][0] for r in shown], 0.42), strict=True):
-            colour = OURS if row["system"].startswith("newsnlp") else RIVALS
-            label = row["system"].removeprefix("newsnlp ")
-            axis.annotate(
-                label,
-                (row["ms"], 100 * row["scores"]["rouge1"][0]),
-                (row["ms"] * 1.25, height),
-                fontsize=8,
-                color=colour,
-            )
+        for colour in (OURS, RIVALS):
+            side = [row for row in shown if row["system"].startswith("newsnlp") == (colour == OURS)]
+            means = [100 * row["scores"]["rouge1"][0] for row in side]
+            for row, mean, height in zip(side, means, spread(means, 0.5), strict=True):
+                axis.annotate(
+                    row["system"].removeprefix("newsnlp "),
+                    (row["ms"], mean),
+                    (row["ms"] * 1.6, height),
+                    fontsize=8,
+                    color=colour,
+                    verticalalignment="center",
+                    arrowprops={"arrowstyle": "-", "linewidth": 0.4, "color": colour},
+                )
         axis.set(xscale="log", xlabel="milliseconds an article, from raw text", title=collection)
         axis.set_xlim(right=axis.get_xlim()[1] * 4)
         axis.grid(alpha=0.2)
@@ -44,11 +47,12 @@ def draw_quality(rows: list[dict[str, Any]], speed: list[dict[str, Any]], path: 
 
 
 def spread(values: list[float], gap: float) -> list[float]:
-    """Return heights for labels of ascending values, no two nearer than `gap`."""
+    """Return heights for labels of ascending values, no two nearer than `gap`, as near to the values as that allows."""
     heights: list[float] = []
     for value in values:
         heights.append(max(value, heights[-1] + gap) if heights else value)
-    return heights
+    rise = sum(heights) / len(heights) - sum(values) / len(values)
+    return [height - rise for height in heights]
 
 
 def draw_lengths(rows: list[dict[str, Any]], path: Path) -> None:
