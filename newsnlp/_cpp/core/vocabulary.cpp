@@ -19,12 +19,11 @@ void place_column(Vocabulary::Table& table, std::uint32_t node, std::uint32_t co
 // A table that is only read and stays in the cache is kept sparse: a search that ends at the first slot is one that the
 // machine guesses right.
 void finish(Vocabulary::Table& table) {
-    constexpr std::size_t k_sparse_words = std::size_t{1} << 16;
-    constexpr std::size_t k_sparse_grams = std::size_t{1} << 17;
+    constexpr std::size_t k_sparse = std::size_t{1} << 18;  // entries up to which a table is made to stay in the cache
     while (table.columns.size() < table.index.size()) table.columns.push_back(simd::k_dropped);
     const std::size_t words = table.index.words();
     const std::size_t grams = table.index.size() - words;
-    table.index.reserve(words <= k_sparse_words ? 4 * words : words, grams <= k_sparse_grams ? 2 * grams : grams);
+    table.index.reserve(std::max(words, std::min(4 * words, k_sparse)), std::max(grams, std::min(2 * grams, k_sparse)));
     table.filter = GramFilter(table.index);
 }
 
