@@ -129,7 +129,7 @@ def check_unit_interval(value: object, name: str) -> float:
     """Return `value` as float if it is above 0 and at most 1."""
     if isinstance(value, bool) or not isinstance(value, int | float | np.number):
         raise TypeError(f"`{name}` must be a number above 0 and at most 1, got {value!r}")
-    if math.isnan(value) or not 0 < value <= 1:
+    if not 0 < value <= 1:
         raise ValueError(f"`{name}` must be a number above 0 and at most 1, got {value!r}")
     return float(value)
 
@@ -164,6 +164,8 @@ def check_indicator(values: Any, name: str, *, columns: int | None = None) -> np
     array = np.asarray(values)
     if array.size == 0:
         array = array.astype(bool)
+    elif array.dtype.kind == "O" and all(isinstance(value, bool | int | float | np.generic) for value in array.flat):
+        array = np.array(array.tolist())  # a data frame with columns of several types
     if array.dtype.kind not in "biuf" or not ((array == 0) | (array == 1)).all():
         raise ValueError(f"{name} must hold 0 and 1 (or False and True) alone")
     if columns is not None and (array.ndim != 2 or array.shape[1] != columns):
@@ -321,6 +323,8 @@ def check_topic_name(value: object, name: str = "a topic name") -> str:
         raise TypeError(f"{name} must be str, got {type(value).__name__}")
     if not value.strip():
         raise ValueError(f"{name} must not be blank, got {value!r}")
+    if value.endswith("\0"):  # NumPy's arrays of str lose it
+        raise ValueError(f"{name} must not end in a null character, got {value!r}")
     return value
 
 

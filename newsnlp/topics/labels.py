@@ -25,7 +25,7 @@ class TopicLabels:
     form : {'names', 'collections', 'indicator'}
         How the topics were given; predictions come back alike.
     classes : ndarray, shape (n_topics,)
-        The topics as given: sorted names, or column labels of the indicator.
+        The topics as given: sorted names, or the labels of the indicator's columns, their numbers where they have none.
     truth : ndarray of bool, shape (n_texts, n_topics)
     """
 
@@ -55,16 +55,18 @@ class TopicLabels:
 
     @classmethod
     def _from_indicator(cls, topics: Any) -> TopicLabels:
-        names = [str(name) for name in getattr(topics, "columns", range(topics.shape[1]))]
-        truth = check_indicator(topics, "topics", columns=len(names))
-        return cls("indicator", np.array([check_topic_name(name) for name in names], dtype=object), truth)
+        truth = check_indicator(topics, "topics", columns=topics.shape[1])
+        if not hasattr(topics, "columns"):
+            return cls("indicator", np.arange(topics.shape[1]), truth)
+        names = [check_topic_name(str(name)) for name in topics.columns]
+        return cls("indicator", np.array(names, dtype=object), truth)
 
     @classmethod
     def _from_collections(cls, entries: list[Any]) -> TopicLabels:
         for i, entry in enumerate(entries):
             for name in entry:
                 check_topic_name(name, f"topics[{i}]")
-        names = sorted({name for entry in entries for name in entry})
+        names = sorted({str(name) for entry in entries for name in entry})
         place = {name: i for i, name in enumerate(names)}
         truth = np.zeros((len(entries), len(names)), dtype=bool)
         for i, entry in enumerate(entries):

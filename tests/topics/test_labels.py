@@ -20,6 +20,7 @@ TRUTH = np.array([[1, 0, 0], [0, 1, 1], [0, 0, 0]], dtype=bool)
         TRUTH.tolist() and np.array(TRUTH.tolist()),
         sparse.csr_matrix(TRUTH),
         pd.DataFrame(TRUTH, columns=["a", "b", "c"]),
+        pd.DataFrame({"a": TRUTH[:, 0], "b": TRUTH[:, 1].astype(int), "c": pd.array(TRUTH[:, 2], dtype="boolean")}),
     ],
 )
 def test_every_form_gives_the_same_indicator(topics):
@@ -58,11 +59,19 @@ def test_collections_come_back_as_tuples():
         ([["a"], [" "]], ValueError, r"topics\[1\] must not be blank"),
         (["a", ""], ValueError, r"topics\[1\] must not be blank"),
         (np.array([[0, 2]]), ValueError, "topics must hold 0 and 1"),
+        (np.array([[0, "1"]], dtype=object), ValueError, "topics must hold 0 and 1"),
+        (pd.DataFrame({"a": [1, 0], "b": pd.array([1, None])}), ValueError, "topics must hold 0 and 1"),
+        (["a", "a\0"], ValueError, r"topics\[1\] must not end in a null character"),
     ],
 )
 def test_what_is_no_topics_is_named(topics, error, message):
     with pytest.raises(error, match=message):
         TopicLabels.read(topics)
+
+
+def test_names_of_numpy_come_back_plain():
+    labels = TopicLabels.read([np.array(["a"]), np.array(["b"])])
+    assert {type(name) for row in labels.write(labels.truth, labels.truth.astype(float)) for name in row} == {str}
 
 
 def test_other_topics_are_read_by_name():
