@@ -123,6 +123,11 @@ def _labelled(row: Mapping[str, Any], where: str, number: int) -> LabelledText:
     return LabelledText(
         text=f"{title}\n\n{text}" if title.strip() else text,
         topics=topics,
-        id=str(row.get("id") or number),
-        collection=str(row.get("collection") or ""),
+        id=_cell(row, "id") or str(number),
+        collection=_cell(row, "collection"),
     )
+
+
+def _cell(row: Mapping[str, Any], key: str) -> str:
+    """Return what a row has under a key as str, a 0 too; empty where there is nothing."""
+    return "" if row.get(key) is None else str(row[key])

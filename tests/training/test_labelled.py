@@ -49,6 +49,12 @@ def test_forms(tmp_path):
         assert read_labelled(file) == ROWS
 
 
+def test_an_id_and_a_collection_may_be_0(tmp_path):
+    path = tmp_path / "rows.jsonl"
+    path.write_text('{"id": 0, "text": "x", "topics": [], "collection": 0}\n', encoding="utf-8")
+    assert read_labelled(path) == [LabelledText("x", (), "0", "0")]
+
+
 def test_one_topic_as_a_string(tmp_path):
     path = tmp_path / "rows.jsonl"
     path.write_text('{"text": "x", "topic": "ict"}\n{"text": "", "label": ""}\n', encoding="utf-8")
