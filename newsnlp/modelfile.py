@@ -103,7 +103,8 @@ def write_model(path: str | os.PathLike[str], header: Mapping[str, Any], arrays:
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as archive:
         text = json.dumps(document, ensure_ascii=False, indent=1, allow_nan=False)
-        _add(archive, HEADER, text.encode("utf-8"))
+        # A lone surrogate, of a topic's name say, becomes \udXXX, which in JSON is the very escape for it.
+        _add(archive, HEADER, text.encode("utf-8", "backslashreplace"))
         for name, array in stored.items():
             _add(archive, f"arrays/{name}", array.tobytes())
         archive.comment = b"0" * DIGEST_LENGTH

@@ -21,7 +21,6 @@ from newsnlp._validation import (
     check_ngram_range,
     check_positive,
     check_same_length,
-    check_texts,
     check_unit_interval,
 )
 from newsnlp.evaluation import classification_report
@@ -30,7 +29,7 @@ from newsnlp.topics.custom import Topic, learn_topic
 from newsnlp.topics.fitting import TextMatrix, fit_weights, inverse_document_frequencies, stratified_folds, weigh
 from newsnlp.topics.labelling import LabelIssue, correct_topics, find_label_issues, suggest_texts
 from newsnlp.topics.labels import TopicLabels
-from newsnlp.topics.model import TopicHead, TopicModel
+from newsnlp.topics.model import TopicHead, TopicModel, text_sources
 from newsnlp.topics.search import NGRAM_RANGES, SettingsSearch
 from newsnlp.topics.terms import TermTable
 from newsnlp.topics.thresholds import best_f1_threshold, precise_threshold
@@ -146,11 +145,12 @@ class TopicClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]  # 
             Itself.
         """
         self._check_parameters()
-        sources = [text if isinstance(text, str) else getattr(text, "text", text) for text in check_texts(texts)]
+        sources = text_sources(texts)
         labels = TopicLabels.read(topics)
         check_same_length(texts=sources, topics=labels.truth)
         self._check_labels(labels)
-        widest = NGRAM_RANGES[-1] if self.ngram_range == "auto" else check_ngram_range(self.ngram_range)
+        ngram_range = self.ngram_range if self.ngram_range == "auto" else check_ngram_range(self.ngram_range)
+        widest = NGRAM_RANGES[-1] if isinstance(ngram_range, str) else ngram_range
         matrix = TextMatrix(sources, widest, self.min_df, n_threads=effective_n_jobs(self.n_jobs))
         folds = stratified_folds(sources, labels.truth, self.cv, self.random_state)
         search = SettingsSearch(
@@ -161,7 +161,7 @@ class TopicClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]  # 
             seed=self.random_state,
             n_jobs=self.n_jobs,
         )
-        settings, margins = search.run(self.ngram_range, self.log_ratios, self.C)
+        settings, margins = search.run(ngram_range, self.log_ratios, self.C)
         self._labels, self._fitted_labels = labels, labels
         self.classes_, self.settings_ = labels.classes, asdict(settings)
         self.search_ = [{**asdict(tried), "score": score} for tried, score in search.scores.items()]

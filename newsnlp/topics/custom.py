@@ -22,9 +22,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from newsnlp import _core
-from newsnlp._validation import check_instance, check_names, check_text, check_texts
+from newsnlp._validation import check_instance, check_names, check_text, check_texts, check_topic_name
 from newsnlp.topics.calibration import sigmoid
-from newsnlp.topics.model import TopicHead, TopicModel
+from newsnlp.topics.model import TopicHead, TopicModel, text_sources
 from newsnlp.topics.taxonomy import check_iptc
 from newsnlp.topics.terms import TermTable, word_analysis
 from newsnlp.topics.thresholds import expected_f1_threshold
@@ -58,7 +58,7 @@ class Topic:
     keywords : sequence of str
         Words or phrases that topical texts often have, about ten; case and the endings -s, -es, -d, -ed and -ing do
         not matter. That other texts have one now and then is expected.
-    examples : sequence of str, default=()
+    examples : sequence of str or Article, default=()
         Texts that certainly have the topic; a handful helps.
     iptc : sequence of str, default=()
         IPTC Media Topics ids that predictions carry, the closest first.
@@ -77,16 +77,16 @@ class Topic:
 
     name: str
     keywords: Sequence[str]
-    examples: Sequence[str] = ()
+    examples: Sequence[str | Article] = ()
     iptc: Sequence[str] = ()
 
     def __post_init__(self) -> None:
-        (name,) = check_names([self.name], "topic name")
-        examples = tuple(check_text(t, f"examples[{i}]") for i, t in enumerate(check_texts(self.examples, "examples")))
+        name = check_topic_name(self.name).strip()
+        examples = text_sources(self.examples, "examples")
         fields = {
             "name": name,
             "keywords": check_names(self.keywords, "keywords"),
-            "examples": examples,
+            "examples": tuple(check_text(text, f"examples[{i}]") for i, text in enumerate(examples)),
             "iptc": check_iptc(check_texts(self.iptc, "iptc")),
         }
         for field, value in fields.items():
@@ -158,8 +158,8 @@ def learn_topic(topic: Topic, texts: Iterable[str | Article]) -> TopicModel:
 
 def _rows(topic: Topic, texts: Iterable[str | Article]) -> tuple[list[str], Bools]:
     """Return all texts, the examples last and once, and which of them are examples."""
-    sources = [text if isinstance(text, str) else getattr(text, "text", text) for text in check_texts(texts)]
-    examples = list(dict.fromkeys(topic.examples))
+    sources = text_sources(texts)
+    examples = list(dict.fromkeys(text_sources(topic.examples)))
     known = set(examples)
     others = [text for i, text in enumerate(sources) if check_text(text, f"texts[{i}]") not in known]
     return others + examples, np.arange(len(others) + len(examples)) >= len(others)

@@ -74,6 +74,8 @@ class TextMatrix:
         counts = _core.TermCounts(word_analysis(ngram_range), keep_rows=True)
         counts.add(texts, n_threads=n_threads)
         self._columns = counts.columns(min_df=min_df)
+        if not len(self._columns):
+            raise ValueError(f"no term occurs in at least {min_df} of the {len(texts)} texts")
         parts = counts.rows(self._columns, dtype="float64", sublinear_tf=True, n_threads=n_threads)
         self._frequencies = sparse.csr_matrix(parts, shape=(len(texts), len(self._columns)))
         vocabulary = self._columns.vocabulary()

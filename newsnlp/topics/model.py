@@ -22,7 +22,7 @@ from newsnlp.values import TopicPrediction
 if TYPE_CHECKING:
     from newsnlp.article import Article
 
-__all__ = ["TopicHead", "TopicModel"]
+__all__ = ["TopicHead", "TopicModel", "text_sources"]
 
 Floats = NDArray[np.float64]
 
@@ -136,7 +136,7 @@ class TopicModel:
         ndarray of float64, shape (n_texts, n_topics)
         """
         check_int(n_threads, "n_threads", minimum=1)
-        sources = _sources(texts)
+        sources = text_sources(texts)
         margins: Floats = self._scorer.scores(sources, n_threads=n_threads)
         logits: Floats = margins * self._slopes + self._intercepts
         return logits
@@ -323,7 +323,7 @@ def _source(text: str | Article) -> str:
     return check_text(text if isinstance(text, str) else getattr(text, "text", text))
 
 
-def _sources(texts: Iterable[str | Article]) -> list[str]:
+def text_sources(texts: Iterable[str | Article], name: str = "texts") -> list[str]:
     """Return the texts as given; the native core checks the type of each."""
-    checked: Iterator[Any] = iter(check_texts(texts))
+    checked: Iterator[Any] = iter(check_texts(texts, name))
     return [text if isinstance(text, str) else getattr(text, "text", text) for text in checked]

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from newsnlp._validation import check_collections, check_instance, check_int, check_same_length
 from newsnlp.evaluation import classification_report, precision_recall_curve, reliability_curve
-from newsnlp.topics.model import TopicModel
+from newsnlp.topics.model import TopicModel, text_sources
+
+if TYPE_CHECKING:
+    from newsnlp.article import Article
 
 __all__ = ["TopicReport", "evaluate_topics"]
 
@@ -61,11 +64,11 @@ class TopicReport:
 
 def evaluate_topics(
     model: TopicModel,
-    texts: Sequence[str],
-    topics: Sequence[Collection[str]],
+    texts: Iterable[str | Article],
+    topics: Iterable[Collection[str]],
     *,
-    ids: Sequence[str] | None = None,
-    collections: Sequence[str] | None = None,
+    ids: Iterable[object] | None = None,
+    collections: Iterable[object] | None = None,
     mistakes: int = 20,
 ) -> TopicReport:
     """Measure a model on labelled texts.
@@ -73,12 +76,12 @@ def evaluate_topics(
     Parameters
     ----------
     model : TopicModel
-    texts : sequence of str
+    texts : iterable of str or Article
         One text each: title, a blank line and the body.
-    topics : sequence of collections of str
+    topics : iterable of collections of str
         The topics that each text has, all known to the model; may be empty.
-    ids, collections : sequence of str or None, default=None
-        Names of the texts, and where they come from.
+    ids, collections : iterable of str or int, or None, default=None
+        Names of the texts, by default their positions, and where they come from.
     mistakes : int, default=20
         How many of the worst mistakes to explain.
 
@@ -100,28 +103,29 @@ def evaluate_topics(
     (1.0, [])
     """
     check_instance(model, "model", "TopicModel")
-    names = [str(i) for i in range(len(texts))] if ids is None else list(ids)
-    sources = [""] * len(texts) if collections is None else list(collections)
-    check_same_length(texts=texts, topics=topics, ids=names, collections=sources)
     check_int(mistakes, "mistakes", minimum=0)
-    truth = indicator(topics, model.topics)
-    chance = np.asarray(model.predict_proba(texts), dtype=np.float64)
+    sources, labels = text_sources(texts), check_collections(topics)
+    names = [str(name) for name in (range(len(sources)) if ids is None else ids)]
+    origins = [str(origin) for origin in ([""] * len(sources) if collections is None else collections)]
+    check_same_length(texts=sources, topics=labels, ids=names, collections=origins)
+    truth = indicator(labels, model.topics)
+    chance = model.predict_proba(sources)
     said = chance >= np.array([model.thresholds[name] for name in model.topics])
     worst = _worst(truth, chance, said)[:mistakes]
     return TopicReport(
         figures=classification_report(truth, chance, said, model.topics),
-        collections=_by_collection(sources, truth, chance, said),
+        collections=_by_collection(origins, truth, chance, said),
         curves={name: _curves(truth[:, i], chance[:, i]) for i, name in enumerate(model.topics)},
         confusions=_confusions(truth, said, model.topics),
         mistakes=[
             {
                 "id": names[i],
-                "collection": sources[i],
-                "text": texts[i],
+                "collection": origins[i],
+                "text": sources[i],
                 "truth": _named(model.topics, truth[i]),
                 "predicted": _named(model.topics, said[i]),
                 "loss": loss,
-                "reasons": _reasons(model, texts[i], truth[i] != said[i]),
+                "reasons": _reasons(model, sources[i], truth[i] != said[i]),
             }
             for i, loss in worst
         ],
@@ -132,7 +136,7 @@ def indicator(topics: Sequence[Collection[str]], names: Sequence[str]) -> np.nda
     """Return the topics of each text as a bool matrix with a column for each name."""
     columns = {name: i for i, name in enumerate(names)}
     matrix = np.zeros((len(topics), len(names)), dtype=bool)
-    for row, given in enumerate(check_collections(topics)):
+    for row, given in enumerate(topics):
         for name in given:
             if name not in columns:
                 raise ValueError(f"topics[{row}]: {name!r} is not a topic of the model, which has {', '.join(names)}")

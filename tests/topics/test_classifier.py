@@ -147,6 +147,8 @@ def test_scikit_learn_can_work_with_it():
     assert clone(small).get_params() == small.get_params()
     assert cross_val_score(small, TEXTS, NAMES, cv=2).mean() > 0.6
     assert cross_val_score(small, TEXTS, indicator(), cv=2, scoring="f1_macro").mean() > 0.8
+    two = indicator()[:, :2]  # scikit-learn takes two classes for those of a yes-or-no question, and wants a class 1
+    assert cross_val_score(small, TEXTS, two, cv=2, scoring="average_precision").mean() > 0.8
     search = GridSearchCV(small, {"C": [0.1, 1.0]}, cv=2, scoring="average_precision").fit(TEXTS, indicator())
     assert search.best_params_["C"] in (0.1, 1.0)
     pipeline = make_pipeline(FunctionTransformer(lambda texts: [t.upper() for t in texts]), small)
@@ -161,6 +163,20 @@ def test_two_names_give_one_column_of_logits():
     names = ["ict" if "ict" in topics else "other" for topics in TOPICS]
     assert binary.fit(TEXTS, names).decision_function(TEXTS).shape == (len(TEXTS),)
     assert cross_val_score(binary, TEXTS, names, cv=2, scoring="roc_auc").mean() > 0.9
+
+
+def test_an_ngram_range_may_be_a_list(tmp_path):
+    for name, ngram_range in (("tuple", (1, 1)), ("list", [1, 1])):
+        small = TopicClassifier(cv=2, ngram_range=ngram_range, C=1.0, log_ratios=False)
+        small.fit(TEXTS, TOPICS).save(tmp_path / name)
+    assert (tmp_path / "tuple").read_bytes() == (tmp_path / "list").read_bytes()
+
+
+def test_any_topic_name_can_be_saved(tmp_path):
+    odd = ["\ud800 <b>\n" if topic == "none" else topic for topic in NAMES]
+    classifier = TopicClassifier(cv=2, ngram_range=(1, 1), C=1.0, log_ratios=False).fit(TEXTS, odd)
+    classifier.save(tmp_path / "odd.model")
+    assert load_topics(tmp_path / "odd.model").topics == classifier.model_.topics
 
 
 def test_what_was_tried_is_told():
@@ -199,6 +215,8 @@ def test_not_fitted(method):
         ({"ngram_range": (2, 1)}, TEXTS, TOPICS, ValueError, "`ngram_range` must be two ints of at least 1"),
         ({"n_jobs": 0}, TEXTS, TOPICS, ValueError, "`n_jobs` must be an int other than 0, got 0"),
         ({"min_df": 0}, TEXTS, TOPICS, ValueError, "`min_df` must be an int of at least 1, got 0"),
+        ({"min_df": 241}, TEXTS, TOPICS, ValueError, "no term occurs in at least 241 of the 240 texts"),
+        ({"cv": 2}, [""] * 4, [["x"], []] * 2, ValueError, "no term occurs in at least 1 of the 4 texts"),
         ({"threshold": 0.5, "min_precision": 0.5}, TEXTS, TOPICS, ValueError, "not both"),
         ({"min_precision": 2.0}, TEXTS, TOPICS, ValueError, "`min_precision` must be a number above 0 and at most 1"),
     ],

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sklearn.exceptions import NotFittedError
 
-from newsnlp import TopicClassifier
+from newsnlp import Article, TopicClassifier
 from newsnlp.evaluation import f1_scores
 from newsnlp.topics.custom import Topic, learn_topic
 from newsnlp.topics.labelling import correct_topics, suggest_texts
@@ -60,10 +60,17 @@ def test_topic_is_plain_and_comparable():
     assert hash(topic)
 
 
+def test_an_example_may_be_an_article(disasters):
+    topic, model = disasters
+    articles = [Article.parse(text) for text in topic.examples]
+    again = learn_topic(Topic(topic.name, topic.keywords, articles, topic.iptc), disaster_corpus(3000)[0])
+    assert again.heads == model.heads
+
+
 @pytest.mark.parametrize(
     ("arguments", "error", "match"),
     [
-        ({"name": 5, "keywords": ["a"]}, TypeError, "topic name"),
+        ({"name": 5, "keywords": ["a"]}, TypeError, "a topic name must be str, got int"),
         ({"name": " ", "keywords": ["a"]}, ValueError, "blank"),
         ({"name": "x", "keywords": []}, ValueError, "'x' needs keywords"),
         ({"name": "x", "keywords": "oil"}, TypeError, "one str"),

@@ -4,8 +4,10 @@ import json
 from html.parser import HTMLParser
 
 import numpy as np
+import pandas as pd
 import pytest
 
+from newsnlp import Article
 from newsnlp.evaluation import average_precision
 from newsnlp.topics.report import evaluate_topics
 from tests.topics.toys import toy_model
@@ -109,6 +111,20 @@ def test_plain_table_and_json(report):
     assert lines[1].split()[:3] == ["diplomacy", "4", "1.000"]
     assert len({len(line) for line in lines[:3]}) == 1
     assert json.loads(json.dumps(report.to_dict()))["figures"] == json.loads(json.dumps(report.figures))
+
+
+def test_every_form_of_texts_and_ids_tells_the_same():
+    expected = evaluate_topics(toy_model(), TEXTS, TOPICS, ids=range(6), collections=[1, 2] * 3)
+    assert expected.mistakes[0]["id"] == "4"
+    assert "Worst mistakes" in expected.to_html()
+    forms = [
+        (pd.Series(TEXTS, index=[5, 4, 3, 2, 1, 0]), pd.Series(TOPICS, index=range(1, 7))),
+        ([Article.parse(text) for text in TEXTS], TOPICS),
+        (iter(TEXTS), iter(TOPICS)),
+    ]
+    for texts, topics in forms:
+        report = evaluate_topics(toy_model(), texts, topics, ids=range(6), collections=[1, 2] * 3)
+        assert report.to_dict() == expected.to_dict()
 
 
 def test_without_a_mistake_or_collections():
