@@ -226,7 +226,9 @@ def summarize_many(texts: Iterable[str | Article], *, n_jobs: int | None = None,
     >>> [str(summary) for summary in newsnlp.summarize_many(["Rain fell. Roads closed."], method="lead", sentences=1)]
     ['Rain fell.']
     """
-    return _many(summarize, texts, n_jobs, options)
+    # An iterator among them would be used up by the first text.
+    kept = {name: list(value) if isinstance(value, Iterator) else value for name, value in options.items()}
+    return _many(summarize, texts, n_jobs, kept)
 
 
 def read_documents(paths: Iterable[str], encoding: str = "utf-8") -> Iterator[Document]:

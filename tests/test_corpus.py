@@ -58,6 +58,11 @@ def test_a_reader_may_stop_early_without_a_warning():
 def test_options_reach_every_article():
     summaries = newsnlp.summarize_many(TEXTS[:5], method="lead", sentences=1)
     assert [s.text for s in summaries] == [text.partition(" They")[0] for text in TEXTS[:5]]
+    for n_jobs in (None, 2):
+        known = {"seen": TEXTS[:1], "background": TEXTS[5:]}
+        once = {name: iter(texts) for name, texts in known.items()}
+        expected = newsnlp.summarize_many(TEXTS[:3], n_jobs=n_jobs, **known)
+        assert list(newsnlp.summarize_many(TEXTS[:3], n_jobs=n_jobs, **once)) == list(expected)
 
 
 def test_wrong_inputs_name_the_place():
