@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from newsnlp._validation import check_int, check_pairs
 from newsnlp.evaluation.overlap import TYPES, rouge_table
+from newsnlp.values import Summary
 
 __all__ = ["Interval", "SummaryEvaluation", "evaluate"]
 
@@ -85,7 +86,7 @@ def evaluate(
     Parameters
     ----------
     summarizer : Summarizer or callable
-        A callable takes the article and returns a Summary or a str.
+        A callable takes the article (and `budget`) and returns a Summary or a str, a sentence a line.
     pairs : iterable of (text or Article, reference or list of references)
         Sentences of a reference stand one on a line where ROUGE-Lsum is asked for.
     baseline : Summarizer, callable or None, default=None
@@ -101,7 +102,7 @@ def evaluate(
     progress : bool or None, default=None
         Whether to show a progress bar; None for where standard error is a terminal.
     **budget
-        `sentences=`, `words=`, `characters=` or `ratio=` for the summarizers (not for callables).
+        Keyword arguments for summarizer and baseline: `sentences=`, `words=`, `characters=`, `ratio=` and the like.
 
     Returns
     -------
@@ -147,6 +148,8 @@ class _Tally:
 
     def add(self, text: Any, reference: str | Sequence[str]) -> None:
         summary = self._summarize(text, **self._budget)
+        if not isinstance(summary, str | Summary):
+            raise TypeError(f"summarizer must give a Summary or a str, got {type(summary).__name__}")
         lines = summary.split("\n") if isinstance(summary, str) else [" ".join(s.text.split()) for s in summary]
         joined = "\n".join(lines)
         self.rows.append(rouge_table([joined], reference, types=self._types, use_stemmer=self._use_stemmer)[0])

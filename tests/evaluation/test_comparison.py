@@ -42,6 +42,7 @@ def test_oracle_keeps_to_its_limits_and_takes_the_best_of_several_references():
     article = Article.parse(ARTICLE)
     assert len(oracle(article, REFERENCE, sentences=1)) == 1
     assert len(oracle(article, REFERENCE, words=7).text.split()) <= 7
+    assert oracle(article, REFERENCE, words=10**30, characters=2**63) == oracle(article, REFERENCE)
     assert oracle(article, ["unrelated", "Ships came in at dawn"]).text == "Ships came in at dawn."
     assert len(oracle(article, "xyz")) == 0
     assert len(oracle(Article.parse(""), "xyz")) == 0
@@ -74,3 +75,5 @@ def test_evaluate_of_nothing_and_of_no_summarizer():
     assert evaluate(LeadSummarizer(), []).scores["rouge1"].mean == 0.0
     with pytest.raises(TypeError, match="summarizer must be a Summarizer or a callable, got int"):
         evaluate(3, [])
+    with pytest.raises(TypeError, match="summarizer must give a Summary or a str, got NoneType"):
+        evaluate(lambda text: None, [(ARTICLE, REFERENCE)])
