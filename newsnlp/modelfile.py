@@ -22,6 +22,8 @@ from typing import Any
 
 import numpy as np
 
+from newsnlp._validation import check_path
+
 __all__ = ["pack_strings", "read_model", "unpack_strings", "write_atomically", "write_model"]
 
 FORMAT = "newsnlp-model"
@@ -90,6 +92,7 @@ def write_model(path: str | os.PathLike[str], header: Mapping[str, Any], arrays:
     arrays : mapping of str to ndarray
         Numeric arrays; floats must be finite.
     """
+    check_path(path, "path")
     stored = {name: _little_endian(name, array) for name, array in arrays.items()}
     listing = {
         name: {

@@ -94,6 +94,11 @@ def test_a_failed_write_leaves_the_old_file_and_no_other(tmp_path, monkeypatch):
     assert [p.name for p in tmp_path.iterdir()] == ["kept"]
 
 
+def test_a_path_that_is_none_is_named():
+    with pytest.raises(TypeError, match="`path` must be str or a path, got NoneType"):
+        write_model(None, {"kind": "toy", "version": 1}, {})
+
+
 def test_a_file_that_cannot_be_written_is_named_as_asked_for(tmp_path):
     for target in (tmp_path, tmp_path / "no" / "model.zip"):
         with pytest.raises(OSError, match=re.escape(str(target))) as caught:
