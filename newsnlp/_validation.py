@@ -291,7 +291,7 @@ def check_query(query: object) -> str | dict[str, float] | None:
         raise TypeError(f"`query` must be str, a dict of term to weight or Evidence, got {type(query).__name__}")
     for term, weight in query.items():
         check_text(term, f"`query` key {term!r}")
-        if isinstance(weight, bool) or not isinstance(weight, int | float) or not math.isfinite(weight):
+        if isinstance(weight, bool) or not isinstance(weight, int | float | np.number) or not math.isfinite(weight):
             raise ValueError(f"`query` weight of {term!r} must be a finite number, got {weight!r}")
     return {term: float(weight) for term, weight in query.items()}
 
@@ -311,7 +311,8 @@ def check_weights(values: object, name: str, count: int) -> list[float]:
         raise TypeError(f"`{name}` must be {count} numbers of 0 or more, got {values!r}")
     numbers = list(values)
     if len(numbers) != count or not all(
-        isinstance(v, int | float) and not isinstance(v, bool) and math.isfinite(v) and v >= 0 for v in numbers
+        isinstance(v, int | float | np.number) and not isinstance(v, bool) and math.isfinite(v) and v >= 0
+        for v in numbers
     ):
         raise ValueError(f"`{name}` must be {count} numbers of 0 or more, got {values!r}")
     return [float(value) for value in numbers]

@@ -16,7 +16,9 @@ from newsnlp.topics.model import TopicModel
 from newsnlp.values import Summary, TopicPrediction
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
+
+    from newsnlp.values import Evidence
 
 __all__ = ["DEFAULT_METHOD", "Report", "analyze", "classify", "summarize"]
 
@@ -163,7 +165,7 @@ def summarize(
     words: int | None = None,
     characters: int | None = None,
     ratio: float | None = None,
-    query: str | None = None,
+    query: str | Mapping[str, float] | Evidence | None = None,
     background: Iterable[str | Article] | None = None,
     seen: str | Article | Iterable[str | Article] | None = None,
     method: str = DEFAULT_METHOD,
@@ -178,8 +180,8 @@ def summarize(
         Hard limits, at least 1; they may be combined.
     ratio : float, optional
         Share of the sentences, above 0 and at most 1.
-    query : str, optional
-        What the reader wants to know; sentences near it are preferred.
+    query : str, mapping of term to weight, or Evidence, optional
+        What the reader wants to know, in words or as a topic's weighted terms; sentences near it are preferred.
     background : iterable of str or Article, optional
         Texts that show which words are common.
     seen : str, Article or iterable of them, optional

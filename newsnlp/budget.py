@@ -47,7 +47,9 @@ class Budget(NamedTuple):
             return default
         # The slack lets 0.3 * 10 be 3, which it is not quite in binary.
         share = NO_LIMIT if ratio is None else max(1, int(ratio * n_sentences + 1e-9))
-        return cls(min(sentences or NO_LIMIT, share), words or NO_LIMIT, characters or NO_LIMIT)
+        return cls(
+            min(sentences or NO_LIMIT, share), min(words or NO_LIMIT, NO_LIMIT), min(characters or NO_LIMIT, NO_LIMIT)
+        )
 
 
 def sentence_costs(sentences: Sequence[Sentence]) -> NDArray[np.int64]:

@@ -196,8 +196,14 @@ class Summary:
         return iter(self.sentences)
 
     def to_dict(self) -> dict[str, Any]:
-        """Return ``{"summary": [{"text", "start", "end", "score"}, ...]}``."""
-        return {"summary": [sentence.to_dict() for sentence in self.sentences]}
+        """Return ``{"summary": [{"text", "start", "end", "score"}, ...]}``.
+
+        Of several articles, each sentence also has ``"article"``, the position of the one that its offsets are of.
+        """
+        rows = [sentence.to_dict() for sentence in self.sentences]
+        if len(self.articles) > 1:
+            rows = [{**row, "article": owner} for row, owner in zip(rows, self.owners, strict=True)]
+        return {"summary": rows}
 
     def _repr_html_(self) -> str:
         from newsnlp.display.html import render_summary

@@ -210,7 +210,8 @@ class Source:
     def relevance(self) -> Floats:
         """How near each sentence is to the query, 1 for the nearest; all 0 without one that names a term here."""
         rows = self._block(2)
-        strengths = np.repeat(np.fromiter(self._query.values(), np.float64), np.diff(rows.starts))
+        strengths = np.fromiter(self._query.values(), np.float64)
+        strengths = np.repeat(strengths / (np.abs(strengths).max(initial=0.0) or 1.0), np.diff(rows.starts))
         wanted = np.bincount(rows.ids, weights=rows.values * strengths, minlength=rows.n_terms) * self.rarity
         near = np.maximum(self.vectors.dot(wanted), 0.0) if len(self) else np.zeros(0)
         best = near.max(initial=0.0)

@@ -6,6 +6,7 @@ import sys
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -121,6 +122,7 @@ def test_several_articles_without_repetition(method):
     assert list(summary.owners) == sorted(summary.owners)
     for sentence, owner in zip(summary, summary.owners, strict=True):
         assert summary.articles[owner].text[sentence.start : sentence.end] == sentence.text
+    assert [row["article"] for row in summary.to_dict()["summary"]] == list(summary.owners)
     assert summary._repr_html_().count("<mark") >= len(summary)
     assert load_summarizer(method).summarize([]).sentences == ()
 
@@ -133,6 +135,9 @@ def test_query_steers(method):
     plain = summarizer.summarize(PORT, sentences=2)
     assert summarizer.summarize(PORT, sentences=2, query="zebra") == plain
     assert summarizer.summarize(PORT, sentences=2, query="") == plain
+    for weight in (np.float32(1.0), np.int64(3), 5e-324, 1.7e308):  # only their proportions count
+        same = {"insurers": weight, "damage": weight}
+        assert summarizer.summarize(PORT, query=same) == summarizer.summarize(PORT, query={"insurers": 1, "damage": 1})
 
 
 @every_method
@@ -209,6 +214,7 @@ def test_budget_above_the_text_gives_every_sentence(method):
     article = Article.parse(PORT)
     summary = load_summarizer(method).summarize(article, sentences=99, words=9999, characters=99999)
     assert [s.text for s in summary] == [s.text for s in article.sentences]
+    assert load_summarizer(method).summarize(article, sentences=10**30, words=2**63, characters=2**62) == summary
 
 
 @every_method
@@ -217,7 +223,7 @@ def test_parameters_as_scikit_learn_wants_them(method):
 
     summarizer = load_summarizer(method, stem=False)
     assert clone(summarizer).get_params() == summarizer.get_params()
-    assert repr(summarizer) == f"{type(summarizer).__name__}(stem=False)"
+    assert repr(summarizer) == repr(clone(summarizer)) == f"{type(summarizer).__name__}(stem=False)"
     assert repr(summarizer.set_params(stem=True)) == f"{type(summarizer).__name__}()"
     with pytest.raises(ValueError, match="has no parameter 'depth'"):
         summarizer.set_params(depth=3)
