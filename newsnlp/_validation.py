@@ -270,12 +270,13 @@ def check_pairs(pairs: object) -> list[tuple[Any, Any]]:
     return read
 
 
-def check_examples(pairs: object, *, minimum: int) -> list[tuple[Any, str]]:
-    """Return (article, summary) pairs with each summary as one str, a highlight a line."""
+def check_examples(pairs: object, kind: type, *, minimum: int) -> list[tuple[Any, str]]:
+    """Return (str or instance of `kind`, summary) pairs with each summary as one str, a highlight a line."""
     read = []
     for i, (article, summary) in enumerate(check_pairs(pairs)):
         lines = [summary] if isinstance(summary, str) else list(check_texts(summary, f"pairs[{i}][1]"))
-        read.append((article, "\n".join(check_text(line, f"pairs[{i}][1]") for line in lines)))
+        text = "\n".join(check_text(line, f"pairs[{i}][1]") for line in lines)
+        read.append((check_article(article, f"pairs[{i}][0]", kind), text))
     if len(read) < minimum:
         raise ValueError(f"pairs must hold at least {minimum} (article, summary) pairs, got {len(read)}")
     return read

@@ -10,12 +10,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from newsnlp._validation import check_examples
+from newsnlp.article import Article
 from newsnlp.budget import NO_LIMIT, Budget
 from newsnlp.summarizers._base import DEFAULT_SENTENCES, Summarizer, as_articles
 from newsnlp.summarizers.ranker_model import RankerModel, load_ranker
 
 if TYPE_CHECKING:
-    from newsnlp.article import Article
     from newsnlp.summarizers._base import Floats
     from newsnlp.summarizers._source import Source
 
@@ -100,9 +100,8 @@ class RankerSummarizer(Summarizer):
         # Training needs scikit-learn; using a model does not.
         from newsnlp.summarizers.ranker_fitting import fit_ranker
 
-        read = [
-            (as_articles(text, "an article")[0][0], lines) for text, lines in check_examples(pairs, minimum=LEAST_PAIRS)
-        ]
+        texts, summaries = zip(*check_examples(pairs, Article, minimum=LEAST_PAIRS), strict=True)
+        read = list(zip(as_articles(texts, "texts")[0], summaries, strict=True))
         self.model_ = fit_ranker(read, self._base_model().background)
         return self
 

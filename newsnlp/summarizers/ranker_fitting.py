@@ -59,6 +59,8 @@ class _Example:
 def fit_ranker(pairs: Sequence[tuple[Article, str]], background: NDArray[np.uint8]) -> RankerModel:
     """Train a ranker on (article, summary with one highlight a line) pairs; articles without a sentence are skipped."""
     examples = [_example(article, lines, background) for article, lines in pairs if article.sentences]
+    if not examples:
+        raise ValueError("pairs must hold articles with a sentence, got none")
     arrays: dict[str, Array] = {"background": np.asarray(background, dtype=np.uint8)}
     stages = _Stages(examples, background)
     arrays |= stages.fit("sentences", SENTENCE_TREES, HistGradientBoostingRegressor, stages.sentence_rows)

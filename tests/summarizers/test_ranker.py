@@ -228,6 +228,10 @@ def test_wrong_use_is_named(tmp_path):
         RankerSummarizer().fit(["a text"] * 30)
     with pytest.raises(TypeError, match=r"pairs\[1\]\[1\] must be str, got int"):
         RankerSummarizer().fit([("a", "b"), ("a", [1])])
+    with pytest.raises(TypeError, match=r"pairs\[1\]\[0\] must be str, got list"):
+        RankerSummarizer().fit([("a", "b"), (["a"], "b")])
+    with pytest.raises(ValueError, match="pairs must hold articles with a sentence, got none"):
+        RankerSummarizer().fit([("", "b")] * 20)
     (tmp_path / "no.model").write_bytes(b"no model")
     with pytest.raises(ValueError, match=r"no\.model"):
         RankerSummarizer(model=tmp_path / "no.model").summarize("A text.")
