@@ -461,7 +461,7 @@ class TermCounts:
     def n_terms(self) -> int: ...
     @property
     def analysis(self) -> Analysis: ...
-    def columns(self, *, min_df: int = 1, max_df: int | None = None) -> Columns:
+    def columns(self, *, min_df: int = 1, max_df: int | None = None, n_threads: int = 1) -> Columns:
         """Return the terms that occur in min_df to max_df texts, sorted by name."""
 
     def rows(

@@ -272,7 +272,8 @@ class TermVectorizer(TextVectorizer):
         lowest: Any = self.min_df if isinstance(self.min_df, Integral) else self.min_df * n_texts
         if highest < lowest and counts.n_terms:
             raise ValueError("max_df corresponds to < documents than min_df")
-        columns = counts.columns(min_df=math.ceil(lowest), max_df=math.floor(highest))
+        n_threads = thread_count(self.n_jobs, n_texts)
+        columns = counts.columns(min_df=math.ceil(lowest), max_df=math.floor(highest), n_threads=n_threads)
         limit = self.max_features
         if limit is not None and len(columns) > limit:
             totals = np.asarray(columns.document_frequencies if self.binary else columns.totals)

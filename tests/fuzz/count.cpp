@@ -48,8 +48,8 @@ void fuzz_count(Input input) {
         const auto counts = std::make_shared<TermCounts>(analysis, true);
         counts->add(store.texts(), *kernels, crew);
         counts->tally_rows();
-        const auto columns =
-            std::make_shared<Columns>(counts, min_df, static_cast<std::int64_t>(rows.size()), *kernels);
+        const auto texts = static_cast<std::int64_t>(rows.size());
+        const auto columns = std::make_shared<Columns>(counts, min_df, texts, *kernels, crew);
         check(columns->size() == names.size(), "number of columns");
         const Vocabulary vocabulary(columns);
         Buffer<std::uint8_t> blob;

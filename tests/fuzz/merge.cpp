@@ -15,8 +15,9 @@ struct Counted {
     bool operator==(const Counted&) const = default;
 };
 
-Counted read(const std::shared_ptr<TermCounts>& counts, const simd::Kernels& kernels) {
-    const auto columns = std::make_shared<Columns>(counts, 1, static_cast<std::int64_t>(counts->text_count()), kernels);
+Counted read(const std::shared_ptr<TermCounts>& counts, const simd::Kernels& kernels, Crew& crew) {
+    const auto texts = static_cast<std::int64_t>(counts->text_count());
+    const auto columns = std::make_shared<Columns>(counts, 1, texts, kernels, crew);
     Buffer<std::uint8_t> blob;
     Buffer<std::int64_t> offsets;
     Vocabulary(columns).write_names(blob, offsets);
@@ -47,7 +48,7 @@ void fuzz_merge(Input input) {
     const auto right = std::make_shared<TermCounts>(analysis, false);
     right->add(store.texts(cut, count - cut), kernels, crew);
     right->merge(*left);
-    check(read(whole, kernels) == read(right, kernels), "merged counts");
+    check(read(whole, kernels, crew) == read(right, kernels, crew), "merged counts");
 }
 
 }  // namespace newsnlp::fuzz

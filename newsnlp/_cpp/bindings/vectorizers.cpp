@@ -90,12 +90,14 @@ IntArray column_counts(const Columns& columns, bool totals) {
     return to_array(std::move(values));
 }
 
-std::shared_ptr<Columns> choose(const SharedCounts& self, std::int64_t min_df, std::optional<std::int64_t> max_df) {
+std::shared_ptr<Columns> choose(const SharedCounts& self, std::int64_t min_df = 1,
+                                std::optional<std::int64_t> max_df = std::nullopt, std::size_t n_threads = 1) {
     const simd::Kernels& kernels = current_kernels();
-    const nb::gil_scoped_release free;
     const auto texts = static_cast<std::int64_t>(self->text_count());
-    if (min_df > 1 || max_df.value_or(texts) < texts) self->tally_rows();
-    return std::make_shared<Columns>(self, min_df, max_df.value_or(texts), kernels);
+    return run_free(n_threads, [&](Crew& crew) {
+        if (min_df > 1 || max_df.value_or(texts) < texts) self->tally_rows();
+        return std::make_shared<Columns>(self, min_df, max_df.value_or(texts), kernels, crew);
+    });
 }
 
 nb::bytes to_bytes(const Buffer<std::uint8_t>& buffer) {
@@ -104,7 +106,7 @@ nb::bytes to_bytes(const Buffer<std::uint8_t>& buffer) {
 
 // State of counts: everything by name, so that the bytes do not depend on the order in which texts came.
 State counts_state(const PyCounts& self) {
-    const auto columns = choose(self.counts, 1, std::nullopt);
+    const auto columns = choose(self.counts);
     Buffer<std::uint8_t> blob;
     Buffer<std::int64_t> offsets;
     Vocabulary(columns).write_names(blob, offsets);
@@ -162,14 +164,14 @@ void bind_counts(nb::module_& m) {
             "merge", [](PyCounts& self, const PyCounts& other) { merge(self.counts, other.counts); }, "other"_a,
             "Add the counts of other texts.")
         .def_prop_ro("n_texts", [](const PyCounts& self) { return self.counts->text_count(); })
-        .def_prop_ro("n_terms", [](const PyCounts& self) { return choose(self.counts, 1, std::nullopt)->size(); })
+        .def_prop_ro("n_terms", [](const PyCounts& self) { return choose(self.counts)->size(); })
         .def_prop_ro("analysis", [](const PyCounts& self) { return self.counts->analysis(); })
         .def(
             "columns",
-            [](const PyCounts& self, std::int64_t min_df, std::optional<std::int64_t> max_df) {
-                return choose(self.counts, min_df, max_df);
+            [](const PyCounts& self, std::int64_t min_df, std::optional<std::int64_t> max_df, std::size_t n_threads) {
+                return choose(self.counts, min_df, max_df, n_threads);
             },
-            nb::kw_only(), "min_df"_a = 1, "max_df"_a = nb::none(),
+            nb::kw_only(), "min_df"_a = 1, "max_df"_a = nb::none(), "n_threads"_a = 1,
             "Return the terms that occur in min_df to max_df texts, sorted by name.")
         .def(
             "rows",

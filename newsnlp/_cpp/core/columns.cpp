@@ -8,8 +8,9 @@
 namespace newsnlp {
 namespace {
 
-// Is the node's n-gram as long as the analysis wants? Parents come before children in number.
-Buffer<std::uint8_t> find_columns(const TermCounts& counts) {
+// Which nodes are columns: n-grams as long as the analysis wants, in neither too few nor too many texts. Parents come
+// before children in number.
+Buffer<std::uint8_t> find_columns(const TermCounts& counts, std::int64_t min_df, std::int64_t max_df) {
     const TermIndex& index = counts.index();
     const Analysis& analysis = counts.analysis();
     Buffer<std::uint8_t> marks;
@@ -21,10 +22,18 @@ Buffer<std::uint8_t> find_columns(const TermCounts& counts) {
         }
         for (std::uint8_t& mark : marks) mark = mark >= analysis.min_n ? 1 : 0;
     }
-    // A stop word is no term, unless a shard counted it as a stem.
     const Buffer<std::int64_t>& frequencies = counts.counts().frequencies;
+    const auto frequency = [&frequencies](std::uint32_t node) {
+        return node < frequencies.size() ? frequencies[node] : 0;
+    };
+    // A stop word is no term, unless a shard counted it as a stem.
     for (std::uint32_t node = 0; node < index.stop_words(); ++node) {
-        marks[node] = node < frequencies.size() && frequencies[node] > 0 ? marks[node] : 0;
+        if (frequency(node) == 0) marks[node] = 0;
+    }
+    if (min_df <= 1 && max_df >= static_cast<std::int64_t>(counts.text_count())) return marks;
+    for (std::uint32_t node = 0; node < index.size(); ++node) {
+        const bool within = frequency(node) >= min_df && frequency(node) <= max_df;
+        marks[node] = within ? marks[node] : 0;
     }
     return marks;
 }
@@ -32,18 +41,10 @@ Buffer<std::uint8_t> find_columns(const TermCounts& counts) {
 }  // namespace
 
 Columns::Columns(std::shared_ptr<const TermCounts> counts, std::int64_t min_df, std::int64_t max_df,
-                 const simd::Kernels& kernels)
+                 const simd::Kernels& kernels, Crew& crew)
     : counts_(std::move(counts)) {
-    const Buffer<std::uint8_t> is_column = find_columns(*counts_);
-    const Buffer<std::uint32_t> order = sort_nodes(counts_->index(), counts_->analysis().max_n, kernels);
-    const bool all = min_df <= 1 && max_df >= static_cast<std::int64_t>(counts_->text_count());
-    const Buffer<std::int64_t>& frequencies = counts_->counts().frequencies;
-    nodes_.reserve(order.size());
-    for (const std::uint32_t node : order) {
-        if (is_column[node] == 0) continue;
-        if (!all && (frequencies[node] < min_df || frequencies[node] > max_df)) continue;
-        nodes_.push_back(node);
-    }
+    const Buffer<std::uint8_t> is_column = find_columns(*counts_, min_df, max_df);
+    nodes_ = sort_nodes(counts_->index(), is_column, counts_->analysis().max_n, kernels, crew);
 }
 
 Columns::Columns(const Columns& other, const std::int64_t* positions, std::size_t count) : counts_(other.counts_) {

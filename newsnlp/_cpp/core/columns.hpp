@@ -11,7 +11,7 @@ class Columns {
   public:
     // The terms that occur in at least `min_df` and at most `max_df` texts, by name.
     Columns(std::shared_ptr<const TermCounts> counts, std::int64_t min_df, std::int64_t max_df,
-            const simd::Kernels& kernels);
+            const simd::Kernels& kernels, Crew& crew);
     // Some of another's columns, by ascending position.
     Columns(const Columns& other, const std::int64_t* positions, std::size_t count);
 

@@ -206,8 +206,10 @@ void TermCounts::tally_rows() {
             ++tally.total;
         }
     }
+    counts_.grow(index_.size());
     for (std::uint32_t node = 0; node < index_.size(); ++node) {
-        counts_.add(node, tallies[node].frequency, static_cast<std::int64_t>(tallies[node].total));
+        counts_.frequencies[node] += tallies[node].frequency;
+        counts_.totals[node] += static_cast<std::int64_t>(tallies[node].total);
     }
 }
 

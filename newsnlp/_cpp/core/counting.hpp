@@ -17,12 +17,13 @@ class NodeCounts {
     // Counts one text's nodes, one an occurrence.
     void add_text(const std::uint32_t* nodes, std::size_t count, std::size_t node_count, const simd::Kernels& kernels);
 
+    // Makes room for so many nodes.
+    void grow(std::size_t count);
+
     Buffer<std::int64_t> frequencies;
     Buffer<std::int64_t> totals;
 
   private:
-    void grow(std::size_t count);
-
     Buffer<std::uint32_t> sorted_;
     Buffer<std::uint32_t> values_;
     Buffer<std::uint32_t> lengths_;

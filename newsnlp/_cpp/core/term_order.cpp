@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <bit>
+#include <vector>
 
 namespace newsnlp {
 namespace {
@@ -45,72 +46,113 @@ Buffer<std::uint32_t> sort_words(const TermIndex& index, const simd::Kernels& ke
     return sorted;
 }
 
-// Children of each node grouped by a counting sort, each group sorted by the rank of its last word.
-class Tree {
+// The children of each node, in any order.
+struct Children {
+    Buffer<std::uint32_t> starts;  // where a node's children start in `keys`
+    Buffer<std::uint64_t> keys;    // last word << 32 | node
+};
+
+Children group_children(const TermIndex& index) {
+    Children children;
+    const std::uint32_t size = index.size();
+    Buffer<std::uint32_t>& starts = children.starts;
+    std::fill_n(starts.resize(size + std::size_t{2}), size + std::size_t{2}, 0);
+    for (std::uint32_t node = 0; node < size; ++node) {
+        if (!index.is_word(node)) ++starts[index.parent(node) + std::size_t{2}];
+    }
+    for (std::size_t i = 2; i < starts.size(); ++i) starts[i] += starts[i - 1];
+    children.keys.resize(size - index.words());
+    for (std::uint32_t node = 0; node < size; ++node) {
+        if (index.is_word(node)) continue;
+        const std::uint64_t last = index.last_word(node);
+        children.keys[starts[index.parent(node) + std::size_t{1}]++] = (last << 32) | node;
+    }
+    return children;
+}
+
+// Walks the n-grams that start with a word in their order. A node's children are sorted when they are met: no two words
+// have one in common, so that several threads may walk.
+class Walk {
   public:
-    Tree(const TermIndex& index, const Buffer<std::uint32_t>& words, const simd::Kernels& kernels) : index_(index) {
-        ranks_.resize(index.size());
-        for (std::uint32_t rank = 0; rank < words.size(); ++rank) ranks_[words[rank]] = rank;
-        group_children();
-        sort_groups(kernels);
+    Walk(const Buffer<std::uint8_t>& marks, std::size_t longest, const Buffer<std::uint32_t>& ranks, Children& children,
+         const simd::Kernels& kernels)
+        : marks_(marks), longest_(longest), ranks_(ranks), children_(children), kernels_(kernels) {}
+
+    // Appends what is marked of a node and all n-grams that start with it; it has `length` words, fewer than `longest`.
+    void append(std::uint32_t node, std::size_t length) {
+        if (marks_[node] != 0) nodes.push_back(node);
+        std::uint64_t* keys = children_.keys.data() + children_.starts[node];
+        const std::size_t count = children_.starts[node + std::size_t{1}] - children_.starts[node];
+        sort(keys, count);
+        if (length + 1 == longest_) return append_marked(keys, count);
+        for (std::size_t i = 0; i < count; ++i) append(static_cast<std::uint32_t>(keys[i]), length + 1);
     }
 
-    // Appends a node and all n-grams that start with it; their words number `length` to `longest`.
-    void append(std::uint32_t node, std::size_t length, std::size_t longest, Buffer<std::uint32_t>& out) const {
-        out.push_back(node);
-        if (length == longest) return;
-        for (std::size_t i = first_[node]; i < first_[node + 1]; ++i) {
-            const auto child = static_cast<std::uint32_t>(children_[i]);
-            if (length + 1 == longest) {
-                out.push_back(child);
-            } else {
-                append(child, length + 1, longest, out);
-            }
-        }
-    }
+    Buffer<std::uint32_t> nodes;
 
   private:
-    void group_children() {
-        const std::uint32_t size = index_.size();
-        first_.resize(size + std::size_t{2});
-        std::fill(first_.begin(), first_.end(), 0);
-        for (std::uint32_t node = 0; node < size; ++node) {
-            if (!index_.is_word(node)) ++first_[index_.parent(node) + std::size_t{2}];
+    void append_marked(const std::uint64_t* keys, std::size_t count) {
+        std::uint32_t* place = nodes.reserve(nodes.size() + count) + nodes.size();
+        for (std::size_t i = 0; i < count; ++i) {
+            *place = static_cast<std::uint32_t>(keys[i]);
+            place += marks_[*place];
         }
-        for (std::size_t i = 2; i < first_.size(); ++i) first_[i] += first_[i - 1];
-        children_.resize(size - index_.words());
-        for (std::uint32_t node = 0; node < size; ++node) {
-            if (index_.is_word(node)) continue;
-            const std::uint64_t rank = ranks_[index_.last_word(node)];
-            children_[first_[index_.parent(node) + std::size_t{1}]++] = (rank << 32) | node;
-        }
+        nodes.resize(static_cast<std::size_t>(place - nodes.data()));
     }
 
-    void sort_groups(const simd::Kernels& kernels) {
-        Buffer<std::uint64_t> scratch;
-        for (std::uint32_t node = 0; node < index_.size(); ++node) {
-            const std::size_t count = first_[node + 1] - first_[node];
-            if (count < 2) continue;
-            scratch.reserve(count);
-            kernels.sort_wide(children_.data() + first_[node], count, scratch.data());
+    void sort(std::uint64_t* keys, std::size_t count) {
+        if (count < 2) return;
+        for (std::size_t i = 0; i < count; ++i) {
+            const std::uint64_t rank = ranks_[keys[i] >> 32];
+            keys[i] = (rank << 32) | static_cast<std::uint32_t>(keys[i]);
         }
+        kernels_.sort_wide(keys, count, scratch_.reserve(count));
     }
 
-    const TermIndex& index_;
-    Buffer<std::uint32_t> ranks_;     // of word nodes
-    Buffer<std::uint32_t> first_;     // where a node's children start in children_
-    Buffer<std::uint64_t> children_;  // rank of the last word << 32 | node
+    const Buffer<std::uint8_t>& marks_;
+    std::size_t longest_;
+    const Buffer<std::uint32_t>& ranks_;  // of word nodes
+    Children& children_;
+    const simd::Kernels& kernels_;
+    Buffer<std::uint64_t> scratch_;
 };
 
 }  // namespace
 
-Buffer<std::uint32_t> sort_nodes(const TermIndex& index, std::size_t longest, const simd::Kernels& kernels) {
-    Buffer<std::uint32_t> words = sort_words(index, kernels);
-    if (index.words() == index.size()) return words;
+Buffer<std::uint32_t> sort_nodes(const TermIndex& index, const Buffer<std::uint8_t>& marks, std::size_t longest,
+                                 const simd::Kernels& kernels, Crew& crew) {
+    Buffer<std::uint32_t> words;
+    Children children;
+    const bool grams = index.words() < index.size();
+    crew.run(grams ? 2 : 1, [&](std::size_t, std::size_t task) {
+        if (task == 0) {
+            words = sort_words(index, kernels);
+        } else {
+            children = group_children(index);
+        }
+    });
+    if (!grams) {
+        const auto* end = std::remove_if(words.begin(), words.end(), [&marks](auto node) { return marks[node] == 0; });
+        words.resize(static_cast<std::size_t>(end - words.begin()));
+        return words;
+    }
+    Buffer<std::uint32_t> ranks;
+    ranks.resize(index.size());
+    for (std::uint32_t rank = 0; rank < words.size(); ++rank) ranks[words[rank]] = rank;
+    std::vector<Walk> walks;
+    for (std::size_t i = 0; i < crew.threads(); ++i) walks.emplace_back(marks, longest, ranks, children, kernels);
     Buffer<std::uint32_t> order;
     order.reserve(index.size());
-    const Tree tree(index, words, kernels);
-    for (const std::uint32_t word : words) tree.append(word, 1, longest, order);
+    const std::size_t step = crew.grain() / 32 + 1;
+    crew.run((words.size() + step - 1) / step, [&](std::size_t worker, std::size_t chunk) {
+        Walk& walk = walks[worker];
+        walk.nodes.clear();
+        const std::size_t end = std::min((chunk + 1) * step, words.size());
+        for (std::size_t i = chunk * step; i < end; ++i) walk.append(words[i], 1);
+        std::uint32_t* place = nullptr;
+        crew.in_turn(chunk, [&] { place = order.extend(walk.nodes.size()); });
+        std::copy(walk.nodes.begin(), walk.nodes.end(), place);
+    });
     return order;
 }
 
