@@ -277,7 +277,7 @@ def _count(path: str) -> int:
 
 
 def _is_folder(path: str) -> bool:
-    return path != "-" and Path(path).is_dir()
+    return path not in ("", "-") and Path(path).is_dir()  # Path("") is the folder at hand
 
 
 def _folder_files(path: str) -> list[str]:

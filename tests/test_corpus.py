@@ -41,8 +41,8 @@ def test_documents_are_counted_before_they_are_read(tmp_path):
     (folder / "a.txt").write_text("Rain fell.", encoding="utf-8")
     (folder / "deep" / "b.jsonl").write_text('{"text": "Rain fell."}\n\n{"text": 1}', encoding="utf-8")
     (folder / "c.png").write_bytes(b"")
-    paths = [str(folder), str(empty), str(tmp_path / "no.txt"), str(tmp_path / "no.jsonl")]
-    assert count_documents(paths) == len(list(read_documents(paths))) == 6
+    paths = [str(folder), str(empty), str(tmp_path / "no.txt"), str(tmp_path / "no.jsonl"), ""]
+    assert count_documents(paths) == len(list(read_documents(paths))) == 7
 
 
 def test_a_reader_may_stop_early_without_a_warning():
