@@ -94,10 +94,10 @@ def topic_colours(names: Iterable[str]) -> dict[str, str]:
 
 def _topic_rows(prediction: Mapping[str, Any]) -> str:
     colours = topic_colours(prediction["probabilities"])
-    rows = []
+    rows, explained = [], prediction.get("explained", prediction["topics"])
     for name, probability in prediction["probabilities"].items():
         held = name in prediction["topics"]
-        terms = prediction["evidence"].get(name, {}).get("terms", [])[:6] if held else []
+        terms = prediction["evidence"].get(name, {}).get("terms", [])[:6] if name in explained else []
         bar = f'<span class="bar"><i style="width:{100 * probability:.0f}%;background:{colours[name]}"></i></span>'
         words = ", ".join(escape(term["term"]) for term in terms)
         title = "; ".join(f"{escape(term['term'])} {term['weight']:+.2f}" for term in terms)
@@ -106,16 +106,18 @@ def _topic_rows(prediction: Mapping[str, Any]) -> str:
             f'<div class="topic{"" if held else " off"}">{label}{bar}<span>{probability:.2f}</span>'
             f'<span class="terms" title="{title}">{words}</span></div>'
         )
-    if not prediction["topics"]:
+    if not explained:
         rows.append('<div class="source">none of these topics</div>')
-    return "".join(rows) + f'<div class="novelty">novelty {prediction["novelty"]:.2f}</div>'
+    if "novelty" in prediction:
+        rows.append(f'<div class="novelty">novelty {prediction["novelty"]:.2f}</div>')
+    return "".join(rows)
 
 
 def _evidence_spans(prediction: Mapping[str, Any], most: int = 2) -> list[tuple[int, int, str]]:
     """Return the sentences that speak most for each topic that holds; a sentence wears its first topic's colour."""
     colours = topic_colours(prediction["probabilities"])
     taken: dict[Bounds, str] = {}
-    for name in prediction["topics"]:
+    for name in prediction.get("explained", prediction["topics"]):
         sentences = prediction["evidence"].get(name, {}).get("sentences", [])
         for sentence in [s for s in sentences if s["weight"] > 0][:most]:
             taken.setdefault((sentence["start"], sentence["end"]), colours[name])

@@ -32,17 +32,22 @@ def _wrapped(text: str, first: str, rest: str) -> str:
 
 
 def render_topics(prediction: Mapping[str, Any], text: str = "", *, colour: bool = False) -> str:
-    """Return one block a topic: name, probability, and for topics that hold their terms and strongest sentence."""
+    """Return one block a topic: name, probability, and for topics that hold their terms and strongest sentence.
+
+    Where ``explained`` names topics, those have terms and sentence instead.
+    """
     lines = []
-    if not prediction["topics"]:
+    explained = prediction.get("explained", prediction["topics"])
+    if not explained:
         lines.append("topics: none of these")
     for name, probability in prediction["probabilities"].items():
         held = name in prediction["topics"]
         line = f"{'*' if held else ' '} {clean(name):<12} {probability:4.2f}"
         lines.append(_styled(line, BOLD + GREEN if held else DIM, colour))
-        if held:
+        if name in explained:
             lines += _reasons(prediction["evidence"].get(name, {}), text)
-    lines.append(_styled(f"  novelty      {prediction['novelty']:4.2f}", DIM, colour))
+    if "novelty" in prediction:
+        lines.append(_styled(f"  novelty      {prediction['novelty']:4.2f}", DIM, colour))
     return "\n".join(lines)
 
 

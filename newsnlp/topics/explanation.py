@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict, dataclass, field
 from typing import Any
@@ -33,7 +34,7 @@ class Explanation:
     probability : float
         Its calibrated probability.
     threshold : float
-        The topic holds where the probability is at least this.
+        The topic holds where the probability is at least this; infinity for never.
     logit : float
         The log-odds of the probability.
     bias : float
@@ -59,10 +60,10 @@ class Explanation:
     text: str = field(repr=False)
 
     def to_dict(self) -> dict[str, Any]:
-        """Return all but the text as plain values, ready for JSON."""
+        """Return all but the text as plain values, ready for JSON; a threshold of infinity as None."""
         fields = asdict(self)
         del fields["text"]
-        return fields
+        return fields | {"threshold": self.threshold if math.isfinite(self.threshold) else None}
 
     def __str__(self) -> str:
         from newsnlp.display.terminal import render_topics
@@ -75,13 +76,13 @@ class Explanation:
         return render_topics(self._as_prediction(), self.text)
 
     def _as_prediction(self) -> dict[str, Any]:
-        """Return the explanation in the form in which predictions are shown, the topic marked as wanted."""
+        """Return the explanation in the form in which predictions are shown; reasons too where the topic does not hold."""
         evidence = Evidence(self.terms[:TERMS], self.sentences[:SENTENCES])
         return {
-            "topics": [self.topic],
+            "topics": [self.topic] if self.probability >= self.threshold else [],
+            "explained": [self.topic],
             "probabilities": {self.topic: self.probability},
             "evidence": {self.topic: evidence.to_dict()},
-            "novelty": 0.0,
         }
 
 

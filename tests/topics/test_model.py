@@ -1,6 +1,9 @@
 """TopicModel: scores, explanations, novelty, joining and saving."""
 
+import json
+import math
 import pickle
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -88,6 +91,21 @@ def test_evidence_is_what_speaks_for_a_topic_largest_first():
     assert "<" in explained._repr_html_()
     assert "security" in str(explained)
     assert explained.to_dict()["logit"] == explained.logit
+
+
+def test_an_explanation_shows_reasons_and_claims_nothing_else():
+    text = "The army and peace talks."
+    never = replace(MODEL.explain(text)["security"], threshold=math.inf)
+    always = replace(never, threshold=1e-9)
+    best = max(never.terms, key=lambda term: term.weight)
+    for explained, mark in ((never, " "), (always, "*")):
+        assert str(explained).startswith(f"{mark} security")
+        assert f"{best.term} {best.weight:+.2f}" in str(explained)
+        assert best.term in explained._repr_html_()
+        for shown in (str(explained), explained._repr_html_()):
+            assert "novelty " not in shown
+            assert "none of these" not in shown
+    assert json.dumps(never.to_dict(), allow_nan=False).count("null") == 1
 
 
 def test_an_article_is_its_text():
