@@ -76,7 +76,7 @@ class Explanation:
         return render_topics(self._as_prediction(), self.text)
 
     def _as_prediction(self) -> dict[str, Any]:
-        """Return the explanation in the form in which predictions are shown; reasons too where the topic does not hold."""
+        """Return the form in which predictions are shown, with reasons even where the topic does not hold."""
         evidence = Evidence(self.terms[:TERMS], self.sentences[:SENTENCES])
         return {
             "topics": [self.topic] if self.probability >= self.threshold else [],
