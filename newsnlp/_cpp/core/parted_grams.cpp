@@ -7,12 +7,10 @@ namespace {
 
 constexpr std::size_t k_texts_a_look = 256;  // texts between two looks for Ctrl-C
 
-// The n-grams of one length that are of one part.
+// The n-grams of one length whose hashes are of one part.
 struct Part {
     TermIndex index;
-    Buffer<std::uint32_t> nodes;  // of `index`, one an occurrence, text after text
-    std::vector<std::size_t> starts;
-    std::uint32_t base = 0;  // the number of the first node among all
+    std::uint32_t base = 0;  // the number of its first node among all
 };
 
 // The n-grams of one length in a row: they stand behind those that are a word shorter.
@@ -30,29 +28,61 @@ struct Grams {
     std::uint32_t* nodes;
 };
 
-// Takes the n-grams of part `number` from one text.
-void take(const Grams& grams, std::size_t number, std::size_t parts, Part& part, Buffer<std::uint32_t>& scratch) {
-    std::uint32_t* places = scratch.reserve(grams.count + 1);
-    std::size_t kept = 0;
+// What one thread needs for one text after another.
+struct Scratch {
+    Buffer<std::uint32_t> parts;  // of each n-gram
+    Buffer<std::uint32_t> nodes;  // one part after another
+};
+
+// Writes the part of each n-gram.
+std::uint32_t* find_parts(const Grams& grams, std::size_t parts, Buffer<std::uint32_t>& out) {
+    std::uint32_t* part_of = out.resize(grams.count);
     for (std::size_t i = 0; i < grams.count; ++i) {
-        places[kept] = static_cast<std::uint32_t>(i);
-        kept += TermIndex::gram_part(grams.parents[i], grams.lasts[i], parts) == number;
+        part_of[i] = static_cast<std::uint32_t>(TermIndex::gram_part(grams.parents[i], grams.lasts[i], parts));
     }
-    part.starts.push_back(part.nodes.size());
-    std::uint32_t* nodes = part.nodes.extend(kept);
-    for (std::size_t k = 0; k < kept; ++k) part.index.prefetch_gram(grams.parents[places[k]], grams.lasts[places[k]]);
-    for (std::size_t k = 0; k < kept; ++k) {
-        nodes[k] = part.index.add_gram(grams.parents[places[k]], grams.lasts[places[k]]);
+    return part_of;
+}
+
+// Lists the n-grams of one part after another where their nodes are to stand, and writes where each part ends.
+void list(const Grams& grams, std::size_t parts, std::uint32_t* ends, Scratch& scratch) {
+    const std::uint32_t* part_of = find_parts(grams, parts, scratch.parts);
+    std::uint32_t* listed = scratch.nodes.resize(grams.count + 1);  // one is written beyond those that are kept
+    std::uint32_t end = 0;
+    for (std::size_t part = 0; part < parts; ++part) {
+        for (std::size_t i = 0; i < grams.count; ++i) {
+            listed[end] = static_cast<std::uint32_t>(i);
+            end += part_of[i] == part;
+        }
+        ends[part] = end;
+    }
+    std::copy_n(listed, grams.count, grams.nodes);
+}
+
+// Puts the nodes of listed n-grams in their place.
+void take(const Grams& grams, std::uint32_t* listed, std::size_t count, TermIndex& index) {
+    for (std::size_t k = 0; k < count; ++k) index.prefetch_gram(grams.parents[listed[k]], grams.lasts[listed[k]]);
+    for (std::size_t k = 0; k < count; ++k) {
+        listed[k] = index.add_gram(grams.parents[listed[k]], grams.lasts[listed[k]]);
     }
 }
 
-// Writes the nodes of one text's n-grams, now that all parts are known.
-void write(const Grams& grams, const std::vector<Part>& parts, std::size_t text, std::vector<std::size_t>& cursors) {
-    for (std::size_t p = 0; p < parts.size(); ++p) cursors[p] = parts[p].starts[text];
-    for (std::size_t i = 0; i < grams.count; ++i) {
-        const std::size_t p = TermIndex::gram_part(grams.parents[i], grams.lasts[i], parts.size());
-        grams.nodes[i] = parts[p].base + parts[p].nodes[cursors[p]++];
-    }
+// Brings the nodes of all parts into the order of the text, now that their bases are known.
+void write(const Grams& grams, const std::vector<Part>& parts, const std::uint32_t* ends, Scratch& scratch) {
+    const std::uint32_t* part_of = find_parts(grams, parts.size(), scratch.parts);
+    std::copy_n(grams.nodes, grams.count, scratch.nodes.resize(grams.count));
+    std::vector<const std::uint32_t*> next(parts.size());
+    for (std::size_t p = 0; p < parts.size(); ++p) next[p] = scratch.nodes.data() + (p == 0 ? 0 : ends[p - 1]);
+    for (std::size_t i = 0; i < grams.count; ++i) grams.nodes[i] = parts[part_of[i]].base + *next[part_of[i]]++;
+}
+
+// Calls use(text, scratch) for all texts, on all threads.
+template <typename Use>
+void each_text(std::size_t texts, Crew& crew, Use&& use) {
+    std::vector<Scratch> scratches(crew.threads());
+    crew.run((texts + k_texts_a_look - 1) / k_texts_a_look, [&](std::size_t worker, std::size_t chunk) {
+        const std::size_t end = std::min((chunk + 1) * k_texts_a_look, texts);
+        for (std::size_t text = chunk * k_texts_a_look; text < end; ++text) use(text, scratches[worker]);
+    });
 }
 
 }  // namespace
@@ -65,26 +95,30 @@ NodeRows add_grams_in_parts(TermIndex& index, const NodeRows& words, std::size_t
         std::copy_n(row.nodes, row.count, rows.extend(size));
     }
     const std::size_t texts = rows.count();
+    const std::size_t count = crew.threads();
+    std::vector<std::uint32_t> ends(texts * count);  // by text, then by part
     for (std::size_t n = 2; n <= longest; ++n) {
-        std::vector<Part> parts(crew.threads());
-        crew.run(parts.size(), [&](std::size_t worker, std::size_t number) {
-            Buffer<std::uint32_t> scratch;
+        std::vector<Part> parts(count);
+        const auto grams = [&](std::size_t text) { return Grams(rows[text], words[text].count, n); };
+        each_text(texts, crew, [&](std::size_t text, Scratch& scratch) {
+            list(grams(text), count, ends.data() + text * count, scratch);
+        });
+        crew.run(count, [&](std::size_t worker, std::size_t part) {
             for (std::size_t text = 0; text < texts; ++text) {
                 if (worker == 0 && text % k_texts_a_look == 0) crew.check_stop();
-                parts[number].index.expect(static_cast<double>(texts) / (static_cast<double>(text) + 0.5));
-                take(Grams(rows[text], words[text].count, n), number, parts.size(), parts[number], scratch);
+                parts[part].index.expect(static_cast<double>(texts) / (static_cast<double>(text) + 0.5));
+                const std::uint32_t* end = ends.data() + text * count + part;
+                const std::size_t start = part == 0 ? 0 : end[-1];
+                const Grams listed = grams(text);
+                take(listed, listed.nodes + start, *end - start, parts[part].index);
             }
         });
         for (Part& part : parts) {
             part.base = index.size();
             index.append_grams(part.index);
         }
-        crew.run((texts + k_texts_a_look - 1) / k_texts_a_look, [&](std::size_t, std::size_t chunk) {
-            std::vector<std::size_t> cursors(parts.size());
-            const std::size_t end = std::min((chunk + 1) * k_texts_a_look, texts);
-            for (std::size_t text = chunk * k_texts_a_look; text < end; ++text) {
-                write(Grams(rows[text], words[text].count, n), parts, text, cursors);
-            }
+        each_text(texts, crew, [&](std::size_t text, Scratch& scratch) {
+            write(grams(text), parts, ends.data() + text * count, scratch);
         });
     }
     return rows;

@@ -1,5 +1,5 @@
-// The n-grams of texts whose words are counted, on several threads: each looks at all texts and takes the n-grams whose
-// hash is of its part, so that no two threads meet the same n-gram and no tables are merged.
+// The n-grams of texts whose words are counted, on several threads: those of every text are listed by parts of their
+// hashes, and each thread takes a part, so that no two threads meet the same n-gram and no tables are merged.
 #pragma once
 
 #include "core/counting.hpp"

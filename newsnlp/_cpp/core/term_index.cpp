@@ -141,6 +141,7 @@ void TermIndex::grow_words(std::size_t slots) {
 void TermIndex::grow_grams(std::size_t slots) {
     Pages old(slots * sizeof(GramSlot));
     std::swap(old, grams_);
+    nodes_.reserve(words() + slots / 8 * 5);  // what the table will hold: no copying on the way
     const std::size_t old_slots = gram_mask_ == 0 ? 0 : gram_mask_ + 1;
     gram_mask_ = slots - 1;
     for (std::size_t i = 0; i < old_slots; ++i) {
