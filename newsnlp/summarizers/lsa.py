@@ -66,7 +66,7 @@ class LsaSummarizer(Summarizer):
         self.share = share
 
     def _scores(self, source: Source) -> Floats:
-        topics = check_int(self.topics, "topics", minimum=1)
+        topics = min(check_int(self.topics, "topics", minimum=1), len(source))
         share = check_unit_interval(self.share, "share")
         present = source.counts._replace(values=np.ones_like(source.counts.values))
         if source.background:

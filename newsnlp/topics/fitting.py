@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 import scipy.sparse as sparse
-from joblib import Parallel, delayed
+from joblib import Parallel, delayed, effective_n_jobs
 from numpy.typing import NDArray
 from sklearn.svm import LinearSVC
 
@@ -73,7 +73,7 @@ class TextMatrix:
     ) -> None:
         counts = _core.TermCounts(word_analysis(ngram_range), keep_rows=True)
         counts.add(texts, n_threads=n_threads)
-        self._columns = counts.columns(min_df=min_df)
+        self._columns = counts.columns(min_df=min(min_df, len(texts) + 1))
         if not len(self._columns):
             raise ValueError(f"no term occurs in at least {min_df} of the {len(texts)} texts")
         parts = counts.rows(self._columns, dtype="float64", sublinear_tf=True, n_threads=n_threads)
@@ -148,7 +148,8 @@ def held_out_margins(
     """Return the margins of every text from machines that were fitted without its fold."""
     margins = np.zeros(truth.shape)
     numbers = np.unique(folds)
-    parts = Parallel(n_jobs=n_jobs)(
+    # More processes than folds would start, take memory and have nothing to do.
+    parts = Parallel(n_jobs=min(effective_n_jobs(n_jobs), len(numbers)))(
         delayed(_fold_margins)(frequencies, truth, folds == fold, settings, seed) for fold in numbers
     )
     for fold, part in zip(numbers, parts, strict=True):

@@ -255,6 +255,12 @@ def test_wrong_use_is_named(call, error, message):
         call(LeadSummarizer())
 
 
+def test_more_latent_topics_than_sentences_are_as_many():
+    sentences = len(Article.parse(PORT).sentences)
+    expected = load_summarizer("lsa", topics=sentences).summarize(PORT)
+    assert load_summarizer("lsa", topics=10**30).summarize(PORT) == expected
+
+
 def test_nothing_heavy_is_imported():
     code = """
 import sys

@@ -215,6 +215,7 @@ def test_not_fitted(method):
         ({"ngram_range": (2, 1)}, TEXTS, TOPICS, ValueError, "`ngram_range` must be two ints of at least 1"),
         ({"n_jobs": 0}, TEXTS, TOPICS, ValueError, "`n_jobs` must be an int other than 0, got 0"),
         ({"min_df": 0}, TEXTS, TOPICS, ValueError, "`min_df` must be an int of at least 1, got 0"),
+        ({"min_df": 10**20}, TEXTS, TOPICS, ValueError, "no term occurs in at least 10+ of the 240 texts"),
         ({"min_df": 241}, TEXTS, TOPICS, ValueError, "no term occurs in at least 241 of the 240 texts"),
         ({"cv": 2}, [""] * 4, [["x"], []] * 2, ValueError, "no term occurs in at least 1 of the 4 texts"),
         ({"threshold": 0.5, "min_precision": 0.5}, TEXTS, TOPICS, ValueError, "not both"),

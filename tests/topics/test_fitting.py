@@ -2,8 +2,10 @@
 
 import numpy as np
 import pytest
+from joblib import Parallel
 from sklearn.feature_extraction.text import TfidfVectorizer
 
+from newsnlp.topics import fitting
 from newsnlp.topics.fitting import (
     Settings,
     TextMatrix,
@@ -47,6 +49,16 @@ def test_a_topic_that_all_or_none_have_gets_no_weights():
     weights, biases = fit_weights(frequencies, truth, Settings((1, 1), True, 1.0), seed=0)
     assert not weights.any()
     assert biases.tolist() == [1.0, -1.0]
+
+
+def test_no_more_processes_start_than_there_are_folds(monkeypatch):
+    asked = []
+    monkeypatch.setattr(fitting, "Parallel", lambda n_jobs: asked.append(n_jobs) or Parallel(n_jobs=1))
+    frequencies, _ = TextMatrix(TEXTS, (1, 1)).narrowed((1, 1))
+    truth, folds = np.eye(5, 1, dtype=bool), np.array([0, 1, 0, 1, 2])
+    for n_jobs in (None, 2, 100):
+        fitting.held_out_margins(frequencies, truth, folds, Settings((1, 1), False, 1.0), 0, n_jobs)
+    assert asked == [1, 2, 3]
 
 
 @pytest.mark.parametrize("n_folds", [2, 3, 5, 10])
