@@ -200,7 +200,8 @@ def classification_report(
     topics : sequence of str
         The names of the columns.
     resamples : int, default=1000
-        Bootstrap samples of rows, the same for every figure; 0 leaves the intervals out.
+        Bootstrap samples of rows, the same for every figure; 0 leaves the intervals out. Sampling adds noise, which
+        counts as calibration error: its interval lies high and may even begin above the figure.
     random_state : int, default=0
         Seed of the samples.
 
