@@ -45,7 +45,7 @@ def render_evaluation(report: Mapping[str, Any], title: str) -> str:
     parts = [
         f"<h2>{escape(title)}</h2>",
         f'<p class="note">{figures["rows"]} articles; all topics of an article right in {figures["exact"]:.1%}. Small '
-        "figures: 95 % bootstrap intervals; those of the calibration error lie high, as resampling adds noise to it.</p>",
+        "figures: 95 % bootstrap intervals; those of the calibration error lie high, as resampling adds to it.</p>",
         _figure_table(figures),
         _collection_table(report["collections"]),
         _plots(report),
