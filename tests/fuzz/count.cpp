@@ -47,7 +47,7 @@ void fuzz_count(Input input) {
         Crew crew = make_crew(choice);
         const auto counts = std::make_shared<TermCounts>(analysis, true);
         counts->add(store.texts(), *kernels, crew);
-        counts->tally_rows();
+        counts->tally_frequencies();
         const auto texts = static_cast<std::int64_t>(rows.size());
         const auto columns = std::make_shared<Columns>(counts, min_df, texts, *kernels, crew);
         check(columns->size() == names.size(), "number of columns");

@@ -82,7 +82,7 @@ CsrArrays rows(const SharedCounts& self, const Columns& columns, bool binary, co
 IntArray column_counts(const Columns& columns, bool totals) {
     // The counts of kept rows are made when they are first asked for.
     auto& counts = const_cast<TermCounts&>(columns.counts());
-    counts.tally_rows();
+    totals ? counts.tally_totals() : counts.tally_frequencies();
     const Buffer<std::int64_t>& source = totals ? counts.counts().totals : counts.counts().frequencies;
     Buffer<std::int64_t> values;
     values.reserve(columns.size());
@@ -95,7 +95,7 @@ std::shared_ptr<Columns> choose(const SharedCounts& self, std::int64_t min_df = 
     const simd::Kernels& kernels = current_kernels();
     const auto texts = static_cast<std::int64_t>(self->text_count());
     return run_free(n_threads, [&](Crew& crew) {
-        if (min_df > 1 || max_df.value_or(texts) < texts) self->tally_rows();
+        if (min_df > 1 || max_df.value_or(texts) < texts) self->tally_frequencies();
         return std::make_shared<Columns>(self, min_df, max_df.value_or(texts), kernels, crew);
     });
 }

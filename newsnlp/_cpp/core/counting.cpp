@@ -30,17 +30,16 @@ struct Shard {
     NodeCounts counts;
 };
 
-}  // namespace
-
-void NodeCounts::grow(std::size_t count) {
-    const std::size_t known = frequencies.size();
-    if (count <= known) return;
-    std::fill_n(frequencies.resize(count) + known, count - known, 0);
-    std::fill_n(totals.resize(count) + known, count - known, 0);
+void grow(Buffer<std::int64_t>& counts, std::size_t size) {
+    const std::size_t known = counts.size();
+    if (size > known) std::fill_n(counts.resize(size) + known, size - known, 0);
 }
 
+}  // namespace
+
 void NodeCounts::add(std::uint32_t node, std::int64_t frequency, std::int64_t total) {
-    grow(node + std::size_t{1});
+    grow(frequencies, node + std::size_t{1});
+    grow(totals, node + std::size_t{1});
     frequencies[node] += frequency;
     totals[node] += total;
 }
@@ -51,7 +50,8 @@ void NodeCounts::add_text(const std::uint32_t* nodes, std::size_t count, std::si
     if (count > 0) std::memcpy(sorted_.data(), nodes, count * sizeof(std::uint32_t));
     kernels.sort(sorted_.data(), count, values_.reserve(count));
     const std::size_t runs = kernels.run_lengths(sorted_.data(), count, values_.data(), lengths_.reserve(count));
-    grow(node_count);
+    grow(frequencies, node_count);
+    grow(totals, node_count);
     for (std::size_t i = 0; i < runs; ++i) {
         ++frequencies[values_[i]];
         totals[values_[i]] += lengths_[i];
@@ -186,30 +186,33 @@ void TermCounts::count(const Texts& texts, const simd::Kernels& kernels, Crew& c
     text_count_ += texts.count;
 }
 
-void TermCounts::tally_rows() {
-    if (tallied_ == rows_.count()) return;
+void TermCounts::tally_frequencies() {
+    if (rows_with_frequencies_ == rows_.count()) return;
     // The last text that a node was seen in tells whether this one counts: no sorting, one line of cache a node.
     struct Tally {
         std::uint32_t last_text;
         std::uint32_t frequency;
-        std::uint64_t total;
     };
     Buffer<Tally> tallies;
-    std::fill_n(tallies.resize(index_.size()), index_.size(), Tally{0xFFFFFFFF, 0, 0});
-    for (; tallied_ < rows_.count(); ++tallied_) {
-        const auto text = static_cast<std::uint32_t>(tallied_);
-        const NodeRows::Row& row = rows_[tallied_];
+    std::fill_n(tallies.resize(index_.size()), index_.size(), Tally{0xFFFFFFFF, 0});
+    for (; rows_with_frequencies_ < rows_.count(); ++rows_with_frequencies_) {
+        const auto text = static_cast<std::uint32_t>(rows_with_frequencies_);
+        const NodeRows::Row& row = rows_[rows_with_frequencies_];
         for (std::uint32_t i = 0; i < row.count; ++i) {
             Tally& tally = tallies[row.nodes[i]];
             tally.frequency += tally.last_text != text;
             tally.last_text = text;
-            ++tally.total;
         }
     }
-    counts_.grow(index_.size());
-    for (std::uint32_t node = 0; node < index_.size(); ++node) {
-        counts_.frequencies[node] += tallies[node].frequency;
-        counts_.totals[node] += static_cast<std::int64_t>(tallies[node].total);
+    grow(counts_.frequencies, index_.size());
+    for (std::uint32_t node = 0; node < index_.size(); ++node) counts_.frequencies[node] += tallies[node].frequency;
+}
+
+void TermCounts::tally_totals() {
+    grow(counts_.totals, index_.size());
+    for (; rows_with_totals_ < rows_.count(); ++rows_with_totals_) {
+        const NodeRows::Row& row = rows_[rows_with_totals_];
+        for (std::uint32_t i = 0; i < row.count; ++i) ++counts_.totals[row.nodes[i]];
     }
 }
 

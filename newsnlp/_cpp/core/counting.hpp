@@ -17,9 +17,6 @@ class NodeCounts {
     // Counts one text's nodes, one an occurrence.
     void add_text(const std::uint32_t* nodes, std::size_t count, std::size_t node_count, const simd::Kernels& kernels);
 
-    // Makes room for so many nodes.
-    void grow(std::size_t count);
-
     Buffer<std::int64_t> frequencies;
     Buffer<std::int64_t> totals;
 
@@ -66,8 +63,9 @@ class TermCounts {
     // Counts more texts; a failure leaves everything as it was.
     void add(const Texts& texts, const simd::Kernels& kernels, Crew& crew);
     void merge(const TermCounts& other);
-    // Brings frequencies and totals up to the rows kept, which are counted only when that is asked for.
-    void tally_rows();
+    // Bring frequencies or totals up to the rows kept, which are counted only when that is asked for.
+    void tally_frequencies();
+    void tally_totals();
 
     const Analysis& analysis() const noexcept { return analysis_; }
     const TermIndex& index() const noexcept { return index_; }
@@ -89,7 +87,8 @@ class TermCounts {
     TermIndex index_;
     NodeCounts counts_;
     NodeRows rows_;
-    std::size_t tallied_ = 0;  // rows in the counts
+    std::size_t rows_with_frequencies_ = 0;  // rows that are in the counts
+    std::size_t rows_with_totals_ = 0;
     std::size_t text_count_ = 0;
 };
 
