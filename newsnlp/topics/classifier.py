@@ -32,7 +32,7 @@ from newsnlp.topics.labels import TopicLabels
 from newsnlp.topics.model import TopicHead, TopicModel, text_sources
 from newsnlp.topics.search import NGRAM_RANGES, SettingsSearch
 from newsnlp.topics.terms import TermTable
-from newsnlp.topics.thresholds import best_f1_threshold, precise_threshold
+from newsnlp.topics.thresholds import best_f1_threshold, precise_threshold, threshold_above
 
 if TYPE_CHECKING:
     from newsnlp.article import Article
@@ -183,7 +183,7 @@ class TopicClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]  # 
             threshold = self._threshold(truth, probabilities[:, i])
             if self.threshold is None:  # a text of which nothing is known has no topic
                 nothing_known = float(sigmoid(biases[i] * slope + intercept))
-                threshold = max(threshold, float(np.nextafter(nothing_known, 2.0)))
+                threshold = max(threshold, threshold_above(nothing_known))
             heads.append(TopicHead(name, float(biases[i]), slope, intercept, threshold))
         self.held_out_ = probabilities
         self._held_out_topics = probabilities >= np.array([head.threshold for head in heads])

@@ -27,7 +27,7 @@ from newsnlp.topics.calibration import sigmoid
 from newsnlp.topics.model import TopicHead, TopicModel, text_sources
 from newsnlp.topics.taxonomy import check_iptc
 from newsnlp.topics.terms import TermTable, word_analysis
-from newsnlp.topics.thresholds import expected_f1_threshold
+from newsnlp.topics.thresholds import expected_f1_threshold, threshold_above
 
 if TYPE_CHECKING:
     from newsnlp.article import Article
@@ -144,7 +144,7 @@ def learn_topic(topic: Topic, texts: Iterable[str | Article]) -> TopicModel:
     share = _topic_share(values, matched, certain, keyword_columns)
     weights, bias = _fit(values, share, np.where(certain, EXAMPLE_WEIGHT, 1.0))
     nothing_known = float(sigmoid(bias))  # the probability of a text without known terms, which has no topic
-    threshold = max(expected_f1_threshold(sigmoid(values @ weights + bias)), float(np.nextafter(nothing_known, 2.0)))
+    threshold = max(expected_f1_threshold(sigmoid(values @ weights + bias)), threshold_above(nothing_known))
     card = {
         "kind": "own topic, learned from keywords, examples and unlabelled texts",
         "keywords": list(topic.keywords),

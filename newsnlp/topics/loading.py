@@ -78,7 +78,7 @@ def _read_head(topic: Any) -> TopicHead:
         raise ValueError("a topic is no object")
     try:
         name = check_topic_name(topic["name"])
-        bias, slope, intercept = (_number(topic[key]) for key in ("bias", "slope", "intercept"))
+        bias, slope, intercept = (_number(topic[key], key) for key in ("bias", "slope", "intercept"))
         threshold = np.inf if topic["threshold"] is None else check_unit_interval(topic["threshold"], "threshold")
         iptc = check_iptc(topic["iptc"])
     except (KeyError, TypeError) as error:
@@ -88,14 +88,14 @@ def _read_head(topic: Any) -> TopicHead:
     return TopicHead(name, bias, slope, intercept, threshold, iptc)
 
 
-def _number(value: Any) -> float:
+def _number(value: Any, key: str) -> float:
     if isinstance(value, bool) or not isinstance(value, int | float) or not abs(value) <= MAX_NUMBER:
-        raise ValueError(f"{value!r} is no number of at most {MAX_NUMBER:g}")
+        raise ValueError(f"a topic's {key} must be a number of at most {MAX_NUMBER:g}, got {value!r}")
     return float(value)
 
 
 def write_topics(model: TopicModel, path: str | os.PathLike[str]) -> None:
-    """Write a model to a file; see `TopicModel.save`."""
+    """Write a model to a file; see `TopicModel.save`. A model that could not be read again is a ValueError."""
     topics = [
         {
             "name": head.name,
@@ -107,6 +107,8 @@ def write_topics(model: TopicModel, path: str | os.PathLike[str]) -> None:
         }
         for head in model.heads
     ]
+    for topic in topics:
+        _read_head(topic)
     header = {
         "kind": KIND,
         "version": VERSIONS[-1],

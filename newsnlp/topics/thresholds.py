@@ -7,7 +7,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from newsnlp.evaluation import precision_recall_curve
 
-__all__ = ["best_f1_threshold", "expected_f1_threshold", "precise_threshold"]
+__all__ = ["best_f1_threshold", "expected_f1_threshold", "precise_threshold", "threshold_above"]
 
 RARE_F1 = 0.1
 
@@ -101,6 +101,18 @@ def precise_threshold(truth: ArrayLike, scores: ArrayLike, min_precision: float)
     curve = precision_recall_curve(truth, scores)
     fitting = np.flatnonzero(curve.precision >= min_precision)
     return _midway(curve.thresholds, int(fitting[-1])) if fitting.size else float("inf")
+
+
+def threshold_above(probability: float) -> float:
+    """Return the lowest threshold that a probability does not reach; infinity where it is 1.
+
+    Examples
+    --------
+    >>> from newsnlp.topics.thresholds import threshold_above
+    >>> threshold_above(0.25) > 0.25, threshold_above(1.0)
+    (True, inf)
+    """
+    return float(np.nextafter(probability, 2.0)) if probability < 1.0 else float("inf")
 
 
 def _midway(thresholds: NDArray[np.float64], position: int) -> float:

@@ -1,5 +1,6 @@
 """TopicClassifier: the estimator and its promises to scikit-learn."""
 
+import math
 import pickle
 import random
 
@@ -14,6 +15,7 @@ from sklearn.preprocessing import FunctionTransformer
 from sklearn.svm import LinearSVC
 
 from newsnlp import TopicClassifier, load_topics
+from newsnlp.topics import classifier
 
 FIELDS = {
     "diplomacy": [
@@ -174,9 +176,18 @@ def test_an_ngram_range_may_be_a_list(tmp_path):
 
 def test_any_topic_name_can_be_saved(tmp_path):
     odd = ["\ud800 <b>\n" if topic == "none" else topic for topic in NAMES]
-    classifier = TopicClassifier(cv=2, ngram_range=(1, 1), C=1.0, log_ratios=False).fit(TEXTS, odd)
-    classifier.save(tmp_path / "odd.model")
-    assert load_topics(tmp_path / "odd.model").topics == classifier.model_.topics
+    named = TopicClassifier(cv=2, ngram_range=(1, 1), C=1.0, log_ratios=False).fit(TEXTS, odd)
+    named.save(tmp_path / "odd.model")
+    assert load_topics(tmp_path / "odd.model").topics == named.model_.topics
+
+
+def test_a_topic_that_a_text_of_nothing_known_surely_has_is_never_given(tmp_path, monkeypatch):
+    monkeypatch.setattr(classifier, "fit_sigmoid", lambda margins, truth: (1.0, 100.0))  # a probability of 1, rounded
+    sure = TopicClassifier(cv=2, ngram_range=(1, 1), C=1.0, log_ratios=False).fit(TEXTS, TOPICS)
+    sure.save(tmp_path / "sure.model")
+    loaded = load_topics(tmp_path / "sure.model")
+    assert set(loaded.thresholds.values()) == {math.inf}
+    assert loaded.classify("").topics == ()
 
 
 def test_what_was_tried_is_told():

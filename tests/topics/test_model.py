@@ -207,3 +207,10 @@ def test_never_is_kept(tmp_path):
 def test_bad_input_is_named(call, error, message):
     with pytest.raises(error, match=message):
         call(MODEL)
+
+
+def test_a_model_that_could_not_be_read_again_is_not_written(tmp_path):
+    steep = TopicModel([replace(MODEL.heads[0], slope=1e7)], [t.with_weights(t.weights[:, :1]) for t in MODEL.tables])
+    with pytest.raises(ValueError, match=r"a topic's slope must be a number of at most 1e\+06, got 10000000"):
+        steep.save(tmp_path / "steep.model")
+    assert not list(tmp_path.iterdir())

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from newsnlp.evaluation import f1_scores
-from newsnlp.topics.thresholds import best_f1_threshold, expected_f1_threshold, precise_threshold
+from newsnlp.topics.thresholds import best_f1_threshold, expected_f1_threshold, precise_threshold, threshold_above
 from tests.reference.topics import best_f1
 
 scored = st.lists(st.tuples(st.booleans(), st.integers(0, 20).map(lambda n: n / 20)), min_size=1, max_size=30).filter(
@@ -50,3 +50,10 @@ def test_expected_f1_is_the_most_that_any_cut_gives(probabilities):
 
 def test_nothing_to_choose_from():
     assert best_f1_threshold([], []) == precise_threshold([], [], 0.5) == expected_f1_threshold([]) == np.inf
+
+
+@given(st.floats(0.0, 1.0))
+def test_a_threshold_above_a_probability_is_the_next_or_never(probability):
+    threshold = threshold_above(probability)
+    assert threshold > probability
+    assert threshold == np.inf if probability == 1.0 else np.nextafter(threshold, 0.0) == probability
