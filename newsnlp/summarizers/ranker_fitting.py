@@ -133,12 +133,14 @@ class _Stages:
 
     @staticmethod
     def _fit(kind: type, settings: dict[str, Any], rows: list[tuple[Floats, Array]]) -> Any:
-        table = np.concatenate([row for row, _ in rows])
+        table, targets = (np.concatenate(columns) for columns in zip(*rows, strict=True))
+        if not len(table):  # no sentence has two terms, say: what never occurs counts for nothing
+            table, targets = np.zeros((1, table.shape[1])), np.zeros(1, dtype=bool)
         leaf = max(1, min(MOST_LEAF_ROWS, int(len(table) * LEAF_SHARE)))
         machine = kind(**settings, min_samples_leaf=leaf, early_stopping=False, random_state=0)
         # One thread: the same bytes on every number of cores, and no waiting for cores that others use.
         with threadpool_limits(1):
-            return machine.fit(table, np.concatenate([targets for _, targets in rows]))
+            return machine.fit(table, targets)
 
 
 _ATTRIBUTES = {"sentences": "scores", "terms": "terms", "pairs": "pairs"}

@@ -221,6 +221,14 @@ def test_broken_models_are_refused(name, change, message):
         RankerModel(broken(model, name, change), model.pool)
 
 
+def test_articles_without_neighbouring_words_teach_what_they_can(tmp_path):
+    article = "部长访问巴格达。会议在周一举行。雨下了一整天。"
+    fitted = RankerSummarizer().fit([(article, "会议在周一举行")] * 20)
+    assert len(fitted.summarize(article, sentences=1)) == 1
+    fitted.save(tmp_path / "chinese.model")
+    assert RankerSummarizer(model=tmp_path / "chinese.model").summarize(article) == fitted.summarize(article)
+
+
 def test_wrong_use_is_named(tmp_path):
     with pytest.raises(ValueError, match="at least 20"):
         RankerSummarizer().fit([("a text.", "a summary")])
