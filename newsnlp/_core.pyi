@@ -464,7 +464,7 @@ class TermCounts:
     def columns(self, *, min_df: int = 1, max_df: int | None = None, n_threads: int = 1) -> Columns:
         """Return the terms that occur in min_df to max_df texts, sorted by name."""
 
-    def rows(
+    def take_rows(
         self,
         columns: Columns,
         *,
@@ -477,7 +477,9 @@ class TermCounts:
         n_threads: int = 1,
         index_limit: int = 2147483647,
     ) -> tuple[Any, Any, Any]:
-        """Return (data, indices, indptr) of the texts counted so far."""
+        """
+        Return (data, indices, indptr) of the texts counted so far, and forget what each had.
+        """
 
     def __getstate__(self) -> tuple[object, ...]: ...
     def __setstate__(self, arg: tuple[object, ...], /) -> None: ...

@@ -177,7 +177,7 @@ def _term_values(texts: list[str]) -> tuple[_core.Vocabulary, Floats, Any]:
     if not len(columns):
         raise ValueError(f"no term occurs in at least {MIN_DF} of the {len(texts)} texts")
     idf = np.log((1.0 + len(texts)) / (1.0 + columns.document_frequencies)) + 1.0
-    parts = counts.rows(columns, dtype="float64", idf=idf, sublinear_tf=True, norm="l2")
+    parts = counts.take_rows(columns, dtype="float64", idf=idf, sublinear_tf=True, norm="l2")
     return columns.vocabulary(), idf, csr_matrix(parts, shape=(len(texts), len(columns)))
 
 

@@ -76,7 +76,7 @@ class TextMatrix:
         self._columns = counts.columns(min_df=min(min_df, len(texts) + 1))
         if not len(self._columns):
             raise ValueError(f"no term occurs in at least {min_df} of the {len(texts)} texts")
-        parts = counts.rows(self._columns, dtype="float64", sublinear_tf=True, n_threads=n_threads)
+        parts = counts.take_rows(self._columns, dtype="float64", sublinear_tf=True, n_threads=n_threads)
         self._frequencies = sparse.csr_matrix(parts, shape=(len(texts), len(self._columns)))
         vocabulary = self._columns.vocabulary()
         blanks = np.flatnonzero(np.frombuffer(vocabulary.blob, dtype=np.uint8) == ord(" "))

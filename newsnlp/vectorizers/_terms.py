@@ -203,7 +203,7 @@ class TermVectorizer(TextVectorizer):
             return None
         weights = self._weights()
         options = {**self._row_options(), **weights, "n_threads": thread_count(self.n_jobs, counts.n_texts)}
-        return self._matrix(counts.rows(columns, **options), len(columns), weights)
+        return self._matrix(counts.take_rows(columns, **options), len(columns), weights)
 
     def _adopt(self, columns: Columns, n_texts: int) -> None:
         """Make these the columns of the vectorizer."""

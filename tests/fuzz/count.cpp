@@ -60,7 +60,7 @@ void fuzz_count(Input input) {
                                    reinterpret_cast<const char*>(blob.data()) + offsets[i + 1]);
             check(name == names[i], "a name");
         }
-        check_rows(make_rows(*counts, *columns, {}, *kernels, crew), rows, names);
+        check_rows(make_rows(counts->take_rows(), *columns, {}, *kernels, crew), rows, names);
         check_rows(vocabulary.count(store.texts(), {}, *kernels, crew), rows, names);
     }
 }

@@ -102,7 +102,7 @@ def test_counting(n_threads, chosen, texts, min_df, binary):
     assert vocabulary.to_dict() == expected
     assert vocabulary.names() == list(expected)
     rows = [naive.count_row(row, expected, binary=binary) for row in terms]
-    assert rows_of(counts.rows(columns, binary=binary, n_threads=n_threads)) == rows
+    assert rows_of(counts.take_rows(columns, binary=binary, n_threads=n_threads)) == rows
     assert rows_of(vocabulary.count(texts, binary=binary, n_threads=n_threads)) == rows
     again = Vocabulary.from_blob(vocabulary.blob, vocabulary.offsets, vocabulary.analysis)
     assert rows_of(again.count(texts, binary=binary)) == rows
@@ -123,7 +123,37 @@ def test_merging(chosen, shards):
     assert columns.vocabulary().names() == expected.vocabulary().names()
     assert columns.totals.tolist() == expected.totals.tolist()
     assert columns.document_frequencies.tolist() == expected.document_frequencies.tolist()
-    assert rows_of(joined.rows(columns)) == rows_of(together.rows(expected))
+    assert rows_of(joined.take_rows(columns)) == rows_of(together.take_rows(expected))
+
+
+def test_rows_are_given_away():
+    counts = TermCounts(Analysis("word"), keep_rows=True)
+    counts.add(["gas oil gas", "oil coal"])
+    columns = counts.columns()
+    assert rows_of(counts.take_rows(columns)) == [{1: 2, 2: 1}, {0: 1, 2: 1}]
+    assert columns.vocabulary().names() == ["coal", "gas", "oil"]
+    with pytest.raises(ValueError, match="rows of these counts have been taken"):
+        _ = columns.totals
+    with pytest.raises(ValueError, match="rows of these counts have been taken"):
+        TermCounts(Analysis("word"), keep_rows=True).merge(counts)
+    # Terms are found again when more texts come.
+    counts.add(["peat oil gas"])
+    assert rows_of(counts.take_rows(counts.columns())) == [{1: 1, 2: 1, 3: 1}]
+    assert counts.n_texts == 3
+
+
+def test_counts_made_before_the_rows_were_given_away_stay():
+    counts = TermCounts(Analysis("word", ngram_range=(1, 2)), keep_rows=True)
+    counts.add(["gas oil gas", "oil"])
+    columns = counts.columns(min_df=2)
+    assert columns.totals.tolist() == columns.document_frequencies.tolist() == [2]
+    counts.take_rows(columns)
+    assert columns.totals.tolist() == columns.document_frequencies.tolist() == [2]
+    counts.add(["oil oil"])
+    columns = counts.columns()
+    assert columns.vocabulary().names() == ["gas", "gas oil", "oil", "oil gas", "oil oil"]
+    assert columns.totals.tolist() == [2, 1, 4, 1, 1]
+    assert columns.document_frequencies.tolist() == [1, 1, 3, 1, 1]
 
 
 @pytest.mark.usefixtures("level")
@@ -147,7 +177,7 @@ def test_terms_made_elsewhere():
     columns = counts.columns()
     expected = naive.learn_columns(rows)
     assert columns.vocabulary().to_dict() == expected
-    assert rows_of(counts.rows(columns)) == [naive.count_row(row, expected) for row in rows]
+    assert rows_of(counts.take_rows(columns)) == [naive.count_row(row, expected) for row in rows]
     with pytest.raises(TypeError, match=r"texts\[1\]\[0\] must be str, got int"):
         counts.add([["a"], [1]])
     assert counts.n_texts == 3

@@ -69,14 +69,15 @@ CountOptions count_options(std::size_t columns, bool binary, const std::string& 
     return options;
 }
 
-CsrArrays rows(const SharedCounts& self, const Columns& columns, bool binary, const std::string& dtype, const Idf& idf,
-               bool sublinear_tf, const Name& norm, std::size_t n_threads, std::size_t index_limit) {
+CsrArrays take_rows(const SharedCounts& self, const Columns& columns, bool binary, const std::string& dtype,
+                    const Idf& idf, bool sublinear_tf, const Name& norm, std::size_t n_threads,
+                    std::size_t index_limit) {
     if (!self->keeps_rows()) throw nb::value_error("rows need TermCounts(..., keep_rows=True)");
     if (&columns.counts() != self.get()) throw nb::value_error("the columns are of other counts");
     const CountOptions options = count_options(columns.size(), binary, dtype, idf, sublinear_tf, norm, index_limit);
     const simd::Kernels& kernels = current_kernels();
     return to_arrays(
-        run_free(n_threads, [&](Crew& crew) { return make_rows(*self, columns, options, kernels, crew); }));
+        run_free(n_threads, [&](Crew& crew) { return make_rows(self->take_rows(), columns, options, kernels, crew); }));
 }
 
 IntArray column_counts(const Columns& columns, bool totals) {
@@ -174,14 +175,14 @@ void bind_counts(nb::module_& m) {
             nb::kw_only(), "min_df"_a = 1, "max_df"_a = nb::none(), "n_threads"_a = 1,
             "Return the terms that occur in min_df to max_df texts, sorted by name.")
         .def(
-            "rows",
+            "take_rows",
             [](const PyCounts& self, const Columns& columns, bool binary, const std::string& dtype, const Idf& idf,
                bool sublinear_tf, const Name& norm, std::size_t n_threads, std::size_t index_limit) {
-                return rows(self.counts, columns, binary, dtype, idf, sublinear_tf, norm, n_threads, index_limit);
+                return take_rows(self.counts, columns, binary, dtype, idf, sublinear_tf, norm, n_threads, index_limit);
             },
             "columns"_a, nb::kw_only(), "binary"_a = false, "dtype"_a = "int64", "idf"_a = nb::none(),
             "sublinear_tf"_a = false, "norm"_a = nb::none(), "n_threads"_a = 1, "index_limit"_a = k_index_limit,
-            "Return (data, indices, indptr) of the texts counted so far.")
+            "Return (data, indices, indptr) of the texts counted so far, and forget what each had.")
         .def("__getstate__", &counts_state)
         .def("__setstate__", &restore_counts);
     nb::class_<Columns>(m, "Columns", "Terms in column order.")

@@ -1,6 +1,7 @@
 #include "core/columns.hpp"
 
 #include <algorithm>
+#include <atomic>
 #include <stdexcept>
 
 #include "core/term_order.hpp"
@@ -58,17 +59,19 @@ Columns::Columns(const Columns& other, const std::int64_t* positions, std::size_
     }
 }
 
-Csr make_rows(const TermCounts& counts, const Columns& columns, const CountOptions& options,
-              const simd::Kernels& kernels, Crew& crew) {
+Csr make_rows(NodeRows rows, const Columns& columns, const CountOptions& options, const simd::Kernels& kernels,
+              Crew& crew) {
     Buffer<std::uint32_t> column_of;
-    std::fill_n(column_of.resize(counts.index().size()), counts.index().size(), simd::k_dropped);
+    const std::size_t nodes = columns.counts().index().size();
+    std::fill_n(column_of.resize(nodes), nodes, simd::k_dropped);
     for (std::size_t i = 0; i < columns.size(); ++i) column_of[columns.nodes()[i]] = static_cast<std::uint32_t>(i);
-    const NodeRows& rows = counts.rows();
+    std::vector<std::atomic<std::size_t>> unread(rows.blocks());  // rows, by block
     std::vector<std::size_t> chunks{0};
     std::size_t most = 0;
     for (std::size_t i = 0, length = 0; i < rows.count(); ++i) {
         length += rows[i].count + 16;
         most += rows[i].count;
+        ++unread[rows[i].block];
         if (length < crew.grain() / 4 && i + 1 < rows.count()) continue;
         chunks.push_back(i + 1);
         length = 0;
@@ -83,6 +86,9 @@ Csr make_rows(const TermCounts& counts, const Columns& columns, const CountOptio
                               options.weighting);
         }
         builder.publish(crew, chunk, chunks[chunk], scratch);
+        for (std::size_t i = chunks[chunk]; i < chunks[chunk + 1]; ++i) {
+            if (--unread[rows[i].block] == 0) rows.free_block(rows[i].block);
+        }
     });
     return builder.finish(options.index_limit);
 }

@@ -25,8 +25,9 @@ class Columns {
     Buffer<std::uint32_t> nodes_;
 };
 
-// Rows of the texts that `counts` has kept, with the columns chosen.
-Csr make_rows(const TermCounts& counts, const Columns& columns, const CountOptions& options,
-              const simd::Kernels& kernels, Crew& crew);
+// The matrix of rows taken from the counts that the columns were chosen from. Memory goes over from the rows to the
+// matrix piece by piece.
+Csr make_rows(NodeRows rows, const Columns& columns, const CountOptions& options, const simd::Kernels& kernels,
+              Crew& crew);
 
 }  // namespace newsnlp

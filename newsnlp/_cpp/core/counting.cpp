@@ -2,13 +2,15 @@
 
 #include <algorithm>
 #include <cstring>
+#include <stdexcept>
 
 #include "core/parted_grams.hpp"
 
 namespace newsnlp {
 namespace {
 
-constexpr std::size_t k_block_nodes = std::size_t{1} << 20;
+constexpr std::size_t k_block_nodes = std::size_t{1} << 19;  // a huge page
+constexpr const char* k_taken = "the rows of these counts have been taken";
 
 // The bytes of a word of an index; they are followed by readable ones, the buffer's slack if nothing else.
 const std::uint8_t* bytes_of(std::string_view word) noexcept {
@@ -65,7 +67,7 @@ std::uint32_t* NodeRows::extend(std::size_t count) {
     }
     std::uint32_t* place = blocks_.back().as<std::uint32_t>() + block_used_;
     block_used_ += count;
-    rows_.push_back({place, static_cast<std::uint32_t>(count)});
+    rows_.push_back({place, static_cast<std::uint32_t>(count), static_cast<std::uint32_t>(blocks_.size() - 1)});
     return place;
 }
 
@@ -75,7 +77,8 @@ void NodeRows::add(const Buffer<std::uint32_t>& nodes) {
 }
 
 void NodeRows::append(NodeRows&& other) {
-    rows_.insert(rows_.end(), other.rows_.begin(), other.rows_.end());
+    const auto known = static_cast<std::uint32_t>(blocks_.size());
+    for (const Row& row : other.rows_) rows_.push_back({row.nodes, row.count, row.block + known});
     for (Pages& block : other.blocks_) blocks_.push_back(std::move(block));
     block_used_ = blocks_.empty() ? 0 : blocks_.back().bytes();  // nothing more goes into a foreign block
     other = NodeRows{};
@@ -175,19 +178,21 @@ void TermCounts::count(const Texts& texts, const simd::Kernels& kernels, Crew& c
             shard.rows.translate(map, crew);
         }
         if (!keep_rows_) continue;
+        const std::size_t base = rows_.count();
+        rows_.append(std::move(shard.rows));
         for (const auto& [chunk, first] : shard.chunks) {
-            std::copy_n(shard.rows.rows_.begin() + static_cast<std::ptrdiff_t>(first),
+            std::copy_n(rows_.rows_.begin() + static_cast<std::ptrdiff_t>(base + first),
                         chunks[chunk + 1] - chunks[chunk], rows.begin() + static_cast<std::ptrdiff_t>(chunks[chunk]));
         }
-        shard.rows.rows_.clear();
-        rows_.append(std::move(shard.rows));
     }
-    rows_.rows_.insert(rows_.rows_.end(), rows.begin(), rows.end());
+    // The rows came by threads; now they stand as the texts.
+    std::copy(rows.begin(), rows.end(), rows_.rows_.end() - static_cast<std::ptrdiff_t>(rows.size()));
     text_count_ += texts.count;
 }
 
 void TermCounts::tally_frequencies() {
-    if (rows_with_frequencies_ == rows_.count()) return;
+    if (rows_with_frequencies_ < taken_) throw std::invalid_argument(k_taken);
+    if (rows_with_frequencies_ == taken_ + rows_.count()) return;
     // The last text that a node was seen in tells whether this one counts: no sorting, one line of cache a node.
     struct Tally {
         std::uint32_t last_text;
@@ -195,9 +200,9 @@ void TermCounts::tally_frequencies() {
     };
     Buffer<Tally> tallies;
     std::fill_n(tallies.resize(index_.size()), index_.size(), Tally{0xFFFFFFFF, 0});
-    for (; rows_with_frequencies_ < rows_.count(); ++rows_with_frequencies_) {
+    for (; rows_with_frequencies_ < taken_ + rows_.count(); ++rows_with_frequencies_) {
         const auto text = static_cast<std::uint32_t>(rows_with_frequencies_);
-        const NodeRows::Row& row = rows_[rows_with_frequencies_];
+        const NodeRows::Row& row = rows_[rows_with_frequencies_ - taken_];
         for (std::uint32_t i = 0; i < row.count; ++i) {
             Tally& tally = tallies[row.nodes[i]];
             tally.frequency += tally.last_text != text;
@@ -209,14 +214,22 @@ void TermCounts::tally_frequencies() {
 }
 
 void TermCounts::tally_totals() {
+    if (rows_with_totals_ < taken_) throw std::invalid_argument(k_taken);
     grow(counts_.totals, index_.size());
-    for (; rows_with_totals_ < rows_.count(); ++rows_with_totals_) {
-        const NodeRows::Row& row = rows_[rows_with_totals_];
+    for (; rows_with_totals_ < taken_ + rows_.count(); ++rows_with_totals_) {
+        const NodeRows::Row& row = rows_[rows_with_totals_ - taken_];
         for (std::uint32_t i = 0; i < row.count; ++i) ++counts_.totals[row.nodes[i]];
     }
 }
 
+NodeRows TermCounts::take_rows() {
+    index_.drop_tables();
+    taken_ += rows_.count();
+    return std::exchange(rows_, NodeRows());
+}
+
 void TermCounts::merge(const TermCounts& other) {
+    if (other.taken_ > 0) throw std::invalid_argument(k_taken);
     index_.complete();
     const NodeCounts none;  // kept rows are counted later
     const Buffer<std::uint32_t> map = absorb(other.index_, keep_rows_ ? none : other.counts_);

@@ -32,11 +32,14 @@ class NodeRows {
     struct Row {
         std::uint32_t* nodes;
         std::uint32_t count;
+        std::uint32_t block;
     };
     void add(const Buffer<std::uint32_t>& nodes);
     // Adds a row of so many nodes, to be written.
     std::uint32_t* extend(std::size_t count);
     std::size_t count() const noexcept { return rows_.size(); }
+    std::size_t blocks() const noexcept { return blocks_.size(); }
+    void free_block(std::size_t block) { blocks_[block] = Pages(); }
     const Row& operator[](std::size_t i) const noexcept { return rows_[i]; }
     // Takes over another's rows behind its own.
     void append(NodeRows&& other);
@@ -63,15 +66,17 @@ class TermCounts {
     // Counts more texts; a failure leaves everything as it was.
     void add(const Texts& texts, const simd::Kernels& kernels, Crew& crew);
     void merge(const TermCounts& other);
-    // Bring frequencies or totals up to the rows kept, which are counted only when that is asked for.
+    // Bring frequencies or totals up to the rows kept, which are counted only when that is asked for. Throw
+    // std::invalid_argument if some have been taken before that.
     void tally_frequencies();
     void tally_totals();
+    // Gives away the rows kept so far, and the memory that terms were found by until more texts come.
+    NodeRows take_rows();
 
     const Analysis& analysis() const noexcept { return analysis_; }
     const TermIndex& index() const noexcept { return index_; }
     bool keeps_rows() const noexcept { return keep_rows_; }
     std::size_t text_count() const noexcept { return text_count_; }
-    const NodeRows& rows() const noexcept { return rows_; }
     const NodeCounts& counts() const noexcept { return counts_; }
     // Adds one term with its counts, as when a state is read back.
     void add_term(const std::uint8_t* padded, std::size_t length, std::int64_t frequency, std::int64_t total);
@@ -87,6 +92,7 @@ class TermCounts {
     TermIndex index_;
     NodeCounts counts_;
     NodeRows rows_;
+    std::size_t taken_ = 0;                  // rows given away
     std::size_t rows_with_frequencies_ = 0;  // rows that are in the counts
     std::size_t rows_with_totals_ = 0;
     std::size_t text_count_ = 0;

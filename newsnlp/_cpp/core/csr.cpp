@@ -57,6 +57,7 @@ CsrBuilder::CsrBuilder(std::size_t rows, std::size_t most, Dtype dtype, bool sma
     csr_.dtype = dtype;
     csr_.rows = rows;
     csr_.indptr = Pages((rows + 1) * sizeof(std::int64_t), Pages::Kind::lasting);
+    csr_.indptr.back((rows + 1) * sizeof(std::int64_t));
     csr_.indptr.as<std::int64_t>()[0] = 0;
     if (!small) {
         csr_.data = Pages(most * item_size(dtype), Pages::Kind::lasting);
@@ -74,6 +75,8 @@ void CsrBuilder::publish(Crew& crew, std::size_t chunk, std::size_t first, const
             csr_.data = Pages(count * item_size(csr_.dtype), Pages::Kind::lasting);
             csr_.indices = Pages(count * sizeof(std::uint32_t), Pages::Kind::lasting);
         }
+        csr_.data.back(csr_.size * item_size(csr_.dtype));
+        csr_.indices.back(csr_.size * sizeof(std::uint32_t));
     });
     if (count > 0) {
         std::memcpy(csr_.data.as<std::uint8_t>() + offset * item_size(csr_.dtype), scratch.data.data(),

@@ -2,8 +2,11 @@
 
 #include <sys/mman.h>
 
+#include <algorithm>
+#include <cstdint>
 #include <cstdlib>
 #include <cstring>
+#include <iterator>
 #include <mutex>
 #include <new>
 #include <vector>
@@ -17,13 +20,16 @@ constexpr std::size_t k_mapped_from = std::size_t{1} << 18;  // below, malloc is
 constexpr std::size_t k_kept = std::size_t{1} << 28;
 
 struct Block {
-    void* data;
-    std::size_t bytes;
+    unsigned char* data = nullptr;
+    std::size_t bytes = 0;
+    bool lasting = false;
 };
+
+std::size_t round_up(std::size_t bytes, std::size_t unit) noexcept { return (bytes + unit - 1) / unit * unit; }
 
 // Throws std::bad_alloc. The memory starts on a huge page: one more is asked for, and the ends are cut off.
 Block map(std::size_t bytes) {
-    const std::size_t size = (bytes + k_page - 1) / k_page * k_page;
+    const std::size_t size = round_up(bytes, k_page);
     const std::size_t whole = size + k_huge_page;
     if (whole < bytes) throw std::bad_alloc();
     void* mapped = mmap(nullptr, whole, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
@@ -35,34 +41,54 @@ Block map(std::size_t bytes) {
 #if defined(MADV_HUGEPAGE)
     madvise(first + lead, size, MADV_HUGEPAGE);
 #endif
-    return {first + lead, size};
+    return {first + lead, size, false};
 }
 
-// Moves the pages of a block to the start of another, larger one.
-bool move_pages([[maybe_unused]] Block from, [[maybe_unused]] Block to) noexcept {
 #if defined(MREMAP_FIXED)
-    return mremap(from.data, from.bytes, from.bytes, MREMAP_MAYMOVE | MREMAP_FIXED, to.data) == to.data;
-#else
-    return false;
-#endif
-}
+constexpr std::size_t k_backed_most = std::size_t{1} << 33;  // every move adds a mapping, and a process may have 65,530
 
-// Blocks that ended memory has left behind, oldest first. Nobody waits for the lock: a process forked while another
-// thread held it would wait for ever.
+// Moves pages to a place that is mapped already; false if it no longer is. A huge page at a time: a block may be of
+// several mappings, which systems before Linux 6.17 do not move at once.
+bool move_pages(Block from, unsigned char* place) noexcept {
+    constexpr int how = MREMAP_MAYMOVE | MREMAP_FIXED;
+    constexpr int flags = MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE | MAP_FIXED;
+    bool mapped = true;
+    for (std::size_t done = 0; done < from.bytes && mapped; done += k_huge_page) {
+        const std::size_t size = std::min(from.bytes - done, k_huge_page);
+        if (mremap(from.data + done, size, size, how, place + done) == place + done) continue;
+        munmap(from.data + done, size);
+        // The failure may have left a hole.
+        mapped = mmap(place + done, size, PROT_READ | PROT_WRITE, flags, -1, 0) != MAP_FAILED;
+    }
+    if (!mapped) munmap(from.data, from.bytes);
+    return mapped;
+}
+#else
+constexpr std::size_t k_backed_most = 0;
+
+bool move_pages(Block, unsigned char*) noexcept { return false; }
+#endif
+
+// Blocks that ended memory has left behind, oldest first. Results leave theirs to results, and what was temporary to
+// what is, so that calls which follow each other find the blocks that they need; of equal ones the youngest, which may
+// still be in the cache. Nobody waits for the lock: a process forked while another thread held it would wait for ever.
 class Shelf {
   public:
-    // Hands out a block that fits without waste, or none.
+    // Hands out the smallest temporary block that fits without much waste, or none.
     Block take(std::size_t bytes) {
-        return take_best([bytes](const Block& block, const Block& best) {
-            const bool fits = block.bytes >= bytes && block.bytes <= 2 * bytes;
-            return fits && (best.data == nullptr || block.bytes < best.bytes);
+        return take_best([bytes](const Block& block) {
+            const bool fits = !block.lasting && block.bytes >= bytes && block.bytes <= 2 * bytes;
+            return fits ? SIZE_MAX - block.bytes : 0;
         });
     }
-    // Hands out the largest block of at most so many bytes, or none.
-    Block take_part(std::size_t bytes) {
-        return take_best([bytes](const Block& block, const Block& best) {
-            return block.bytes <= bytes && block.bytes > best.bytes;
-        });
+    // Hands out the largest block of a result of at most so many bytes, or none.
+    Block take_lasting(std::size_t bytes) {
+        return take_best(
+            [bytes](const Block& block) { return block.lasting && block.bytes <= bytes ? block.bytes : 0; });
+    }
+    // Hands out at most so many bytes of the largest temporary block, or none.
+    Block take_piece(std::size_t bytes) {
+        return take_best([](const Block& block) { return block.lasting ? 0 : block.bytes; }, bytes);
     }
 
     void put(Block block) noexcept {
@@ -86,21 +112,19 @@ class Shelf {
     Shelf() { blocks_.reserve(k_kept / k_mapped_from); }
 
   private:
-    template <typename Better>
-    Block take_best(Better&& is_better) {
+    // Takes the block of the highest score above 0, or so many bytes of it.
+    template <typename Score>
+    Block take_best(Score&& score, std::size_t bytes = SIZE_MAX) {
         const std::unique_lock lock(mutex_, std::try_to_lock);
-        Block best{nullptr, 0};
-        if (!lock) return best;
-        std::size_t place = 0;
-        for (std::size_t i = 0; i < blocks_.size(); ++i) {
-            if (!is_better(blocks_[i], best)) continue;
-            best = blocks_[i];
-            place = i;
-        }
-        if (best.data == nullptr) return best;
-        blocks_.erase(blocks_.begin() + static_cast<std::ptrdiff_t>(place));
-        held_ -= best.bytes;
-        return best;
+        if (!lock || blocks_.empty()) return {};
+        const auto is_worse = [&score](const Block& a, const Block& b) { return score(a) < score(b); };
+        const auto best = std::max_element(blocks_.rbegin(), blocks_.rend(), is_worse);
+        if (score(*best) == 0) return {};
+        const Block taken{best->data, std::min(best->bytes, bytes), best->lasting};
+        *best = {taken.data + taken.bytes, best->bytes - taken.bytes, taken.lasting};
+        if (best->bytes == 0) blocks_.erase(std::next(best).base());
+        held_ -= taken.bytes;
+        return taken;
     }
 
     std::mutex mutex_;
@@ -114,22 +138,6 @@ Shelf& shelf() {
     return *kept;
 }
 
-Block take(std::size_t bytes, bool zeroed) {
-    const Block block = shelf().take(bytes);
-    if (block.data == nullptr) return map(bytes);
-    if (zeroed) std::memset(block.data, 0, bytes);
-    return block;
-}
-
-// New memory of which the first pages are used ones.
-Block reserve(std::size_t bytes) {
-    const Block block = map(bytes);
-    const Block part = shelf().take_part(block.bytes);
-    if (part.data == nullptr || move_pages(part, block)) return block;
-    shelf().put(part);
-    return map(bytes);  // a failure may have left a hole in the other
-}
-
 }  // namespace
 
 Pages::Pages(std::size_t bytes, Kind kind) : bytes_(bytes), kind_(kind) {
@@ -138,7 +146,9 @@ Pages::Pages(std::size_t bytes, Kind kind) : bytes_(bytes), kind_(kind) {
         if (data_ == nullptr) throw std::bad_alloc();
         return;
     }
-    const Block block = kind == Kind::lasting ? reserve(bytes) : take(bytes, kind == Kind::zeroed);
+    const Block used = kind == Kind::lasting ? Block{} : shelf().take(bytes);
+    const Block block = used.data == nullptr ? map(bytes) : used;
+    if (used.data != nullptr && kind == Kind::zeroed) std::memset(block.data, 0, bytes);
     data_ = block.data;
     bytes_ = block.bytes;
 }
@@ -148,15 +158,31 @@ Pages::~Pages() {
     if (bytes_ < k_mapped_from) {
         std::free(data_);
     } else {
-        shelf().put({data_, bytes_});
+        shelf().put({as<unsigned char>(), bytes_, kind_ == Kind::lasting});
+    }
+}
+
+void Pages::back(std::size_t bytes) {
+    if (bytes_ < k_mapped_from) return;
+    while (backed_ < std::min(bytes, k_backed_most)) {
+        Block part = backed_ == 0 ? shelf().take_lasting(bytes_) : Block{};
+        if (part.data == nullptr) part = shelf().take_piece(std::min(bytes_ - backed_, k_huge_page));
+        auto* place = as<unsigned char>() + backed_;
+        if (part.data != nullptr && !move_pages(part, place)) {
+            munmap(place, bytes_ - backed_);  // what comes before is still good
+            bytes_ = backed_;
+            if (bytes_ == 0) data_ = nullptr;
+            throw std::bad_alloc();
+        }
+        backed_ += round_up(std::max(part.bytes, k_page), k_huge_page);
     }
 }
 
 void Pages::shrink(std::size_t bytes) noexcept {
     // Stays above the size from which memory counts as mapped.
-    const std::size_t kept = (bytes < k_mapped_from ? k_mapped_from : bytes + k_page - 1) / k_page * k_page;
+    const std::size_t kept = round_up(std::max(bytes, k_mapped_from), k_page);
     if (bytes_ < k_mapped_from || kept >= bytes_) return;
-    munmap(static_cast<unsigned char*>(data_) + kept, bytes_ - kept);
+    munmap(as<unsigned char>() + kept, bytes_ - kept);
     bytes_ = kept;
 }
 

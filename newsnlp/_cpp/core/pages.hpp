@@ -21,10 +21,14 @@ class Pages {
     // Throws std::bad_alloc.
     explicit Pages(std::size_t bytes, Kind kind = Kind::zeroed);
     Pages(Pages&& other) noexcept
-        : data_(std::exchange(other.data_, nullptr)), bytes_(std::exchange(other.bytes_, 0)), kind_(other.kind_) {}
+        : data_(std::exchange(other.data_, nullptr)),
+          bytes_(std::exchange(other.bytes_, 0)),
+          backed_(std::exchange(other.backed_, 0)),
+          kind_(other.kind_) {}
     Pages& operator=(Pages&& other) noexcept {
         std::swap(data_, other.data_);
         std::swap(bytes_, other.bytes_);
+        std::swap(backed_, other.backed_);
         std::swap(kind_, other.kind_);
         return *this;
     }
@@ -37,12 +41,16 @@ class Pages {
         return static_cast<T*>(data_);
     }
     std::size_t bytes() const noexcept { return bytes_; }
+    // To be called before a lasting result is written up to `bytes`: puts used pages there, as far as there are any, so
+    // that what ends while a result is made becomes a part of it.
+    void back(std::size_t bytes);
     // Gives back what lies beyond the first `bytes`.
     void shrink(std::size_t bytes) noexcept;
 
   private:
     void* data_ = nullptr;
     std::size_t bytes_ = 0;
+    std::size_t backed_ = 0;  // up to where a lasting result has been looked after
     Kind kind_ = Kind::zeroed;
 };
 

@@ -91,13 +91,27 @@ void TermIndex::append_grams(const TermIndex& part) {
 
 void TermIndex::complete() {
     const std::size_t grams = size() - words();
-    if (gram_count_ == grams) return;
+    if (has_tables_ && gram_count_ == grams) return;
     reserve(words(), grams);
     for (std::uint32_t node = 0; node < size(); ++node) {
-        if (is_word(node)) continue;
-        *probe_gram(parent(node), last_word(node)) = {parent(node), last_word(node), node + 1, 0};
+        if (!is_word(node)) {
+            *probe_gram(parent(node), last_word(node)) = {parent(node), last_word(node), node + 1, 0};
+        } else if (!has_tables_) {
+            const auto* bytes = reinterpret_cast<const std::uint8_t*>(word(node).data());
+            const auto length = static_cast<std::uint32_t>(word(node).size());
+            const WordKey key = make_word_key(bytes, length);
+            *probe_word(bytes, length, key) = {key.low, key.high, node + 1};
+        }
     }
     gram_count_ = grams;
+    has_tables_ = true;
+}
+
+void TermIndex::drop_tables() {
+    word_mask_ = gram_mask_ = gram_count_ = 0;
+    grow_words(k_first_slots);
+    grow_grams(k_first_slots);
+    has_tables_ = false;
 }
 
 std::string_view TermIndex::word(std::uint32_t node) const noexcept {

@@ -107,8 +107,10 @@ class TermIndex {
     // Appends the n-grams of another index, whose parents and words are nodes of this one, as the next nodes. They are
     // none of this index's, and can't be found before `complete`.
     void append_grams(const TermIndex& part);
-    // Makes all n-grams findable.
+    // Makes all terms findable.
     void complete();
+    // Gives back the memory that terms are found by; none can be found or added before `complete`.
+    void drop_tables();
 
     // Stop words are the first nodes, and no terms.
     void add_stop_words(const std::vector<std::string>& words);
@@ -177,6 +179,7 @@ class TermIndex {
     std::uint32_t stop_words_ = 0;
     Pages words_;
     Pages grams_;
+    bool has_tables_ = true;
     std::size_t word_mask_ = 0;
     std::size_t gram_mask_ = 0;
     std::size_t gram_count_ = 0;
