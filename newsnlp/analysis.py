@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from newsnlp._validation import check_path, check_text
 from newsnlp.article import Article
 from newsnlp.display import html, terminal
+from newsnlp.modelfile import file_stamp
 from newsnlp.summarizers import load_summarizer
 from newsnlp.topics.loading import load_topics
 from newsnlp.topics.model import TopicModel
@@ -65,12 +66,15 @@ class Report:
 
 
 @functools.lru_cache(maxsize=8)
-def _topic_model(path: str) -> TopicModel:
+def _topic_model(path: str, stamp: tuple[int, ...]) -> TopicModel:
     return load_topics(path)
 
 
 def _model(model: TopicModel | str | os.PathLike[str]) -> TopicModel:
-    return model if isinstance(model, TopicModel) else _topic_model(check_path(model, "model"))
+    if isinstance(model, TopicModel):
+        return model
+    path = check_path(model, "model")
+    return _topic_model(path, file_stamp(path))
 
 
 def _article(text: str | Article) -> Article:

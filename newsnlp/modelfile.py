@@ -24,7 +24,7 @@ import numpy as np
 
 from newsnlp._validation import check_path
 
-__all__ = ["pack_strings", "read_model", "unpack_strings", "write_atomically", "write_model"]
+__all__ = ["file_stamp", "pack_strings", "read_model", "unpack_strings", "write_atomically", "write_model"]
 
 FORMAT = "newsnlp-model"
 HEADER = "model.json"
@@ -58,6 +58,15 @@ def _write_and_replace(target: Path, content: bytes) -> None:
     except BaseException:
         os.unlink(name)
         raise
+
+
+def file_stamp(path: str | os.PathLike[str]) -> tuple[int, ...]:
+    """Return what changes when a file is written anew, to tell whether what was read from it still holds."""
+    try:
+        found = os.stat(path)
+    except (OSError, ValueError):  # no such file: whoever reads it will say so
+        return ()
+    return found.st_dev, found.st_ino, found.st_size, found.st_mtime_ns
 
 
 def pack_strings(strings: Sequence[str]) -> tuple[np.ndarray, np.ndarray]:

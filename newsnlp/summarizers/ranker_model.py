@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from newsnlp import _core
 from newsnlp._validation import check_path
-from newsnlp.modelfile import read_model, write_model
+from newsnlp.modelfile import file_stamp, read_model, write_model
 
 __all__ = ["RankerModel", "load_ranker"]
 
@@ -153,7 +153,8 @@ def load_ranker(source: str | os.PathLike[str] = "en") -> RankerModel:
     Parameters
     ----------
     source : str or path, default='en'
-        'en' for the shipped model, which is read once a process, or a file that `RankerModel.save` has written.
+        'en' for the shipped model, or a file that `RankerModel.save` has written. Either is read once a process, a
+        file again when it has changed.
 
     Returns
     -------
@@ -166,15 +167,17 @@ def load_ranker(source: str | os.PathLike[str] = "en") -> RankerModel:
     """
     if isinstance(source, str) and source in SHIPPED:
         return _load_shipped(source)
-    return _load(check_path(source, "model"))
+    path = check_path(source, "model")
+    return _load(path, file_stamp(path))
 
 
 @lru_cache(maxsize=len(SHIPPED))
 def _load_shipped(name: str) -> RankerModel:
-    return _load(str(files("newsnlp.models") / SHIPPED[name]))
+    return _load(str(files("newsnlp.models") / SHIPPED[name]), ())
 
 
-def _load(path: str) -> RankerModel:
+@lru_cache(maxsize=8)
+def _load(path: str, stamp: tuple[int, ...]) -> RankerModel:
     header, arrays = read_model(path, kind=KIND, versions=VERSIONS)
     try:
         if header.get("features") != _features():

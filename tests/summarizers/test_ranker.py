@@ -229,6 +229,17 @@ def test_articles_without_neighbouring_words_teach_what_they_can(tmp_path):
     assert RankerSummarizer(model=tmp_path / "chinese.model").summarize(article) == fitted.summarize(article)
 
 
+def test_a_file_is_read_once_and_again_when_it_has_changed(fitted, tmp_path):
+    path = tmp_path / "own.model"
+    fitted.save(path)
+    first = load_ranker(path)
+    assert load_ranker(path) is first
+    RankerSummarizer().save(path)
+    assert load_ranker(path) is not first
+    load_ranker(path).save(tmp_path / "again.model")
+    assert path.read_bytes() == (tmp_path / "again.model").read_bytes()
+
+
 def test_wrong_use_is_named(tmp_path):
     with pytest.raises(ValueError, match="at least 20"):
         RankerSummarizer().fit([("a text.", "a summary")])
