@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from newsnlp._validation import check_int, check_pairs
-from newsnlp.evaluation.overlap import TYPES, rouge_table
+from newsnlp.evaluation.overlap import TYPES, as_types, rouge_table
 from newsnlp.values import Summary
 
 __all__ = ["Interval", "SummaryEvaluation", "evaluate"]
@@ -74,7 +74,7 @@ def evaluate(
     pairs: Iterable[tuple[Any, str | Sequence[str]]],
     *,
     baseline: Any = None,
-    types: Sequence[str] = TYPES,
+    types: Iterable[str] = TYPES,
     use_stemmer: bool = True,
     resamples: int = 1000,
     random_state: int = 0,
@@ -91,7 +91,7 @@ def evaluate(
         Sentences of a reference stand one on a line where ROUGE-Lsum is asked for.
     baseline : Summarizer, callable or None, default=None
         What to compare with, article by article.
-    types : sequence of str, default=("rouge1", "rouge2", "rougeL", "rougeLsum")
+    types : iterable of str, default=("rouge1", "rouge2", "rougeL", "rougeLsum")
         As for `rouge`.
     use_stemmer : bool, default=True
         Whether words count by their Porter stem.
@@ -119,6 +119,7 @@ def evaluate(
     """
     check_int(resamples, "resamples", minimum=1)
     check_int(random_state, "random_state", minimum=0)
+    types = as_types(types)
     ours = _Tally(summarizer, types, use_stemmer, budget)
     theirs = _Tally(baseline, types, use_stemmer, budget) if baseline is not None else None
     for text, reference in _with_progress(check_pairs(pairs), progress):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from typing import NamedTuple
 
 import numpy as np
@@ -29,7 +29,7 @@ def rouge(
     candidate: str,
     reference: str | Iterable[str],
     *,
-    types: Sequence[str] = TYPES,
+    types: Iterable[str] = TYPES,
     use_stemmer: bool = False,
 ) -> dict[str, RougeScore]:
     """Compare a summary with one reference or several, exactly as the PyPI package rouge-score does.
@@ -40,7 +40,7 @@ def rouge(
         The summary to judge. For ROUGE-Lsum each line is a sentence.
     reference : str or iterable of str
         What a person wrote; of several the one with the highest F counts, for each type by itself.
-    types : sequence of str, default=("rouge1", "rouge2", "rougeL", "rougeLsum")
+    types : iterable of str, default=("rouge1", "rouge2", "rougeL", "rougeLsum")
         "rouge1" to "rouge9" (n-grams), "rougeL" (longest common subsequence), "rougeLsum" (the same line by line).
     use_stemmer : bool, default=False
         Whether words count by their Porter stem.
@@ -63,16 +63,17 @@ def rouge(
     RougeScore(precision=0.75, recall=0.75, fmeasure=0.75)
     """
     references = as_references(reference)
-    scores = _scores([check_text(candidate, "candidate")], references, types, use_stemmer)[0]
+    kinds = as_types(types)
+    scores = _scores([check_text(candidate, "candidate")], references, kinds, use_stemmer)[0]
     best = scores[:, :, 2].argmax(axis=0)
-    return {kind: RougeScore(*scores[best[i], i].tolist()) for i, kind in enumerate(types)}
+    return {kind: RougeScore(*scores[best[i], i].tolist()) for i, kind in enumerate(kinds)}
 
 
 def rouge_table(
     candidates: Iterable[str],
     reference: str | Iterable[str],
     *,
-    types: Sequence[str] = TYPES,
+    types: Iterable[str] = TYPES,
     use_stemmer: bool = False,
 ) -> NDArray[np.float64]:
     """Return the F of many summaries against one reference (or the best of several), in one native call.
@@ -96,8 +97,17 @@ def rouge_table(
            [0.  , 0.  ]])
     """
     texts = [check_text(text, f"candidates[{i}]") for i, text in enumerate(check_texts(candidates, "candidates"))]
-    best: NDArray[np.float64] = _scores(texts, as_references(reference), types, use_stemmer)[:, :, :, 2].max(axis=1)
+    scores = _scores(texts, as_references(reference), as_types(types), use_stemmer)
+    best: NDArray[np.float64] = scores[:, :, :, 2].max(axis=1)
     return best
+
+
+def as_types(types: Iterable[str]) -> list[str]:
+    """Return the types of ROUGE that are asked for as a list; raise ValueError for an unknown one or none."""
+    kinds = [check_choice(kind, f"types[{i}]", KINDS) for i, kind in enumerate(check_texts(types, "types"))]
+    if not kinds:
+        raise ValueError("types must hold at least one type of ROUGE, got an empty list")
+    return kinds
 
 
 def as_references(reference: str | Iterable[str]) -> list[str]:
@@ -110,8 +120,7 @@ def as_references(reference: str | Iterable[str]) -> list[str]:
     return texts
 
 
-def _scores(candidates: list[str], references: list[str], types: Sequence[str], stem: bool) -> NDArray[np.float64]:
-    kinds = [KINDS[check_choice(kind, f"types[{i}]", KINDS)] for i, kind in enumerate(check_texts(types, "types"))]
+def _scores(candidates: list[str], references: list[str], types: list[str], stem: bool) -> NDArray[np.float64]:
     lowered = [text.lower() for text in candidates], [text.lower() for text in references]
-    flat: NDArray[np.float64] = _core.rouge_scores(*lowered, kinds, bool(stem))
-    return flat.reshape(len(candidates), len(references), len(kinds), 3)
+    flat: NDArray[np.float64] = _core.rouge_scores(*lowered, [KINDS[kind] for kind in types], bool(stem))
+    return flat.reshape(len(candidates), len(references), len(types), 3)

@@ -71,6 +71,14 @@ def test_evaluate_means_words_and_paired_differences():
     )
 
 
+def test_evaluate_takes_types_from_an_iterator_and_checks_them_first():
+    pairs = [(ARTICLE, REFERENCE)] * 2
+    expected = evaluate(LeadSummarizer(), pairs, types=["rouge2", "rougeL"])
+    assert evaluate(LeadSummarizer(), pairs, types=iter(["rouge2", "rougeL"])) == expected
+    with pytest.raises(ValueError, match=r"`types\[0\]` must be one of 'rouge1'"):
+        evaluate(LeadSummarizer(), [], types=["rouge"])
+
+
 def test_evaluate_of_nothing_and_of_no_summarizer():
     assert evaluate(LeadSummarizer(), []).scores["rouge1"].mean == 0.0
     with pytest.raises(TypeError, match="summarizer must be a Summarizer or a callable, got int"):

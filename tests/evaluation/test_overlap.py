@@ -105,3 +105,10 @@ def test_refuses_what_it_cannot_score():
         rouge("a", [])
     with pytest.raises(ValueError, match=r"`types\[0\]` must be one of 'rouge1'"):
         rouge("a", "b", types=["rouge10"])
+    with pytest.raises(ValueError, match="types must hold at least one type of ROUGE"):
+        rouge("a", "b", types=[])
+
+
+def test_types_may_come_from_an_iterator():
+    types = ["rougeL", "rouge1"]
+    assert rouge("a b", "b a", types=iter(types)) == rouge("a b", "b a", types=types)
