@@ -14,16 +14,8 @@ std::size_t NodeReader::drop_stop_words(std::size_t count, std::uint32_t stop_wo
 
 template <typename Word, typename Gram>
 void NodeReader::read(const TermReader& reader, const TermIndex& index, Word&& word, Gram&& gram) {
-    const Spans spans = reader.tokens();
-    const auto length = [&spans](std::size_t i) { return spans.nexts[i] - spans.gap - spans.starts[i]; };
-    WordKey* keys = keys_.resize(spans.count);
-    std::uint32_t* words = words_.resize(spans.count);
-    for (std::size_t i = 0; i < spans.count; ++i) {
-        keys[i] = make_word_key(spans.bytes + spans.starts[i], length(i));
-        index.prefetch_word(keys[i]);
-    }
-    for (std::size_t i = 0; i < spans.count; ++i) words[i] = word(spans.bytes + spans.starts[i], length(i), keys[i]);
-    const std::size_t count = drop_stop_words(spans.count, index.stop_words());
+    word_reader_.read(reader.tokens(), index, words_, word);
+    const std::size_t count = drop_stop_words(words_.size(), index.stop_words());
     const bool plain = analysis_.analyzer != Analyzer::word || analysis_.max_n == 1;
     nodes_.clear();
     if (plain || analysis_.min_n == 1) {

@@ -7,6 +7,26 @@
 
 namespace newsnlp {
 
+// The nodes of a text's tokens.
+class WordReader {
+  public:
+    // Asks look(bytes, length, key) for each.
+    template <typename Look>
+    void read(const Spans& tokens, const TermIndex& index, Buffer<std::uint32_t>& nodes, Look&& look) {
+        const auto length = [&tokens](std::size_t i) { return tokens.nexts[i] - tokens.gap - tokens.starts[i]; };
+        WordKey* keys = keys_.resize(tokens.count);
+        std::uint32_t* out = nodes.resize(tokens.count);
+        for (std::size_t i = 0; i < tokens.count; ++i) {
+            keys[i] = make_word_key(tokens.bytes + tokens.starts[i], length(i));
+            index.prefetch_word(keys[i]);
+        }
+        for (std::size_t i = 0; i < tokens.count; ++i) out[i] = look(tokens.bytes + tokens.starts[i], length(i), keys[i]);
+    }
+
+  private:
+    Buffer<WordKey> keys_;
+};
+
 class NodeReader {
   public:
     explicit NodeReader(const Analysis& analysis) : analysis_(analysis) {}
@@ -24,7 +44,7 @@ class NodeReader {
     std::size_t drop_stop_words(std::size_t count, std::uint32_t stop_words);
 
     const Analysis& analysis_;
-    Buffer<WordKey> keys_;
+    WordReader word_reader_;
     Buffer<std::uint32_t> words_;  // node of each token
     Buffer<std::uint32_t> grams_;  // nodes of n-grams that are too short to count
     Buffer<std::uint32_t> nodes_;

@@ -25,18 +25,8 @@ void TermSearch::read(const Texts& texts, std::size_t i, std::size_t lead) {
 }
 
 void TermSearch::find_words() {
-    const Spans spans = reader_.tokens();
     const TermIndex& index = table_.index;
-    const auto length = [&spans](std::size_t i) { return spans.nexts[i] - spans.gap - spans.starts[i]; };
-    WordKey* keys = keys_.resize(spans.count);
-    std::uint32_t* words = words_.resize(spans.count);
-    for (std::size_t i = 0; i < spans.count; ++i) {
-        keys[i] = make_word_key(spans.bytes + spans.starts[i], length(i));
-        index.prefetch_word(keys[i]);
-    }
-    for (std::size_t i = 0; i < spans.count; ++i) {
-        words[i] = index.find_word(spans.bytes + spans.starts[i], length(i), keys[i]);
-    }
+    word_reader_.read(reader_.tokens(), index, words_, [&index](auto... word) { return index.find_word(word...); });
     const std::uint32_t stop_words = index.stop_words();
     if (stop_words == 0) return;
     words_.resize(static_cast<std::size_t>(

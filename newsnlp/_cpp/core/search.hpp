@@ -4,6 +4,7 @@
 
 #include <vector>
 
+#include "core/lookup.hpp"
 #include "core/vocabulary.hpp"
 
 namespace newsnlp {
@@ -31,7 +32,7 @@ class TermSearch {
     const simd::Kernels& kernels_;
     TokenFilter filter_;
     TermReader reader_;
-    Buffer<WordKey> keys_;
+    WordReader word_reader_;
     Buffer<std::uint32_t> words_;  // nodes of the tokens that are no stop words
     std::vector<Found> found_;     // by length of the n-grams, from 2
     Buffer<std::uint32_t> grams_;  // nodes of the n-grams of the length before, by their first word
