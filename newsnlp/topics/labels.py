@@ -90,6 +90,11 @@ class TopicLabels:
         """The topics as str."""
         return tuple(str(name) for name in self.classes)
 
+    @property
+    def has_plain_columns(self) -> bool:
+        """Whether the topics were given as an indicator without names, whose columns stand in the order of topics."""
+        return self.form == "indicator" and self.classes.dtype.kind == "i"
+
     def with_name(self, name: str) -> TopicLabels:
         """Return the same form for one more topic, which no text has."""
         if self.form == "names" and self.classes.dtype.kind != "U":
@@ -105,6 +110,8 @@ class TopicLabels:
     def read_again(self, topics: Any) -> Bools:
         """Return other texts' topics, in any form, as an indicator of these topics; ValueError on an unknown one."""
         other = TopicLabels.read(topics)
+        if other.has_plain_columns and len(other.classes) == len(self.classes):
+            return other.truth
         place = {name: i for i, name in enumerate(self.names)}
         truth = np.zeros((len(other.truth), len(place)), dtype=bool)
         for column, name in zip(other.truth.T, other.names, strict=True):

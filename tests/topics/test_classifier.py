@@ -5,6 +5,7 @@ import pickle
 import random
 
 import numpy as np
+import pandas as pd
 import pytest
 from sklearn.base import clone, is_classifier
 from sklearn.exceptions import NotFittedError
@@ -90,6 +91,11 @@ def test_every_form_of_topics_teaches_the_same():
     assert (by_matrix.predict_proba(TEXTS) == FITTED.predict_proba(TEXTS)).all()
     assert by_matrix.predict(TEXTS).tolist() == indicator(FITTED.predict(TEXTS)).tolist()
     assert by_matrix.score(TEXTS, indicator()) == FITTED.score(TEXTS, TOPICS)
+    frame = pd.DataFrame(indicator(), columns=sorted(FIELDS))
+    by_frame = TopicClassifier(cv=3).fit(TEXTS, frame)
+    assert by_frame.score(TEXTS, frame[frame.columns[::-1]]) == FITTED.score(TEXTS, TOPICS)
+    by_matrix.remove_topic("0")
+    assert by_matrix.score(TEXTS, by_matrix.predict(TEXTS)) == 1.0
     single = TopicClassifier(cv=3, ngram_range=(1, 1), C=1.0, log_ratios=False).fit(TEXTS, NAMES)
     assert set(single.predict(TEXTS)) <= {*FIELDS, "none"}
     assert single.classes_.tolist() == ["diplomacy", "ict", "none", "security"]

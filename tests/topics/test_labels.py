@@ -77,5 +77,9 @@ def test_names_of_numpy_come_back_plain():
 def test_other_topics_are_read_by_name():
     labels = TopicLabels.read(["b", "a"])
     assert labels.read_again([("a", "b"), ()]).tolist() == [[True, True], [False, False]]
+    assert labels.read_again(pd.DataFrame({"b": [1, 0], "a": [0, 0]})).tolist() == [[False, True], [False, False]]
+    assert labels.read_again(np.array([[0, 1], [0, 0]])).tolist() == [[False, True], [False, False]]  # in their order
+    with pytest.raises(ValueError, match="unknown topic '0'"):
+        labels.read_again(np.array([[0]]))
     with pytest.raises(ValueError, match="unknown topic 'c'; known are 'a', 'b'"):
         labels.read_again(["c"])
