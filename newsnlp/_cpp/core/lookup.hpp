@@ -20,7 +20,8 @@ class WordReader {
             keys[i] = make_word_key(tokens.bytes + tokens.starts[i], length(i));
             index.prefetch_word(keys[i]);
         }
-        for (std::size_t i = 0; i < tokens.count; ++i) out[i] = look(tokens.bytes + tokens.starts[i], length(i), keys[i]);
+        for (std::size_t i = 0; i < tokens.count; ++i)
+            out[i] = look(tokens.bytes + tokens.starts[i], length(i), keys[i]);
     }
 
   private:
