@@ -1,4 +1,4 @@
-"""The sentence and line-break rules once more in plain Python, one regular expression or loop a rule.
+"""The sentence rules once more in plain Python, one regular expression or loop a rule.
 
 The word list alone is shared with the core (it is data); everything else is written anew from the rules.
 """
@@ -6,6 +6,21 @@ The word list alone is shared with the core (it is data); everything else is wri
 import re
 
 from newsnlp import _core
+from tests.reference.characters import (
+    APOSTROPHES,
+    BULLETS,
+    CLOSERS,
+    DASHES,
+    OPENERS,
+    QUOTE_CLOSERS,
+    STRONG,
+    TERMINATORS,
+    WIDE,
+    caseless,
+    upper,
+    word,
+)
+from tests.reference.paragraphs import paragraphs
 
 TITLE, NUMBERED, MONTH, ENDING, CORPORATE, CLOCK = 1, 2, 4, 8, 16, 32
 STARTER, SPEECH, AUXILIARY, ZONE, TIME_LEAD, CAPITAL = 64, 128, 256, 512, 1024, 2048
@@ -15,93 +30,8 @@ LEXICON: dict[str, int] = {}
 for _word, _roles in _core.lexicon():
     LEXICON[_word] = LEXICON.get(_word, 0) | _roles
 
-WIDE = "。！？｡．"
-STRONG = "!?\u0589؟۔।॥።‼⁇⁈⁉"
-TERMINATORS = ".…" + STRONG + WIDE
-QUOTE_CLOSERS = "\"'”’»›"
-CLOSERS = QUOTE_CLOSERS + ")]}」』）】〉》｣〕"
-OPENERS = "\"'`([{“‘„‚«‹¿¡「『（【〈《"
-DASHES = "-\u2012\u2013\u2014\u2015"
-BULLETS = "•⁃‣▪◦●"
-LINE_BREAKS = "\n\x0b\x0c\r\x85\u2028\u2029"
-APOSTROPHES = "'’"
 LONGEST_WORD, LONGEST_TOKEN = 24, 40
 MARKER = re.compile(r"(?:([0-9]{1,3})|([a-z]))(\.\)|[.)])(?=(?s:.))")
-
-
-def upper(c):
-    return c.isupper() or c.istitle()
-
-
-def caseless(c):
-    return c.isalpha() and not upper(c) and not c.islower()
-
-
-def word(c):
-    return c.isalnum() or c == "_"
-
-
-# --- line breaks
-
-
-def paragraphs(text, line_breaks="auto"):
-    """Return the (start, end) of every paragraph."""
-    blocks, lines = [], []
-    start = 0
-    for match in re.finditer(r"\r\n|[\n\x0b\x0c\r\x85\u2028\u2029]|\Z", text):
-        raw = text[start : match.start()]
-        begin = start + len(raw) - len(raw.lstrip())
-        if raw.strip():
-            lines.append((begin, begin + len(raw.strip()), begin - start))
-        else:
-            blocks.append(lines)
-            lines = []
-        start = match.end()
-    blocks = [block for block in [*blocks, lines] if block]
-    widths = [max([end - begin for begin, end, _ in block if end - begin <= 120], default=0) for block in blocks]
-    breaks = sum(len(block) - 1 for block in blocks)
-    run_ons = sum(
-        run_on(text, block, i, width) for block, width in zip(blocks, widths, strict=True) for i in range(1, len(block))
-    )
-    wrapped = line_breaks == "auto" and run_ons > 0 and run_ons * 5 >= breaks
-    found = []
-    for block, width in zip(blocks, widths, strict=True):
-        for i, (begin, end, _) in enumerate(block):
-            if i and (line_breaks == "space" or (wrapped and continues(text, block, i, width))):
-                found[-1] = (found[-1][0], end)
-            else:
-                found.append((begin, end))
-    return found
-
-
-def run_on(text, block, i, width, shortest=25):
-    before = text[block[i - 1][0] : block[i - 1][1]]
-    after = text[block[i][0] : block[i][1]]
-    last = before[0] + before[1:].rstrip(CLOSERS)
-    if not shortest <= len(before) <= 120 or last[-1] in TERMINATORS + ":":
-        return False
-    if after[0].islower():
-        return True
-    lower = any(c.islower() for c in before + after)
-    return after[0].isalpha() and len(block) >= 3 and full(before, after, width) and not lower
-
-
-def full(before, after, width):
-    first = after.split()[0][:120]
-    unspaced = re.search("[\u3041-\u30ff\u3400-\u9fff\U00020000-\U0003ffff]", first)
-    return len(before) + 1 + (unspaced.end() if unspaced else len(first)) > width
-
-
-def continues(text, block, i, width):
-    if run_on(text, block, i, width, shortest=1):
-        return True
-    before, after = (text[begin:end] for begin, end, _ in block[i - 1 : i + 1])
-    if after[0] in BULLETS + "*" + DASHES:
-        return False
-    return 25 <= len(before) <= 120 and block[i][2] <= block[i - 1][2] and full(before, after, width)
-
-
-# --- sentences
 
 
 def sentences(text, line_breaks="auto", abbreviations=()):
