@@ -46,12 +46,13 @@ Buffer<std::uint32_t> sort_words(const TermIndex& index, const simd::Kernels& ke
     return sorted;
 }
 
-// The children of each node, in any order.
+// The children of each node.
 struct Children {
     Buffer<std::uint32_t> starts;  // where a node's children start in `keys`
-    Buffer<std::uint64_t> keys;    // last word << 32 | node
+    Buffer<std::uint64_t> keys;    // last word, or its rank, << 32 | node
 };
 
+// In any order, by their last words.
 Children group_children(const TermIndex& index) {
     Children children;
     const std::uint32_t size = index.size();
@@ -70,52 +71,53 @@ Children group_children(const TermIndex& index) {
     return children;
 }
 
-// Walks the n-grams that start with a word in their order. A node's children are sorted when they are met: no two words
-// have one in common, so that several threads may walk.
-class Walk {
-  public:
-    Walk(const Buffer<std::uint8_t>& marks, std::size_t longest, const Buffer<std::uint32_t>& ranks, Children& children,
-         const simd::Kernels& kernels)
-        : marks_(marks), longest_(longest), ranks_(ranks), children_(children), kernels_(kernels) {}
-
-    // Appends what is marked of a node and all n-grams that start with it; it has `length` words, fewer than `longest`.
-    void append(std::uint32_t node, std::size_t length) {
-        if (marks_[node] != 0) nodes.push_back(node);
-        std::uint64_t* keys = children_.keys.data() + children_.starts[node];
-        const std::size_t count = children_.starts[node + std::size_t{1}] - children_.starts[node];
-        sort(keys, count);
-        if (length + 1 == longest_) return append_marked(keys, count);
-        for (std::size_t i = 0; i < count; ++i) append(static_cast<std::uint32_t>(keys[i]), length + 1);
-    }
-
-    Buffer<std::uint32_t> nodes;
-
-  private:
-    void append_marked(const std::uint64_t* keys, std::size_t count) {
-        std::uint32_t* place = nodes.reserve(nodes.size() + count) + nodes.size();
-        for (std::size_t i = 0; i < count; ++i) {
-            *place = static_cast<std::uint32_t>(keys[i]);
-            place += marks_[*place];
+// Puts the children of each node in the order of their last words' ranks.
+void sort_children(Children& children, const Buffer<std::uint32_t>& words, const simd::Kernels& kernels, Crew& crew) {
+    const std::size_t nodes = children.starts.size() - 2;
+    Buffer<std::uint32_t> ranks;  // of word nodes
+    ranks.resize(nodes);
+    for (std::uint32_t rank = 0; rank < words.size(); ++rank) ranks[words[rank]] = rank;
+    std::vector<Buffer<std::uint64_t>> scratches(crew.threads());
+    const std::size_t step = crew.grain() / 4 + 1;
+    crew.run((nodes + step - 1) / step, [&](std::size_t worker, std::size_t chunk) {
+        const std::uint32_t* starts = children.starts.data();
+        const std::size_t end = std::min((chunk + 1) * step, nodes);
+        for (std::size_t i = starts[chunk * step]; i < starts[end]; ++i) {
+            const std::uint64_t key = children.keys[i];
+            children.keys[i] = (std::uint64_t{ranks[key >> 32]} << 32) | static_cast<std::uint32_t>(key);
         }
-        nodes.resize(static_cast<std::size_t>(place - nodes.data()));
-    }
-
-    void sort(std::uint64_t* keys, std::size_t count) {
-        if (count < 2) return;
-        for (std::size_t i = 0; i < count; ++i) {
-            const std::uint64_t rank = ranks_[keys[i] >> 32];
-            keys[i] = (rank << 32) | static_cast<std::uint32_t>(keys[i]);
+        for (std::size_t node = chunk * step; node < end; ++node) {
+            const std::size_t count = starts[node + 1] - starts[node];
+            if (count < 2) continue;
+            kernels.sort_wide(children.keys.data() + starts[node], count, scratches[worker].reserve(count));
         }
-        kernels_.sort_wide(keys, count, scratch_.reserve(count));
-    }
+    });
+}
 
-    const Buffer<std::uint8_t>& marks_;
-    std::size_t longest_;
-    const Buffer<std::uint32_t>& ranks_;  // of word nodes
-    Children& children_;
-    const simd::Kernels& kernels_;
-    Buffer<std::uint64_t> scratch_;
-};
+// Appends a node of `length` words, fewer than `longest`, and all n-grams that start with it, in their order.
+void walk(const Children& children, std::uint32_t node, std::size_t length, std::size_t longest,
+          Buffer<std::uint32_t>& out) {
+    out.push_back(node);
+    const std::uint64_t* keys = children.keys.data() + children.starts[node];
+    const std::size_t count = children.starts[node + std::size_t{1}] - children.starts[node];
+    if (length + 1 < longest) {
+        for (std::size_t i = 0; i < count; ++i) {
+            walk(children, static_cast<std::uint32_t>(keys[i]), length + 1, longest, out);
+        }
+    } else {
+        std::uint32_t* place = out.extend(count);
+        for (std::size_t i = 0; i < count; ++i) place[i] = static_cast<std::uint32_t>(keys[i]);
+    }
+}
+
+void keep_marked(Buffer<std::uint32_t>& nodes, const Buffer<std::uint8_t>& marks) {
+    std::size_t kept = 0;
+    for (const std::uint32_t node : nodes) {
+        nodes[kept] = node;
+        kept += marks[node];
+    }
+    nodes.resize(kept);
+}
 
 }  // namespace
 
@@ -132,26 +134,23 @@ Buffer<std::uint32_t> sort_nodes(const TermIndex& index, const Buffer<std::uint8
         }
     });
     if (!grams) {
-        const auto* end = std::remove_if(words.begin(), words.end(), [&marks](auto node) { return marks[node] == 0; });
-        words.resize(static_cast<std::size_t>(end - words.begin()));
+        keep_marked(words, marks);
         return words;
     }
-    Buffer<std::uint32_t> ranks;
-    ranks.resize(index.size());
-    for (std::uint32_t rank = 0; rank < words.size(); ++rank) ranks[words[rank]] = rank;
-    std::vector<Walk> walks;
-    for (std::size_t i = 0; i < crew.threads(); ++i) walks.emplace_back(marks, longest, ranks, children, kernels);
+    sort_children(children, words, kernels, crew);
+    std::vector<Buffer<std::uint32_t>> walks(crew.threads());
     Buffer<std::uint32_t> order;
     order.reserve(index.size());
     const std::size_t step = crew.grain() / 32 + 1;
     crew.run((words.size() + step - 1) / step, [&](std::size_t worker, std::size_t chunk) {
-        Walk& walk = walks[worker];
-        walk.nodes.clear();
+        Buffer<std::uint32_t>& nodes = walks[worker];
+        nodes.clear();
         const std::size_t end = std::min((chunk + 1) * step, words.size());
-        for (std::size_t i = chunk * step; i < end; ++i) walk.append(words[i], 1);
+        for (std::size_t i = chunk * step; i < end; ++i) walk(children, words[i], 1, longest, nodes);
+        keep_marked(nodes, marks);
         std::uint32_t* place = nullptr;
-        crew.in_turn(chunk, [&] { place = order.extend(walk.nodes.size()); });
-        std::copy(walk.nodes.begin(), walk.nodes.end(), place);
+        crew.in_turn(chunk, [&] { place = order.extend(nodes.size()); });
+        std::copy(nodes.begin(), nodes.end(), place);
     });
     return order;
 }
