@@ -223,9 +223,12 @@ def _fit(values: Any, share: Floats, importance: Floats) -> tuple[Floats, float]
     """Fit a logistic model to probabilities: each text counts as yes by its share and as no by the rest."""
     from sklearn.linear_model import LogisticRegression
 
+    from newsnlp.topics.fitting import LIBLINEAR
+
     weights = np.concatenate([share * importance, (1.0 - share) * importance])
     # Texts that are all but certainly off topic need no second row of almost no weight.
     kept = np.flatnonzero(weights > 0.01)
     model = LogisticRegression(C=_strength(len(share)), solver="liblinear", tol=1e-3, random_state=0)
-    model.fit(values[kept % len(share)], kept < len(share), sample_weight=weights[kept])
+    with LIBLINEAR:
+        model.fit(values[kept % len(share)], kept < len(share), sample_weight=weights[kept])
     return model.coef_[0].astype(np.float64), float(model.intercept_[0])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from threading import Lock
 from typing import Any
 
 import numpy as np
@@ -32,6 +33,7 @@ Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 
 RATIO_SMOOTHING = 0.1  # added to the summed values of a term; 1 is far too much for values below 1
+LIBLINEAR = Lock()  # its generator of random numbers is one for all threads: each fit must seed and use it alone
 SAME_TEXT_LETTERS = 100  # texts that agree in their first letters and digits are held out together
 
 
@@ -136,7 +138,9 @@ def fit_weights(values: sparse.csr_matrix, truth: Bools, settings: Settings, see
         column = truth[:, i]
         ratios = log_count_ratios(values, column) if settings.log_ratios else None
         scaled = values if ratios is None else scale_columns(values, ratios)
-        machine = LinearSVC(C=settings.C, random_state=seed, tol=1e-3, max_iter=10_000).fit(scaled, column)
+        machine = LinearSVC(C=settings.C, random_state=seed, tol=1e-3, max_iter=10_000)
+        with LIBLINEAR:
+            machine.fit(scaled, column)
         weights[:, i] = machine.coef_[0] if ratios is None else machine.coef_[0] * ratios
         biases[i] = machine.intercept_[0]
     return weights, biases

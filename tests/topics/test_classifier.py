@@ -3,6 +3,8 @@
 import math
 import pickle
 import random
+import time
+from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
 import pandas as pd
@@ -120,6 +122,28 @@ def test_the_same_texts_give_the_same_model(tmp_path):
     for name, n_jobs in (("a", None), ("b", None), ("c", 2)):
         TopicClassifier(cv=3, ngram_range=(1, 1), n_jobs=n_jobs).fit(TEXTS, TOPICS).save(tmp_path / name)
     assert (tmp_path / "a").read_bytes() == (tmp_path / "b").read_bytes() == (tmp_path / "c").read_bytes()
+
+
+def test_fits_in_threads_do_not_disturb_each_other(monkeypatch):
+    running, most = [], []
+    unwatched = LinearSVC.fit
+
+    def watched(machine, *data):
+        running.append(machine)
+        most.append(len(running))
+        time.sleep(0.001)  # lets other threads come in, if they can
+        unwatched(machine, *data)
+        running.remove(machine)
+        return machine
+
+    def fit(_):
+        small = TopicClassifier(cv=2, ngram_range=(1, 1), C=1.0, log_ratios=False)
+        return small.fit(TEXTS, TOPICS).predict_proba(TEXTS).tobytes()
+
+    monkeypatch.setattr(LinearSVC, "fit", watched)
+    with ThreadPoolExecutor(4) as threads:
+        assert len(set(threads.map(fit, range(8)))) == 1
+    assert max(most) == 1
 
 
 def test_saved_models_answer_as_before(tmp_path):
