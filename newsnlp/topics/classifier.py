@@ -16,6 +16,7 @@ from sklearn.utils import Tags
 from sklearn.utils.validation import check_is_fitted
 
 from newsnlp._validation import (
+    check_instance,
     check_int,
     check_n_jobs,
     check_ngram_range,
@@ -251,7 +252,8 @@ class TopicClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]  # 
         See `newsnlp.learn_topic`. `report_` and `held_out_` stay those of the topics that `fit` learned.
         """
         check_is_fitted(self, "model_")
-        self._keep(self.model_.with_topic(learn_topic(topic, texts)), self._labels.with_name(topic.name))
+        labels = self._labels.with_name(check_instance(topic, "topic", "Topic").name)
+        self._keep(self.model_.with_topic(learn_topic(topic, texts)), labels)
         return self
 
     def remove_topic(self, name: str) -> TopicClassifier:

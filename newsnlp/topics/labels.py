@@ -96,7 +96,9 @@ class TopicLabels:
         return self.form == "indicator" and self.classes.dtype.kind == "i"
 
     def with_name(self, name: str) -> TopicLabels:
-        """Return the same form for one more topic, which no text has."""
+        """Return the same form for one more topic, which no text has; its name must be new."""
+        if name in self.names:
+            raise ValueError(f"the model already has a topic {name!r}")
         if self.form == "names" and self.classes.dtype.kind != "U":
             raise ValueError(f"topic {name!r} cannot stand among topics that are numbers")
         classes = np.append(self.classes.astype(object), np.array([name], dtype=object))

@@ -236,12 +236,15 @@ def test_classifier_of_single_names_grows():
 def test_classifier_refuses_twins_and_strangers(classifier):
     texts, _ = disaster_corpus(1500)
     classifier.add_topic(Topic("disasters", KEYWORDS), texts=texts)
+    unread = (1 / 0 for _ in texts)  # refused before the work of learning
     with pytest.raises(ValueError, match="already has a topic 'disasters'"):
-        classifier.add_topic(Topic("disasters", KEYWORDS), texts=texts)
+        classifier.add_topic(Topic("disasters", KEYWORDS), texts=unread)
+    with pytest.raises(TypeError, match="`topic` must be a Topic, got str"):
+        classifier.add_topic("energy", texts=unread)
     with pytest.raises(ValueError, match="no topic 'sport'"):
         classifier.remove_topic("sport")
     with pytest.raises(NotFittedError):
         TopicClassifier().add_topic(Topic("disasters", KEYWORDS), texts=[])
     numbers = TopicClassifier(cv=2).fit(["talks", "talks", "chips", "chips"] * 5, [0, 0, 1, 1] * 5)
     with pytest.raises(ValueError, match="among topics that are numbers"):
-        numbers.add_topic(Topic("disasters", KEYWORDS), texts=disaster_corpus(1500)[0])
+        numbers.add_topic(Topic("disasters", KEYWORDS), texts=unread)
