@@ -82,6 +82,14 @@ def test_terms_of_columns():
     assert together == {0: ["often", "twice", "rare"]}
 
 
+@pytest.mark.parametrize("n_jobs", [1, 2, 8])
+def test_the_first_bad_text_is_named_whatever_the_threads(n_jobs):
+    slow = "oil " * 500_000 + "\ud800"  # other threads are at the texts behind before this one is read
+    with pytest.raises(UnicodeEncodeError) as caught:
+        HashingVectorizer(analyzer="char_wb", n_jobs=n_jobs).transform([slow, *["\udfff " * 70_000] * 8])
+    assert caught.value.object == "\ud800"
+
+
 @pytest.mark.parametrize(("interface", "kind"), [("spmatrix", sp.csr_matrix), ("sparray", sp.csr_array)])
 def test_sparse_interface(interface, kind):
     if "sparse_interface" not in sklearn.get_config():

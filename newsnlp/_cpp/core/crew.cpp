@@ -6,30 +6,37 @@
 
 namespace newsnlp {
 
-void Crew::fail(std::exception_ptr failure) noexcept {
+// Called where the exception is handled.
+void Crew::fail(std::size_t rank) noexcept {
     const std::lock_guard lock(mutex_);
-    if (!failure_) failure_ = std::move(failure);
-    failed_ = true;
+    if (rank < failed_rank_) {
+        failed_rank_ = rank;
+        failure_ = std::current_exception();
+    }
     turn_changed_.notify_all();
 }
 
 void Crew::labour(std::size_t worker, std::size_t chunks, const std::function<void(std::size_t, std::size_t)>& work) {
+    std::size_t chunk = 0;
     try {
-        for (std::size_t chunk = next_++; chunk < chunks && !failed_; chunk = next_++) {
+        // What comes before a failed chunk is done all the same, as it might fail too.
+        while ((chunk = next_++) < chunks && chunk + 1 < failed_rank_) {
             if (worker == 0) check_stop();
             work(worker, chunk);
         }
     } catch (const Cancelled&) {
         // another thread failed and says why
+    } catch (const Interrupted&) {
+        fail(0);
     } catch (...) {
-        fail(std::current_exception());
+        fail(chunk + 1);
     }
 }
 
 void Crew::run(std::size_t chunks, const std::function<void(std::size_t, std::size_t)>& work) {
     next_ = 0;
     turn_ = 0;
-    failed_ = false;
+    failed_rank_ = k_no_rank;
     failure_ = nullptr;
     std::vector<std::thread> others;
     const std::size_t hands = std::min(threads_, chunks);
@@ -47,8 +54,8 @@ void Crew::run(std::size_t chunks, const std::function<void(std::size_t, std::si
 
 void Crew::in_turn(std::size_t chunk, const std::function<void()>& act) {
     std::unique_lock lock(mutex_);
-    turn_changed_.wait(lock, [this, chunk] { return turn_ == chunk || failed_; });
-    if (failed_) throw Cancelled{};
+    turn_changed_.wait(lock, [this, chunk] { return turn_ == chunk || has_failed(); });
+    if (has_failed()) throw Cancelled{};
     act();
     ++turn_;
     turn_changed_.notify_all();

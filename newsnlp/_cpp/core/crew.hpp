@@ -28,7 +28,8 @@ class Crew {
     std::size_t grain() const noexcept { return grain_; }
 
     std::size_t threads() const noexcept { return threads_; }
-    // Calls work(worker, chunk) for every chunk; rethrows the first failure when all threads have ended.
+    // Calls work(worker, chunk) for every chunk; when all threads have ended, rethrows Interrupted or else the failure
+    // of the earliest chunk that fails, whatever the number of threads.
     void run(std::size_t chunks, const std::function<void(std::size_t, std::size_t)>& work);
     // From within the work on `chunk`: waits for all earlier chunks to have done this and calls `act`.
     void in_turn(std::size_t chunk, const std::function<void()>& act);
@@ -39,13 +40,15 @@ class Crew {
   private:
     struct Cancelled {};
     void labour(std::size_t worker, std::size_t chunks, const std::function<void(std::size_t, std::size_t)>& work);
-    void fail(std::exception_ptr failure) noexcept;
+    void fail(std::size_t rank) noexcept;
+    bool has_failed() const noexcept { return failed_rank_ != k_no_rank; }
 
     std::size_t threads_;
     std::function<bool()> stop_;
     std::size_t grain_;
     std::atomic<std::size_t> next_{0};
-    std::atomic<bool> failed_{false};
+    static constexpr std::size_t k_no_rank = static_cast<std::size_t>(-1);
+    std::atomic<std::size_t> failed_rank_{k_no_rank};  // 0: interrupted; else the number of chunks up to the failed one
     std::exception_ptr failure_;
     std::mutex mutex_;
     std::condition_variable turn_changed_;

@@ -47,8 +47,14 @@ void RowScratch::add_terms(const std::uint32_t* nodes, std::size_t count, const 
     terms.resize(count);
     columns.resize(count);
     counts.resize(count);
-    const std::size_t known = kernels.translate(nodes, count, column_of, terms.data());
+    std::size_t known = count;
+    if (column_of != nullptr) {
+        known = kernels.translate(nodes, count, column_of, terms.data());
+    } else if (count > 0) {
+        std::memcpy(terms.data(), nodes, count * sizeof(std::uint32_t));
+    }
     kernels.sort(terms.data(), known, columns.data());
+    while (known > 0 && terms[known - 1] == simd::k_dropped) --known;  // of nodes, those that are none come last
     const std::size_t runs = kernels.run_lengths(terms.data(), known, columns.data(), counts.data());
     add_row(columns.data(), reinterpret_cast<const std::int32_t*>(counts.data()), runs, dtype, weighting, kernels);
 }

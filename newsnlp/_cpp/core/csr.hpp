@@ -42,7 +42,7 @@ struct RowScratch {
     // Weighs one row of counts and puts it behind the others.
     void add_row(const std::uint32_t* row, const std::int32_t* row_counts, std::size_t count, Dtype dtype,
                  const Weighting& weighting, const simd::Kernels& kernels);
-    // The same from nodes, one an occurrence, whose columns are in `column_of`.
+    // The same from nodes, one an occurrence, whose columns are in `column_of`; none: the nodes are columns themselves.
     void add_terms(const std::uint32_t* nodes, std::size_t count, const std::uint32_t* column_of,
                    const simd::Kernels& kernels, Dtype dtype, const Weighting& weighting);
 };

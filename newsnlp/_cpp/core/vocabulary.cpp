@@ -21,6 +21,9 @@ void place_column(Vocabulary::Table& table, std::uint32_t node, std::uint32_t co
 void finish(Vocabulary::Table& table) {
     constexpr std::size_t k_sparse = std::size_t{1} << 18;  // entries up to which a table is made to stay in the cache
     while (table.columns.size() < table.index.size()) table.columns.push_back(simd::k_dropped);
+    std::size_t own = 0;
+    while (own < table.columns.size() && table.columns[own] == own) ++own;
+    table.is_plain = own == table.columns.size();
     const std::size_t words = table.index.words();
     const std::size_t grams = table.index.size() - words;
     table.index.reserve(std::max(words, std::min(4 * words, k_sparse)), std::max(grams, std::min(2 * grams, k_sparse)));
@@ -146,7 +149,7 @@ Csr Vocabulary::count(const Texts& texts, const CountOptions& options, const sim
             worker.reader.read(texts, i);
             worker.nodes.find(worker.reader, terms.index);
             const Buffer<std::uint32_t>& nodes = worker.nodes.nodes();
-            worker.rows.add_terms(nodes.data(), nodes.size(), terms.columns.data(), kernels, options.dtype,
+            worker.rows.add_terms(nodes.data(), nodes.size(), terms.columns_unless_plain(), kernels, options.dtype,
                                   options.weighting);
         }
         builder.publish(crew, chunk, chunks[chunk], worker.rows);
@@ -167,8 +170,8 @@ void Vocabulary::document_frequencies(const Texts& texts, const simd::Kernels& k
         for (std::size_t i = chunks[chunk]; i < chunks[chunk + 1]; ++i) {
             reader.read(texts, i);
             nodes.find(reader, terms.index);
-            rows.add_terms(nodes.nodes().data(), nodes.nodes().size(), terms.columns.data(), kernels, Dtype::float32,
-                           {});
+            rows.add_terms(nodes.nodes().data(), nodes.nodes().size(), terms.columns_unless_plain(), kernels,
+                           Dtype::float32, {});
         }
         const std::lock_guard lock(mutex);
         for (const std::uint32_t column : rows.indices) ++frequencies[column];

@@ -33,6 +33,8 @@ class Vocabulary {
         Buffer<std::uint32_t> columns;  // by node; k_dropped for the parents of terms that are none themselves
         Buffer<std::uint32_t> nodes;    // by column
         GramFilter filter;
+        bool is_plain = false;  // every node is its own column
+        const std::uint32_t* columns_unless_plain() const noexcept { return is_plain ? nullptr : columns.data(); }
     };
     const Table& table() const;
 
