@@ -182,7 +182,12 @@ void Pages::shrink(std::size_t bytes) noexcept {
     // Stays above the size from which memory counts as mapped.
     const std::size_t kept = round_up(std::max(bytes, k_mapped_from), k_page);
     if (bytes_ < k_mapped_from || kept >= bytes_) return;
-    munmap(as<unsigned char>() + kept, bytes_ - kept);
+    // An earlier result that was larger has left more pages than this one took up.
+    const std::size_t spare = std::min(round_up(kept, k_huge_page), bytes_);
+    const std::size_t backed = std::clamp(backed_, spare, bytes_);
+    if (spare > kept) munmap(as<unsigned char>() + kept, spare - kept);
+    if (backed > spare) shelf().put({as<unsigned char>() + spare, backed - spare, kind_ == Kind::lasting});
+    if (bytes_ > backed) munmap(as<unsigned char>() + backed, bytes_ - backed);
     bytes_ = kept;
 }
 
