@@ -31,6 +31,7 @@ from newsnlp.topics.fitting import TextMatrix, fit_weights, inverse_document_fre
 from newsnlp.topics.labelling import LabelIssue, correct_topics, find_label_issues, suggest_texts
 from newsnlp.topics.labels import TopicLabels
 from newsnlp.topics.model import TopicHead, TopicModel, text_sources
+from newsnlp.topics.report import training_card
 from newsnlp.topics.search import NGRAM_RANGES, SettingsSearch
 from newsnlp.topics.terms import TermTable
 from newsnlp.topics.thresholds import best_f1_threshold, precise_threshold, threshold_above
@@ -300,9 +301,10 @@ class TopicClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]  # 
         self.model_, self._labels, self.classes_ = model, labels, labels.classes
 
     def save(self, path: str | os.PathLike[str]) -> None:
-        """Write `model_` to a file that `load_topics` reads."""
+        """Write `model_` to a file that `load_topics` reads; its card tells counts, settings and figures of `fit`."""
         check_is_fitted(self, "model_")
-        self.model_.save(path)
+        card = training_card(self._fitted_labels, self.settings_, self.report_)
+        self.model_.with_card({**card, **self.model_.card}).save(path)
 
     def _check_parameters(self) -> None:
         if self.ngram_range != "auto":

@@ -11,12 +11,13 @@ import numpy as np
 
 from newsnlp._validation import check_collections, check_instance, check_int, check_same_length
 from newsnlp.evaluation import classification_report, precision_recall_curve, reliability_curve
+from newsnlp.topics.labels import TopicLabels
 from newsnlp.topics.model import TopicModel, text_sources
 
 if TYPE_CHECKING:
     from newsnlp.article import Article
 
-__all__ = ["TopicReport", "evaluate_topics"]
+__all__ = ["TopicReport", "evaluate_topics", "training_card"]
 
 MOST_TERMS = 6  # that speak for a topic; half as many against it
 
@@ -201,3 +202,15 @@ def _confusions(truth: np.ndarray, said: np.ndarray, names: Sequence[str]) -> li
     counts = Counter((tuple(_named(names, t)), tuple(_named(names, s))) for t, s in zip(truth, said, strict=True))
     ordered = sorted(counts.items(), key=lambda item: (-item[1], item[0]))
     return [{"truth": list(t), "predicted": list(s), "count": count} for (t, s), count in ordered]
+
+
+def training_card(labels: TopicLabels, settings: Mapping[str, Any], figures: Mapping[str, Any]) -> dict[str, Any]:
+    """Tell what a model was learned from, and how well that went on held-out texts, for its file."""
+    counts = labels.truth.sum(axis=0).tolist()
+    return {
+        "texts": len(labels.truth),
+        "texts without a topic": int((~labels.truth.any(axis=1)).sum()),
+        "texts by topic": dict(zip(labels.names, counts, strict=True)),
+        "settings": {name: list(value) if isinstance(value, tuple) else value for name, value in settings.items()},
+        "figures on held-out texts": dict(figures),
+    }

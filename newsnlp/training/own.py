@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-from collections import Counter
 from pathlib import Path
 
 import newsnlp
@@ -47,17 +46,9 @@ def train_topics(
         classifier.fit([row.text for row in rows], [row.topics for row in rows])
     except ValueError as error:
         raise ValueError(f"{os.fspath(data)}: {error}") from None
-    counts = Counter(topic for row in rows for topic in row.topics)
-    card = {
-        "trained by": f"newsnlp {newsnlp.__version__}",
-        "data": Path(data).name,
-        "texts": len(rows),
-        "texts without a topic": sum(not row.topics for row in rows),
-        "texts by topic": {topic: counts[topic] for topic in classifier.model_.topics},
-        "settings": {name: list(v) if isinstance(v, tuple) else v for name, v in classifier.settings_.items()},
-        "figures on held-out texts": classifier.report_,
-    }
-    classifier.model_ = classifier.model_.with_card(card)
+    classifier.model_ = classifier.model_.with_card(
+        {"trained by": f"newsnlp {newsnlp.__version__}", "data": Path(data).name}
+    )
     classifier.save(out)
     return classifier
 

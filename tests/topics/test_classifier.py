@@ -146,6 +146,16 @@ def test_fits_in_threads_do_not_disturb_each_other(monkeypatch):
     assert max(most) == 1
 
 
+def test_the_card_of_a_saved_model_tells_what_it_was_learned_from(tmp_path):
+    FITTED.save(tmp_path / "own.model")
+    card = load_topics(tmp_path / "own.model").card
+    assert card["texts"] == len(TEXTS)
+    assert card["texts by topic"] == {name: sum(name in row for row in TOPICS) for name in FITTED.model_.topics}
+    assert card["texts without a topic"] == sum(not row for row in TOPICS)
+    assert card["settings"]["C"] == FITTED.settings_["C"]
+    assert card["figures on held-out texts"]["macro"] == FITTED.report_["macro"]
+
+
 def test_saved_models_answer_as_before(tmp_path):
     FITTED.save(tmp_path / "own.model")
     loaded = load_topics(tmp_path / "own.model")
