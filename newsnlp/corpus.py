@@ -63,6 +63,11 @@ class Document:
 class Results(Generic[Result]):
     """Results in the order of their texts, made while they are read; they can be read once.
 
+    Raises
+    ------
+    RuntimeError
+        If they are read a second time, by a loop or by `to_frame`; keep what is needed twice in a list.
+
     Examples
     --------
     >>> import newsnlp
@@ -72,16 +77,19 @@ class Results(Generic[Result]):
     """
 
     def __init__(self, results: Iterator[Result]) -> None:
-        self._results = results
+        self._results: Iterator[Result] | None = results
 
     def __iter__(self) -> Iterator[Result]:
-        return self._results
-
-    def __next__(self) -> Result:
-        return next(self._results)
+        if self._results is None:
+            raise RuntimeError(
+                "these results have been read; they are made while they are read, once: "
+                "to use them again, keep them in a list, or call the function again"
+            )
+        results, self._results = self._results, None
+        return results
 
     def to_frame(self) -> pd.DataFrame:
-        """Return the results that are still to be read as a pandas DataFrame, one row an article."""
+        """Return all results as a pandas DataFrame, one row an article; RuntimeError if any have been read."""
         try:
             import pandas as pd
         except ImportError:
@@ -148,7 +156,8 @@ def analyze_many(texts: Iterable[str | Article], *, n_jobs: int | None = None, *
     Returns
     -------
     Results
-        An iterable of `Report` in the order of the texts; `to_frame()` makes a table of it.
+        An iterable of `Report` in the order of the texts; `to_frame()` makes a table of it. It can be read once, by a
+        loop, by `list` or by `to_frame`; a second reading is a RuntimeError.
 
     Raises
     ------
@@ -181,7 +190,7 @@ def classify_many(
     Returns
     -------
     Results
-        An iterable of `TopicPrediction` in the order of the texts.
+        An iterable of `TopicPrediction` in the order of the texts; it can be read once, as for `analyze_many`.
 
     Raises
     ------
@@ -213,7 +222,7 @@ def summarize_many(texts: Iterable[str | Article], *, n_jobs: int | None = None,
     Returns
     -------
     Results
-        An iterable of `Summary` in the order of the texts.
+        An iterable of `Summary` in the order of the texts; it can be read once, as for `analyze_many`.
 
     Raises
     ------

@@ -46,13 +46,23 @@ def test_documents_are_counted_before_they_are_read(tmp_path):
 
 
 def test_a_reader_may_stop_early_without_a_warning():
-    results = newsnlp.classify_many(itertools.cycle(TEXTS), n_jobs=2)
+    results = iter(newsnlp.classify_many(itertools.cycle(TEXTS), n_jobs=2))
     with warnings.catch_warnings(record=True) as caught:
         warnings.simplefilter("always")
         assert next(results).to_dict() == newsnlp.classify(TEXTS[0]).to_dict()
         del results
         gc.collect()
     assert not caught
+
+
+@pytest.mark.parametrize("many", MANY)
+@pytest.mark.parametrize("read", [list, lambda results: next(iter(results)), lambda results: results.to_frame()])
+def test_results_are_read_once(many, read):
+    results = many(TEXTS[:3])
+    read(results)
+    for again in (list, lambda results: results.to_frame()):
+        with pytest.raises(RuntimeError, match=r"these results have been read; .* keep them in a list"):
+            again(results)
 
 
 def test_options_reach_every_article():
