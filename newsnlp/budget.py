@@ -19,7 +19,7 @@ NO_LIMIT = 2**62
 
 
 class Budget(NamedTuple):
-    """The most that a summary may hold: sentences, words (what white space parts), characters, all at once."""
+    """The most that a summary may hold: sentences, words (separated by white space), characters, all at once."""
 
     sentences: int = NO_LIMIT
     words: int = NO_LIMIT

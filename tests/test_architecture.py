@@ -1,4 +1,4 @@
-"""The plan of the house: who may import whom, what is public, what stands at the top."""
+"""The architecture: who may import whom, what is public, what stands at the top."""
 
 import ast
 import subprocess
@@ -106,7 +106,7 @@ def test_public_names_resolve_and_are_mirrored_for_type_checkers():
         newsnlp.summarise  # noqa: B018
 
 
-def test_top_level_is_what_the_plan_names():
+def test_top_level_holds_nothing_else():
     listed = subprocess.run(["git", "ls-files"], cwd=ROOT, capture_output=True, text=True, check=False)
     if listed.returncode:
         pytest.skip("not a git checkout")

@@ -45,7 +45,7 @@ def read_labelled(path: str | os.PathLike[str]) -> list[LabelledText]:
     """Read the labelled texts of a file.
 
     A row has ``text``, its ``topics`` (also ``topic``, ``labels``, ``label``: in JSON a list or one name, in CSV names
-    parted by ``;``) and, if it likes, ``title``, ``id`` and ``collection``.
+    separated by ``;``) and may have ``title``, ``id`` and ``collection``.
 
     Parameters
     ----------

@@ -36,7 +36,7 @@ class TopicData:
     ----------
     topics : tuple of str
     texts : list of str
-        Title and text of each labelled row, parted by a blank line.
+        Title and text of each labelled row, separated by a blank line.
     truth : ndarray of bool, shape (n_texts, n_topics)
     kinds : list of str
         The kind of source of each labelled row.
