@@ -288,8 +288,7 @@ def test_interruption_leaves_the_object_unfitted(call, n_jobs):
 
 
 def test_memory_that_runs_out():
-    resource = pytest.importorskip("resource", reason="limits of memory are POSIX's")
-    assert resource.RLIMIT_AS is not None
+    pytest.importorskip("resource", reason="limits of memory are POSIX's")
     process = run_python("""
         import resource
         from newsnlp import CountVectorizer
