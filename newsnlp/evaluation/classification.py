@@ -220,7 +220,7 @@ def classification_report(
     check_int(resamples, "resamples", minimum=0)
     full = np.arange(len(yes))
     figures = _figures(yes, said, chance, full)
-    generator = np.random.default_rng(random_state)
+    generator = np.random.default_rng(check_int(random_state, "random_state", minimum=0))
     rounds = resamples if len(yes) else 0
     samples = [_figures(yes, said, chance, generator.integers(0, len(yes), len(yes))) for _ in range(rounds)]
     bounds = np.quantile(samples, [0.025, 0.975], axis=0).T if samples else None

@@ -145,5 +145,7 @@ def test_bad_shapes_and_counts():
         f1_scores([1, 0], [[1, 0]])
     with pytest.raises(ValueError, match=r"shape \(n, 2\)"):
         classification_report([[1]], [[0.5]], [[1]], ["a", "b"])
+    with pytest.raises(ValueError, match="`random_state` must be an int of at least 0, got -1"):
+        classification_report([[1]], [[0.5]], [[1]], ["a"], random_state=-1)
     with pytest.raises(ValueError, match="`bins`"):
         calibration_error([1], [0.5], bins=0)
