@@ -2,47 +2,16 @@
 
 from __future__ import annotations
 
+import inspect
 import math
 import operator
 import os
 import pickle
 import re
-from collections.abc import Iterable, Mapping, Sequence, Sized
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Sized
 from typing import Any
 
 import numpy as np
-
-__all__ = [
-    "check_article",
-    "check_articles",
-    "check_budget",
-    "check_choice",
-    "check_collections",
-    "check_examples",
-    "check_indicator",
-    "check_instance",
-    "check_int",
-    "check_iptc_id",
-    "check_mergeable",
-    "check_n_jobs",
-    "check_names",
-    "check_ngram_range",
-    "check_numbers",
-    "check_pairs",
-    "check_path",
-    "check_positive",
-    "check_query",
-    "check_same_length",
-    "check_span",
-    "check_stop_words",
-    "check_text",
-    "check_texts",
-    "check_tokenizer",
-    "check_topic_name",
-    "check_unit_interval",
-    "check_weights",
-    "check_words",
-]
 
 
 def check_text(text: object, name: str = "text") -> str:
@@ -127,19 +96,19 @@ def check_instance(value: Any, name: str, kind: str) -> Any:
 
 def check_unit_interval(value: object, name: str) -> float:
     """Return `value` as float if it is above 0 and at most 1."""
-    if isinstance(value, bool) or not isinstance(value, int | float | np.number):
-        raise TypeError(f"`{name}` must be a number above 0 and at most 1, got {value!r}")
-    if not 0 < value <= 1:
-        raise ValueError(f"`{name}` must be a number above 0 and at most 1, got {value!r}")
-    return float(value)
+    return _number_above_0(value, f"`{name}` must be a number above 0 and at most 1", 1.0)
 
 
 def check_positive(value: object, name: str) -> float:
     """Return `value` as float if it is finite and above 0."""
+    return _number_above_0(value, f"`{name}` must be a number above 0", math.inf)
+
+
+def _number_above_0(value: object, form: str, most: float) -> float:
     if isinstance(value, bool) or not isinstance(value, int | float | np.number):
-        raise TypeError(f"`{name}` must be a number above 0, got {value!r}")
-    if not (math.isfinite(value) and value > 0):
-        raise ValueError(f"`{name}` must be a number above 0, got {value!r}")
+        raise TypeError(f"{form}, got {value!r}")
+    if not (math.isfinite(value) and 0 < value <= most):
+        raise ValueError(f"{form}, got {value!r}")
     return float(value)
 
 
@@ -203,14 +172,31 @@ def check_words(words: object, name: str) -> list[str]:
     return listed
 
 
-def check_collections(topics: object) -> list[Any]:
-    """Return the topics of each text as a list; a single str in the place of a collection is refused."""
-    entries = list(check_texts(topics, "topics"))
-    for i, entry in enumerate(entries):
+def check_reusable(value: Any, name: str) -> Any:
+    """Return `value` unless it is an iterator, which its first use would use up."""
+    if isinstance(value, Iterator):
+        raise TypeError(f"`{name}` must be a collection, got {type(value).__name__}; write list(...)")
+    return value
+
+
+def check_options(function: Callable[..., Any], options: dict[str, Any]) -> dict[str, Any]:
+    """Return `options` if `function` takes them besides its first argument."""
+    try:
+        inspect.signature(function).bind(None, **options)
+    except TypeError as error:
+        raise TypeError(f"{function.__name__}: {error}") from None
+    return options
+
+
+def check_collections(topics: object) -> list[list[Any]]:
+    """Return the topics of each text as lists; a single str in the place of a collection is refused."""
+    entries = []
+    for i, entry in enumerate(check_texts(topics, "topics")):
         if isinstance(entry, str):
             raise TypeError(f"topics[{i}] must be a collection of names, got one str; write [{entry!r}]")
         if not isinstance(entry, Iterable):
             raise TypeError(f"topics[{i}] must be a collection of names, got {type(entry).__name__}")
+        entries.append(list(entry))
     return entries
 
 
@@ -303,6 +289,7 @@ def check_stop_words(stop_words: object) -> str | list[str] | None:
         return None
     if isinstance(stop_words, str):
         return check_choice(stop_words, "stop_words", ["en"])
+    check_reusable(stop_words, "stop_words")
     return [check_text(word, f"stop_words[{i}]") for i, word in enumerate(check_texts(stop_words, "stop_words"))]
 
 

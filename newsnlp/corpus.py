@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
-from newsnlp._validation import check_article, check_n_jobs, check_texts
+from newsnlp._validation import check_article, check_n_jobs, check_options, check_texts
 from newsnlp.analysis import Report, analyze, classify, summarize
 from newsnlp.article import Article
 from newsnlp.values import Summary, TopicPrediction
@@ -118,7 +118,8 @@ def _work(function: Callable[[Any], Result], batch: list[tuple[int, Any]]) -> li
 def _many(
     function: Callable[..., Result], texts: object, n_jobs: int | None, options: dict[str, Any]
 ) -> Results[Result]:
-    return Results(_map(functools.partial(function, **options), check_texts(texts), check_n_jobs(n_jobs)))
+    one = functools.partial(function, **check_options(function, options))
+    return Results(_map(one, check_texts(texts), check_n_jobs(n_jobs)))
 
 
 def _map(function: Callable[[Any], Result], texts: Iterable[Any], n_jobs: int | None) -> Iterator[Result]:
@@ -162,7 +163,7 @@ def analyze_many(texts: Iterable[str | Article], *, n_jobs: int | None = None, *
     Raises
     ------
     TypeError, ValueError
-        If `texts` is one text or `n_jobs` is 0; on reading, if a text is no str, by its position.
+        If `texts` is one text, `n_jobs` is 0 or an option unknown; on reading, if a text is no str, by its position.
 
     Examples
     --------

@@ -90,6 +90,11 @@ def test_wrong_inputs_name_the_place():
         newsnlp.analyze_many([], n_jobs=0)
     with pytest.raises(TypeError, match="`n_jobs` must be an int other than 0, got 'all'"):
         newsnlp.summarize_many([], n_jobs="all")
+    for many, one in zip(MANY, ONE, strict=True):
+        with pytest.raises(TypeError, match=f"{one.__name__}: got an unexpected keyword argument 'sentenses'"):
+            many([], sentenses=3)
+        with pytest.raises(TypeError, match=f"{one.__name__}: multiple values for argument 'text'"):
+            many([], text="Rain fell.")
 
 
 def test_to_frame_has_a_row_an_article():

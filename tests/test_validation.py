@@ -37,6 +37,22 @@ MODEL = newsnlp.load_topics("en")
         ),
         (lambda: newsnlp.RankerSummarizer(model=None).summarize("Rain fell."), "`model` must be str or a path"),
         (
+            lambda: newsnlp.EdmundsonSummarizer(bonus_words=iter(["very"])).summarize("Rain fell."),
+            "`bonus_words` must be a collection, got list_iterator; write list(...)",
+        ),
+        (
+            lambda: newsnlp.EdmundsonSummarizer(stigma_words=iter(["very"])).summarize("Rain fell."),
+            "`stigma_words` must be a collection, got list_iterator; write list(...)",
+        ),
+        (
+            lambda: newsnlp.EdmundsonSummarizer(weights=iter([1, 1, 1, 1])).summarize("Rain fell."),
+            "`weights` must be a collection, got list_iterator; write list(...)",
+        ),
+        (
+            lambda: newsnlp.LuhnSummarizer(stop_words=iter(["the"])).summarize("Rain fell."),
+            "`stop_words` must be a collection, got list_iterator; write list(...)",
+        ),
+        (
             lambda: newsnlp.EdmundsonSummarizer(bonus_words="very").summarize("Rain fell."),
             "`bonus_words` must be a list of str, got 'very'",
         ),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import inspect
 from abc import ABC, abstractmethod
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Self
 
@@ -40,13 +40,13 @@ class Summarizer(ABC):
 
     Parameters
     ----------
-    stop_words : {'en'}, iterable of str or None, default='en'
+    stop_words : {'en'}, collection of str or None, default='en'
         Words that carry no topic; None for none.
     stem : bool, default=True
         Whether English words count by their stem (Porter).
     """
 
-    def __init__(self, *, stop_words: str | Iterable[str] | None = "en", stem: bool = True) -> None:
+    def __init__(self, *, stop_words: str | Collection[str] | None = "en", stem: bool = True) -> None:
         self.stop_words = stop_words
         self.stem = stem
 
@@ -73,7 +73,7 @@ class Summarizer(ABC):
         text : str, Article or iterable of them
             What to summarize; several are summarized together, without repetition.
         sentences, words, characters : int, at least 1, or None, default=None
-            The most that the summary's `text` may have; words are what white space parts.
+            The most that the summary's `text` may have; words are separated by white space.
         ratio : float above 0 and at most 1, or None, default=None
             The share of all sentences to keep, rounded down but at least one. With no limit at all the summary has
             3 sentences.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from functools import cached_property, lru_cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, NamedTuple
@@ -288,7 +288,7 @@ def body_sentences(article: Article) -> Sequence[Sentence]:
     return [Sentence(article.headline, span.start, span.end)]
 
 
-def stop_word_set(stop_words: str | Iterable[str] | None) -> _core.WordSet:
+def stop_word_set(stop_words: str | Collection[str] | None) -> _core.WordSet:
     """Return the words that the parameter `stop_words` names."""
     if isinstance(stop_words, str):
         return load_stop_words(stop_words)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -30,7 +30,7 @@ class CentroidSummarizer(Summarizer):
     ----------
     relevance : float above 0 and at most 1, default=0.9
         The weight of the score in a choice; the rest is the penalty for repeating a chosen sentence.
-    stop_words : {'en'}, iterable of str or None, default='en'
+    stop_words : {'en'}, collection of str or None, default='en'
         Words that carry no topic.
     stem : bool, default=True
         Whether English words count by their stem.
@@ -53,7 +53,7 @@ class CentroidSummarizer(Summarizer):
     """
 
     def __init__(
-        self, *, relevance: float = 0.9, stop_words: str | Iterable[str] | None = "en", stem: bool = True
+        self, *, relevance: float = 0.9, stop_words: str | Collection[str] | None = "en", stem: bool = True
     ) -> None:
         super().__init__(stop_words=stop_words, stem=stem)
         self.relevance = relevance

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -35,7 +35,7 @@ class CoverageSummarizer(Summarizer):
     ----------
     length_penalty : float above 0, default=0.3
         The power of its words that a gain is divided by.
-    stop_words : {'en'}, iterable of str or None, default='en'
+    stop_words : {'en'}, collection of str or None, default='en'
         Words that carry no topic.
     stem : bool, default=True
         Whether English words count by their stem.
@@ -57,7 +57,7 @@ class CoverageSummarizer(Summarizer):
     """
 
     def __init__(
-        self, *, length_penalty: float = 0.3, stop_words: str | Iterable[str] | None = "en", stem: bool = True
+        self, *, length_penalty: float = 0.3, stop_words: str | Collection[str] | None = "en", stem: bool = True
     ) -> None:
         super().__init__(stop_words=stop_words, stem=stem)
         self.length_penalty = length_penalty

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from newsnlp import _core
-from newsnlp._validation import check_weights, check_words
+from newsnlp._validation import check_reusable, check_weights, check_words
 from newsnlp.summarizers._base import Summarizer
 
 if TYPE_CHECKING:
@@ -92,9 +92,9 @@ class EdmundsonSummarizer(Summarizer):
     ----------
     weights : sequence of 4 float, 0 or more, default=(0.2, 0.5, 0.5, 2.0)
         The weights of cue, key, title and location.
-    bonus_words, stigma_words : iterable of str or None, default=None
+    bonus_words, stigma_words : collection of str or None, default=None
         The cue words, for and against; None for English lists.
-    stop_words : {'en'}, iterable of str or None, default='en'
+    stop_words : {'en'}, collection of str or None, default='en'
         Words that carry no topic.
     stem : bool, default=True
         Whether English words count by their stem.
@@ -114,10 +114,10 @@ class EdmundsonSummarizer(Summarizer):
     def __init__(
         self,
         *,
-        weights: Iterable[float] = (0.2, 0.5, 0.5, 2.0),
-        bonus_words: Iterable[str] | None = None,
-        stigma_words: Iterable[str] | None = None,
-        stop_words: str | Iterable[str] | None = "en",
+        weights: Sequence[float] = (0.2, 0.5, 0.5, 2.0),
+        bonus_words: Collection[str] | None = None,
+        stigma_words: Collection[str] | None = None,
+        stop_words: str | Collection[str] | None = "en",
         stem: bool = True,
     ) -> None:
         super().__init__(stop_words=stop_words, stem=stem)
@@ -128,19 +128,19 @@ class EdmundsonSummarizer(Summarizer):
     def _scores(self, source: Source) -> Floats:
         counts = source.counts
         numbers = {term: number for number, term in enumerate(source.terms)}
-        bonus_words = BONUS if self.bonus_words is None else check_words(self.bonus_words, "bonus_words")
-        stigma_words = STIGMA if self.stigma_words is None else check_words(self.stigma_words, "stigma_words")
-        bonus = self._flags(bonus_words, numbers) - self._flags(stigma_words, numbers)
+        bonus = self._flags("bonus_words", BONUS, numbers) - self._flags("stigma_words", STIGMA, numbers)
         frequent = np.where(source.importance >= 2, source.importance, 0.0)
         parts = [counts.dot(bonus), counts.dot(frequent), counts.dot(self._headline(source)), location(source)]
         scores = np.zeros(len(source))
-        for weight, part in zip(check_weights(self.weights, "weights", 4), parts, strict=True):
+        weights = check_weights(check_reusable(self.weights, "weights"), "weights", 4)
+        for weight, part in zip(weights, parts, strict=True):
             scores += weight * np.maximum(part, 0.0) / max(float(part.max()), 1e-12)
         return scores
 
-    def _flags(self, words: Iterable[str], numbers: dict[str, int]) -> Floats:
+    def _flags(self, parameter: str, default: list[str], numbers: dict[str, int]) -> Floats:
+        given = check_reusable(getattr(self, parameter), parameter)
         flags = np.zeros(len(numbers))
-        for word in words:
+        for word in default if given is None else check_words(given, parameter):
             term = word.lower()
             term = _core.porter_stem(term) if self.stem and term.isascii() and term.isalpha() else term
             if term in numbers:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -32,7 +32,7 @@ class KLSummarizer(Summarizer):
     smoothing : float above 0, default=1e-12
         Added to the count of each word in the summary, so that the divergence is finite; the less, the more a word that
         is not told yet counts against the proportions of those that are.
-    stop_words : {'en'}, iterable of str or None, default='en'
+    stop_words : {'en'}, collection of str or None, default='en'
         Words that carry no topic.
     stem : bool, default=True
         Whether English words count by their stem.
@@ -53,7 +53,7 @@ class KLSummarizer(Summarizer):
     """
 
     def __init__(
-        self, *, smoothing: float = 1e-12, stop_words: str | Iterable[str] | None = "en", stem: bool = True
+        self, *, smoothing: float = 1e-12, stop_words: str | Collection[str] | None = "en", stem: bool = True
     ) -> None:
         super().__init__(stop_words=stop_words, stem=stem)
         self.smoothing = smoothing

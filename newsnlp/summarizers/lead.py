@@ -22,7 +22,7 @@ class LeadSummarizer(Summarizer):
 
     Parameters
     ----------
-    stop_words : {'en'}, iterable of str or None, default='en'
+    stop_words : {'en'}, collection of str or None, default='en'
         Words that do not count where sentences are compared with each other, a query or seen articles.
     stem : bool, default=True
         Whether English words count by their stem there.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -33,7 +33,7 @@ class LsaSummarizer(Summarizer):
         The most topics to keep.
     share : float above 0 and at most 1, default=0.8
         The share of the largest singular value from which a topic is kept.
-    stop_words : {'en'}, iterable of str or None, default='en'
+    stop_words : {'en'}, collection of str or None, default='en'
         Words that carry no topic.
     stem : bool, default=True
         Whether English words count by their stem.
@@ -58,7 +58,7 @@ class LsaSummarizer(Summarizer):
         *,
         topics: int = 10,
         share: float = 0.8,
-        stop_words: str | Iterable[str] | None = "en",
+        stop_words: str | Collection[str] | None = "en",
         stem: bool = True,
     ) -> None:
         super().__init__(stop_words=stop_words, stem=stem)

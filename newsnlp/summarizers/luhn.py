@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -24,7 +24,7 @@ class LuhnSummarizer(Summarizer):
     """Score sentences by their best cluster of significant words.
 
     A word is significant that is no stop word and occurs often enough in the text. A cluster is a stretch that starts
-    and ends with significant words, no two of them parted by more than four others; it scores the square of its
+    and ends with significant words, no two of them separated by more than four others; it scores the square of its
     significant words over its length in words. With a background, words count as often as they do times how rare
     they are there. Costs: linear in the text.
 
@@ -32,7 +32,7 @@ class LuhnSummarizer(Summarizer):
     ----------
     frequency : int, at least 1, default=2
         How often a word must occur to be significant; where none does, the most frequent ones are.
-    stop_words : {'en'}, iterable of str or None, default='en'
+    stop_words : {'en'}, collection of str or None, default='en'
         Words that carry no topic.
     stem : bool, default=True
         Whether English words count by their stem.
@@ -52,7 +52,9 @@ class LuhnSummarizer(Summarizer):
     The port of Hull reopened on Monday after a storm.
     """
 
-    def __init__(self, *, frequency: int = 2, stop_words: str | Iterable[str] | None = "en", stem: bool = True) -> None:
+    def __init__(
+        self, *, frequency: int = 2, stop_words: str | Collection[str] | None = "en", stem: bool = True
+    ) -> None:
         super().__init__(stop_words=stop_words, stem=stem)
         self.frequency = frequency
 

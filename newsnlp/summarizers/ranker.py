@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import TYPE_CHECKING, Self
 
 import numpy as np
@@ -43,7 +43,7 @@ class RankerSummarizer(Summarizer):
     model : 'en', path or RankerModel, default='en'
         The model to use where `fit` has not made one: the shipped one (English news; it works for other languages by
         position, length and repetition alone), a file or an object.
-    stop_words : {'en'}, iterable of str or None, default='en'
+    stop_words : {'en'}, collection of str or None, default='en'
         Words that do not count where sentences are compared with each other, a query or seen articles.
     stem : bool, default=True
         Whether English words count by their stem there.
@@ -75,7 +75,7 @@ class RankerSummarizer(Summarizer):
         self,
         *,
         model: str | os.PathLike[str] | RankerModel = "en",
-        stop_words: str | Iterable[str] | None = "en",
+        stop_words: str | Collection[str] | None = "en",
         stem: bool = True,
     ) -> None:
         super().__init__(stop_words=stop_words, stem=stem)

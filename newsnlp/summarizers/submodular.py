@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -40,7 +40,7 @@ class SubmodularSummarizer(Summarizer):
         The weight of the reward for different groups.
     length_penalty : float above 0, default=0.3
         The power of its words that a gain is divided by.
-    stop_words : {'en'}, iterable of str or None, default='en'
+    stop_words : {'en'}, collection of str or None, default='en'
         Words that carry no topic.
     stem : bool, default=True
         Whether English words count by their stem.
@@ -66,7 +66,7 @@ class SubmodularSummarizer(Summarizer):
         saturation: float = 5.0,
         diversity: float = 6.0,
         length_penalty: float = 0.3,
-        stop_words: str | Iterable[str] | None = "en",
+        stop_words: str | Collection[str] | None = "en",
         stem: bool = True,
     ) -> None:
         super().__init__(stop_words=stop_words, stem=stem)

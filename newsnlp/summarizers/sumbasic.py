@@ -27,7 +27,7 @@ class SumBasicSummarizer(Summarizer):
 
     Parameters
     ----------
-    stop_words : {'en'}, iterable of str or None, default='en'
+    stop_words : {'en'}, collection of str or None, default='en'
         Words that carry no topic.
     stem : bool, default=True
         Whether English words count by their stem.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -32,7 +32,7 @@ class TextRankSummarizer(Summarizer):
     ----------
     damping : float above 0 and at most 1, default=0.85
         The share of steps that follow a shared term; the others go anywhere.
-    stop_words : {'en'}, iterable of str or None, default='en'
+    stop_words : {'en'}, collection of str or None, default='en'
         Words that carry no topic.
     stem : bool, default=True
         Whether English words count by their stem.
@@ -53,7 +53,7 @@ class TextRankSummarizer(Summarizer):
     """
 
     def __init__(
-        self, *, damping: float = 0.85, stop_words: str | Iterable[str] | None = "en", stem: bool = True
+        self, *, damping: float = 0.85, stop_words: str | Collection[str] | None = "en", stem: bool = True
     ) -> None:
         super().__init__(stop_words=stop_words, stem=stem)
         self.damping = damping

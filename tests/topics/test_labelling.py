@@ -130,6 +130,12 @@ def test_bad_corrections(texts, topics, about, match):
         correct_topics(toy_model(), texts, topics, about=about)
 
 
+def test_topics_of_a_text_may_come_from_a_generator():
+    lists = correct_topics(toy_model(), TEXTS[:2], [["ict"], []])
+    generated = correct_topics(toy_model(), TEXTS[:2], ((name for name in names) for names in (["ict"], [])))
+    assert np.array_equal(generated.predict_proba(TEXTS), lists.predict_proba(TEXTS))
+
+
 def test_bad_suggestions():
     with pytest.raises(ValueError, match="`n`"):
         suggest_texts(toy_model(), TEXTS, 0)

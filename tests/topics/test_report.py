@@ -120,7 +120,7 @@ def test_every_form_of_texts_and_ids_tells_the_same():
     forms = [
         (pd.Series(TEXTS, index=[5, 4, 3, 2, 1, 0]), pd.Series(TOPICS, index=range(1, 7))),
         ([Article.parse(text) for text in TEXTS], TOPICS),
-        (iter(TEXTS), iter(TOPICS)),
+        (iter(TEXTS), (iter(names) for names in TOPICS)),
     ]
     for texts, topics in forms:
         report = evaluate_topics(toy_model(), texts, topics, ids=range(6), collections=[1, 2] * 3)
