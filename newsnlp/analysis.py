@@ -134,6 +134,9 @@ def analyze(
 def classify(text: str | Article, *, model: TopicModel | str | os.PathLike[str] = "en") -> TopicPrediction:
     """Find the topics of a news article, and why.
 
+    The shipped model reads the first 300 words of the text, title included, for news says first what it is about; give
+    the parts of a longer text (a digest, a live blog) one by one.
+
     Parameters
     ----------
     text : str or Article
@@ -144,7 +147,7 @@ def classify(text: str | Article, *, model: TopicModel | str | os.PathLike[str] 
     Returns
     -------
     TopicPrediction
-        `topics` is empty where none of them holds.
+        `topics` is empty where none of them holds; `evidence` has what speaks for each.
 
     Raises
     ------

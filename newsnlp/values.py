@@ -88,14 +88,17 @@ class SpanWeight:
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """Why a topic got its probability.
+    """What speaks for a topic in one text, whether the topic holds or not.
+
+    What speaks against it is not part of this; ``TopicModel.explain`` has that too. The shipped model reads the first
+    300 words of a text: no term and no sentence beyond them is evidence.
 
     Parameters
     ----------
     terms : tuple of TermWeight
-        Terms by their contribution to the logit, largest first.
+        The ten terms, at most, that add most to the logit, largest first; all above 0.
     sentences : tuple of SpanWeight
-        Sentences (headline included) by their contribution, largest first.
+        The five sentences (headline included), at most, that add most to it, largest first; all above 0.
     """
 
     terms: tuple[TermWeight, ...] = ()
@@ -117,7 +120,7 @@ class TopicPrediction:
     probabilities : dict of str to float
         The calibrated probability of every topic, between 0 and 1; they need not add up to 1.
     evidence : dict of str to Evidence
-        What decided each topic.
+        What speaks for each topic, also for those that do not hold.
     novelty : float
         How unlike the training text this one is, between 0 (familiar) and 1 (nothing known).
     iptc : dict of str to tuple of str

@@ -128,10 +128,11 @@ def _wrap(*parts: str) -> str:
     return f'{STYLE}<div class="newsnlp">{"".join(parts)}</div>'
 
 
-def render_topics(prediction: Mapping[str, Any], text: str = "") -> str:
-    """Return the topics as bars with their terms, and the text with the deciding sentences underlined."""
+def render_topics(prediction: Mapping[str, Any], text: str = "", notes: Iterable[str] = ()) -> str:
+    """Return the topics as bars with their terms, notes if any, and the text with the deciding sentences underlined."""
+    lines = [f'<div class="terms">{escape(note)}</div>' for note in notes]
     body = f'<div class="text">{mark_text(text, underlined=_evidence_spans(prediction))}</div>' if text else ""
-    return _wrap(_topic_rows(prediction), body)
+    return _wrap(_topic_rows(prediction), *lines, body)
 
 
 def render_summary(chosen: Sequence[Mapping[str, Any]], text: str = "", asides: Iterable[Bounds] = ()) -> str:

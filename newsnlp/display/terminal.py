@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 import textwrap
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
-__all__ = ["render_report", "render_summary", "render_topics"]
+__all__ = ["explanation_notes", "render_explanation", "render_report", "render_summary", "render_topics"]
 
 WIDTH = 88
+MOST_TERMS = 6  # on one side
 BOLD, DIM, GREEN, RESET = "\033[1m", "\033[2m", "\033[32m", "\033[0m"
 
 # A text must not steer the terminal: control characters (ESC among them) are shown as U+FFFD.
@@ -32,30 +33,51 @@ def _wrapped(text: str, first: str, rest: str) -> str:
 
 
 def render_topics(prediction: Mapping[str, Any], text: str = "", *, colour: bool = False) -> str:
-    """Return one block a topic: name, probability, and for topics that hold their terms and strongest sentence.
-
-    Where ``explained`` names topics, those have terms and sentence instead.
-    """
+    """Return one block a topic: name, probability, and for topics that hold their terms and strongest sentence."""
     lines = []
-    explained = prediction.get("explained", prediction["topics"])
-    if not explained:
+    if not prediction["topics"]:
         lines.append("topics: none of these")
     for name, probability in prediction["probabilities"].items():
         held = name in prediction["topics"]
-        line = f"{'*' if held else ' '} {clean(name):<12} {probability:4.2f}"
-        lines.append(_styled(line, BOLD + GREEN if held else DIM, colour))
-        if name in explained:
+        lines.append(_styled(_topic_line(name, probability, held), BOLD + GREEN if held else DIM, colour))
+        if held:
             lines += _reasons(prediction["evidence"].get(name, {}), text)
     if "novelty" in prediction:
         lines.append(_styled(f"  novelty      {prediction['novelty']:4.2f}", DIM, colour))
     return "\n".join(lines)
 
 
+def render_explanation(explanation: Mapping[str, Any], text: str = "") -> str:
+    """Return one topic with what speaks for it and against it, whether it holds or not."""
+    threshold, probability = explanation["threshold"], explanation["probability"]
+    line = _topic_line(explanation["topic"], probability, threshold is not None and probability >= threshold)
+    figures, *against = explanation_notes(explanation)
+    notes = [_wrapped(note, " " * 4, " " * 4) for note in against]
+    return "\n".join([f"{line}   {figures}", *_reasons(explanation, text), *notes])
+
+
+def explanation_notes(explanation: Mapping[str, Any]) -> list[str]:
+    """Return how the logit of a topic comes about and, where there is something, what speaks most against it."""
+    logit, bias, threshold = (explanation[key] for key in ("logit", "bias", "threshold"))
+    holds = "never holds" if threshold is None else f"holds from {threshold:.2f}"
+    notes = [f"logit {logit:+.2f} = bias {bias:+.2f}, terms {logit - bias:+.2f}; {holds}"]
+    against = [term for term in reversed(explanation["terms"]) if term["weight"] < 0][:MOST_TERMS]
+    return notes + (["against: " + _weighed(against)] if against else [])
+
+
+def _topic_line(name: str, probability: float, held: bool) -> str:
+    return f"{'*' if held else ' '} {clean(name):<12} {probability:4.2f}"
+
+
+def _weighed(terms: Iterable[Mapping[str, Any]]) -> str:
+    return ", ".join(f"{term['term']} {term['weight']:+.2f}" for term in terms)
+
+
 def _reasons(evidence: Mapping[str, Any], text: str) -> list[str]:
     lines = []
-    terms = [term for term in evidence.get("terms", []) if term["weight"] > 0][:6]
+    terms = [term for term in evidence.get("terms", []) if term["weight"] > 0][:MOST_TERMS]
     if terms:
-        lines.append(_wrapped(", ".join(f"{t['term']} {t['weight']:+.2f}" for t in terms), " " * 4, " " * 4))
+        lines.append(_wrapped(_weighed(terms), " " * 4, " " * 4))
     sentences = [sentence for sentence in evidence.get("sentences", []) if sentence["weight"] > 0]
     if sentences and text:
         best = sentences[0]

@@ -24,6 +24,7 @@ TERMS, SENTENCES = 10, 5  # as many as a reader takes in
 class Explanation:
     """Everything that makes up the logit of one topic for one text.
 
+    ``print`` shows the probability, how the logit comes about, and the terms that speak most for and against the topic.
     Both ``bias + sum(term.weight for term in terms)`` and ``bias + sum(s.weight for s in sentences)`` are the logit,
     up to rounding.
 
@@ -40,9 +41,11 @@ class Explanation:
     bias : float
         What the logit of a text without any known term is.
     terms : tuple of TermWeight
-        Every known term of the text with what all its occurrences add, largest first.
+        Every known term of the text with what all its occurrences add, largest first; below 0 it speaks against the
+        topic. A term beyond the words that the model reads (the first 300 for the shipped one) is not among them.
     sentences : tuple of SpanWeight
-        Every sentence, headline included, with what the terms that begin in it add, largest first.
+        Every sentence, headline included, with what the terms that begin in it add, largest first; 0 for those beyond
+        the words that the model reads.
     occurrences : tuple of SpanWeight
         Every occurrence of a known term, in the order of the text.
     text : str
@@ -66,24 +69,22 @@ class Explanation:
         return fields | {"threshold": self.threshold if math.isfinite(self.threshold) else None}
 
     def __str__(self) -> str:
-        from newsnlp.display.terminal import render_topics
+        from newsnlp.display.terminal import render_explanation
 
-        return render_topics(self._as_prediction(), self.text)
+        return render_explanation(self.to_dict(), self.text)
 
     def _repr_html_(self) -> str:
         from newsnlp.display.html import render_topics
+        from newsnlp.display.terminal import explanation_notes
 
-        return render_topics(self._as_prediction(), self.text)
-
-    def _as_prediction(self) -> dict[str, Any]:
-        """Return the form in which predictions are shown, with reasons even where the topic does not hold."""
-        evidence = Evidence(self.terms[:TERMS], self.sentences[:SENTENCES])
-        return {
+        terms = tuple(term for term in self.terms[:TERMS] if term.weight > 0)
+        prediction = {
             "topics": [self.topic] if self.probability >= self.threshold else [],
-            "explained": [self.topic],
+            "explained": [self.topic],  # with reasons even where the topic does not hold
             "probabilities": {self.topic: self.probability},
-            "evidence": {self.topic: evidence.to_dict()},
+            "evidence": {self.topic: Evidence(terms, self.sentences[:SENTENCES]).to_dict()},
         }
+        return render_topics(prediction, self.text, explanation_notes(self.to_dict()))
 
 
 class Contributions:

@@ -57,6 +57,10 @@ class TopicModel:
 
     Models come from `load_topics`, from ``TopicClassifier(...).fit(...).model_`` or from `with_topic`.
 
+    The shipped model reads the first 300 words of a text, the first 100 of them once more on their own; what comes
+    later changes no probability (`novelty` is of the whole text). Models that `TopicClassifier` and `learn_topic` learn
+    read whole texts.
+
     Parameters
     ----------
     heads : sequence of TopicHead

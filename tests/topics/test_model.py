@@ -108,6 +108,20 @@ def test_an_explanation_shows_reasons_and_claims_nothing_else():
     assert json.dumps(never.to_dict(), allow_nan=False).count("null") == 1
 
 
+def test_an_explanation_prints_its_sum_and_both_sides():
+    text = "The army and peace talks."
+    explained = replace(MODEL.explain(text)["security"], threshold=0.987654)
+    first, *_ = shown = str(explained).splitlines()
+    figures = explained.logit, explained.bias, explained.logit - explained.bias
+    assert first.endswith("logit {:+.2f} = bias {:+.2f}, terms {:+.2f}; holds from 0.99".format(*figures))
+    worst = explained.terms[-1]
+    assert worst.weight < 0
+    against = f"against: {worst.term} {worst.weight:+.2f}"
+    assert sum(line.strip().startswith(against) for line in shown) == 1
+    assert against in explained._repr_html_()
+    assert "never holds" in str(replace(explained, threshold=math.inf))
+
+
 def test_an_article_is_its_text():
     text = "Treaty signed\n\nThe talks ended. A treaty was signed."
     article = Article.parse(text)

@@ -90,3 +90,11 @@ def test_figures_on_newsroom_texts():
     assert report["macro"]["average_precision"] >= 0.938
     assert all(figures["ece"] <= 0.04 for figures in report["topics"].values())
     assert report["macro"]["f1"] == pytest.approx(MODEL.card["dev"]["macro"]["f1"])
+
+
+def test_it_reads_the_first_300_words_as_documented():
+    filler, news = ["rain"] * 299, "Rebels attacked an army base with mortars and killed twelve soldiers. " * 20
+    within, beyond = " ".join([*filler, "army"]), " ".join([*filler, "rain", news])
+    assert not np.array_equal(MODEL.predict_proba([within]), MODEL.predict_proba([" ".join(filler)]))
+    assert np.array_equal(MODEL.predict_proba([beyond]), MODEL.predict_proba([" ".join([*filler, "rain"])]))
+    assert all(span.end <= len(" ".join(filler)) + 5 for span in MODEL.explain(beyond)["security"].occurrences)
