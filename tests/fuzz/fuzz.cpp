@@ -162,6 +162,8 @@ Target find_target(const char* name) {
     if (std::strcmp(name, "hash") == 0) return newsnlp::fuzz::fuzz_hash;
     if (std::strcmp(name, "count") == 0) return newsnlp::fuzz::fuzz_count;
     if (std::strcmp(name, "merge") == 0) return newsnlp::fuzz::fuzz_merge;
+    if (std::strcmp(name, "pages") == 0) return newsnlp::fuzz::fuzz_pages;
+    if (std::strcmp(name, "rows") == 0) return newsnlp::fuzz::fuzz_rows;
     throw std::runtime_error(std::string("no target is called ") + name);
 }
 

@@ -81,5 +81,7 @@ void fuzz_tokenise(Input input);
 void fuzz_hash(Input input);
 void fuzz_count(Input input);
 void fuzz_merge(Input input);
+void fuzz_pages(Input input);
+void fuzz_rows(Input input);
 
 }  // namespace newsnlp::fuzz

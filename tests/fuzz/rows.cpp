@@ -1,0 +1,133 @@
+// Rows of a corpus whose matrix is larger than what is mapped at once, made by one thread and by three while earlier
+// ones are kept or dropped, against rows of sorted numbers. A made-up word stands for its number: its four letters sort
+// as the numbers do.
+#include <algorithm>
+#include <random>
+
+#include "core/vocabulary.hpp"
+#include "fuzz.hpp"
+
+namespace newsnlp::fuzz {
+namespace {
+
+constexpr std::uint32_t k_words = 9000;
+constexpr std::uint32_t k_letters = 4;
+
+struct Corpus {
+    Store store;
+    std::vector<std::vector<std::uint32_t>> rows;  // the terms of each text, one an occurrence, sorted
+};
+
+// A word's number makes its term, and the next word's that of the pair: "ab" comes before "ab cd", and that before
+// "ac".
+std::uint32_t term_of(std::uint32_t word, std::uint32_t next) { return word * (k_words + 1) + next; }
+
+Corpus make_corpus(std::uint64_t seed, std::size_t words) {
+    std::mt19937_64 random(seed);
+    Corpus corpus;
+    for (std::size_t made = 0; made < words;) {
+        std::vector<std::uint32_t> codes;
+        std::vector<std::uint32_t>& row = corpus.rows.emplace_back();
+        const std::size_t count = random() % 900;
+        std::uint32_t before = 0;
+        for (std::size_t i = 0; i < count; ++i) {
+            const auto word = static_cast<std::uint32_t>(1 + random() % (1 + random() % k_words));
+            for (std::uint32_t letter = 0, scale = 26 * 26 * 26; letter < k_letters; ++letter, scale /= 26)
+                codes.push_back('a' + word / scale % 26);
+            codes.push_back(' ');
+            row.push_back(term_of(word, 0));
+            if (i > 0) row.push_back(term_of(before, word));
+            before = word;
+        }
+        std::sort(row.begin(), row.end());
+        corpus.store.add(codes);
+        made += count + 1;
+    }
+    return corpus;
+}
+
+struct Expected {
+    std::vector<std::int64_t> columns;
+    std::vector<std::int64_t> counts;
+    std::vector<std::int64_t> ends{0};
+    std::size_t terms = 0;
+};
+
+Expected count_plainly(const Corpus& corpus, std::uint32_t min_df) {
+    std::vector<std::uint8_t> frequencies(static_cast<std::size_t>(k_words + 1) * (k_words + 1));
+    for (const auto& row : corpus.rows) {
+        for (std::size_t i = 0; i < row.size(); ++i) {
+            if (i == 0 || row[i] != row[i - 1])
+                frequencies[row[i]] = static_cast<std::uint8_t>(std::min(frequencies[row[i]] + 1, 255));
+        }
+    }
+    Expected expected;
+    std::vector<std::int64_t> column_of(frequencies.size(), -1);
+    for (std::size_t term = 0; term < frequencies.size(); ++term) {
+        if (frequencies[term] >= min_df) column_of[term] = static_cast<std::int64_t>(expected.terms++);
+    }
+    for (const auto& row : corpus.rows) {
+        for (std::size_t i = 0; i < row.size(); ++i) {
+            if (column_of[row[i]] < 0) continue;
+            if (i > 0 && row[i] == row[i - 1]) {
+                ++expected.counts.back();
+                continue;
+            }
+            expected.columns.push_back(column_of[row[i]]);
+            expected.counts.push_back(1);
+        }
+        expected.ends.push_back(static_cast<std::int64_t>(expected.counts.size()));
+    }
+    return expected;
+}
+
+template <typename T>
+void check_equal(const Pages& pages, const std::vector<std::int64_t>& numbers, const char* what) {
+    const T* values = pages.as<T>();
+    for (std::size_t i = 0; i < numbers.size(); ++i) check(values[i] == static_cast<T>(numbers[i]), what);
+}
+
+void check_rows(const Csr& csr, const Expected& expected) {
+    check(csr.size == expected.counts.size(), "number of values");
+    const bool wide = csr.wide;
+    wide ? check_equal<std::int64_t>(csr.indices, expected.columns, "a column")
+         : check_equal<std::int32_t>(csr.indices, expected.columns, "a column");
+    wide ? check_equal<std::int64_t>(csr.indptr, expected.ends, "a row's end")
+         : check_equal<std::int32_t>(csr.indptr, expected.ends, "a row's end");
+    if (csr.dtype == Dtype::int64) check_equal<std::int64_t>(csr.data, expected.counts, "a count");
+    if (csr.dtype == Dtype::float64) check_equal<double>(csr.data, expected.counts, "a count");
+    if (csr.dtype == Dtype::float32) check_equal<float>(csr.data, expected.counts, "a count");
+}
+
+}  // namespace
+
+void fuzz_rows(Input input) {
+    const std::uint64_t seed = input.choose(256);
+    const std::size_t words = 100000 + 1000 * input.choose(200);
+    const std::uint32_t min_df = 1 + input.choose(2);
+    const Corpus corpus = make_corpus(seed, words);
+    const Expected expected = count_plainly(corpus, min_df);
+    const auto texts = static_cast<std::int64_t>(corpus.rows.size());
+    const simd::Kernels& kernels = *all_kernels().back();
+    Analysis analysis;
+    analysis.max_n = 2;
+    std::vector<Csr> kept;
+    for (const std::size_t threads : {3U, 1U}) {
+        CountOptions options;
+        options.dtype = static_cast<Dtype>(input.choose(3));
+        options.index_limit = input.choose(3) == 0 ? words : options.index_limit;
+        Crew crew(threads);
+        const auto counts = std::make_shared<TermCounts>(analysis, true);
+        counts->add(corpus.store.texts(), kernels, crew);
+        counts->tally_frequencies();
+        const auto columns = std::make_shared<Columns>(counts, min_df, texts, kernels, crew);
+        check(columns->size() == expected.terms, "number of columns");
+        kept.push_back(make_rows(counts->take_rows(), *columns, options, kernels, crew));
+        check_rows(kept.back(), expected);
+        kept.push_back(Vocabulary(columns).count(corpus.store.texts(), options, kernels, crew));
+        if (input.choose(2) == 0) kept.erase(kept.begin());
+        for (const Csr& csr : kept) check_rows(csr, expected);
+    }
+}
+
+}  // namespace newsnlp::fuzz
