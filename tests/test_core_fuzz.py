@@ -8,16 +8,10 @@ For a long one, without sanitizers::
 With -DNEWSNLP_SANITIZE=thread (or address,undefined) the same program looks for races (or stray reads).
 """
 
-import shutil
-import subprocess
-import sys
-from concurrent.futures import ThreadPoolExecutor
-from pathlib import Path
-
 import pytest
 
-ROOT = Path(__file__).parent.parent
-NATIVE = ROOT / "newsnlp" / "_cpp"
+from tests.fuzz.program import build_program, check_run
+
 CORE = (
     "columns",
     "counting",
@@ -42,39 +36,14 @@ CORE = (
     "vocabulary",
     "weighting",
 )
-TARGETS = ("tokenise", "hash", "count", "merge")
-COMPILER = shutil.which("g++") or shutil.which("clang++")
-FLAGS = ("-std=c++20", "-O0", "-fsanitize=address,undefined", "-fno-sanitize-recover=all", "-ffp-contract=off")
+RUNS = {"tokenise": 1500, "hash": 1500, "count": 1500, "merge": 1500, "pages": 200, "rows": 2}
 
 
 @pytest.fixture(scope="module")
 def program(tmp_path_factory):
-    if COMPILER is None or not NATIVE.exists():
-        pytest.skip("needs a C++ compiler and the native sources")
-    folder = tmp_path_factory.mktemp("fuzz")
-    tables = folder / "unicode_tables.inc"
-    subprocess.run([sys.executable, NATIVE / "tables" / "unicode_tables.py", tables], check=True)
-    sources = [NATIVE / "core" / f"{name}.cpp" for name in CORE]
-    sources += [ROOT / "tests" / "fuzz" / f"{name}.cpp" for name in ("fuzz", *TARGETS)]
-
-    def build(source):
-        made = folder / f"{source.stem}-{source.parent.name}.o"
-        command = [COMPILER, *FLAGS, f"-I{NATIVE}", f"-I{folder}", f"-I{ROOT / 'tests' / 'fuzz'}", "-c", source]
-        return made, subprocess.run([*command, "-o", made], capture_output=True, text=True, check=False)
-
-    with ThreadPoolExecutor(2) as pool:
-        built = list(pool.map(build, sources))
-    assert not [run.stderr for _, run in built if run.returncode]
-    link = [COMPILER, *FLAGS, *(made for made, _ in built), "-pthread", "-o", folder / "fuzz"]
-    linked = subprocess.run(link, capture_output=True, text=True, check=False)
-    if "cannot find -lasan" in linked.stderr or "cannot find -lubsan" in linked.stderr:
-        pytest.skip("the compiler has no sanitizers")
-    assert linked.returncode == 0, linked.stderr
-    return folder / "fuzz"
+    return build_program(tmp_path_factory.mktemp("fuzz"), CORE, ("fuzz", *RUNS))
 
 
-@pytest.mark.parametrize("target", TARGETS)
+@pytest.mark.parametrize("target", RUNS)
 def test_random_inputs_make_no_difference(program, target):
-    command = [program, target, "--runs", "1500", "--seed", "7"]
-    run = subprocess.run(command, capture_output=True, text=True, check=False)
-    assert (run.returncode, run.stdout) == (0, "1500 inputs, no difference\n"), run.stderr
+    check_run(program, target, "--runs", str(RUNS[target]), "--seed", "7", says=f"{RUNS[target]} inputs, no difference")

@@ -1,0 +1,47 @@
+"""Compile fuzz targets with a part of the native core, under address and undefined-behaviour sanitizers; run them."""
+
+import shutil
+import subprocess
+import sys
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import pytest
+
+FOLDER = Path(__file__).parent
+NATIVE = FOLDER.parent.parent / "newsnlp" / "_cpp"
+COMPILER = shutil.which("g++") or shutil.which("clang++")
+SANITIZERS = ("-fsanitize=address,undefined", "-fno-sanitize-recover=all")
+FLAGS = ("-std=c++20", "-O0", "-ffp-contract=off", "-D_GLIBCXX_ASSERTIONS", *SANITIZERS)
+
+
+def build_program(folder, core, targets):
+    """Build the program of some files of tests/fuzz and the core files that they need; skip where none can be built."""
+    if COMPILER is None or not NATIVE.exists():
+        pytest.skip("needs a C++ compiler and the native sources")
+    subprocess.run([sys.executable, NATIVE / "tables" / "unicode_tables.py", folder / "unicode_tables.inc"], check=True)
+    sources = [NATIVE / "core" / f"{name}.cpp" for name in core] + [FOLDER / f"{name}.cpp" for name in targets]
+
+    def build(source):
+        made = folder / f"{source.stem}-{source.parent.name}.o"
+        includes = [f"-I{path}" for path in (NATIVE, folder, FOLDER)]
+        return made, run_quietly(COMPILER, *FLAGS, *includes, "-c", source, "-o", made)
+
+    with ThreadPoolExecutor(2) as pool:
+        built = list(pool.map(build, sources))
+    assert not [run.stderr for _, run in built if run.returncode]
+    linked = run_quietly(COMPILER, *FLAGS, *(made for made, _ in built), "-pthread", "-o", folder / "program")
+    if "cannot find -lasan" in linked.stderr or "cannot find -lubsan" in linked.stderr:
+        pytest.skip("the compiler has no sanitizers")
+    assert linked.returncode == 0, linked.stderr
+    return folder / "program"
+
+
+def run_quietly(*command):
+    return subprocess.run(command, capture_output=True, text=True, check=False)
+
+
+def check_run(program, *arguments, says):
+    """Run a program that is to end well and print one line."""
+    run = run_quietly(program, *arguments)
+    assert (run.returncode, run.stdout) == (0, f"{says}\n"), run.stderr
