@@ -14,9 +14,9 @@ from typing import Any
 import newsnlp
 from newsnlp.analysis import DEFAULT_METHOD, Report, analyze, classify, summarize
 from newsnlp.article import Article
-from newsnlp.corpus import Document, count_documents, read_documents
 from newsnlp.display import html, terminal
 from newsnlp.display.evaluation import render_figures
+from newsnlp.documents import Document, count_documents, read_documents
 from newsnlp.modelfile import write_atomically
 from newsnlp.values import Summary, TopicPrediction
 
@@ -73,9 +73,13 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="newsnlp", description="Topics and extractive summaries of news text.")
     parser.add_argument("--version", action="version", version=f"newsnlp {newsnlp.__version__}")
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
+    files_help = (
+        "text, .jsonl or .html (its article alone), also .gz; a folder, of which .txt, .jsonl, .html and .htm files "
+        "are read; or - for standard input: a text, or JSON Lines where the first line is a JSON object"
+    )
     for name, (_, description) in COMMANDS.items():
         command = commands.add_parser(name, help=description, description=description)
-        command.add_argument("files", nargs="+", metavar="FILE", help="text, folder, .jsonl, or - for standard input")
+        command.add_argument("files", nargs="+", metavar="FILE", help=files_help)
         command.add_argument("--json", action="store_true", help="one JSON object an article, one a line")
         command.add_argument("--html", type=_target, metavar="PAGE", help="write all articles to one HTML page")
         command.add_argument("--encoding", default="utf-8", type=_encoding, help="of the files (%(default)s)")

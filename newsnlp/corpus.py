@@ -1,16 +1,11 @@
-"""Many articles: reading them from files, and mapping over them in order, lazily, on several processes."""
+"""Many articles: mapping over them in order, lazily, on several processes."""
 
 from __future__ import annotations
 
 import functools
-import io
 import itertools
-import json
-import sys
 import warnings
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from newsnlp._validation import check_article, check_n_jobs, check_options, check_texts
@@ -22,42 +17,15 @@ if TYPE_CHECKING:
     import pandas as pd
 
 __all__ = [
-    "Document",
     "Results",
     "analyze_many",
     "classify_many",
-    "count_documents",
-    "read_documents",
     "summarize_many",
 ]
 
 BATCH = 32  # articles a task: large enough that the traffic between processes does not show
-SUFFIXES = {".txt", ".jsonl"}
 
 Result = TypeVar("Result", bound=Report | TopicPrediction | Summary)
-
-
-@dataclass(frozen=True, slots=True)
-class Document:
-    """An article with what its file says of it, or the reason why it cannot be read.
-
-    Parameters
-    ----------
-    source : str
-        The file, and for JSON Lines the line's `id`, or its number where it has none.
-    article : Article or None
-        None where the article cannot be read; then `error` says why.
-    error : str
-        The reason, in one line; empty where there is an article.
-    date, url : str or None
-        As given in JSON Lines.
-    """
-
-    source: str
-    article: Article | None
-    error: str = ""
-    date: str | None = None
-    url: str | None = None
 
 
 class Results(Generic[Result]):
@@ -239,117 +207,3 @@ def summarize_many(texts: Iterable[str | Article], *, n_jobs: int | None = None,
     # An iterator among them would be used up by the first text.
     kept = {name: list(value) if isinstance(value, Iterator) else value for name, value in options.items()}
     return _many(summarize, texts, n_jobs, kept)
-
-
-def read_documents(paths: Iterable[str], encoding: str = "utf-8") -> Iterator[Document]:
-    """Read articles from files, folders (their .txt and .jsonl files, by name) and ``-``, standard input.
-
-    Parameters
-    ----------
-    paths : iterable of str
-        A ``.jsonl`` file holds one object a line with `text` and, where known, `title`, `id`, `date` and `url`;
-        any other file is one article.
-    encoding : str, default='utf-8'
-        How the files are encoded.
-
-    Yields
-    ------
-    Document
-        In order; a file or line that cannot be read gives a document with its `error`, and reading goes on.
-    """
-    for path in paths:
-        if _is_folder(path):
-            files = _folder_files(path)
-            if not files:
-                yield Document(path, None, "no .txt or .jsonl file in this folder")
-            yield from read_documents(files, encoding)
-        elif path.endswith(".jsonl"):
-            yield from _read_lines(path, encoding)
-        else:
-            yield _read_file(path, encoding)
-
-
-def count_documents(paths: Iterable[str]) -> int:
-    """Return how many documents `read_documents` yields for the same paths."""
-    return sum(_count(path) for path in paths)
-
-
-def _count(path: str) -> int:
-    if _is_folder(path):
-        return count_documents(_folder_files(path)) or 1
-    if not path.endswith(".jsonl"):
-        return 1
-    try:
-        with open(path, "rb") as lines:
-            return sum(1 for line in lines if line.strip())
-    except OSError:
-        return 1
-
-
-def _is_folder(path: str) -> bool:
-    return path not in ("", "-") and Path(path).is_dir()  # Path("") is the folder at hand
-
-
-def _folder_files(path: str) -> list[str]:
-    return [str(p) for p in sorted(Path(path).rglob("*")) if p.suffix in SUFFIXES and p.is_file()]
-
-
-def _content(path: str) -> bytes:
-    return sys.stdin.buffer.read() if path == "-" else Path(path).read_bytes()
-
-
-def _decode(content: bytes, encoding: str) -> str:
-    """Return the text; raise ValueError that gives the byte at fault."""
-    try:
-        # A byte order mark says nothing more once the encoding is known.
-        return content.decode(encoding).removeprefix("\ufeff")
-    except UnicodeDecodeError as error:
-        raise ValueError(
-            f"not {encoding} at byte {error.start} (0x{content[error.start]:02x}); choose another with --encoding"
-        ) from None
-
-
-def _read_file(path: str, encoding: str) -> Document:
-    try:
-        return Document(path, Article.parse(_decode(_content(path), encoding)))
-    except OSError as error:
-        return Document(path, None, error.strerror or str(error))
-    except ValueError as error:
-        return Document(path, None, str(error))
-
-
-def _read_lines(path: str, encoding: str) -> Iterator[Document]:
-    try:
-        with open(path, "rb") as file:
-            lines: Iterable[bytes] = file
-            if "\n".encode(encoding) != b"\n":  # in UTF-16, say, a line ends in two bytes
-                lines, encoding = io.BytesIO(_decode(file.read(), encoding).encode()), "utf-8"
-            for number, line in enumerate(lines, 1):
-                if line.strip():
-                    yield _read_line(f"{path}:{number}", line, encoding)
-    except OSError as error:
-        yield Document(path, None, error.strerror or str(error))
-    except ValueError as error:
-        yield Document(path, None, str(error))
-
-
-def _json(line: str) -> Any:
-    try:
-        return json.loads(line)
-    except (ValueError, RecursionError) as error:
-        raise ValueError(f"no JSON: {error}") from None
-
-
-def _read_line(place: str, line: bytes, encoding: str) -> Document:
-    try:
-        record = _json(_decode(line, encoding))
-        if not isinstance(record, dict) or not isinstance(record.get("text"), str):
-            raise ValueError("needs an object with `text`, a string")
-        title = record.get("title") or ""
-        if not isinstance(title, str):
-            raise ValueError(f"`title` must be a string, got {title!r}")
-    except ValueError as error:
-        return Document(place, None, str(error))
-    article = Article(headline=title, body=record["text"]) if title else Article.parse(record["text"])
-    known = {key: str(record[key]) for key in ("date", "url") if record.get(key) is not None}
-    return Document(str(record["id"]) if record.get("id") is not None else place, article, **known)

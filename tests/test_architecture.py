@@ -27,6 +27,7 @@ FLOORS = {
     "vectorizers": 4,
     "topics": 5,
     "summarizers": 5,
+    "documents": 5,
     "analysis": 6,
     "corpus": 7,
     "training": 7,

@@ -7,7 +7,7 @@ import warnings
 import pytest
 
 import newsnlp
-from newsnlp.corpus import BATCH, count_documents, read_documents
+from newsnlp.corpus import BATCH
 
 TEXTS = [f"Minister {i} met envoy {i} in Geneva. They signed treaty {i}. Rain fell." for i in range(2 * BATCH + 3)]
 MANY = (newsnlp.analyze_many, newsnlp.classify_many, newsnlp.summarize_many)
@@ -32,17 +32,6 @@ def test_texts_are_read_as_results_are_asked_for():
     next(results)
     next(results)
     assert read == [0, 1]
-
-
-def test_documents_are_counted_before_they_are_read(tmp_path):
-    folder, empty = tmp_path / "news", tmp_path / "empty"
-    (folder / "deep").mkdir(parents=True)
-    empty.mkdir()
-    (folder / "a.txt").write_text("Rain fell.", encoding="utf-8")
-    (folder / "deep" / "b.jsonl").write_text('{"text": "Rain fell."}\n\n{"text": 1}', encoding="utf-8")
-    (folder / "c.png").write_bytes(b"")
-    paths = [str(folder), str(empty), str(tmp_path / "no.txt"), str(tmp_path / "no.jsonl"), ""]
-    assert count_documents(paths) == len(list(read_documents(paths))) == 7
 
 
 def test_a_reader_may_stop_early_without_a_warning():

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import csv
-import gzip
 import io
 import json
 import os
-import zlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+
+from newsnlp.documents import open_bytes
 
 __all__ = ["LabelledText", "read_labelled"]
 
@@ -62,7 +62,7 @@ def read_labelled(path: str | os.PathLike[str]) -> list[LabelledText]:
     kind = suffixes[-2] if suffixes[-1:] == [".gz"] and len(suffixes) > 1 else "".join(suffixes[-1:])
     if kind not in (".jsonl", ".csv", ".tsv"):
         raise ValueError(f"{name}: labelled texts must be .jsonl, .csv or .tsv (or one of these with .gz)")
-    text = _read_text(path, gzipped=suffixes[-1] == ".gz")
+    text = _read_text(path)
     rows = _json_rows(text, name) if kind == ".jsonl" else _csv_rows(text, name, "\t" if kind == ".tsv" else ",")
     found = [_labelled(row, f"{name}:{line}", number) for number, (line, row) in enumerate(rows, 1)]
     if not found:
@@ -70,15 +70,14 @@ def read_labelled(path: str | os.PathLike[str]) -> list[LabelledText]:
     return found
 
 
-def _read_text(path: str | os.PathLike[str], *, gzipped: bool) -> str:
+def _read_text(path: str | os.PathLike[str]) -> str:
     try:
-        content = gzip.decompress(Path(path).read_bytes()) if gzipped else Path(path).read_bytes()
-    except (gzip.BadGzipFile, EOFError, zlib.error) as error:
-        raise ValueError(f"{os.fspath(path)}: no whole gzip file ({error})") from None
-    try:
-        return content.decode("utf-8-sig")
+        with open_bytes(path) as file:
+            return file.read().decode("utf-8-sig")
     except UnicodeDecodeError as error:
         raise ValueError(f"{os.fspath(path)}: not UTF-8 at byte {error.start}") from None
+    except ValueError as error:
+        raise ValueError(f"{os.fspath(path)}: {error}") from None
 
 
 def _json_rows(text: str, name: str) -> Iterator[tuple[int, Mapping[str, Any]]]:
