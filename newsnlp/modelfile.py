@@ -100,6 +100,11 @@ def write_model(path: str | os.PathLike[str], header: Mapping[str, Any], arrays:
         JSON values; must hold ``kind`` (str) and ``version`` (int).
     arrays : mapping of str to ndarray
         Numeric arrays; floats must be finite.
+
+    Raises
+    ------
+    ValueError
+        If `read_model` would refuse the file, for its size say; nothing is written then.
     """
     check_path(path, "path")
     stored = {name: _little_endian(name, array) for name, array in arrays.items()}
@@ -120,8 +125,10 @@ def write_model(path: str | os.PathLike[str], header: Mapping[str, Any], arrays:
         for name, array in stored.items():
             _add(archive, f"arrays/{name}", array.tobytes())
         archive.comment = b"0" * DIGEST_LENGTH
-    content = buffer.getvalue()[:-DIGEST_LENGTH]
-    write_atomically(path, content + hashlib.sha256(content).hexdigest().encode("ascii"))
+    body = buffer.getvalue()[:-DIGEST_LENGTH]
+    content = body + hashlib.sha256(body).hexdigest().encode("ascii")
+    _read_content(os.fspath(path), content, kind=header["kind"], versions=[header["version"]])
+    write_atomically(path, content)
 
 
 def read_model(
@@ -149,9 +156,14 @@ def read_model(
     ValueError
         If the file is no model file, is damaged, is of another kind or version, or is too large.
     """
-    name = os.fspath(path)
     with open(path, "rb") as file:
         content = file.read(MAX_FILE_BYTES + 1)
+    return _read_content(os.fspath(path), content, kind=kind, versions=versions)
+
+
+def _read_content(
+    name: str, content: bytes, *, kind: str, versions: Collection[int]
+) -> tuple[dict[str, Any], dict[str, np.ndarray]]:
     if len(content) > MAX_FILE_BYTES:
         raise ValueError(f"{name}: larger than {MAX_FILE_BYTES} bytes")
     if not content.startswith(b"PK\x03\x04"):

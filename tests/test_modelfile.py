@@ -94,6 +94,27 @@ def test_a_failed_write_leaves_the_old_file_and_no_other(tmp_path, monkeypatch):
     assert [p.name for p in tmp_path.iterdir()] == ["kept"]
 
 
+@pytest.mark.parametrize(
+    ("limit", "value", "reason"),
+    [
+        ("MAX_FILE_BYTES", 1000, "larger than 1000 bytes"),
+        ("MAX_HEADER_BYTES", 100, "model.json is too large"),
+        ("MAX_CONTENT_BYTES", 1000, "its content is too large"),
+        ("FREE_CONTENT_BYTES", 1000, "its content is too large"),
+    ],
+)
+def test_what_could_not_be_read_again_is_not_written(path, monkeypatch, limit, value, reason):
+    array = np.zeros(2**20) if limit == "FREE_CONTENT_BYTES" else np.random.default_rng(0).random(200)
+    write_model(path, HEADER, {"x": array})
+    before = path.read_bytes()
+    monkeypatch.setattr(f"newsnlp.modelfile.{limit}", value)
+    with pytest.raises(ValueError, match=rf"model\.zip: {reason}"):
+        write_model(path, HEADER, {"x": array + 0.0})
+    assert path.read_bytes() == before
+    with pytest.raises(ValueError, match=rf"model\.zip: {reason}"):
+        read_model(path, kind="test", versions={1})
+
+
 def test_a_path_that_is_none_is_named():
     with pytest.raises(TypeError, match="`path` must be str or a path, got NoneType"):
         write_model(None, {"kind": "toy", "version": 1}, {})

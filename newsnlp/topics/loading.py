@@ -107,8 +107,6 @@ def write_topics(model: TopicModel, path: str | os.PathLike[str]) -> None:
         }
         for head in model.heads
     ]
-    for topic in topics:
-        _read_head(topic)
     header = {
         "kind": KIND,
         "version": VERSIONS[-1],
@@ -119,4 +117,5 @@ def write_topics(model: TopicModel, path: str | os.PathLike[str]) -> None:
     arrays: dict[str, np.ndarray] = {}
     for i, table in enumerate(model.tables):
         arrays.update(table.arrays(f"table{i}"))
+    _from_file(header, arrays)
     write_model(path, header, arrays)

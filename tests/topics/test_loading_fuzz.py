@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 from newsnlp import TopicModel, load_topics
 from newsnlp.modelfile import read_model, write_model
 from newsnlp.topics import loading
-from newsnlp.topics.terms import TermTable
+from newsnlp.topics.model import TopicHead
+from newsnlp.topics.terms import Reading, TermTable
 from tests.topics.toys import toy_model
 
 VERSIONS = Path(__file__).parent / "versions"
@@ -137,6 +138,21 @@ def topic(key, value):
 )
 def test_wrong_headers(refused, change, match):
     refused(change, match)
+
+
+@pytest.mark.parametrize(
+    ("table", "match"),
+    [
+        (TermTable.from_terms(["a"], (1, 6), [1.0], [[1.0]]), "ngram_range"),
+        (TermTable.from_terms(["a"], (1, 1), [-1.0], [[1.0]]), "negative idf"),
+        (TermTable.from_terms(["a"], (1, 1), [1.0], [[1.0]]).with_reading(Reading(share=2.0)), "reading"),
+    ],
+)
+def test_a_table_that_could_not_be_read_is_not_written(tmp_path, table, match):
+    path = tmp_path / "own.model"
+    with pytest.raises(ValueError, match=match):
+        TopicModel([TopicHead("own", -1.0, 1.0, 0.0, 0.4)], [table]).save(path)
+    assert not path.exists()
 
 
 @settings(max_examples=200, deadline=None)
