@@ -317,13 +317,13 @@ def check_topic_name(value: object, name: str = "a topic name") -> str:
     return value
 
 
-def check_ngram_range(value: object) -> tuple[int, int]:
-    """Return the shortest and the longest n-gram if they are two ints in order."""
-    form = "`ngram_range` must be two ints of at least 1, the smaller first"
+def check_ngram_range(value: object, most: int) -> tuple[int, int]:
+    """Return the shortest and the longest n-gram if they are two ints from 1 to `most` in order."""
+    form = f"`ngram_range` must be two ints from 1 to {most}, the smaller first"
     if not isinstance(value, tuple | list) or len(value) != 2 or not all(hasattr(n, "__index__") for n in value):
         raise TypeError(f"{form}, got {value!r}")
     low, high = (int(n) for n in value)
-    if not 1 <= low <= high:
+    if not 1 <= low <= high <= most:
         raise ValueError(f"{form}, got {value!r}")
     return low, high
 

@@ -25,16 +25,22 @@ from newsnlp._validation import (
     check_unit_interval,
 )
 from newsnlp.evaluation import classification_report
-from newsnlp.topics.calibration import fit_sigmoid, sigmoid
+from newsnlp.topics.calibration import sigmoid
 from newsnlp.topics.custom import Topic, learn_topic
-from newsnlp.topics.fitting import TextMatrix, fit_weights, inverse_document_frequencies, stratified_folds, weigh
+from newsnlp.topics.fitting import (
+    TextMatrix,
+    calibrated_heads,
+    fit_weights,
+    inverse_document_frequencies,
+    stratified_folds,
+    weigh,
+)
 from newsnlp.topics.labelling import LabelIssue, correct_topics, find_label_issues, suggest_texts
 from newsnlp.topics.labels import TopicLabels
-from newsnlp.topics.model import TopicHead, TopicModel, text_sources
+from newsnlp.topics.model import TopicModel, text_sources
 from newsnlp.topics.report import training_card
 from newsnlp.topics.search import NGRAM_RANGES, SettingsSearch
-from newsnlp.topics.terms import TermTable
-from newsnlp.topics.thresholds import best_f1_threshold, precise_threshold, threshold_above
+from newsnlp.topics.terms import MAX_WORDS, TermTable
 
 if TYPE_CHECKING:
     from newsnlp.article import Article
@@ -55,7 +61,7 @@ class TopicClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]  # 
     Parameters
     ----------
     ngram_range : tuple of int or 'auto', default='auto'
-        The shortest and the longest n-gram of words; 'auto' chooses between (1, 1) and (1, 2).
+        The shortest and the longest n-gram of words, at most 5; 'auto' chooses between (1, 1) and (1, 2).
     log_ratios : bool or 'auto', default='auto'
         Whether to scale values by the log-count ratio of their term and topic (naive Bayes features).
     C : float or 'auto', default='auto'
@@ -144,61 +150,52 @@ class TopicClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]  # 
         Returns
         -------
         TopicClassifier
-            Itself.
+            Itself; where the call fails, as it was.
+
+        Raises
+        ------
+        TypeError, ValueError
+            If a parameter is out of range, texts or topics have the wrong form or differ in number, or a topic holds
+            for no text or for every one.
         """
         self._check_parameters()
         sources = text_sources(texts)
         labels = TopicLabels.read(topics)
         check_same_length(texts=sources, topics=labels.truth)
-        self._check_labels(labels)
-        ngram_range = self.ngram_range if self.ngram_range == "auto" else check_ngram_range(self.ngram_range)
-        widest = NGRAM_RANGES[-1] if isinstance(ngram_range, str) else ngram_range
-        matrix = TextMatrix(sources, widest, self.min_df, n_threads=effective_n_jobs(self.n_jobs))
-        folds = stratified_folds(sources, labels.truth, self.cv, self.random_state)
-        search = SettingsSearch(
-            matrix,
-            labels.truth,
-            folds,
-            single=labels.form == "names",
-            seed=self.random_state,
-            n_jobs=self.n_jobs,
-        )
-        settings, margins = search.run(ngram_range, self.log_ratios, self.C)
-        self._labels, self._fitted_labels = labels, labels
-        self.classes_, self.settings_ = labels.classes, asdict(settings)
-        self.search_ = [{**asdict(tried), "score": score} for tried, score in search.scores.items()]
-        frequencies, vocabulary = matrix.narrowed(settings.ngram_range)
-        idf = inverse_document_frequencies(frequencies)
-        weights, biases = fit_weights(weigh(frequencies, idf), labels.truth, settings, self.random_state)
-        table = TermTable.from_vocabulary(vocabulary, settings.ngram_range, idf, weights)
-        self.model_ = TopicModel(self._heads(labels, margins, biases), [table])
+        labels.check_learnable(self.cv)
+        learned = self._learn(sources, labels)
         self.__dict__.pop("report_", None)
+        self.__dict__.update(learned)  # all at once: a fit that fails changes nothing
         return self
 
-    def _heads(self, labels: TopicLabels, margins: Floats, biases: Floats) -> list[TopicHead]:
-        """Calibrate each topic on held-out margins and set its threshold; keeps the held-out probabilities."""
-        heads, probabilities = [], np.zeros_like(margins)
-        for i, name in enumerate(labels.names):
-            truth = labels.truth[:, i]
-            slope, intercept = fit_sigmoid(margins[:, i], truth)
-            probabilities[:, i] = sigmoid(slope * margins[:, i] + intercept)
-            threshold = self._threshold(truth, probabilities[:, i])
-            if self.threshold is None:  # a text of which nothing is known has no topic
-                nothing_known = float(sigmoid(biases[i] * slope + intercept))
-                threshold = max(threshold, threshold_above(nothing_known))
-            heads.append(TopicHead(name, float(biases[i]), slope, intercept, threshold))
-        self.held_out_ = probabilities
-        self._held_out_topics = probabilities >= np.array([head.threshold for head in heads])
-        if labels.form == "names":
-            self._held_out_topics = probabilities.argmax(axis=1)[:, None] == np.arange(len(heads))
-        return heads
-
-    def _threshold(self, truth: NDArray[np.bool_], probabilities: Floats) -> float:
-        if self.threshold is not None:
-            return float(self.threshold)
-        if self.min_precision is not None:
-            return precise_threshold(truth, probabilities, self.min_precision)
-        return best_f1_threshold(truth, probabilities)
+    def _learn(self, sources: list[str], labels: TopicLabels) -> dict[str, Any]:
+        """Return the attributes that texts and their labels give."""
+        truth, single, seed = labels.truth, labels.form == "names", self.random_state
+        given = self.ngram_range
+        ngram_range = given if isinstance(given, str) else check_ngram_range(given, MAX_WORDS)
+        widest = NGRAM_RANGES[-1] if isinstance(ngram_range, str) else ngram_range
+        matrix = TextMatrix(sources, widest, self.min_df, n_threads=effective_n_jobs(self.n_jobs))
+        folds = stratified_folds(sources, truth, self.cv, seed)
+        search = SettingsSearch(matrix, truth, folds, single=single, seed=seed, n_jobs=self.n_jobs)
+        settings, margins = search.run(ngram_range, self.log_ratios, self.C)
+        frequencies, vocabulary = matrix.narrowed(settings.ngram_range)
+        idf = inverse_document_frequencies(frequencies)
+        weights, biases = fit_weights(weigh(frequencies, idf), truth, settings, seed)
+        table = TermTable.from_vocabulary(vocabulary, settings.ngram_range, idf, weights)
+        heads, held_out = calibrated_heads(labels, margins, biases, self.threshold, self.min_precision)
+        held_out_topics = held_out >= np.array([head.threshold for head in heads])
+        if single:
+            held_out_topics = held_out.argmax(axis=1)[:, None] == np.arange(len(heads))
+        return {
+            "_labels": labels,
+            "_fitted_labels": labels,
+            "classes_": labels.classes,
+            "settings_": asdict(settings),
+            "search_": [{**asdict(tried), "score": score} for tried, score in search.scores.items()],
+            "model_": TopicModel(heads, [table]),
+            "held_out_": held_out,
+            "_held_out_topics": held_out_topics,
+        }
 
     @cached_property
     def report_(self) -> dict[str, Any]:
@@ -258,7 +255,13 @@ class TopicClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]  # 
         return self
 
     def remove_topic(self, name: str) -> TopicClassifier:
-        """Forget a topic; the others do not change."""
+        """Forget a topic; the others do not change.
+
+        Parameters
+        ----------
+        name : str
+            One of the topics, not the only one.
+        """
         check_is_fitted(self, "model_")
         self._keep(self.model_.without_topic(name), self._labels.without_name(name))
         return self
@@ -275,8 +278,20 @@ class TopicClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]  # 
             All known to the classifier.
         about : collection of str or None, default=None
             The topics that the labels speak of, if not of all; the others do not change.
+
+        Returns
+        -------
+        TopicClassifier
+            Itself; where the call fails, as it was.
+
+        Raises
+        ------
+        ValueError
+            If lengths differ, a topic is unknown, there is no label, or the first call has `about`.
         """
         if not hasattr(self, "model_"):
+            if about is not None:
+                raise ValueError("`about` needs a fitted classifier: the first call is `fit`, of all topics")
             return self.fit(texts, topics)
         names, truth = np.array(self.model_.topics, dtype=object), self._labels.read_again(topics)
         given = [names[row].tolist() for row in truth]
@@ -308,7 +323,7 @@ class TopicClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]  # 
 
     def _check_parameters(self) -> None:
         if self.ngram_range != "auto":
-            check_ngram_range(self.ngram_range)
+            check_ngram_range(self.ngram_range, MAX_WORDS)
         if self.log_ratios != "auto" and not isinstance(self.log_ratios, bool | np.bool_):
             raise ValueError(f"`log_ratios` must be True, False or 'auto', got {self.log_ratios!r}")
         if self.C != "auto":
@@ -322,16 +337,6 @@ class TopicClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]  # 
         for name in ("min_precision", "threshold"):
             if getattr(self, name) is not None:
                 check_unit_interval(getattr(self, name), name)
-
-    def _check_labels(self, labels: TopicLabels) -> None:
-        if len(labels.truth) < self.cv:
-            raise ValueError(f"`cv` must be at most the number of texts, got {self.cv} folds of {len(labels.truth)}")
-        if not labels.names:
-            raise ValueError("topics must name at least one topic")
-        for name, column in zip(labels.names, labels.truth.T, strict=True):
-            if not column.any() or column.all():
-                which = "no text" if not column.any() else "every text"
-                raise ValueError(f"topic {name!r} holds for {which}: there is nothing to learn it from")
 
     def __sklearn_tags__(self) -> Tags:
         tags = super().__sklearn_tags__()

@@ -1,4 +1,7 @@
-"""Weights of topics from labelled texts: tf-idf, log-count ratios, one linear machine a topic, held-out margins."""
+"""Weights of topics from labelled texts: tf-idf, log-count ratios, one linear machine a topic, held-out margins.
+
+The margins of held-out texts then calibrate each topic and set its threshold.
+"""
 
 from __future__ import annotations
 
@@ -14,11 +17,16 @@ from numpy.typing import NDArray
 from sklearn.svm import LinearSVC
 
 from newsnlp import _core
+from newsnlp.topics.calibration import fit_sigmoid, sigmoid
+from newsnlp.topics.labels import TopicLabels
+from newsnlp.topics.model import TopicHead
 from newsnlp.topics.terms import word_analysis
+from newsnlp.topics.thresholds import best_f1_threshold, precise_threshold, threshold_above
 
 __all__ = [
     "Settings",
     "TextMatrix",
+    "calibrated_heads",
     "fit_weights",
     "held_out_margins",
     "inverse_document_frequencies",
@@ -166,6 +174,29 @@ def _fold_margins(frequencies: sparse.csr_matrix, truth: Bools, held_out: Bools,
     idf = inverse_document_frequencies(training)
     weights, biases = fit_weights(weigh(training, idf), truth[~held_out], settings, seed)
     return weigh(frequencies[held_out], idf) @ weights + biases
+
+
+def calibrated_heads(
+    labels: TopicLabels, margins: Floats, biases: Floats, threshold: float | None, min_precision: float | None
+) -> tuple[list[TopicHead], Floats]:
+    """Calibrate each topic on held-out margins and set its threshold; return also the held-out probabilities."""
+    heads, probabilities = [], np.zeros_like(margins)
+    for i, name in enumerate(labels.names):
+        truth = labels.truth[:, i]
+        slope, intercept = fit_sigmoid(margins[:, i], truth)
+        chance = probabilities[:, i] = sigmoid(slope * margins[:, i] + intercept)
+        if threshold is not None:
+            chosen = float(threshold)
+        else:
+            chosen = (
+                best_f1_threshold(truth, chance)
+                if min_precision is None
+                else precise_threshold(truth, chance, min_precision)
+            )
+            nothing_known = float(sigmoid(biases[i] * slope + intercept))
+            chosen = max(chosen, threshold_above(nothing_known))  # a text of which nothing is known has no topic
+        heads.append(TopicHead(name, float(biases[i]), slope, intercept, chosen))
+    return heads, probabilities
 
 
 def scale_columns(values: sparse.csr_matrix, factors: Floats) -> sparse.csr_matrix:

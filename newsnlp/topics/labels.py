@@ -85,6 +85,17 @@ class TopicLabels:
         classes, which = np.unique(np.array(entries), return_inverse=True)
         return cls("names", classes, which.reshape(-1, 1) == np.arange(len(classes)))
 
+    def check_learnable(self, folds: int) -> None:
+        """Raise ValueError unless every topic can be learned from some texts and held out in so many folds."""
+        if len(self.truth) < folds:
+            raise ValueError(f"`cv` must be at most the number of texts, got {folds} folds of {len(self.truth)}")
+        if not self.names:
+            raise ValueError("topics must name at least one topic")
+        for name, column in zip(self.names, self.truth.T, strict=True):
+            if not column.any() or column.all():
+                which = "no text" if not column.any() else "every text"
+                raise ValueError(f"topic {name!r} holds for {which}: there is nothing to learn it from")
+
     @property
     def names(self) -> tuple[str, ...]:
         """The topics as str."""

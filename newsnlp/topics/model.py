@@ -161,7 +161,18 @@ class TopicModel:
         return sigmoid(self.decision_function(texts, n_threads=n_threads))
 
     def predict(self, texts: Iterable[str | Article], *, n_threads: int = 1) -> NDArray[np.bool_]:
-        """Return whether each topic holds for each text: a bool array of shape (n_texts, n_topics)."""
+        """Return whether each topic holds for each text.
+
+        Parameters
+        ----------
+        texts : iterable of str or Article
+        n_threads : int, default=1
+            Native threads; they change no bit of the result.
+
+        Returns
+        -------
+        ndarray of bool, shape (n_texts, n_topics)
+        """
         return self.predict_proba(texts, n_threads=n_threads) >= self._thresholds
 
     def classify(self, text: str | Article) -> TopicPrediction:
@@ -256,7 +267,13 @@ class TopicModel:
         return TopicModel(heads, tables, card)
 
     def without_topic(self, name: str) -> TopicModel:
-        """Return a model without one topic, which must not be its only one; the others do not change."""
+        """Return a model without one topic; the others do not change.
+
+        Parameters
+        ----------
+        name : str
+            One of the topics, not the only one.
+        """
         gone = topic_place(self.topics, name)
         keep = [i for i in range(len(self._heads)) if i != gone]
         if not keep:

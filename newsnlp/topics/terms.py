@@ -12,9 +12,9 @@ from numpy.typing import ArrayLike, NDArray
 
 from newsnlp import _core
 
-__all__ = ["Reading", "TermTable", "word_analysis"]
+__all__ = ["MAX_WORDS", "Reading", "TermTable", "word_analysis"]
 
-MAX_WORDS = 5  # longest n-gram that a file may ask for
+MAX_WORDS = 5  # of an n-gram, so that no file can ask for endless ones
 
 
 def word_analysis(ngram_range: tuple[int, int]) -> _core.Analysis:

@@ -18,7 +18,8 @@ from sklearn.preprocessing import FunctionTransformer
 from sklearn.svm import LinearSVC
 
 from newsnlp import TopicClassifier, load_topics
-from newsnlp.topics import classifier
+from newsnlp.topics import classifier, fitting
+from newsnlp.topics.terms import MAX_WORDS
 
 FIELDS = {
     "diplomacy": [
@@ -214,6 +215,28 @@ def test_an_ngram_range_may_be_a_list(tmp_path):
     assert (tmp_path / "tuple").read_bytes() == (tmp_path / "list").read_bytes()
 
 
+def test_the_longest_ngrams_can_be_saved(tmp_path):
+    longest = TopicClassifier(cv=2, ngram_range=(1, MAX_WORDS), C=1.0, log_ratios=False).fit(TEXTS, TOPICS)
+    longest.save(tmp_path / "longest.model")
+    loaded = load_topics(tmp_path / "longest.model")
+    assert np.array_equal(loaded.predict_proba(TEXTS), longest.predict_proba(TEXTS))
+
+
+@pytest.mark.parametrize("error", [MemoryError, KeyboardInterrupt])
+@pytest.mark.parametrize("step", ["fit_weights", "calibrated_heads", "TopicModel"])
+def test_a_fit_that_fails_changes_nothing(monkeypatch, step, error):
+    def fail(*_):
+        raise error
+
+    fitted = TopicClassifier(cv=2, ngram_range=(1, 1), C=1.0, log_ratios=False).fit(TEXTS, TOPICS)
+    report, before = fitted.report_, dict(vars(fitted))
+    monkeypatch.setattr(classifier, step, fail)
+    with pytest.raises(error):
+        fitted.fit(TEXTS, NAMES)
+    assert vars(fitted) == before
+    assert fitted.report_ is report
+
+
 def test_any_topic_name_can_be_saved(tmp_path):
     odd = ["\ud800 <b>\n" if topic == "none" else topic for topic in NAMES]
     named = TopicClassifier(cv=2, ngram_range=(1, 1), C=1.0, log_ratios=False).fit(TEXTS, odd)
@@ -222,7 +245,7 @@ def test_any_topic_name_can_be_saved(tmp_path):
 
 
 def test_a_topic_that_a_text_of_nothing_known_surely_has_is_never_given(tmp_path, monkeypatch):
-    monkeypatch.setattr(classifier, "fit_sigmoid", lambda margins, truth: (1.0, 100.0))  # a probability of 1, rounded
+    monkeypatch.setattr(fitting, "fit_sigmoid", lambda margins, truth: (1.0, 100.0))  # a probability of 1, rounded
     sure = TopicClassifier(cv=2, ngram_range=(1, 1), C=1.0, log_ratios=False).fit(TEXTS, TOPICS)
     sure.save(tmp_path / "sure.model")
     loaded = load_topics(tmp_path / "sure.model")
@@ -263,7 +286,8 @@ def test_not_fitted(method):
         ({"cv": 1}, TEXTS, TOPICS, ValueError, "`cv` must be an int of at least 2, got 1"),
         ({"C": -1.0}, TEXTS, TOPICS, ValueError, "`C` must be a number above 0, got -1.0"),
         ({"log_ratios": "no"}, TEXTS, TOPICS, ValueError, "`log_ratios` must be True, False or 'auto', got 'no'"),
-        ({"ngram_range": (2, 1)}, TEXTS, TOPICS, ValueError, "`ngram_range` must be two ints of at least 1"),
+        ({"ngram_range": (2, 1)}, TEXTS, TOPICS, ValueError, "`ngram_range` must be two ints from 1 to 5, the smaller"),
+        ({"ngram_range": (1, 6)}, TEXTS, TOPICS, ValueError, r"`ngram_range` must be two ints from 1 to 5.*\(1, 6\)"),
         ({"n_jobs": 0}, TEXTS, TOPICS, ValueError, "`n_jobs` must be an int other than 0, got 0"),
         ({"min_df": 0}, TEXTS, TOPICS, ValueError, "`min_df` must be an int of at least 1, got 0"),
         ({"min_df": 10**20}, TEXTS, TOPICS, ValueError, "no term occurs in at least 10+ of the 240 texts"),

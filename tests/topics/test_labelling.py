@@ -202,6 +202,11 @@ def test_first_partial_fit_is_fit():
     assert np.array_equal(first.predict_proba(texts), TopicClassifier(cv=2).fit(texts, topics).predict_proba(texts))
 
 
+def test_first_partial_fit_is_of_all_topics():
+    with pytest.raises(ValueError, match="`about` needs a fitted classifier"):
+        TopicClassifier(cv=2).partial_fit(["talks", "chips"] * 10, ["diplomacy", "ict"] * 10, about=["ict"])
+
+
 def test_classifier_suggests():
     classifier = trained()
     assert classifier.suggest(TEXTS, 2) == suggest_texts(classifier.model_, TEXTS, 2)
