@@ -94,7 +94,10 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _add_model_commands(commands: Any) -> None:
-    data_help = "labelled texts: .jsonl, .csv or .tsv with text and topics, also .gz"
+    data_help = (
+        "labelled texts: .csv, .tsv or .jsonl, also .gz, with text, topics (names separated by ; and empty for none; "
+        "in .jsonl also a list of names) and, if known, title, id and collection"
+    )
     train = commands.add_parser("train", help="Learn topics from labelled texts.")
     train.add_argument("kind", choices=["topics"], help="what to train")
     train.add_argument("data", metavar="DATA", help=data_help)

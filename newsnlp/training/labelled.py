@@ -44,8 +44,9 @@ class LabelledText:
 def read_labelled(path: str | os.PathLike[str]) -> list[LabelledText]:
     """Read the labelled texts of a file.
 
-    A row has ``text``, its ``topics`` (also ``topic``, ``labels``, ``label``: in JSON a list or one name, in CSV names
-    separated by ``;``) and may have ``title``, ``id`` and ``collection``.
+    A row has ``text``, its ``topics`` (also ``topic``, ``labels``, ``label``: names separated by ``;``, in JSON also a
+    list of names; empty for none) and may have ``title``, ``id`` and ``collection``. What looks like names separated
+    otherwise (a ``,``, a ``|``, a ``[`` at the start) is refused; a name with such a character can stand in a list.
 
     Parameters
     ----------
@@ -115,7 +116,7 @@ def _labelled(row: Mapping[str, Any], where: str, number: int) -> LabelledText:
     if key is None:
         raise ValueError(f"{where}: needs its topics under one of {', '.join(TOPIC_KEYS)}")
     given = row[key]
-    names = given.split(";") if isinstance(given, str) else given
+    names = _separated(given, f"{where}: {key}") if isinstance(given, str) else given
     if not isinstance(names, list) or not all(isinstance(topic, str) for topic in names):
         raise ValueError(f"{where}: {key} must be a list of names, got {given!r:.60}")
     topics = tuple(dict.fromkeys(topic.strip() for topic in names if topic.strip()))
@@ -125,6 +126,18 @@ def _labelled(row: Mapping[str, Any], where: str, number: int) -> LabelledText:
         id=_cell(row, "id") or str(number),
         collection=_cell(row, "collection"),
     )
+
+
+def _separated(given: str, where: str) -> list[str]:
+    """Return the names in a cell; ValueError where one looks like several."""
+    names = given.split(";")
+    for name in names:
+        if "," in name or "|" in name or name.strip().startswith("["):
+            raise ValueError(
+                f"{where} must be names separated by ';', got {given!r:.60}; "
+                "a name that has ',' or '|' or begins with '[' can stand in a list in .jsonl"
+            )
+    return names
 
 
 def _cell(row: Mapping[str, Any], key: str) -> str:

@@ -115,3 +115,16 @@ def test_faults(tmp_path, name, content, match):
 def test_absent_file(tmp_path):
     with pytest.raises(FileNotFoundError):
         read_labelled(tmp_path / "absent.jsonl")
+
+
+@pytest.mark.parametrize("cell", ["business, tech", "tech|business", "['tech']", "a; [b]", '["a"]'])
+def test_a_cell_that_looks_like_several_topics_is_refused_and_named(tmp_path, cell):
+    path = tmp_path / "rows.csv"
+    with open(path, "w", encoding="utf-8", newline="") as file:
+        csv.writer(file).writerows([["text", "topics"], ["Chips", "tech;business"], ["Shares", cell]])
+    with pytest.raises(ValueError, match=r"rows\.csv:3: topics must be names separated by ';'") as caught:
+        read_labelled(path)
+    assert repr(cell) in str(caught.value)
+    listed = tmp_path / "rows.jsonl"
+    listed.write_text(json.dumps({"text": "Shares", "topics": [cell]}), encoding="utf-8")
+    assert read_labelled(listed) == [LabelledText("Shares", (cell.strip(),), "1")]
