@@ -21,6 +21,13 @@ def check_text(text: object, name: str = "text") -> str:
     return text
 
 
+def check_single(text: object, many: str) -> str:
+    """Return `text` if it is a str; TypeError that names the function for `many` where it holds several."""
+    if isinstance(text, Iterable) and not isinstance(text, str | bytes):
+        raise TypeError(f"text must be str, got {type(text).__name__}; `{many}` takes several texts")
+    return check_text(text)
+
+
 def check_mergeable(vectorizer: Any, other: Any) -> None:
     """Raise unless `other` can be merged into `vectorizer`: same class, same settings, both fitted with partial_fit."""
     name = type(vectorizer).__name__

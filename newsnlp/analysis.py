@@ -7,7 +7,7 @@ import os
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from newsnlp._validation import check_path, check_text
+from newsnlp._validation import check_path, check_single
 from newsnlp.article import Article
 from newsnlp.display import html, terminal
 from newsnlp.modelfile import file_stamp
@@ -77,10 +77,6 @@ def _model(model: TopicModel | str | os.PathLike[str]) -> TopicModel:
     return _topic_model(path, file_stamp(path))
 
 
-def _article(text: str | Article) -> Article:
-    return text if isinstance(text, Article) else Article.parse(check_text(text))
-
-
 def analyze(
     text: str | Article,
     *,
@@ -123,7 +119,7 @@ def analyze(
     >>> len(report.summary)
     1
     """
-    article = _article(text)
+    article = text if isinstance(text, Article) else Article.parse(check_single(text, "analyze_many"))
     return Report(
         article,
         _model(model).classify(article),
@@ -162,7 +158,7 @@ def classify(text: str | Article, *, model: TopicModel | str | os.PathLike[str] 
     >>> newsnlp.classify("").topics
     ()
     """
-    return _model(model).classify(text if isinstance(text, Article) else check_text(text))
+    return _model(model).classify(text if isinstance(text, Article) else check_single(text, "classify_many"))
 
 
 def summarize(

@@ -75,8 +75,8 @@ class Article:
     sentences: tuple[Sentence, ...]
 
     def __init__(self, headline: str = "", body: str = "", *, splitter: Any = None) -> None:
-        check_text(headline, "headline")
-        check_text(body, "body")
+        for name, part in (("headline", headline), ("body", body)):
+            check_text(part, name if part is not None else f"{name} ('' where there is none)")
         text = f"{headline}\n\n{body}" if headline and body else headline or body
         self._take_apart(text, as_splitter(splitter), len(headline) if body else 0)
 

@@ -61,6 +61,14 @@ MODEL = newsnlp.load_topics("en")
             "`tokenizer` must give str or (start, end), got 3",
         ),
         (lambda: newsnlp.analyze(b"x"), "text must be str, got bytes"),
+        (lambda: newsnlp.analyze(["x", "y"]), "text must be str, got list; `analyze_many` takes several texts"),
+        (lambda: newsnlp.classify(("x", "y")), "text must be str, got tuple; `classify_many` takes several texts"),
+        (lambda: newsnlp.classify(None), "text must be str, got NoneType"),
+        (
+            lambda: newsnlp.Article(headline=None, body="x"),
+            "headline ('' where there is none) must be str, got NoneType",
+        ),
+        (lambda: newsnlp.Article("x", None), "body ('' where there is none) must be str, got NoneType"),
     ],
 )
 def test_a_wrong_type_is_named(call, message):

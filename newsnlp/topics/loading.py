@@ -55,7 +55,11 @@ def load_topics(source: str | os.PathLike[str] = "en") -> TopicModel:
     """
     shipped = SHIPPED.get(source) if isinstance(source, str) else None
     path = str(files("newsnlp.models") / shipped) if shipped else check_path(source, "source")
-    header, arrays = read_model(path, kind=KIND, versions=VERSIONS)
+    try:
+        header, arrays = read_model(path, kind=KIND, versions=VERSIONS)
+    except FileNotFoundError as error:
+        known = ", ".join(map(repr, SHIPPED))
+        raise FileNotFoundError(error.errno, f"{error.strerror}, nor is it a shipped model ({known})", path) from None
     try:
         return _from_file(header, arrays)
     except ValueError as error:

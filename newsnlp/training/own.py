@@ -81,7 +81,10 @@ def evaluate_model(
     known = set(loaded.topics)
     for row in rows:
         if strange := sorted(set(row.topics) - known):
-            raise ValueError(f"{os.fspath(data)}: text {row.id!r} has the unknown topic {strange[0]!r}")
+            topics = ", ".join(map(repr, loaded.topics))
+            raise ValueError(
+                f"{os.fspath(data)}: text {row.id!r} has the unknown topic {strange[0]!r}; the model has {topics}"
+            )
     report = evaluate_topics(
         loaded,
         [row.text for row in rows],

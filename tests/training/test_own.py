@@ -99,7 +99,10 @@ def test_faults_are_one_line_that_names_the_file(run, data, tmp_path):
         (("train", "topics", tmp_path / "few.jsonl", "--out", tmp_path / "m"), "few.jsonl: "),
         (("train", "topics", data, "--out", tmp_path / "no" / "m"), "no"),
         (("train", "topics", data, "--out", tmp_path / "m", "--min-precision", "2"), "min_precision"),
-        (("evaluate", "en", tmp_path / "strange.jsonl"), "text '7' has the unknown topic 'sport'"),
+        (
+            ("evaluate", "en", tmp_path / "strange.jsonl"),
+            "text '7' has the unknown topic 'sport'; the model has 'diplomacy', 'ict', 'security'",
+        ),
         (("evaluate", data, data), "not a newsnlp-model file"),
     ]
     for words, expected in cases:
