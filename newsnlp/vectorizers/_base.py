@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import warnings
 from collections.abc import Callable, Collection, Iterable, Iterator
+from contextlib import contextmanager
 from functools import partial
 from numbers import Integral
 from operator import attrgetter
@@ -45,6 +46,18 @@ _analysis_parameters = attrgetter(
     "tokenizer",
     "stop_words",
 )
+
+
+@contextmanager
+def restored_on_failure(vectorizer: Any) -> Iterator[None]:
+    """Give an object back the attributes that it had before, if what is done with it fails or is interrupted."""
+    before = dict(vars(vectorizer))
+    try:
+        yield
+    except BaseException:
+        vars(vectorizer).clear()
+        vars(vectorizer).update(before)
+        raise
 
 
 def thread_count(n_jobs: int | None, n_texts: int | None = None) -> int:

@@ -15,7 +15,7 @@ from sklearn.feature_extraction.text import CountVectorizer as Reference
 
 from newsnlp._core import Analysis, Columns, TermCounts, Vocabulary
 from newsnlp.vectorizers import _matrix
-from newsnlp.vectorizers._base import READY_TERMS, TextVectorizer, refuse_one_text, thread_count
+from newsnlp.vectorizers._base import READY_TERMS, TextVectorizer, refuse_one_text, restored_on_failure, thread_count
 from newsnlp.vectorizers._documents import ForeignTerms
 from newsnlp.vectorizers._matrix import native_dtype, sparse_rows, stacked
 
@@ -29,8 +29,8 @@ class GivenCounts:
 
     def merge(self, other: GivenCounts) -> None:
         """Add the counts of other documents."""
-        self.n_texts += other.n_texts
-        self.document_frequencies = self.document_frequencies + other.document_frequencies
+        frequencies = self.document_frequencies + other.document_frequencies
+        self.n_texts, self.document_frequencies = self.n_texts + other.n_texts, frequencies
 
 
 Counts = TermCounts | GivenCounts
@@ -179,13 +179,8 @@ class TermVectorizer(TextVectorizer):
 
     def _fit(self, documents: Any, *, keep_rows: bool) -> Any:
         """Learn; with `keep_rows`, return the matrix. What fails or is interrupted leaves the object as it was."""
-        before = dict(self.__dict__)
-        try:
+        with restored_on_failure(self):
             return self._learn(documents, keep_rows=keep_rows)
-        except BaseException:
-            self.__dict__.clear()
-            self.__dict__.update(before)
-            raise
 
     def _learn(self, documents: Any, *, keep_rows: bool) -> Any:
         self._begin_fit(documents)
@@ -213,11 +208,15 @@ class TermVectorizer(TextVectorizer):
         """Learn what is to be learned from a matrix of counts; return the matrix."""
         return counts
 
-    def _take_counts(self, counts: Any) -> None:
-        """Go on from these counts; learned terms are chosen anew when next asked for."""
-        self._counts = counts
-        if isinstance(counts, TermCounts):
+    def _take_counts(self, more: Counts) -> None:
+        """Add these counts; learned terms are chosen anew when next asked for."""
+        if isinstance(more, TermCounts):
             self._forget_terms()
+        try:
+            self._counts = merged(self._counts, more)
+        except MemoryError:  # half of them may be in
+            self._counts = None
+            raise
 
     def _row_options(self) -> dict[str, Any]:
         """Say how the core shall write rows."""

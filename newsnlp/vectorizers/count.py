@@ -11,8 +11,8 @@ import sklearn.feature_extraction.text as reference
 from sklearn.utils import check_array, metadata_routing
 
 from newsnlp._validation import check_mergeable
-from newsnlp.vectorizers._base import EXTRA_CONSTRAINTS, checks_settings, refuse_one_text
-from newsnlp.vectorizers._terms import TermVectorizer, merged
+from newsnlp.vectorizers._base import EXTRA_CONSTRAINTS, checks_settings, refuse_one_text, restored_on_failure
+from newsnlp.vectorizers._terms import TermVectorizer
 
 
 class CountVectorizer(TermVectorizer):
@@ -194,7 +194,8 @@ class CountVectorizer(TermVectorizer):
         Returns
         -------
         CountVectorizer
-            This object. If the call fails, it is what it was.
+            This object. If the documents cannot be read or counted, or the call is interrupted meanwhile, it is what
+            it was. Should memory run out in the last step, which adds their counts to the earlier ones, it is unfitted.
 
         Raises
         ------
@@ -208,12 +209,15 @@ class CountVectorizer(TermVectorizer):
         >>> vectorizer.partial_fit(["gold rises"]).get_feature_names_out()
         array(['oil', 'rises'], dtype=object)
         """
-        if self._counts is None:
-            if self.vocabulary is None and self._has_terms():
-                raise ValueError("partial_fit can't follow fit, which keeps no unpruned counts; start with partial_fit")
-            self._begin_fit(raw_documents)
         refuse_one_text(raw_documents)
-        self._take_counts(merged(self._counts, self._count_part(raw_documents)))
+        first = self._counts is None
+        if first and self.vocabulary is None and self._has_terms():
+            raise ValueError("partial_fit can't follow fit, which keeps no unpruned counts; start with partial_fit")
+        with restored_on_failure(self):
+            if first:
+                self._begin_fit(raw_documents)
+            more = self._count_part(raw_documents)
+        self._take_counts(more)
         return self
 
     def merge(self, other: CountVectorizer) -> Self:
@@ -227,7 +231,7 @@ class CountVectorizer(TermVectorizer):
         Returns
         -------
         CountVectorizer
-            This object, as if it had seen the documents of both.
+            This object, as if it had seen the documents of both; unfitted should memory run out.
 
         Raises
         ------
@@ -242,7 +246,7 @@ class CountVectorizer(TermVectorizer):
         array(['gold', 'oil', 'rises'], dtype=object)
         """
         check_mergeable(self, other)
-        self._take_counts(merged(self._counts, other._counts))
+        self._take_counts(other._counts)
         return self
 
     def transform(self, raw_documents: Iterable[Any]) -> Any:
@@ -303,13 +307,3 @@ class CountVectorizer(TermVectorizer):
             return [names[np.flatnonzero(row)] for row in X]
         rows = zip(X.indptr[:-1], X.indptr[1:], strict=True)
         return [names[X.indices[start:end][X.data[start:end] != 0]] for start, end in rows]
-
-    def _sort_features(self, X: Any, vocabulary: dict[Any, int]) -> Any:
-        """Renumber the columns by name: `vocabulary` and the indices of X change in place."""
-        order = sorted(vocabulary.items())
-        columns = np.empty(len(order), dtype=X.indices.dtype)
-        for column, (term, old) in enumerate(order):
-            vocabulary[term] = column
-            columns[old] = column
-        X.indices = columns.take(X.indices, mode="clip")
-        return X

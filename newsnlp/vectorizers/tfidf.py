@@ -15,7 +15,7 @@ from sklearn.utils.validation import FLOAT_DTYPES, check_is_fitted
 from newsnlp._core import Columns
 from newsnlp.vectorizers._base import EXTRA_CONSTRAINTS
 from newsnlp.vectorizers._matrix import native_dtype
-from newsnlp.vectorizers._terms import GivenCounts
+from newsnlp.vectorizers._terms import Counts, GivenCounts
 from newsnlp.vectorizers.count import CountVectorizer
 
 
@@ -223,12 +223,12 @@ class TfidfVectorizer(CountVectorizer):
         self._learn_idf(np.asarray(columns.document_frequencies), n_texts)
         super()._adopt(columns, n_texts)
 
-    def _take_counts(self, counts: Any) -> None:
-        super()._take_counts(counts)
-        if isinstance(counts, GivenCounts):
-            self._learn_idf(counts.document_frequencies, counts.n_texts)
-        else:
+    def _take_counts(self, more: Counts) -> None:
+        if not isinstance(more, GivenCounts):
             self.__dict__.pop("_tfidf", None)
+        super()._take_counts(more)
+        if isinstance(self._counts, GivenCounts):
+            self._learn_idf(self._counts.document_frequencies, self._counts.n_texts)
 
     def _learn_idf(self, document_frequencies: Any, n_texts: int) -> None:
         weights = self._new_weights()

@@ -1,0 +1,62 @@
+"""A partial_fit that fails: before the counts are put together nothing has changed, then they are whole or gone."""
+
+import pytest
+from sklearn.exceptions import NotFittedError
+
+from newsnlp import CountVectorizer, TfidfVectorizer
+from newsnlp.vectorizers import _terms
+
+TEXTS = ["oil gas", "oil and peat", ""]
+
+
+def state(vectorizer):
+    """Return what an object answers and what it has then."""
+    rows = vectorizer.transform(TEXTS).toarray().tolist()  # first, as it chooses the columns
+    return rows, {name: value for name, value in vars(vectorizer).items() if name != "_bound"}
+
+
+@pytest.mark.parametrize("vectorizer_class", [CountVectorizer, TfidfVectorizer])
+@pytest.mark.parametrize("given", [None, ["oil", "gas"]])
+@pytest.mark.parametrize("error", [ValueError, KeyboardInterrupt])
+def test_a_failing_partial_fit_leaves_the_object_as_it_was(vectorizer_class, given, error):
+    def documents():
+        yield "oil and peat"
+        raise error
+
+    new = vectorizer_class(vocabulary=given)
+    before = dict(vars(new))
+    with pytest.raises(error):
+        new.partial_fit(documents())
+    assert vars(new) == before
+    used = vectorizer_class(vocabulary=given).partial_fit(["oil gas"])
+    before = state(used)
+    with pytest.raises(error):
+        used.partial_fit(documents())
+    assert state(used) == before
+    if given is None:
+        with pytest.raises(ValueError, match="another analysis"):
+            used.set_params(ngram_range=(1, 2)).partial_fit(["peat"])
+        assert state(used.set_params(ngram_range=(1, 1)))[0] == before[0]
+
+
+@pytest.mark.parametrize("vectorizer_class", [CountVectorizer, TfidfVectorizer])
+@pytest.mark.parametrize("error", [MemoryError, KeyboardInterrupt])
+def test_counts_are_never_half_merged(monkeypatch, vectorizer_class, error):
+    def fail(counts, more):
+        if error is KeyboardInterrupt:
+            counts.merge(more)  # Python raises it behind native work
+        raise error
+
+    vectorizer = vectorizer_class().partial_fit(["oil gas"])
+    vectorizer.transform(["oil"])
+    with monkeypatch.context() as patched:
+        patched.setattr(_terms, "merged", lambda counts, more: fail(counts, more) if counts else more)
+        with pytest.raises(error):
+            vectorizer.partial_fit(["oil peat"])
+    if error is MemoryError:
+        with pytest.raises(NotFittedError):
+            vectorizer.transform(["oil"])
+        vectorizer.partial_fit(["oil gas"]).partial_fit(["oil peat"])
+    expected = vectorizer_class().fit(["oil gas", "oil peat"])
+    assert vectorizer.vocabulary_ == expected.vocabulary_
+    assert vectorizer.transform(TEXTS).toarray().tolist() == expected.transform(TEXTS).toarray().tolist()
