@@ -155,3 +155,9 @@ def test_bytes_and_encodings():
         for name in CLASSES:
             assert_same(name, settings_, texts, texts[:3])
     assert_same("CountVectorizer", {}, [*texts, "oil", np.nan], texts)
+
+
+@pytest.mark.parametrize("name", ["HashingVectorizer", "CountVectorizer", "TfidfVectorizer"])
+def test_very_many_very_short_texts(name):
+    for settings_ in ({"analyzer": "char_wb", "ngram_range": (3, 5)}, {"token_pattern": r"(?u)\b\w+\b"}):
+        assert_same(name, settings_, ["a", "b c", "", "ä"] * 2000, ["b", "x"] * 3000, n_jobs=2)

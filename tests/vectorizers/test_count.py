@@ -266,6 +266,16 @@ def run_python(code):
     )
 
 
+def test_n_grams_of_hundreds_of_words():
+    text = " ".join(f"w{i}" for i in range(300))
+    for ngram_range in [(255, 255), (256, 256), (2, 260)]:
+        names = CountVectorizer(ngram_range=ngram_range).fit([text]).get_feature_names_out()
+        assert (
+            names.tolist()
+            == reference.CountVectorizer(ngram_range=ngram_range).fit([text]).get_feature_names_out().tolist()
+        )
+
+
 @pytest.mark.parametrize(("call", "n_jobs"), [("fit", 4), ("fit_transform", 1), ("partial_fit", 2)])
 def test_interruption_leaves_the_object_unfitted(call, n_jobs):
     process = run_python(f"""
@@ -285,6 +295,24 @@ def test_interruption_leaves_the_object_unfitted(call, n_jobs):
     process.send_signal(signal.SIGINT)
     output, errors = process.communicate(timeout=60)
     assert output == "interrupted\n", errors
+
+
+def test_a_bound_on_the_result_that_the_system_does_not_grant():
+    pytest.importorskip("resource", reason="limits of memory are POSIX's")
+    process = run_python("""
+        import resource
+        from newsnlp import HashingVectorizer
+        vectorizer = HashingVectorizer(ngram_range=(1, 2), strip_accents="unicode")
+        texts = ["blaue \u00c4pfel am Gew\u00e4chs " * 5000] * 20
+        expected = vectorizer.transform(texts[:1])
+        used = int(open("/proc/self/statm").read().split()[0]) * resource.getpagesize()
+        resource.setrlimit(resource.RLIMIT_AS, (used + 2**28, used + 2**28))
+        matrix = vectorizer.transform(texts)
+        assert matrix.shape[0] == 20 and (matrix[19] != expected).nnz == 0
+        print("done")
+    """)
+    output, errors = process.communicate(timeout=60)
+    assert output == "done\n", errors
 
 
 def test_memory_that_runs_out():

@@ -1,6 +1,7 @@
 """The native counting against its naive twins, whatever the SIMD level and the number of threads."""
 
 import pickle
+from concurrent.futures import ThreadPoolExecutor
 from itertools import pairwise
 
 import numpy as np
@@ -154,6 +155,27 @@ def test_counts_made_before_the_rows_were_given_away_stay():
     assert columns.vocabulary().names() == ["gas", "gas oil", "oil", "oil gas", "oil oil"]
     assert columns.totals.tolist() == [2, 1, 4, 1, 1]
     assert columns.document_frequencies.tolist() == [1, 1, 3, 1, 1]
+
+
+def test_counts_that_several_threads_use():
+    counts = TermCounts(Analysis("word"))
+    counts.add(["gas"])
+
+    def learn(thread):
+        for k in range(10):
+            part = TermCounts(Analysis("word"))
+            part.add([" ".join(f"w{thread}x{i}" for i in range(20_000 * k, 20_000 * (k + 1)))])
+            counts.merge(part)
+
+    with ThreadPoolExecutor(2) as pool:
+        learning = [pool.submit(learn, thread) for thread in range(2)]
+        while not all(future.done() for future in learning):
+            columns = counts.columns()
+            assert columns.vocabulary().names()[0] == "gas"
+            assert columns.totals.sum() == len(columns)
+        for future in learning:
+            future.result()
+    assert counts.n_terms == 1 + 2 * 10 * 20_000
 
 
 @pytest.mark.usefixtures("level")

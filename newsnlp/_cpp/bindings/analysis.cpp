@@ -96,7 +96,12 @@ Analysis with_stems(const Analysis& analysis, const Strings& words, const String
         std::string stem = encode_str(stems[i], "a stem");
         // A blank would make two n-grams of one name.
         const auto low = [](char byte) { return static_cast<unsigned char>(byte) <= ' '; };
-        if (std::any_of(stem.begin(), stem.end(), low)) throw nb::value_error("a stem must hold no blank");
+        if (std::any_of(stem.begin(), stem.end(), low)) {
+            throw nb::value_error(("the stem of " + std::string(nb::repr(words[i]).c_str()) +
+                                   " must hold no blank, got " + nb::repr(stems[i]).c_str())
+                                      .c_str());
+        }
+
         stemmed.stems.emplace_back(encode_str(words[i], "a word"), std::move(stem));
     }
     std::sort(stemmed.stems.begin(), stemmed.stems.end());

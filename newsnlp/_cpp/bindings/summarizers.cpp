@@ -33,10 +33,6 @@ using Words = nb::typed<nb::list, nb::str>;
 using TokenArrays =
     std::tuple<Owned<std::int64_t>, Owned<std::int32_t>, Owned<std::int32_t>, Owned<std::int32_t>, Words>;
 
-nb::object decode(const std::string& utf8) {
-    return nb::steal(PyUnicode_DecodeUTF8(utf8.data(), static_cast<Py_ssize_t>(utf8.size()), "surrogatepass"));
-}
-
 TokenArrays tokenize(nb::handle texts, const WordSet& stop_words, bool stem) {
     const Texts collected = view_texts(texts);
     SentenceTerms out;
@@ -45,7 +41,7 @@ TokenArrays tokenize(nb::handle texts, const WordSet& stop_words, bool stem) {
         out = sentence_terms(collected.views, stop_words, stem);
     }
     nb::list terms;
-    for (const std::string& term : out.terms) terms.append(decode(term));
+    for (const std::string& term : out.terms) terms.append(decode_str(term));
     return {give(std::move(out.starts)), give(std::move(out.ids)), give(std::move(out.places)),
             give(std::move(out.lengths)), Words(terms)};
 }
@@ -67,7 +63,7 @@ void bind_terms(nb::module_& m) {
             "__init__",
             [](WordSet* set, const Words& words) {
                 new (set) WordSet();
-                for (nb::handle word : words) set->add(nb::cast<std::string>(word));
+                for (nb::handle word : words) set->add(encode_str(word, "a stop word"));
             },
             "words"_a)
         .def("__len__", &WordSet::size)

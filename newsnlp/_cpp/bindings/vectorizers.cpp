@@ -76,26 +76,33 @@ CsrArrays take_rows(const SharedCounts& self, const Columns& columns, bool binar
     if (&columns.counts() != self.get()) throw nb::value_error("the columns are of other counts");
     const CountOptions options = count_options(columns.size(), binary, dtype, idf, sublinear_tf, norm, index_limit);
     const simd::Kernels& kernels = current_kernels();
-    return to_arrays(
-        run_free(n_threads, [&](Crew& crew) { return make_rows(self->take_rows(), columns, options, kernels, crew); }));
+    return to_arrays(run_free(n_threads, [&](Crew& crew) {
+        const std::lock_guard lock(self->mutex());
+        return make_rows(self->take_rows(), columns, options, kernels, crew);
+    }));
 }
 
 IntArray column_counts(const Columns& columns, bool totals) {
-    // The counts of kept rows are made when they are first asked for.
-    auto& counts = const_cast<TermCounts&>(columns.counts());
-    totals ? counts.tally_totals() : counts.tally_frequencies();
-    const Buffer<std::int64_t>& source = totals ? counts.counts().totals : counts.counts().frequencies;
     Buffer<std::int64_t> values;
-    values.reserve(columns.size());
-    for (const std::uint32_t node : columns.nodes()) values.push_back(node < source.size() ? source[node] : 0);
+    {
+        const nb::gil_scoped_release free;
+        const std::lock_guard lock(columns.counts().mutex());
+        // The counts of kept rows are made when they are first asked for.
+        auto& counts = const_cast<TermCounts&>(columns.counts());
+        totals ? counts.tally_totals() : counts.tally_frequencies();
+        const Buffer<std::int64_t>& source = totals ? counts.counts().totals : counts.counts().frequencies;
+        values.reserve(columns.size());
+        for (const std::uint32_t node : columns.nodes()) values.push_back(node < source.size() ? source[node] : 0);
+    }
     return to_array(std::move(values));
 }
 
 std::shared_ptr<Columns> choose(const SharedCounts& self, std::int64_t min_df = 1,
                                 std::optional<std::int64_t> max_df = std::nullopt, std::size_t n_threads = 1) {
     const simd::Kernels& kernels = current_kernels();
-    const auto texts = static_cast<std::int64_t>(self->text_count());
     return run_free(n_threads, [&](Crew& crew) {
+        const std::lock_guard lock(self->mutex());
+        const auto texts = static_cast<std::int64_t>(self->text_count());
         if (min_df > 1 || max_df.value_or(texts) < texts) self->tally_frequencies();
         return std::make_shared<Columns>(self, min_df, max_df.value_or(texts), kernels, crew);
     });
@@ -105,12 +112,18 @@ nb::bytes to_bytes(const Buffer<std::uint8_t>& buffer) {
     return nb::bytes(reinterpret_cast<const char*>(buffer.data()), buffer.size());
 }
 
+// Without the GIL, as another thread may be at the counts that the names are of.
+void write_names(const Vocabulary& vocabulary, Buffer<std::uint8_t>& blob, Buffer<std::int64_t>& offsets) {
+    const nb::gil_scoped_release free;
+    vocabulary.write_names(blob, offsets);
+}
+
 // State of counts: everything by name, so that the bytes do not depend on the order in which texts came.
 State counts_state(const PyCounts& self) {
     const auto columns = choose(self.counts);
     Buffer<std::uint8_t> blob;
     Buffer<std::int64_t> offsets;
-    Vocabulary(columns).write_names(blob, offsets);
+    write_names(Vocabulary(columns), blob, offsets);
     return State(nb::make_tuple(self.counts->analysis(), self.counts->keeps_rows(), self.counts->text_count(),
                                 to_bytes(blob), to_array(std::move(offsets)), column_counts(*columns, false),
                                 column_counts(*columns, true)));
@@ -125,6 +138,9 @@ void restore_counts(PyCounts& self, const State& state) {
     const auto frequencies = nb::cast<Numbers>(state[5]);
     const auto totals = nb::cast<Numbers>(state[6]);
     check_offsets(offsets, blob.size());
+    if (frequencies.size() + 1 != offsets.size() || totals.size() != frequencies.size()) {
+        throw nb::value_error("a state of counts needs a frequency and a total for every term");
+    }
     Buffer<std::uint8_t> padded;
     for (std::size_t i = 0; i + 1 < offsets.size(); ++i) {
         const auto length = static_cast<std::size_t>(offsets(i + 1) - offsets(i));
@@ -142,7 +158,13 @@ void merge(const SharedCounts& self, const SharedCounts& other) {
         throw nb::value_error("cannot merge counts with rows and counts without");
     }
     const nb::gil_scoped_release free;
-    self->merge(*other);
+    if (self == other) {
+        const std::lock_guard lock(self->mutex());
+        self->merge(*other);
+    } else {
+        const std::scoped_lock locks(self->mutex(), other->mutex());
+        self->merge(*other);
+    }
 }
 
 void bind_counts(nb::module_& m) {
@@ -158,7 +180,10 @@ void bind_counts(nb::module_& m) {
             [](PyCounts& self, nb::handle texts, std::size_t n_threads) {
                 const Texts views = view_for(self.counts->analysis(), texts);
                 const simd::Kernels& kernels = current_kernels();
-                run_free(n_threads, [&](Crew& crew) { self.counts->add(views.core(), kernels, crew); });
+                run_free(n_threads, [&](Crew& crew) {
+                    const std::lock_guard lock(self.counts->mutex());
+                    self.counts->add(views.core(), kernels, crew);
+                });
             },
             "texts"_a.none(), nb::kw_only(), "n_threads"_a = 1, "Count more texts.")
         .def(
@@ -205,7 +230,7 @@ void bind_counts(nb::module_& m) {
 nb::typed<nb::list, nb::str> name_list(const Vocabulary& self) {
     Buffer<std::uint8_t> blob;
     Buffer<std::int64_t> offsets;
-    self.write_names(blob, offsets);
+    write_names(self, blob, offsets);
     nb::typed<nb::list, nb::str> names;
     for (std::size_t i = 0; i < self.size(); ++i) {
         const auto* start = reinterpret_cast<const char*>(blob.data()) + offsets[i];
@@ -224,7 +249,7 @@ nb::typed<nb::dict, nb::str, int> name_dict(const Vocabulary& self) {
 State names_of(const Vocabulary& self) {
     Buffer<std::uint8_t> blob;
     Buffer<std::int64_t> offsets;
-    self.write_names(blob, offsets);
+    write_names(self, blob, offsets);
     return State(nb::make_tuple(to_bytes(blob), to_array(std::move(offsets))));
 }
 
@@ -283,7 +308,10 @@ void bind_vocabulary(nb::module_& m) {
         .def("to_dict", &name_dict, "Return the column of each term.")
         .def(
             "with_analysis",
-            [](const Vocabulary& self, const Analysis& analysis) { return new Vocabulary(self, analysis); },
+            [](const Vocabulary& self, const Analysis& analysis) {
+                const nb::gil_scoped_release free;
+                return new Vocabulary(self, analysis);
+            },
             "analysis"_a, "Return the same terms, read from texts in another way.")
         .def("count", &count, "texts"_a.none(), nb::kw_only(), "binary"_a = false, "dtype"_a = "int64",
              "idf"_a = nb::none(), "sublinear_tf"_a = false, "norm"_a = nb::none(), "n_threads"_a = 1,

@@ -66,7 +66,6 @@ class Buffer {
         size_ += count;
         return place;
     }
-    std::size_t bytes() const noexcept { return capacity_ * sizeof(T); }
 
   private:
     void grow(std::size_t count) {

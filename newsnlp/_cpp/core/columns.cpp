@@ -17,11 +17,12 @@ Buffer<std::uint8_t> find_columns(const TermCounts& counts, std::int64_t min_df,
     Buffer<std::uint8_t> marks;
     std::fill_n(marks.resize(index.size()), index.size(), std::uint8_t{1});
     if (analysis.analyzer == Analyzer::word && analysis.min_n > 1) {
-        for (std::uint32_t node = 0; node < index.size(); ++node) {  // marks are lengths first
-            if (!index.is_word(node))
-                marks[node] = static_cast<std::uint8_t>(std::min(marks[index.parent(node)] + 1, 255));
+        Buffer<std::uint32_t> lengths;
+        lengths.resize(index.size());
+        for (std::uint32_t node = 0; node < index.size(); ++node) {
+            lengths[node] = index.is_word(node) ? 1 : lengths[index.parent(node)] + 1;
+            marks[node] = lengths[node] >= analysis.min_n ? 1 : 0;
         }
-        for (std::uint8_t& mark : marks) mark = mark >= analysis.min_n ? 1 : 0;
     }
     const Buffer<std::int64_t>& frequencies = counts.counts().frequencies;
     const auto frequency = [&frequencies](std::uint32_t node) {

@@ -80,7 +80,7 @@ void NodeRows::append(NodeRows&& other) {
     const auto known = static_cast<std::uint32_t>(blocks_.size());
     for (const Row& row : other.rows_) rows_.push_back({row.nodes, row.count, row.block + known});
     for (Pages& block : other.blocks_) blocks_.push_back(std::move(block));
-    block_used_ = blocks_.empty() ? 0 : blocks_.back().bytes();  // nothing more goes into a foreign block
+    block_used_ = blocks_.empty() ? 0 : blocks_.back().bytes() / sizeof(std::uint32_t);  // a foreign block is full
     other = NodeRows{};
 }
 
@@ -181,12 +181,12 @@ void TermCounts::count(const Texts& texts, const simd::Kernels& kernels, Crew& c
         const std::size_t base = rows_.count();
         rows_.append(std::move(shard.rows));
         for (const auto& [chunk, first] : shard.chunks) {
-            std::copy_n(rows_.rows_.begin() + static_cast<std::ptrdiff_t>(base + first),
+            std::copy_n(rows_.all().begin() + static_cast<std::ptrdiff_t>(base + first),
                         chunks[chunk + 1] - chunks[chunk], rows.begin() + static_cast<std::ptrdiff_t>(chunks[chunk]));
         }
     }
     // The rows came by threads; now they stand as the texts.
-    std::copy(rows.begin(), rows.end(), rows_.rows_.end() - static_cast<std::ptrdiff_t>(rows.size()));
+    std::copy(rows.begin(), rows.end(), rows_.all().end() - static_cast<std::ptrdiff_t>(rows.size()));
     text_count_ += texts.count;
 }
 
@@ -198,6 +198,7 @@ void TermCounts::tally_frequencies() {
         std::uint32_t last_text;
         std::uint32_t frequency;
     };
+    grow(counts_.frequencies, index_.size());
     Buffer<Tally> tallies;
     std::fill_n(tallies.resize(index_.size()), index_.size(), Tally{0xFFFFFFFF, 0});
     for (; rows_with_frequencies_ < taken_ + rows_.count(); ++rows_with_frequencies_) {
@@ -209,7 +210,6 @@ void TermCounts::tally_frequencies() {
             tally.last_text = text;
         }
     }
-    grow(counts_.frequencies, index_.size());
     for (std::uint32_t node = 0; node < index_.size(); ++node) counts_.frequencies[node] += tallies[node].frequency;
 }
 
@@ -235,7 +235,8 @@ void TermCounts::merge(const TermCounts& other) {
     const Buffer<std::uint32_t> map = absorb(other.index_, keep_rows_ ? none : other.counts_);
     if (keep_rows_) {
         Buffer<std::uint32_t> nodes;
-        for (const NodeRows::Row& row : other.rows_.rows_) {
+        for (std::size_t r = 0, count = other.rows_.count(); r < count; ++r) {  // the other may be this one
+            const NodeRows::Row row = other.rows_[r];
             nodes.resize(row.count);
             for (std::uint32_t i = 0; i < row.count; ++i) nodes[i] = map[row.nodes[i]];
             rows_.add(nodes);

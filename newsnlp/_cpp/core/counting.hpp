@@ -2,6 +2,7 @@
 #pragma once
 
 #include <memory>
+#include <mutex>
 #include <vector>
 
 #include "core/csr.hpp"
@@ -44,10 +45,12 @@ class NodeRows {
     // Takes over another's rows behind its own.
     void append(NodeRows&& other);
     void translate(const Buffer<std::uint32_t>& map, Crew& crew);
-    std::vector<Row> rows_;
-    std::vector<Pages> blocks_;
+    std::vector<Row>& all() noexcept { return rows_; }
+    const std::vector<Row>& all() const noexcept { return rows_; }
 
   private:
+    std::vector<Row> rows_;
+    std::vector<Pages> blocks_;
     std::size_t block_used_ = 0;  // in nodes, of the last block
 };
 
@@ -63,7 +66,10 @@ class TermCounts {
         index_.add_stop_words(indexed_stop_words(analysis_));
     }
 
-    // Counts more texts; a failure leaves everything as it was.
+    // To be held by whoever reads or changes counts that other threads may know.
+    std::mutex& mutex() const noexcept { return mutex_; }
+
+    // Counts more texts; after a failure the counts hold anything.
     void add(const Texts& texts, const simd::Kernels& kernels, Crew& crew);
     void merge(const TermCounts& other);
     // Bring frequencies or totals up to the rows kept, which are counted only when that is asked for. Throw
@@ -87,6 +93,7 @@ class TermCounts {
     void count_in_parts(const Texts& texts, const simd::Kernels& kernels, Crew& crew);
     Buffer<std::uint32_t> absorb(const TermIndex& other, const NodeCounts& counts);
 
+    mutable std::mutex mutex_;
     Analysis analysis_;
     bool keep_rows_;
     TermIndex index_;

@@ -41,11 +41,12 @@ void Crew::run(std::size_t chunks, const std::function<void(std::size_t, std::si
     std::vector<std::thread> others;
     const std::size_t hands = std::min(threads_, chunks);
     try {
+        others.reserve(hands);
         for (std::size_t worker = 1; worker < hands; ++worker) {
             others.emplace_back([this, worker, chunks, &work] { labour(worker, chunks, work); });
         }
-    } catch (const std::system_error&) {
-        // the system grants no more threads: those that there are do the work
+    } catch (const std::exception&) {
+        // the system grants no more threads, or no memory for them: those that there are do the work
     }
     labour(0, chunks, work);
     for (std::thread& other : others) other.join();

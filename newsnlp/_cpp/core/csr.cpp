@@ -65,9 +65,22 @@ CsrBuilder::CsrBuilder(std::size_t rows, std::size_t most, Dtype dtype, bool sma
     csr_.indptr = Pages((rows + 1) * sizeof(std::int64_t), Pages::Kind::lasting);
     csr_.indptr.back((rows + 1) * sizeof(std::int64_t));
     csr_.indptr.as<std::int64_t>()[0] = 0;
-    if (!small) {
-        csr_.data = Pages(most * item_size(dtype), Pages::Kind::lasting);
-        csr_.indices = Pages(most * sizeof(std::uint32_t), Pages::Kind::lasting);
+    room_ = most;
+    if (!small) reserve();
+}
+
+// The bound may be far above what comes. A system that grants no such address space may still grant enough.
+void CsrBuilder::reserve() {
+    constexpr std::size_t k_least = std::size_t{1} << 20;
+    for (;; room_ /= 2) {
+        try {
+            csr_.data = Pages(room_ * item_size(csr_.dtype), Pages::Kind::lasting);
+            csr_.indices = Pages(room_ * sizeof(std::uint32_t), Pages::Kind::lasting);
+            return;
+        } catch (const std::bad_alloc&) {
+            csr_.data = Pages();
+            if (room_ < k_least) throw;
+        }
     }
 }
 
@@ -75,6 +88,7 @@ void CsrBuilder::publish(Crew& crew, std::size_t chunk, std::size_t first, const
     const std::size_t count = scratch.indices.size();
     std::size_t offset = 0;
     crew.in_turn(chunk, [&] {
+        if (count > room_ - csr_.size) throw std::bad_alloc();
         offset = csr_.size;
         csr_.size += count;
         if (small_) {
@@ -112,6 +126,7 @@ Csr CsrBuilder::finish(std::size_t index_limit) {
             const auto short_end = static_cast<std::int32_t>(end);
             std::memcpy(narrow + i, &short_end, sizeof short_end);
         }
+        csr_.indptr.shrink((csr_.rows + 1) * sizeof(std::int32_t));
         csr_.indices.shrink(csr_.size * sizeof(std::int32_t));
     }
     csr_.data.shrink(csr_.size * item_size(csr_.dtype));

@@ -60,8 +60,11 @@ class CsrBuilder {
     Csr finish(std::size_t index_limit);
 
   private:
+    void reserve();
+
     Csr csr_;
-    bool small_;  // one chunk: memory of exactly its size
+    std::size_t room_ = 0;  // in values
+    bool small_;            // one chunk: memory of exactly its size
 };
 
 }  // namespace newsnlp

@@ -18,6 +18,7 @@ constexpr std::size_t k_page = 4096;
 constexpr std::size_t k_huge_page = std::size_t{1} << 21;
 constexpr std::size_t k_mapped_from = std::size_t{1} << 18;  // below, malloc is cheaper than a system call
 constexpr std::size_t k_kept = std::size_t{1} << 28;
+constexpr std::size_t k_backed_most = std::size_t{1} << 33;  // every move adds a mapping, and a process may have 65,530
 
 struct Block {
     unsigned char* data = nullptr;
@@ -45,28 +46,39 @@ Block map(std::size_t bytes) {
 }
 
 #if defined(MREMAP_FIXED)
-constexpr std::size_t k_backed_most = std::size_t{1} << 33;  // every move adds a mapping, and a process may have 65,530
+constexpr int k_move = MREMAP_MAYMOVE | MREMAP_FIXED;
 
-// Moves pages to a place that is mapped already; false if it no longer is. A huge page at a time: a block may be of
-// several mappings, which systems before Linux 6.17 do not move at once.
-bool move_pages(Block from, unsigned char* place) noexcept {
-    constexpr int how = MREMAP_MAYMOVE | MREMAP_FIXED;
-    constexpr int flags = MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE | MAP_FIXED;
-    bool mapped = true;
-    for (std::size_t done = 0; done < from.bytes && mapped; done += k_huge_page) {
+// Whether the system moves pages to a place that is mapped already; some sandboxes do not.
+bool can_move_pages() {
+    static const bool can = [] {
+        constexpr int flags = MAP_PRIVATE | MAP_ANONYMOUS;
+        void* from = mmap(nullptr, k_page, PROT_READ | PROT_WRITE, flags, -1, 0);
+        void* to = mmap(nullptr, k_page, PROT_READ | PROT_WRITE, flags, -1, 0);
+        if (from == MAP_FAILED || to == MAP_FAILED) return false;
+        const bool moved = mremap(from, k_page, k_page, k_move, to) == to;
+        munmap(to, k_page);
+        if (!moved) munmap(from, k_page);
+        return moved;
+    }();
+    return can;
+}
+
+// Moves a block to a place that is mapped for `room` bytes, and returns how much of it was moved: less than all only if
+// the system ran out of mappings, and then the place is lost. A huge page at a time, the last one grown to a whole one:
+// so every huge page of a block is of one mapping, as systems before Linux 6.17 want it.
+std::size_t move_pages(Block from, unsigned char* place, std::size_t room) noexcept {
+    for (std::size_t done = 0; done < from.bytes; done += k_huge_page) {
         const std::size_t size = std::min(from.bytes - done, k_huge_page);
-        if (mremap(from.data + done, size, size, how, place + done) == place + done) continue;
-        munmap(from.data + done, size);
-        // The failure may have left a hole.
-        mapped = mmap(place + done, size, PROT_READ | PROT_WRITE, flags, -1, 0) != MAP_FAILED;
+        void* moved = mremap(from.data + done, size, std::min(room - done, k_huge_page), k_move, place + done);
+        if (moved == place + done) continue;
+        munmap(from.data + done, from.bytes - done);
+        return done;
     }
-    if (!mapped) munmap(from.data, from.bytes);
-    return mapped;
+    return from.bytes;
 }
 #else
-constexpr std::size_t k_backed_most = 0;
-
-bool move_pages(Block, unsigned char*) noexcept { return false; }
+bool can_move_pages() { return false; }
+std::size_t move_pages(Block, unsigned char*, std::size_t) noexcept { return 0; }
 #endif
 
 // Blocks that ended memory has left behind, oldest first. Results leave theirs to results, and what was temporary to
@@ -93,7 +105,7 @@ class Shelf {
 
     void put(Block block) noexcept {
         const std::unique_lock lock(mutex_, std::try_to_lock);
-        while (lock && !blocks_.empty() && held_ + block.bytes > k_kept) {
+        while (lock && block.bytes <= k_kept && !blocks_.empty() && held_ + block.bytes > k_kept) {
             munmap(blocks_.front().data, blocks_.front().bytes);
             held_ -= blocks_.front().bytes;
             blocks_.erase(blocks_.begin());
@@ -163,18 +175,21 @@ Pages::~Pages() {
 }
 
 void Pages::back(std::size_t bytes) {
-    if (bytes_ < k_mapped_from) return;
+    if (bytes_ < k_mapped_from || !can_move_pages()) return;
     while (backed_ < std::min(bytes, k_backed_most)) {
         Block part = backed_ == 0 ? shelf().take_lasting(bytes_) : Block{};
         if (part.data == nullptr) part = shelf().take_piece(std::min(bytes_ - backed_, k_huge_page));
-        auto* place = as<unsigned char>() + backed_;
-        if (part.data != nullptr && !move_pages(part, place)) {
-            munmap(place, bytes_ - backed_);  // what comes before is still good
-            bytes_ = backed_;
+        unsigned char* place = as<unsigned char>() + backed_;
+        const std::size_t room = bytes_ - backed_;
+        const std::size_t moved = part.data == nullptr ? 0 : move_pages(part, place, room);
+        if (moved < part.bytes) {
+            // What lies beyond the lost place is given back, and what comes before it is kept.
+            if (moved + k_huge_page < room) munmap(place + moved + k_huge_page, room - moved - k_huge_page);
+            bytes_ = backed_ + moved;
             if (bytes_ == 0) data_ = nullptr;
             throw std::bad_alloc();
         }
-        backed_ += round_up(std::max(part.bytes, k_page), k_huge_page);
+        backed_ += round_up(std::max(moved, k_page), k_huge_page);
     }
 }
 

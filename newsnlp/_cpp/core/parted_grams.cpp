@@ -89,7 +89,7 @@ void each_text(std::size_t texts, Crew& crew, Use&& use) {
 
 NodeRows add_grams_in_parts(TermIndex& index, const NodeRows& words, std::size_t longest, Crew& crew) {
     NodeRows rows;
-    for (const NodeRows::Row& row : words.rows_) {
+    for (const NodeRows::Row& row : words.all()) {
         std::size_t size = 0;
         for (std::size_t n = 1; n <= longest && n <= row.count; ++n) size += row.count - n + 1;
         std::copy_n(row.nodes, row.count, rows.extend(size));

@@ -167,8 +167,4 @@ void TermIndex::grow_grams(std::size_t slots) {
     }
 }
 
-std::size_t TermIndex::bytes() const noexcept {
-    return words_.bytes() + grams_.bytes() + nodes_.bytes() + word_ends_.bytes() + arena_.bytes();
-}
-
 }  // namespace newsnlp

@@ -127,7 +127,6 @@ class TermIndex {
     void append_name(std::uint32_t node, Buffer<std::uint8_t>& out) const;
     // Makes room for so many words and n-grams, for no rehash on the way.
     void reserve(std::size_t words, std::size_t grams);
-    std::size_t bytes() const noexcept;
     // How many times the texts read so far all texts are: a table that must grow then grows to what it will hold, by
     // Heaps' law, instead of doubling again and again.
     void expect(double times) noexcept { outlook_ = times; }
@@ -146,11 +145,8 @@ class TermIndex {
     };
 
     static std::uint64_t hash_gram(std::uint32_t parent, std::uint32_t last) noexcept {
-        const unsigned __int128 product =
-            static_cast<unsigned __int128>(((static_cast<std::uint64_t>(parent) << 32) | last) ^
-                                           0x9E3779B97F4A7C15ULL) *
-            0xD6E8FEB86659FD93ULL;
-        return static_cast<std::uint64_t>(product >> 64) ^ static_cast<std::uint64_t>(product);
+        const std::uint64_t pair = (static_cast<std::uint64_t>(parent) << 32) | last;
+        return word_key::mix(pair ^ 0x9E3779B97F4A7C15ULL, 0xD6E8FEB86659FD93ULL);
     }
     WordSlot* probe_word(const std::uint8_t* bytes, std::uint32_t length, const WordKey& key) const noexcept {
         auto* slots = words_.as<WordSlot>();

@@ -44,12 +44,16 @@ std::size_t Texts::most_terms(std::size_t i, const Analysis& analysis) const noe
     // Case can double the length of a text that is not ASCII, taking accents off makes 18 code points of one.
     std::size_t length = views[i].length + 1;
     if (!views[i].ascii) length *= analysis.accents == Accents::keep ? 2 : 2 * unicode::k_bare_limit;
-    const std::size_t lengths = std::min<std::size_t>(analysis.max_n, length) - analysis.min_n + 1;
-    if (analysis.min_n > length) return 0;
-    const std::size_t tokens = analysis.analyzer == Analyzer::word             ? length / (analysis.min_letters + 1)
-                               : analysis.analyzer == Analyzer::character_word ? 2 * length
-                                                                               : length;
-    return tokens * lengths;
+    const std::size_t longest = std::min<std::size_t>(analysis.max_n, length + 1);
+    const std::size_t lengths = longest < analysis.min_n ? 0 : longest - analysis.min_n + 1;
+    switch (analysis.analyzer) {
+        case Analyzer::word:
+            return length / (analysis.min_letters + 1) * lengths;
+        case Analyzer::character_word:  // a word that is too short for the shortest n-gram is one all the same
+            return 2 * length * std::max<std::size_t>(lengths, 1);
+        default:
+            return length * lengths;
+    }
 }
 
 TokenFilter::TokenFilter(const Analysis& analysis, bool index_stops) {

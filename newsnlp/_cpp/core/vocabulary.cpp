@@ -48,6 +48,7 @@ std::uint32_t copy_node(const TermIndex& from, std::uint32_t node, TermIndex& to
 }
 
 std::shared_ptr<const Vocabulary::Table> copy_columns(const Columns& columns) {
+    const std::lock_guard lock(columns.counts().mutex());
     auto table = std::make_shared<Vocabulary::Table>();
     table->index.add_stop_words(indexed_stop_words(columns.counts().analysis()));
     const TermIndex& from = columns.counts().index();
@@ -117,6 +118,8 @@ void Vocabulary::write_names(Buffer<std::uint8_t>& blob, Buffer<std::int64_t>& o
         const std::lock_guard lock(mutex_);
         source = source_;
     }
+    std::unique_lock<std::mutex> lock;
+    if (source) lock = std::unique_lock(source->counts().mutex());
     const TermIndex& index = source ? source->counts().index() : table().index;
     const Buffer<std::uint32_t>& nodes = source ? source->nodes() : table().nodes;
     offsets.push_back(0);
