@@ -118,7 +118,9 @@ def analyze_many(texts: Iterable[str | Article], *, n_jobs: int | None = None, *
     texts : iterable of str or Article
         Read as the results are asked for.
     n_jobs : int, optional
-        Processes, through joblib; -1 uses every core, None or 1 this process alone.
+        Processes, through joblib; -1 uses every core, None or 1 this process alone. Starting them takes a second or
+        more, and texts and results travel between them, while an article takes about a millisecond: several pay only
+        for tens of thousands of articles, or where each text takes long.
     **options
         As for `analyze`: `sentences`, `words`, `method`, `model`.
 
