@@ -93,7 +93,11 @@ def _table(dev: dict[str, Any] | None) -> list[str]:
     rows = [_row(name, figures["support"], figures) for name, figures in dev["topics"].items()]
     rows.append(_row("macro", dev["rows"], dev["macro"]))
     rows += [_row(name, part["rows"], part["macro"]) for name, part in dev["collections"].items()]
-    return head + rows
+    note = (
+        "In brackets: 95 % bootstrap intervals. Those of the calibration error (ECE) lie high, some above the figure "
+        "itself: resampling adds to this error."
+    )
+    return [*head, *rows, "", note]
 
 
 def _row(name: str, texts: int, figures: dict[str, Any]) -> str:
