@@ -63,6 +63,7 @@ MODEL = newsnlp.load_topics("en")
         (lambda: newsnlp.analyze(b"x"), "text must be str, got bytes"),
         (lambda: newsnlp.analyze(["x", "y"]), "text must be str, got list; `analyze_many` takes several texts"),
         (lambda: newsnlp.classify(("x", "y")), "text must be str, got tuple; `classify_many` takes several texts"),
+        (lambda: MODEL.classify(["x", "y"]), "text must be str, got list; `predict_proba` takes several texts"),
         (lambda: newsnlp.classify(None), "text must be str, got NoneType"),
         (
             lambda: newsnlp.Article(headline=None, body="x"),

@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from newsnlp import _core
-from newsnlp._validation import check_instance, check_int, check_text, check_texts, check_unit_interval
+from newsnlp._validation import check_instance, check_int, check_single, check_texts, check_unit_interval
 from newsnlp.sentences import SentenceSplitter
 from newsnlp.topics.calibration import sigmoid
 from newsnlp.topics.explanation import Contributions, Explanation
@@ -341,7 +341,7 @@ def _widen(table: TermTable, before: int, after: int) -> TermTable:
 
 def _source(text: str | Article) -> str:
     """Return the text as given, of an article or of itself."""
-    return check_text(text if isinstance(text, str) else getattr(text, "text", text))
+    return check_single(text if isinstance(text, str) else getattr(text, "text", text), "predict_proba")
 
 
 def text_sources(texts: Iterable[str | Article], name: str = "texts") -> list[str]:
