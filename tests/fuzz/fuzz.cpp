@@ -6,10 +6,6 @@
 #include <iterator>
 #include <stdexcept>
 
-#include "core/preparation.hpp"
-#include "core/unicode.hpp"
-#include "core/utf8.hpp"
-
 namespace newsnlp::fuzz {
 namespace {
 
@@ -20,53 +16,6 @@ constexpr std::uint32_t k_telling[] = {
     0xDF, 0x130,   0x3A3,   0x3C3, 0x17F,  0x212A, 0x301,  0x2019, 0x2014, 0x6F22, 0xAC01,   0xFF21,
     0xBD, 0x1D400, 0x10400, 0xA0,  0x2028, 0x1C5,  0xFB01, 0xFDFA, 0xD800, 0xDFFF, 0x10FFFF, 0xFFFD};
 constexpr std::size_t k_ascii = 22;
-
-std::string encode(const std::uint32_t* codes, std::size_t count) {
-    std::string bytes(4 * count, '\0');
-    auto* start = reinterpret_cast<std::uint8_t*>(bytes.data());
-    std::uint8_t* end = start;
-    for (std::size_t i = 0; i < count; ++i) end = utf8::encode(codes[i], end);
-    bytes.resize(static_cast<std::size_t>(end - start));
-    return bytes;
-}
-
-std::vector<std::string> naive_tokens(const std::vector<std::uint32_t>& codes, const Analysis& analysis) {
-    std::vector<std::string> tokens;
-    for (std::size_t i = 0; i < codes.size();) {
-        std::size_t end = i;
-        while (end < codes.size() && unicode::is_word(codes[end])) ++end;
-        if (end - i >= analysis.min_letters) {
-            std::string token = encode(codes.data() + i, end - i);
-            const auto& stops = analysis.stop_words;
-            if (std::find(stops.begin(), stops.end(), token) == stops.end()) tokens.push_back(std::move(token));
-        }
-        i = std::max(end, i + 1);
-    }
-    return tokens;
-}
-
-std::vector<std::string> join_tokens(const std::vector<std::string>& tokens, const Analysis& analysis) {
-    std::vector<std::string> terms;
-    for (std::size_t n = analysis.min_n; n <= analysis.max_n; ++n) {
-        for (std::size_t i = 0; i + n <= tokens.size(); ++i) {
-            std::string term = tokens[i];
-            for (std::size_t j = 1; j < n; ++j) term += " " + tokens[i + j];
-            terms.push_back(std::move(term));
-        }
-    }
-    return terms;
-}
-
-void add_runs(const std::vector<std::uint32_t>& codes, const Analysis& analysis, bool once,
-              std::vector<std::string>& terms) {
-    for (std::size_t n = analysis.min_n; n <= analysis.max_n; ++n) {
-        if (n >= codes.size() && once) {
-            terms.push_back(encode(codes.data(), codes.size()));
-            return;
-        }
-        for (std::size_t i = 0; i + n <= codes.size(); ++i) terms.push_back(encode(codes.data() + i, n));
-    }
-}
 
 }  // namespace
 
@@ -110,41 +59,6 @@ std::vector<const simd::Kernels*> all_kernels() {
     return kernels;
 }
 
-std::vector<std::string> naive_terms(const std::vector<std::uint32_t>& codes, const Analysis& analysis) {
-    Buffer<std::uint32_t> buffer;
-    prepare({codes.data(), codes.size(), 4, false}, analysis, buffer);
-    const std::vector<std::uint32_t> prepared(buffer.begin(), buffer.end());
-    if (analysis.analyzer == Analyzer::word) return join_tokens(naive_tokens(prepared, analysis), analysis);
-    std::vector<std::uint32_t> squeezed;
-    for (std::size_t i = 0; i < prepared.size(); ++i) {
-        const bool space = unicode::is_space(prepared[i]);
-        const bool before = i > 0 && unicode::is_space(prepared[i - 1]);
-        if (space && before) {
-            squeezed.back() = ' ';
-        } else {
-            squeezed.push_back(prepared[i]);
-        }
-    }
-    std::vector<std::string> terms;
-    if (analysis.analyzer == Analyzer::character) {
-        add_runs(squeezed, analysis, false, terms);
-        return terms;
-    }
-    std::vector<std::uint32_t> word;
-    squeezed.push_back(' ');
-    for (const std::uint32_t code : squeezed) {
-        if (!unicode::is_space(code)) {
-            word.push_back(code);
-        } else if (!word.empty()) {
-            word.insert(word.begin(), ' ');
-            word.push_back(' ');
-            add_runs(word, analysis, true, terms);
-            word.clear();
-        }
-    }
-    return terms;
-}
-
 }  // namespace newsnlp::fuzz
 
 #if defined(NEWSNLP_LIBFUZZER)
@@ -164,6 +78,7 @@ Target find_target(const char* name) {
     if (std::strcmp(name, "merge") == 0) return newsnlp::fuzz::fuzz_merge;
     if (std::strcmp(name, "pages") == 0) return newsnlp::fuzz::fuzz_pages;
     if (std::strcmp(name, "rows") == 0) return newsnlp::fuzz::fuzz_rows;
+    if (std::strcmp(name, "score") == 0) return newsnlp::fuzz::fuzz_score;
     throw std::runtime_error(std::string("no target is called ") + name);
 }
 

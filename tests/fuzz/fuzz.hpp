@@ -73,8 +73,16 @@ inline Crew make_crew(std::size_t choice) {
 // The builds of the inner loops that this machine runs.
 std::vector<const simd::Kernels*> all_kernels();
 
-// The terms of a text by the plainest rules, straight from prepared code
-// points: what everything is held against.
+struct NaiveTerm {
+    std::string name;
+    std::size_t start;  // in code points of the text as given
+    std::size_t end;
+};
+
+// The terms of a text by the plainest rules, straight from prepared code points: what everything is held against. Of
+// words, only the first `lead` that are no stop words count.
+std::vector<NaiveTerm> naive_places(const std::vector<std::uint32_t>& codes, const Analysis& analysis,
+                                    std::size_t lead = SIZE_MAX);
 std::vector<std::string> naive_terms(const std::vector<std::uint32_t>& codes, const Analysis& analysis);
 
 void fuzz_tokenise(Input input);
@@ -83,5 +91,6 @@ void fuzz_count(Input input);
 void fuzz_merge(Input input);
 void fuzz_pages(Input input);
 void fuzz_rows(Input input);
+void fuzz_score(Input input);
 
 }  // namespace newsnlp::fuzz

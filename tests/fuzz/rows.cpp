@@ -12,6 +12,7 @@ namespace {
 
 constexpr std::uint32_t k_words = 9000;
 constexpr std::uint32_t k_letters = 4;
+constexpr std::size_t k_all_kept = std::size_t{1} << 28;
 
 struct Corpus {
     Store store;
@@ -103,8 +104,8 @@ void check_rows(const Csr& csr, const Expected& expected) {
 
 void fuzz_rows(Input input) {
     const std::uint64_t seed = input.choose(256);
-    const std::size_t words = 100000 + 1000 * input.choose(200);
-    const std::uint32_t min_df = 1 + input.choose(2);
+    const std::size_t words = 400000 + 2000 * input.choose(200);
+    const std::uint32_t min_df = input.choose(4) == 0 ? 2 : 1;
     const Corpus corpus = make_corpus(seed, words);
     const Expected expected = count_plainly(corpus, min_df);
     const auto texts = static_cast<std::int64_t>(corpus.rows.size());
@@ -122,7 +123,11 @@ void fuzz_rows(Input input) {
         counts->tally_frequencies();
         const auto columns = std::make_shared<Columns>(counts, min_df, texts, kernels, crew);
         check(columns->size() == expected.terms, "number of columns");
-        kept.push_back(make_rows(counts->take_rows(), *columns, options, kernels, crew));
+        NodeRows rows = counts->take_rows();
+        // Takes what is kept of ended memory: then the matrix grows out of nothing but the blocks of rows that end.
+        Pages taken(input.choose(4) == 0 ? 1 : k_all_kept, Pages::Kind::lasting);
+        taken.back(taken.bytes());
+        kept.push_back(make_rows(std::move(rows), *columns, options, kernels, crew));
         check_rows(kept.back(), expected);
         kept.push_back(Vocabulary(columns).count(corpus.store.texts(), options, kernels, crew));
         if (input.choose(2) == 0) kept.erase(kept.begin());
