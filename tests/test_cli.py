@@ -9,25 +9,9 @@ from pathlib import Path
 import pytest
 
 import newsnlp
-from newsnlp.cli import main
 
 ARTICLE = Path(__file__).parent / "articles" / "iran_ict_minister_iraq.txt"
 COMMANDS = ("analyze", "classify", "summarize")
-
-
-@pytest.fixture
-def run(capsys):
-    """Run the command line in this process; return (exit status, standard output, standard error)."""
-
-    def call(*words):
-        try:
-            status = main([str(word) for word in words])
-        except SystemExit as stop:
-            status = stop.code
-        captured = capsys.readouterr()
-        return status, captured.out, captured.err
-
-    return call
 
 
 def test_analyze_shows_headline_topics_reasons_and_summary(run):

@@ -7,7 +7,6 @@ import random
 import pytest
 
 from newsnlp import load_topics
-from newsnlp.cli import main
 from newsnlp.training.own import evaluate_model, train_topics
 
 WORDS = {"diplomacy": ["talks", "envoy", "treaty", "summit"], "ict": ["chip", "software", "network", "phone"]}
@@ -28,19 +27,6 @@ def data(tmp_path):
     path = tmp_path / "rows.jsonl"
     path.write_text("".join(json.dumps(row) + "\n" for row in rows(150)), encoding="utf-8")
     return path
-
-
-@pytest.fixture
-def run(capsys):
-    def call(*words):
-        try:
-            status = main([str(word) for word in words])
-        except SystemExit as stop:
-            status = stop.code
-        captured = capsys.readouterr()
-        return status, captured.out, captured.err
-
-    return call
 
 
 def test_trained_model_is_loaded_measured_and_described(data, tmp_path):
