@@ -36,10 +36,10 @@ def draw_quality(rows: list[dict[str, Any]], path: Path) -> None:
                     fontsize=8,
                     color=colour,
                     verticalalignment="center",
-                    arrowprops={"arrowstyle": "-", "linewidth": 0.4, "color": colour},
+                    arrowprops={"arrowstyle": "-", "linewidth": 0.4, "color": colour, "relpos": (0, 0.5)},
                 )
         axis.set(xscale="log", xlabel="milliseconds an article, from raw text", title=collection)
-        axis.set_xlim(right=axis.get_xlim()[1] * 4)
+        axis.set_xlim(right=axis.get_xlim()[1] * 6)
         axis.grid(alpha=0.2)
     axes[0][0].set_ylabel("ROUGE-1 F, 3 sentences, 95 % interval")
     figure.suptitle("newsnlp (blue) and other summarizers (ochre): quality against time")
@@ -48,11 +48,16 @@ def draw_quality(rows: list[dict[str, Any]], path: Path) -> None:
 
 def spread(values: list[float], gap: float) -> list[float]:
     """Return heights for labels of ascending values, no two nearer than `gap`, as near to the values as that allows."""
-    heights: list[float] = []
-    for value in values:
-        heights.append(max(value, heights[-1] + gap) if heights else value)
-    rise = sum(heights) / len(heights) - sum(values) / len(values)
-    return [height - rise for height in heights]
+    # Least squares: without the gaps heights must not fall, so values that do share their mean (isotonic regression).
+    groups: list[tuple[float, int]] = []
+    for rank, value in enumerate(values):
+        mean, size = value - gap * rank, 1
+        while groups and groups[-1][0] > mean:
+            other, count = groups.pop()
+            mean, size = (mean * size + other * count) / (size + count), size + count
+        groups.append((mean, size))
+    level = [mean for mean, size in groups for _ in range(size)]
+    return [height + gap * rank for rank, height in enumerate(level)]
 
 
 def draw_lengths(rows: list[dict[str, Any]], path: Path) -> None:
@@ -65,14 +70,24 @@ def draw_lengths(rows: list[dict[str, Any]], path: Path) -> None:
         colour = OURS if system.startswith("newsnlp") else RIVALS
         axis.plot(*zip(*points, strict=True), color=colour, marker="o", markersize=3, linewidth=1)
         ends.append((points[-1], system.removeprefix("newsnlp "), colour))
-    for side in (OURS, RIVALS):
-        placed = -1e9
-        for (x, y), label, colour in sorted(e for e in ends if e[2] == side):
-            placed = max(log10(y), placed + 0.09)
-            axis.annotate(label, (x, y), (x * 1.2, 10**placed), fontsize=8, color=colour)
+    # One column of labels right of all curves, each tied to the end of its own.
+    ends.sort(key=lambda end: (end[0][1], end[1]))
+    column = 2 * max(x for (x, _), _, _ in ends)
+    heights = spread([log10(y) for (_, y), _, _ in ends], 0.15)
+    for ((x, y), label, colour), height in zip(ends, heights, strict=True):
+        axis.annotate(
+            label,
+            (x, y),
+            (column, 10**height),
+            fontsize=8,
+            color=colour,
+            verticalalignment="center",
+            arrowprops={"arrowstyle": "-", "linewidth": 0.4, "color": colour, "relpos": (0, 0.5)},
+        )
     axis.axhline(5, color="#777", linewidth=0.8, linestyle=":")
     axis.set(xscale="log", yscale="log", xlabel="sentences", ylabel="seconds")
-    axis.set_xlim(right=axis.get_xlim()[1] * 4)
+    axis.set_xlim(right=column * 7)
+    axis.set_ylim(top=max(axis.get_ylim()[1], 10 ** (heights[-1] + 0.15)))
     axis.set_title("Time against length: newsnlp (blue), other summarizers (ochre)")
     axis.grid(alpha=0.2)
     keep(figure, path)
