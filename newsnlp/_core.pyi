@@ -357,7 +357,7 @@ def best_containment(
 
 class Choosing:
     """
-    Rows, costs and limits; each method returns the rows it takes, in its order.
+    Rows, costs, limits; each method returns the rows it takes, in its order.
     """
 
     def __init__(
@@ -368,6 +368,7 @@ class Choosing:
         n_terms: int,
         most_alike: float,
         costs: Annotated[NDArray[numpy.int64], dict(shape=(None, 3), order="C", device="cpu", writable=False)],
+        scraps: Annotated[NDArray[numpy.bool_], dict(shape=(None,), order="C", device="cpu", writable=False)],
         limits: Sequence[int],
     ) -> None: ...
     def ranked(

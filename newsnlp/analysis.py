@@ -180,7 +180,8 @@ def summarize(
     text : str, Article or list of them
         One article, or several on one story.
     sentences, words, characters : int, optional
-        Hard limits, at least 1; they may be combined.
+        Hard limits, at least 1; they may be combined. Words and characters are not filled up with sentences of fewer
+        than 5 words.
     ratio : float, optional
         Share of the sentences, above 0 and at most 1.
     query : str, mapping of term to weight, or Evidence, optional
@@ -188,7 +189,8 @@ def summarize(
     background : iterable of str or Article, optional
         Texts that show which words are common.
     seen : str, Article or iterable of them, optional
-        What the reader knows already; sentences that repeat it are avoided.
+        What the reader knows already; sentences that repeat it are not chosen. Where nothing is new the summary is
+        still one sentence; then all `scores` are near 0.
     method : str, default='ranker'
         Name of a summarizer, such as ``'lexrank'``; `newsnlp.summarizers.METHODS` lists them.
 

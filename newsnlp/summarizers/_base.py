@@ -66,7 +66,10 @@ class Summarizer(ABC):
 
         Limits may be combined; none is ever passed. Where not even the shortest sentence fits, the summary is the
         beginning of the best one, as many whole words as fit (of a word that is too long alone, its beginning). A
-        sentence that repeats a chosen one is left out, so there can be fewer sentences than asked for.
+        sentence that repeats a chosen one is left out, so there can be fewer sentences than asked for. Once the next
+        best sentence does not fit, the words or characters that are left are filled with sentences of 5 words or more
+        (text without blanks between words: of more than 8 characters); with shorter ones only where the summary has
+        and can have no other.
 
         Parameters
         ----------
@@ -83,7 +86,8 @@ class Summarizer(ABC):
         background : iterable of str or Article, or None, default=None
             Texts that show which words are common; without them the text's own sentences do.
         seen : str, Article, iterable of them or None, default=None
-            What the reader knows: only what is new against it is chosen, as far as there is something new.
+            What the reader knows. A sentence that tells it again is not chosen, and the others score by how much of
+            them is new. Where every sentence tells it again the summary is one sentence; scores near 0 show it.
 
         Returns
         -------
@@ -122,7 +126,7 @@ class Summarizer(ABC):
     def _choosing(self, source: Source, budget: Budget) -> _core.Choosing:
         """Return the ways to choose within the budget without repetition."""
         alike = SAME_IN_ONE if len(source.articles) == 1 else SAME_IN_SEVERAL
-        return _core.Choosing(*source.vectors, alike, source.costs, budget.limits)
+        return _core.Choosing(*source.vectors, alike, source.costs, source.scraps, budget.limits)
 
     def _reasons(self, source: Source, scores: Floats) -> Sequence[tuple[TermWeight, ...]]:
         """Return for each sentence the terms by which it shares most with the sentences of high score."""

@@ -26,6 +26,8 @@ ASKED = 0.7
 # Above this share of its weight a sentence counts as told by one that was seen.
 TOLD = 0.6
 BEYOND_BUDGET = 2**63 - 1
+# A sentence of fewer words is not worth filling a summary up with; where no blanks part words, of fewer pairs.
+FEWEST_WORDS, FEWEST_PAIRS = 5, 8
 
 
 class Rows(NamedTuple):
@@ -138,6 +140,13 @@ class Source:
         return costs
 
     @cached_property
+    def scraps(self) -> NDArray[np.bool_]:
+        """Which sentences are too short to fill up a summary with."""
+        # Terms are words or, in scripts without blanks, pairs of characters: some 8 where others have 5 words.
+        scraps: NDArray[np.bool_] = (self.costs[:, 1] < FEWEST_WORDS) & (self.tokens[3] < FEWEST_PAIRS)
+        return scraps
+
+    @cached_property
     def _tokens(self) -> tuple[NDArray[np.int64], NDArray[np.int32], NDArray[np.int32], NDArray[np.int32], list[str]]:
         texts = [sentence.text for sentence in self.sentences]
         texts += [article.headline for article in self.articles]
@@ -219,11 +228,12 @@ class Source:
 
     @cached_property
     def told(self) -> Floats:
-        """How much of each sentence, 0 to 1, stands in one sentence that was seen."""
+        """How much of each sentence, 0 to 1, stands in one sentence that was seen; all, if it has no term."""
         if not self._seen:
             return np.zeros(len(self))
         seen = self._block(3)
-        return _core.best_containment(*self.counts, seen.starts, seen.ids, seen.values, self.rarity)
+        told = _core.best_containment(*self.counts, seen.starts, seen.ids, seen.values, self.rarity)
+        return np.where(np.diff(self.counts.starts) > 0, told, 1.0)
 
     @property
     def nothing_new(self) -> bool:

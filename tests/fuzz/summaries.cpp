@@ -85,7 +85,9 @@ Doubles random_numbers(Random& random, std::size_t count) {
 template <typename Work>
 void check_choice(const Rows& unit, const std::vector<std::int64_t>& costs, const std::array<std::int64_t, 3>& limits,
                   Work&& work) {
-    Choice choice(unit, 0.95, {costs.data(), limits});
+    const auto scraps = std::make_unique<bool[]>(unit.n_rows);
+    for (std::size_t row = 0; row < unit.n_rows; ++row) scraps[row] = costs[3 * row + 1] < 5;
+    Choice choice(unit, 0.95, {costs.data(), scraps.get(), limits});
     work(choice);
     std::array<std::int64_t, 3> spent{};
     for (const std::size_t row : choice.taken())

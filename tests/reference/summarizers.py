@@ -179,6 +179,36 @@ def centroid(sentences):
     return np.array(scores) / max(*scores, 1e-12)
 
 
+# --- choices within a budget -----------------------------------------------------------------------------------
+
+
+def is_scrap(sentence):
+    return len(sentence.split()) < 5 and len(tokens(sentence)) < 8
+
+
+def choose_in_order(sentences, order, words, alike=0.95):
+    """Return the rows taken from an order of merit within so many words."""
+    vectors = unit_vectors(bags(sentences))
+    taken, no_scraps, refused = [], False, False
+
+    def repeats(row):
+        return any(cosine(vectors[row], vectors[other]) > alike for other in taken)
+
+    def fits(row):
+        return sum(len(sentences[other].split()) for other in [*taken, row]) <= words
+
+    for row in order:
+        if repeats(row) or (no_scraps and is_scrap(sentences[row])):
+            continue
+        if fits(row):
+            taken.append(row)
+        elif not refused:
+            refused = True
+            others = [i for i in order if i not in taken and i != row and fits(i) and not repeats(i)]
+            no_scraps = not all(is_scrap(sentences[i]) for i in [*taken, *others])
+    return taken
+
+
 # --- choices: the value of each row given those taken -------------------------------------------------------------
 
 

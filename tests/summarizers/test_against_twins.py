@@ -7,7 +7,8 @@ from hypothesis import strategies as st
 
 from newsnlp import Article, Sentence, _core
 from newsnlp.budget import Budget
-from newsnlp.summarizers import load_summarizer
+from newsnlp.summarizers import METHODS, load_summarizer
+from newsnlp.summarizers._base import Summarizer
 from newsnlp.summarizers._source import Source, load_stop_words
 from tests.reference import summarizers as twin
 
@@ -101,6 +102,35 @@ def test_choices(method, values, texts):
         options = values(texts, taken, closed) if method == "sumbasic" else values(texts, taken)
         best = max(value for i, value in options.items() if i not in closed)
         assert options[row] >= best - 1e-8 * max(1.0, abs(best)), (step, row, options)
+
+
+@pytest.mark.parametrize("method", ["lead", "luhn", "lexrank", "textrank", "ranker"])
+@given(texts=sentences, words=st.integers(1, 40))
+@settings(deadline=None, max_examples=60)
+def test_choice_by_score_within_words(method, texts, words):
+    source = source_of(texts)
+    scores = load_summarizer("lead" if method == "ranker" else method)._scores(source)
+    order = sorted(range(len(texts)), key=lambda i: (-scores[i], i))
+    chosen = Summarizer._choose(load_summarizer(method), source, scores, Budget(words=words)).tolist()
+    assert chosen == twin.choose_in_order(texts, order, words)
+
+
+@pytest.mark.parametrize("method", [name for name in METHODS if name != "ranker"])
+@given(texts=sentences, words=st.integers(1, 40))
+@settings(deadline=None, max_examples=60)
+def test_no_scrap_fills_what_is_left(method, texts, words):
+    source, summarizer = source_of(texts), load_summarizer(method)
+    scores = source.steer(summarizer._scores(source))
+    every = summarizer._choose(source, scores, Budget(words=10**6)).tolist()
+    chosen = summarizer._choose(source, scores, Budget(words=words)).tolist()
+    ends = np.cumsum([len(texts[i].split()) for i in every])
+    first = int(np.sum(ends <= words))  # the first that does not fit
+    assert chosen[:first] == every[:first]
+    scraps = [i for i in chosen[first:] if twin.is_scrap(texts[i])]
+    if scraps:
+        assert all(twin.is_scrap(texts[i]) for i in chosen)
+        left = words - (ends[first - 1] if first else 0)
+        assert all(twin.is_scrap(texts[i]) or len(texts[i].split()) > left for i in every[first:])
 
 
 def test_sumbasic_scores_are_the_first_averages():

@@ -145,7 +145,19 @@ def test_seen_leaves_what_is_new(method):
     summarizer = load_summarizer(method)
     summary = summarizer.summarize(LATER, seen=PORT)
     assert [sentence.text for sentence in summary] == ["Work on the wall starts in June and takes two years."]
-    assert len(summarizer.summarize(LATER, seen=[LATER])) == 1  # nothing is new, but never empty
+    for limit in ({}, {"words": 100}, {"sentences": 2}):
+        again = summarizer.summarize(LATER, seen=[LATER], **limit)  # nothing is new, but never empty
+        assert len(again) == 1
+        assert max(again.scores) < 0.01
+
+
+@every_method
+def test_words_that_tell_nothing_are_not_new(method):
+    text = f"{PORT.rsplit('Read more', 1)[0]}\nWhy are they there? I do. What is it?\n"
+    for limit in ({}, {"words": 100}):
+        again = load_summarizer(method).summarize(text, seen=text, **limit)
+        assert len(again) == 1
+        assert max(again.scores) < 0.01
 
 
 @every_method
@@ -207,6 +219,28 @@ def test_budget_below_every_sentence_gives_the_beginning_of_the_best(method):
     assert Article.parse(PORT).text[four.sentences[0].start :].startswith(four.sentences[0].text)
     assert len(best.split()) > 4
     assert len(summarizer.summarize(PORT, characters=2).text) == 2
+
+
+REOPENED = "The port of Hull reopened on Monday after the storm."
+THANKED = "The mayor thanked the crews who had cleared the harbour for nine days and nights."
+
+
+@pytest.mark.parametrize(
+    ("text", "limit", "expected"),
+    [
+        (f"{REOPENED} {THANKED} It rained. Simple.", {"words": 14}, REOPENED),
+        (f"{REOPENED} {THANKED} It rained. Simple.", {"characters": len(REOPENED) + 12}, REOPENED),
+        (f"{REOPENED} {THANKED} Ships came in at dawn.", {"words": 15}, f"{REOPENED} Ships came in at dawn."),
+        (f"{REOPENED} It rained. {THANKED} Simple.", {"words": 14}, f"{REOPENED} It rained."),  # in its turn
+        (f"It rained. {THANKED} {REOPENED} Simple.", {"words": 14}, f"It rained. {REOPENED}"),
+        (f"{THANKED} It rained. Simple.", {"words": 4}, "It rained. Simple."),  # nothing else fits
+        ("It rained. Ships waited. The crews slept badly. Simple.", {"words": 5}, "It rained. Ships waited. Simple."),
+        ("港口周一重新开放。市长感谢清理港口的船员们。雨。船只进入港口后停了下来。", {"characters": 22},
+         "港口周一重新开放。 船只进入港口后停了下来。"),
+    ],
+)  # fmt: skip
+def test_what_is_left_is_not_filled_with_scraps(text, limit, expected):
+    assert LeadSummarizer().summarize(text, **limit).text == expected
 
 
 @every_method

@@ -29,6 +29,7 @@ constexpr int k_group_rounds = 10;
 using Ints = Array<std::int32_t>;
 using Longs = Array<std::int64_t>;
 using Doubles = Array<double>;
+using Flags = Array<bool>;
 using Words = nb::typed<nb::list, nb::str>;
 using TokenArrays =
     std::tuple<Owned<std::int64_t>, Owned<std::int32_t>, Owned<std::int32_t>, Owned<std::int32_t>, Words>;
@@ -157,12 +158,14 @@ void bind_scores(nb::module_& m) {
         "Return how much of each row's term weight the best matching other row has.");
 }
 
-// What may be chosen: unit rows, from which likeness on a row repeats another, costs, limits. Immutable.
+// What may be chosen: unit rows, from which likeness on a row repeats another, costs, scraps, limits. Immutable.
 class Choosing {
   public:
-    Choosing(Longs starts, Ints ids, Doubles unit, std::size_t n_terms, double most_alike, Costs costs, Limits limits)
-        : in(starts, ids, unit, n_terms), most_alike_(most_alike), costs_(costs), limits_(limits) {
+    Choosing(Longs starts, Ints ids, Doubles unit, std::size_t n_terms, double most_alike, Costs costs, Flags scraps,
+             Limits limits)
+        : in(starts, ids, unit, n_terms), most_alike_(most_alike), costs_(costs), scraps_(scraps), limits_(limits) {
         require(costs.shape(0) == in.rows.n_rows, "costs must have three numbers a row");
+        require(scraps.size() == in.rows.n_rows, "scraps must have one flag a row");
     }
 
     template <typename Work>
@@ -170,7 +173,7 @@ class Choosing {
         std::vector<std::size_t> taken;
         {
             nb::gil_scoped_release unlocked;
-            Choice choice(in.rows, most_alike_, {costs_.data(), limits_});
+            Choice choice(in.rows, most_alike_, {costs_.data(), scraps_.data(), limits_});
             work(choice);
             taken = choice.taken();
         }
@@ -182,13 +185,14 @@ class Choosing {
   private:
     double most_alike_;
     Costs costs_;
+    Flags scraps_;
     Limits limits_;
 };
 
 void bind_choosing(nb::module_& m) {
-    nb::class_<Choosing>(m, "Choosing", "Rows, costs and limits; each method returns the rows it takes, in its order.")
-        .def(nb::init<Longs, Ints, Doubles, std::size_t, double, Costs, Limits>(), "starts"_a, "ids"_a, "unit"_a,
-             "n_terms"_a, "most_alike"_a, "costs"_a, "limits"_a)
+    nb::class_<Choosing>(m, "Choosing", "Rows, costs, limits; each method returns the rows it takes, in its order.")
+        .def(nb::init<Longs, Ints, Doubles, std::size_t, double, Costs, Flags, Limits>(), "starts"_a, "ids"_a, "unit"_a,
+             "n_terms"_a, "most_alike"_a, "costs"_a, "scraps"_a, "limits"_a)
         .def(
             "ranked",
             [](const Choosing& self, const Doubles& scores) {

@@ -22,11 +22,14 @@ struct Worse {
     }
 };
 
+// A division by less would give the summary to scraps: what little they say comes almost free.
+constexpr std::int64_t k_fewest_words = 5;
+
 // Takes rows by (gain(row) + bonus) / words^exponent until none is open; `take(row)` tells the objective.
 template <typename Objective>
 void take_greedily(Choice& choice, double exponent, const double* bonus, Objective& objective) {
     const auto divisor = [&](std::size_t row) {
-        return std::pow(static_cast<double>(std::max<std::int64_t>(choice.cost(row)[1], 1)), exponent);
+        return std::pow(static_cast<double>(std::max(choice.cost(row)[1], k_fewest_words)), exponent);
     };
     std::priority_queue<Candidate, std::vector<Candidate>, Worse> queue;
     // A bound stands in for the first gain, so that most rows are never looked at more closely.
@@ -44,8 +47,7 @@ void take_greedily(Choice& choice, double exponent, const double* bonus, Objecti
                 continue;
             }
         }
-        choice.take(best.row);
-        objective.take(best.row);
+        if (choice.take(best.row)) objective.take(best.row);
     }
 }
 

@@ -92,17 +92,36 @@ Choice::Choice(const Rows& unit, double most_alike, const Budget& budget)
       budget_(budget),
       open_(unit.n_rows, 1),
       likeness_(unit.n_rows, 0.0),
-      sums_(unit.n_rows, 0.0) {}
+      sums_(unit.n_rows, 0.0) {
+    for (std::size_t row = 0; row < unit.n_rows; ++row) open_[row] = cost(row)[0] == 1;
+}
 
 bool Choice::open(std::size_t row) {
-    if (open_[row] && (!budget_.fits(row) || likeness_[row] > most_alike_)) open_[row] = 0;
+    if (open_[row] && ((filling_ && !budget_.fits(row)) || likeness_[row] > most_alike_)) open_[row] = 0;
     return open_[row] != 0;
 }
 
-void Choice::take(std::size_t row) {
+bool Choice::take(std::size_t row) {
     open_[row] = 0;
+    if (!budget_.fits(row)) {
+        if (!filling_) begin_filling();
+        return false;
+    }
     budget_.spend(row);
     taken_.push_back(row);
+    spread_likeness(row);
+    return true;
+}
+
+// Scraps are left out wherever the summary has, or can have, a row that stands alone.
+void Choice::begin_filling() {
+    filling_ = true;
+    bool sound = std::any_of(taken_.begin(), taken_.end(), [&](std::size_t row) { return stands_alone(row); });
+    for (std::size_t row = 0; row < unit_.n_rows && !sound; ++row) sound = stands_alone(row) && open(row);
+    for (std::size_t row = 0; row < unit_.n_rows && sound; ++row) open_[row] = open_[row] && stands_alone(row);
+}
+
+void Choice::spread_likeness(std::size_t row) {
     touched_.clear();
     for (std::size_t k = unit_.begin(row); k < unit_.end(row); ++k) {
         const std::size_t term = unit_.term(k);
@@ -164,7 +183,7 @@ void choose_sumbasic(Choice& choice, const Rows& counts, std::vector<double> cha
             live[likeliest] = 0;
             continue;
         }
-        choice.take(best);
+        if (!choice.take(best)) continue;
         for (std::size_t k = counts.begin(best); k < counts.end(best); ++k)
             chances[counts.term(k)] *= chances[counts.term(k)];
         for_neighbours(choice, best, marks, [&means](std::size_t row) { means.refresh(row); });
@@ -197,7 +216,7 @@ void choose_kl(Choice& choice, const Rows& counts, const double* chances, double
             if (best == counts.n_rows || value > best_value) best = row, best_value = value;
         }
         if (best == counts.n_rows) return;
-        choice.take(best);
+        if (!choice.take(best)) continue;
         gains.hold(best);
         held += static_cast<double>(lengths[best]);
         for_neighbours(choice, best, marks, [&gains](std::size_t row) { gains.refresh(row); });

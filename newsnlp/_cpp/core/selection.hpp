@@ -1,6 +1,8 @@
 // Choosing sentences within a budget: by score, by marginal relevance, by SumBasic and by KL-Sum.
 //
 // Every function takes rows until none is open and returns them in the order of choice; ties go to the earlier row.
+// They propose their best row whether it fits or not. From the first that does not, the choice only fills what is left:
+// the rows to come were not the next best, so they must fit and be long enough to stand alone.
 #pragma once
 
 #include <array>
@@ -12,9 +14,11 @@
 
 namespace newsnlp::summaries {
 
-// What each row costs (three numbers a row: 1, words, characters) and what may be spent in all.
+// What each row costs (three numbers a row: 1, words, characters), what may be spent in all, and which rows are too
+// short to fill what is left of it. A row that costs more than one sentence is not to be had.
 struct Budget {
     const std::int64_t* costs;
+    const bool* scraps;
     std::array<std::int64_t, 3> left;
 
     bool fits(std::size_t row) const {
@@ -26,16 +30,17 @@ struct Budget {
     }
 };
 
-// A choice under way: which rows fit what is left and are no repetition of a row taken.
+// A choice under way: which rows may still be taken, for they are no repetition of a row taken and may fit.
 class Choice {
   public:
     // `unit` are rows of length 1; a row whose cosine with a taken one is above `most_alike` repeats it.
     Choice(const Rows& unit, double most_alike, const Budget& budget);
 
-    // Whether the row may still be taken. Once closed, a row stays closed: what is left only shrinks and likeness
+    // Whether the row may still be proposed. Once closed, a row stays closed: what is left only shrinks and likeness
     // only grows.
     bool open(std::size_t row);
-    void take(std::size_t row);
+    // Takes the best row, or tells that it does not fit; then only what is left is filled.
+    bool take(std::size_t row);
 
     bool spent() const { return budget_.left[0] <= 0; }
     double likeness(std::size_t row) const { return likeness_[row]; }
@@ -45,10 +50,15 @@ class Choice {
     const std::vector<std::size_t>& taken() const { return taken_; }
 
   private:
+    void begin_filling();
+    bool stands_alone(std::size_t row) const { return !budget_.scraps[row]; }
+    void spread_likeness(std::size_t row);
+
     const Rows& unit_;
     Postings postings_;
     double most_alike_;
     Budget budget_;
+    bool filling_ = false;
     std::vector<char> open_;
     std::vector<double> likeness_, sums_;
     std::vector<std::uint32_t> touched_;
