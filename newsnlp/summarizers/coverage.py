@@ -34,7 +34,7 @@ class CoverageSummarizer(Summarizer):
     Parameters
     ----------
     length_penalty : float above 0, default=0.3
-        The power of its words that a gain is divided by.
+        The power of its words, at least 5, that a gain is divided by under a limit of words or characters.
     stop_words : {'en'}, collection of str or None, default='en'
         Words that carry no topic.
     stem : bool, default=True
