@@ -112,18 +112,18 @@ nb::bytes to_bytes(const Buffer<std::uint8_t>& buffer) {
     return nb::bytes(reinterpret_cast<const char*>(buffer.data()), buffer.size());
 }
 
-// Without the GIL, as another thread may be at the counts that the names are of.
-void write_names(const Vocabulary& vocabulary, Buffer<std::uint8_t>& blob, Buffer<std::int64_t>& offsets) {
+// Blob and offsets; without the GIL, as another thread may be at the counts that the names are of.
+std::pair<Buffer<std::uint8_t>, Buffer<std::int64_t>> names_in(const Vocabulary& vocabulary) {
     const nb::gil_scoped_release free;
-    vocabulary.write_names(blob, offsets);
+    std::pair<Buffer<std::uint8_t>, Buffer<std::int64_t>> names;
+    vocabulary.write_names(names.first, names.second);
+    return names;
 }
 
 // State of counts: everything by name, so that the bytes do not depend on the order in which texts came.
 State counts_state(const PyCounts& self) {
     const auto columns = choose(self.counts);
-    Buffer<std::uint8_t> blob;
-    Buffer<std::int64_t> offsets;
-    write_names(Vocabulary(columns), blob, offsets);
+    auto [blob, offsets] = names_in(Vocabulary(columns));
     return State(nb::make_tuple(self.counts->analysis(), self.counts->keeps_rows(), self.counts->text_count(),
                                 to_bytes(blob), to_array(std::move(offsets)), column_counts(*columns, false),
                                 column_counts(*columns, true)));
@@ -228,9 +228,7 @@ void bind_counts(nb::module_& m) {
 }
 
 nb::typed<nb::list, nb::str> name_list(const Vocabulary& self) {
-    Buffer<std::uint8_t> blob;
-    Buffer<std::int64_t> offsets;
-    write_names(self, blob, offsets);
+    auto [blob, offsets] = names_in(self);
     nb::typed<nb::list, nb::str> names;
     for (std::size_t i = 0; i < self.size(); ++i) {
         const auto* start = reinterpret_cast<const char*>(blob.data()) + offsets[i];
@@ -247,9 +245,7 @@ nb::typed<nb::dict, nb::str, int> name_dict(const Vocabulary& self) {
 }
 
 State names_of(const Vocabulary& self) {
-    Buffer<std::uint8_t> blob;
-    Buffer<std::int64_t> offsets;
-    write_names(self, blob, offsets);
+    auto [blob, offsets] = names_in(self);
     return State(nb::make_tuple(to_bytes(blob), to_array(std::move(offsets))));
 }
 
@@ -264,10 +260,9 @@ void make_from_names(Vocabulary* self, const nb::typed<nb::sequence, nb::str>& n
         Vocabulary(analysis, reinterpret_cast<const std::uint8_t*>(blob.data()), offsets.data(), offsets.size() - 1);
 }
 
-void make_from_blob(Vocabulary* self, const nb::bytes& blob, const Numbers& offsets, const Analysis& analysis) {
+Vocabulary read_blob(const nb::bytes& blob, const Numbers& offsets, const Analysis& analysis) {
     check_offsets(offsets, blob.size());
-    new (self)
-        Vocabulary(analysis, reinterpret_cast<const std::uint8_t*>(blob.c_str()), offsets.data(), offsets.size() - 1);
+    return {analysis, reinterpret_cast<const std::uint8_t*>(blob.c_str()), offsets.data(), offsets.size() - 1};
 }
 
 IntArray frequencies(const Vocabulary& self, nb::handle texts, std::size_t n_threads) {
@@ -293,9 +288,7 @@ void bind_vocabulary(nb::module_& m) {
         .def_static(
             "from_blob",
             [](const nb::bytes& blob, const Numbers& offsets, const Analysis& analysis) {
-                check_offsets(offsets, blob.size());
-                return new Vocabulary(analysis, reinterpret_cast<const std::uint8_t*>(blob.c_str()), offsets.data(),
-                                      offsets.size() - 1);
+                return new Vocabulary(read_blob(blob, offsets, analysis));
             },
             "blob"_a, "offsets"_a, "analysis"_a, "Return the vocabulary of names laid end to end.")
         .def("__len__", &Vocabulary::size)
@@ -324,8 +317,8 @@ void bind_vocabulary(nb::module_& m) {
                  return State(nb::make_tuple(names[0], names[1], self.analysis()));
              })
         .def("__setstate__", [](Vocabulary& self, const State& state) {
-            make_from_blob(&self, nb::cast<nb::bytes>(state[0]), nb::cast<Numbers>(state[1]),
-                           nb::cast<Analysis>(state[2]));
+            new (&self) Vocabulary(
+                read_blob(nb::cast<nb::bytes>(state[0]), nb::cast<Numbers>(state[1]), nb::cast<Analysis>(state[2])));
         });
 }
 
