@@ -98,9 +98,14 @@ class Shelf {
         return take_best(
             [bytes](const Block& block) { return block.lasting && block.bytes <= bytes ? block.bytes : 0; });
     }
-    // Hands out at most so many bytes of the largest temporary block, or none.
+    // Hands out at most so many bytes, no more than a huge page, of the largest temporary block, or none. A block is
+    // cut only at huge pages, for the rest to start on one.
     Block take_piece(std::size_t bytes) {
-        return take_best([](const Block& block) { return block.lasting ? 0 : block.bytes; }, bytes);
+        const auto score = [bytes](const Block& block) {
+            const bool fits = block.bytes <= bytes || bytes == k_huge_page;
+            return fits && !block.lasting ? block.bytes : 0;
+        };
+        return take_best(score, bytes);
     }
 
     void put(Block block) noexcept {
