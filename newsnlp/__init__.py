@@ -13,19 +13,26 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from newsnlp.analysis import Report as Report
     from newsnlp.analysis import analyze as analyze
+    from newsnlp.analysis import analyze_many as analyze_many
     from newsnlp.analysis import classify as classify
+    from newsnlp.analysis import classify_many as classify_many
     from newsnlp.analysis import summarize as summarize
-    from newsnlp.article import Article as Article
-    from newsnlp.corpus import analyze_many as analyze_many
-    from newsnlp.corpus import classify_many as classify_many
-    from newsnlp.corpus import summarize_many as summarize_many
+    from newsnlp.analysis import summarize_many as summarize_many
+    from newsnlp.articles import Article as Article
+    from newsnlp.articles import Sentence as Sentence
+    from newsnlp.articles import SentenceSplitter as SentenceSplitter
+    from newsnlp.articles import Span as Span
+    from newsnlp.articles import split_sentences as split_sentences
     from newsnlp.evaluation import evaluate as evaluate
     from newsnlp.evaluation import oracle as oracle
     from newsnlp.evaluation import rouge as rouge
-    from newsnlp.sentences import SentenceSplitter as SentenceSplitter
-    from newsnlp.sentences import split_sentences as split_sentences
+    from newsnlp.results import Evidence as Evidence
+    from newsnlp.results import Report as Report
+    from newsnlp.results import SpanWeight as SpanWeight
+    from newsnlp.results import Summary as Summary
+    from newsnlp.results import TermWeight as TermWeight
+    from newsnlp.results import TopicPrediction as TopicPrediction
     from newsnlp.summarizers.centroid import CentroidSummarizer as CentroidSummarizer
     from newsnlp.summarizers.coverage import CoverageSummarizer as CoverageSummarizer
     from newsnlp.summarizers.edmundson import EdmundsonSummarizer as EdmundsonSummarizer
@@ -46,13 +53,6 @@ if TYPE_CHECKING:
     from newsnlp.topics.loading import load_topics as load_topics
     from newsnlp.topics.model import TopicModel as TopicModel
     from newsnlp.topics.report import evaluate_topics as evaluate_topics
-    from newsnlp.values import Evidence as Evidence
-    from newsnlp.values import Sentence as Sentence
-    from newsnlp.values import Span as Span
-    from newsnlp.values import SpanWeight as SpanWeight
-    from newsnlp.values import Summary as Summary
-    from newsnlp.values import TermWeight as TermWeight
-    from newsnlp.values import TopicPrediction as TopicPrediction
     from newsnlp.vectorizers import CountVectorizer as CountVectorizer
     from newsnlp.vectorizers import HashingVectorizer as HashingVectorizer
     from newsnlp.vectorizers import TfidfVectorizer as TfidfVectorizer
@@ -61,12 +61,12 @@ __version__ = "0.1.0"
 
 # Public name -> the module that has it. A line here, one above, nothing else.
 _HOMES = {
-    "Article": "article",
+    "Article": "articles",
     "CentroidSummarizer": "summarizers.centroid",
     "CountVectorizer": "vectorizers",
     "CoverageSummarizer": "summarizers.coverage",
     "EdmundsonSummarizer": "summarizers.edmundson",
-    "Evidence": "values",
+    "Evidence": "results",
     "HashingVectorizer": "vectorizers",
     "KLSummarizer": "summarizers.kl",
     "LeadSummarizer": "summarizers.lead",
@@ -74,25 +74,25 @@ _HOMES = {
     "LsaSummarizer": "summarizers.lsa",
     "LuhnSummarizer": "summarizers.luhn",
     "RankerSummarizer": "summarizers.ranker",
-    "Report": "analysis",
-    "Sentence": "values",
-    "SentenceSplitter": "sentences",
-    "Span": "values",
-    "SpanWeight": "values",
+    "Report": "results",
+    "Sentence": "articles",
+    "SentenceSplitter": "articles",
+    "Span": "articles",
+    "SpanWeight": "results",
     "SubmodularSummarizer": "summarizers.submodular",
     "SumBasicSummarizer": "summarizers.sumbasic",
-    "Summary": "values",
-    "TermWeight": "values",
+    "Summary": "results",
+    "TermWeight": "results",
     "TextRankSummarizer": "summarizers.textrank",
     "TfidfVectorizer": "vectorizers",
     "Topic": "topics.custom",
     "TopicClassifier": "topics.classifier",
     "TopicModel": "topics.model",
-    "TopicPrediction": "values",
+    "TopicPrediction": "results",
     "analyze": "analysis",
-    "analyze_many": "corpus",
+    "analyze_many": "analysis",
     "classify": "analysis",
-    "classify_many": "corpus",
+    "classify_many": "analysis",
     "correct_topics": "topics.labelling",
     "evaluate": "evaluation",
     "evaluate_topics": "topics.report",
@@ -100,10 +100,10 @@ _HOMES = {
     "load_topics": "topics.loading",
     "oracle": "evaluation",
     "rouge": "evaluation",
-    "split_sentences": "sentences",
+    "split_sentences": "articles",
     "suggest_texts": "topics.labelling",
     "summarize": "analysis",
-    "summarize_many": "corpus",
+    "summarize_many": "analysis",
 }
 
 __all__ = ["__version__", *_HOMES]

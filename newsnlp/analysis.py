@@ -1,68 +1,40 @@
-"""Analyse one article with the shipped models: topics, evidence and summary in one call."""
+"""Analyse articles, one or many: topics, evidence and summary in one call."""
 
 from __future__ import annotations
 
 import functools
+import itertools
 import os
-from dataclasses import dataclass
+import warnings
+from collections.abc import Callable, Iterable, Iterator
 from typing import TYPE_CHECKING, Any
 
-from newsnlp._validation import check_path, check_single
-from newsnlp.article import Article
-from newsnlp.display import html, terminal
+from newsnlp._validation import check_article, check_n_jobs, check_options, check_path, check_single, check_texts
+from newsnlp.articles import Article
 from newsnlp.modelfile import file_stamp
+from newsnlp.results import Report, Results, Summary, TopicPrediction
+from newsnlp.results.results import Result
 from newsnlp.summarizers import load_summarizer
 from newsnlp.topics.loading import load_topics
 from newsnlp.topics.model import TopicModel
-from newsnlp.values import Summary, TopicPrediction
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Mapping
 
-    from newsnlp.values import Evidence
+    from newsnlp.results import Evidence
 
-__all__ = ["DEFAULT_METHOD", "Report", "analyze", "classify", "summarize"]
+__all__ = [
+    "DEFAULT_METHOD",
+    "analyze",
+    "analyze_many",
+    "classify",
+    "classify_many",
+    "summarize",
+    "summarize_many",
+]
 
 DEFAULT_METHOD = "ranker"
-
-
-@dataclass(frozen=True, slots=True)
-class Report:
-    """What `analyze` finds in one article.
-
-    Parameters
-    ----------
-    article : Article
-        The parsed text.
-    prediction : TopicPrediction
-        Topics, probabilities and evidence.
-    summary : Summary
-        The chosen sentences.
-    source : str or None
-        Where the article came from, if that is known.
-    """
-
-    article: Article
-    prediction: TopicPrediction
-    summary: Summary
-    source: str | None = None
-
-    def __str__(self) -> str:
-        return terminal.render_report(self.to_dict(), self.article.text)
-
-    def to_dict(self) -> dict[str, Any]:
-        """Return everything as plain values, ready for JSON."""
-        return {
-            "source": self.source,
-            "headline": self.article.headline,
-            "dateline": self.article.dateline,
-            **self.prediction.to_dict(),
-            **self.summary.to_dict(),
-        }
-
-    def _repr_html_(self) -> str:
-        asides = [(span.start, span.end) for span in self.article.boilerplate]
-        return html.render_report(self.to_dict(), self.article.text, asides)
+BATCH = 32  # articles a task: large enough that the traffic between processes does not show
 
 
 @functools.lru_cache(maxsize=8)
@@ -223,3 +195,135 @@ def summarize(
         background=background,
         seen=seen,
     )
+
+
+def analyze_many(texts: Iterable[str | Article], *, n_jobs: int | None = None, **options: Any) -> Results[Report]:
+    """Analyse many articles.
+
+    Parameters
+    ----------
+    texts : iterable of str or Article
+        Read as the results are asked for.
+    n_jobs : int, optional
+        Processes, through joblib; -1 uses every core, None or 1 this process alone. Starting them takes a second or
+        more, and texts and results travel between them, while an article takes about a millisecond: several pay only
+        for tens of thousands of articles, or where each text takes long.
+    **options
+        As for `analyze`: `sentences`, `words`, `method`, `model`.
+
+    Returns
+    -------
+    Results
+        An iterable of `Report` in the order of the texts; `to_frame()` makes a table of it. It can be read once, by a
+        loop, by `list` or by `to_frame`; a second reading is a RuntimeError.
+
+    Raises
+    ------
+    TypeError, ValueError
+        If `texts` is one text, `n_jobs` is 0 or an option unknown; on reading, if a text is no str, by its position.
+
+    Examples
+    --------
+    >>> import newsnlp
+    >>> [len(report.summary) for report in newsnlp.analyze_many(["Rain fell.", ""])]
+    [1, 0]
+    """
+    return _many(analyze, texts, n_jobs, options)
+
+
+def classify_many(
+    texts: Iterable[str | Article], *, n_jobs: int | None = None, **options: Any
+) -> Results[TopicPrediction]:
+    """Find the topics of many articles.
+
+    Parameters
+    ----------
+    texts : iterable of str or Article
+        Read as the results are asked for.
+    n_jobs : int, optional
+        Processes, as for `analyze_many`.
+    **options
+        As for `classify`: `model`.
+
+    Returns
+    -------
+    Results
+        An iterable of `TopicPrediction` in the order of the texts; it can be read once, as for `analyze_many`.
+
+    Raises
+    ------
+    TypeError, ValueError
+        As for `analyze_many`.
+
+    Examples
+    --------
+    >>> import newsnlp
+    >>> texts = ["The foreign ministers signed a treaty in Geneva.", "The cup final ended in a draw."]
+    >>> [prediction.topics for prediction in newsnlp.classify_many(texts)]
+    [('diplomacy',), ()]
+    """
+    return _many(classify, texts, n_jobs, options)
+
+
+def summarize_many(texts: Iterable[str | Article], *, n_jobs: int | None = None, **options: Any) -> Results[Summary]:
+    """Summarize many articles, each for itself.
+
+    Parameters
+    ----------
+    texts : iterable of str or Article
+        Read as the results are asked for.
+    n_jobs : int, optional
+        Processes, as for `analyze_many`.
+    **options
+        As for `summarize`: `sentences`, `words`, `characters`, `ratio`, `query`, `background`, `seen`, `method`.
+
+    Returns
+    -------
+    Results
+        An iterable of `Summary` in the order of the texts; it can be read once, as for `analyze_many`.
+
+    Raises
+    ------
+    TypeError, ValueError
+        As for `analyze_many`.
+
+    Examples
+    --------
+    >>> import newsnlp
+    >>> [str(summary) for summary in newsnlp.summarize_many(["Rain fell. Roads closed."], method="lead", sentences=1)]
+    ['Rain fell.']
+    """
+    # An iterator among them would be used up by the first text.
+    kept = {name: list(value) if isinstance(value, Iterator) else value for name, value in options.items()}
+    return _many(summarize, texts, n_jobs, kept)
+
+
+def _work(function: Callable[[Any], Result], batch: list[tuple[int, Any]]) -> list[Result]:
+    return [function(check_article(text, f"texts[{position}]", Article)) for position, text in batch]
+
+
+def _many(
+    function: Callable[..., Result], texts: object, n_jobs: int | None, options: dict[str, Any]
+) -> Results[Result]:
+    one = functools.partial(function, **check_options(function, options))
+    return Results(_map(one, check_texts(texts), check_n_jobs(n_jobs)))
+
+
+def _map(function: Callable[[Any], Result], texts: Iterable[Any], n_jobs: int | None) -> Iterator[Result]:
+    numbered = enumerate(texts)
+    batches = iter(lambda: list(itertools.islice(numbered, BATCH)), [])
+    if n_jobs in (None, 1):
+        for position, text in numbered:
+            yield from _work(function, [(position, text)])
+        return
+    import joblib
+
+    parallel = joblib.Parallel(n_jobs=n_jobs, return_as="generator")
+    done = parallel(joblib.delayed(_work)(function, batch) for batch in batches)
+    try:
+        for results in done:
+            yield from results
+    finally:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", UserWarning)  # joblib's, where a reader stops before the end
+            done.close()

@@ -12,13 +12,13 @@ from pathlib import Path
 from typing import Any
 
 import newsnlp
-from newsnlp.analysis import DEFAULT_METHOD, Report, analyze, classify, summarize
-from newsnlp.article import Article
+from newsnlp.analysis import DEFAULT_METHOD, analyze, classify, summarize
+from newsnlp.articles import Article
+from newsnlp.corpus.reading import Document, count_documents, read_documents
 from newsnlp.display import html, terminal
 from newsnlp.display.evaluation import render_figures
-from newsnlp.documents import Document, count_documents, read_documents
 from newsnlp.modelfile import write_atomically
-from newsnlp.values import Summary, TopicPrediction
+from newsnlp.results import Report, Summary, TopicPrediction
 
 __all__ = ["main"]
 
@@ -113,7 +113,7 @@ def _add_model_commands(commands: Any) -> None:
 
 
 def _train(options: argparse.Namespace) -> int:
-    from newsnlp.training.own import train_topics
+    from newsnlp.corpus.training import train_topics
 
     classifier = train_topics(options.data, options.out, min_precision=options.min_precision, n_jobs=options.jobs)
     print("On texts held out in turn:\n" + render_figures(classifier.report_))
@@ -121,7 +121,7 @@ def _train(options: argparse.Namespace) -> int:
 
 
 def _evaluate(options: argparse.Namespace) -> int:
-    from newsnlp.training.own import evaluate_model
+    from newsnlp.corpus.training import evaluate_model
 
     report = evaluate_model(options.model, options.data, html=options.html)
     print(json.dumps(report.to_dict(), ensure_ascii=False) if options.json else str(report))

@@ -3,6 +3,7 @@
 import ast
 import subprocess
 import sys
+from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 
 import pytest
@@ -15,30 +16,37 @@ FLOORS = {
     "_core": 1,
     "_validation": 1,
     "display": 1,
-    "values": 2,
-    "sentences": 3,
+    "modelfile": 2,
+    "articles": 3,
     "tokens": 3,
-    "modelfile": 3,
-    "evaluation": 4,
-    "boilerplate": 3,
-    "datelines": 3,
-    "budget": 3,
-    "article": 4,
+    "results": 4,
     "vectorizers": 4,
-    "topics": 5,
-    "summarizers": 5,
-    "documents": 5,
-    "analysis": 6,
-    "corpus": 7,
-    "training": 7,
-    "cli": 8,
-    "__init__": 8,
-    "__main__": 9,
+    "evaluation": 5,
+    "topics": 6,
+    "summarizers": 6,
+    "analysis": 7,
+    "corpus": 8,
+    "training": 9,
+    "cli": 10,
+    "__init__": 10,
+    "__main__": 11,
 }
 TOP = {"pyproject.toml", "README.md", "LICENSE", "CHANGELOG.md", "newsnlp", "notebooks", "tests", "benchmarks"}
 TOP |= {".ci", ".gitignore"}
 # Heavy imports that an analysis of one article has no use for; each costs more than the analysis.
 HEAVY = ("sklearn", "scipy", "nltk", "joblib", "pandas", "tqdm", "matplotlib")
+
+
+FILES = sorted(p for p in PACKAGE.rglob("*.py") if "_cpp" not in p.parts)
+
+
+def module(path: Path) -> str:
+    """Return the name of a file's module below the package, such as 'topics.model'; '__init__' is the package's own."""
+    parts = path.relative_to(PACKAGE).with_suffix("").parts
+    return ".".join(parts[:-1] if parts[-1] == "__init__" and len(parts) > 1 else parts)
+
+
+MODULES = {module(path): path for path in FILES}
 
 
 def room(path: Path) -> str:
@@ -47,36 +55,30 @@ def room(path: Path) -> str:
 
 
 def imports(path: Path) -> set[str]:
-    """Return the rooms that a file imports at run time, at its top or within a function."""
-    tree = ast.parse(path.read_text(encoding="utf-8"))
-    typing_only = {
-        id(inner)
-        for node in ast.walk(tree)
-        if isinstance(node, ast.If) and "TYPE_CHECKING" in ast.dump(node.test)
-        for inner in ast.walk(node)
-    }
+    """Return the modules of ours that a file imports anywhere: at its top, within a function, for typing."""
     found = set()
-    for node in ast.walk(tree):
-        if id(node) in typing_only:
-            continue
-        if isinstance(node, ast.ImportFrom) and node.level == 0 and node.module:
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.ImportFrom):
+            assert node.level == 0, f"{path} has a relative import"
             names = [f"{node.module}.{alias.name}" for alias in node.names]
         elif isinstance(node, ast.Import):
             names = [alias.name for alias in node.names]
         else:
             continue
-        found |= {name.split(".")[1] for name in names if name.startswith("newsnlp.")}
-    return {name for name in found if name in FLOORS}
-
-
-FILES = sorted(p for p in PACKAGE.rglob("*.py") if "_cpp" not in p.parts)
+        for name in names:
+            parts = name.split(".")
+            if parts[0] != "newsnlp" or len(parts) == 1:
+                continue
+            known = [".".join(parts[1:end]) for end in range(len(parts), 1, -1)]
+            found.add(next((module for module in known if module in MODULES), parts[1]))
+    return found & {*MODULES, *FLOORS}
 
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: str(path.relative_to(PACKAGE)))
 def test_imports_go_downstairs_only(path):
     here = room(path)
-    # Views of a result are made on use: values reach down to display.
-    above = {name for name in imports(path) if name != here and FLOORS[name] >= FLOORS[here]}
+    rooms = {name.split(".")[0] for name in imports(path)} - {here}
+    above = {name for name in rooms if FLOORS[name] >= FLOORS[here]}
     assert not above, f"{here} (floor {FLOORS[here]}) imports {above}"
 
 
@@ -84,9 +86,18 @@ def test_every_room_has_a_floor():
     assert {room(path) for path in FILES} <= set(FLOORS)
 
 
+@pytest.mark.xfail(strict=True, reason="topics.model and topics.loading import each other")
+def test_no_modules_import_each_other_in_a_circle():
+    above = {name: imports(path) & set(MODULES) - {name} for name, path in MODULES.items() if name != "__init__"}
+    try:
+        list(TopologicalSorter(above).static_order())
+    except CycleError as error:
+        pytest.fail(" -> ".join(error.args[1]))
+
+
 def test_display_imports_nothing_of_ours_but_its_own():
     for path in (PACKAGE / "display").glob("*.py"):
-        assert imports(path) <= {"display"}
+        assert {name.split(".")[0] for name in imports(path)} <= {"display"}
 
 
 def test_public_names_resolve_and_are_mirrored_for_type_checkers():
@@ -126,9 +137,9 @@ def test_import_is_light_and_an_analysis_imports_nothing_heavy():
 
 
 def test_native_module_missing_says_what_to_do(tmp_path):
-    (tmp_path / "newsnlp").mkdir()
-    for name in ("__init__.py", "values.py", "_validation.py", "sentences.py", "article.py"):
-        (tmp_path / "newsnlp" / name).write_bytes((PACKAGE / name).read_bytes())
+    for path in ("__init__.py", "_validation.py", *(f"articles/{file.name}" for file in PACKAGE.glob("articles/*.py"))):
+        (tmp_path / "newsnlp" / path).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / "newsnlp" / path).write_bytes((PACKAGE / path).read_bytes())
     code = (
         "import sys; sys.path.insert(0, '.')\n"
         "sys.meta_path[:] = [finder for finder in sys.meta_path if 'ditable' not in repr(finder)]\n"

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from newsnlp._validation import check_int, check_pairs
 from newsnlp.evaluation.overlap import TYPES, as_types, rouge_table
-from newsnlp.values import Summary
+from newsnlp.results import Summary
 
 __all__ = ["Interval", "SummaryEvaluation", "evaluate"]
 

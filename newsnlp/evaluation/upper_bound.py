@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 
 from newsnlp import _core
 from newsnlp._validation import check_instance
-from newsnlp.budget import NO_LIMIT, Budget, sentence_costs
 from newsnlp.evaluation.overlap import as_references, rouge_table
-from newsnlp.values import Summary
+from newsnlp.results import Summary
+from newsnlp.results.budget import NO_LIMIT, Budget, sentence_costs
 
 if TYPE_CHECKING:
-    from newsnlp.article import Article
+    from newsnlp.articles import Article
 
 __all__ = ["oracle"]
 

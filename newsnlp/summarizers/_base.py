@@ -13,14 +13,14 @@ from numpy.typing import NDArray
 
 from newsnlp import _core
 from newsnlp._validation import check_articles, check_budget, check_query, check_stop_words
-from newsnlp.article import Article
-from newsnlp.budget import Budget, cut
+from newsnlp.articles import Article
+from newsnlp.results import Summary, TermWeight
+from newsnlp.results.budget import Budget, cut
 from newsnlp.summarizers._reasons import TermReasons
 from newsnlp.summarizers._source import Source, stop_word_set
-from newsnlp.values import Summary, TermWeight
 
 if TYPE_CHECKING:
-    from newsnlp.values import Evidence
+    from newsnlp.results import Evidence
 
 __all__ = ["Summarizer"]
 

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from typing import overload
 
 from newsnlp import _core
+from newsnlp.results import TermWeight
 from newsnlp.summarizers._source import Rows
-from newsnlp.values import TermWeight
 
 __all__ = ["TermReasons"]
 

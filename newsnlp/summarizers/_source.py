@@ -11,11 +11,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from newsnlp import _core
-from newsnlp.budget import sentence_costs
-from newsnlp.values import Sentence
+from newsnlp.articles import Sentence
+from newsnlp.results.budget import sentence_costs
 
 if TYPE_CHECKING:
-    from newsnlp.article import Article
+    from newsnlp.articles import Article
 
 __all__ = ["Rows", "Source", "load_stop_words"]
 

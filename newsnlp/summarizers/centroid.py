@@ -12,7 +12,7 @@ from newsnlp._validation import check_unit_interval
 from newsnlp.summarizers._base import Summarizer
 
 if TYPE_CHECKING:
-    from newsnlp.budget import Budget
+    from newsnlp.results.budget import Budget
     from newsnlp.summarizers._base import Floats
     from newsnlp.summarizers._source import Source
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from newsnlp.results import TermWeight
 from newsnlp.summarizers._base import Summarizer
-from newsnlp.values import TermWeight
 
 if TYPE_CHECKING:
     from newsnlp.summarizers._base import Floats

@@ -10,8 +10,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from newsnlp._validation import check_examples
-from newsnlp.article import Article
-from newsnlp.budget import NO_LIMIT, Budget
+from newsnlp.articles import Article
+from newsnlp.results.budget import NO_LIMIT, Budget
 from newsnlp.summarizers._base import DEFAULT_SENTENCES, Summarizer, as_articles
 from newsnlp.summarizers.ranker_model import RankerModel, load_ranker
 

@@ -16,7 +16,7 @@ from sklearn.ensemble import HistGradientBoostingClassifier, HistGradientBoostin
 from threadpoolctl import threadpool_limits
 
 from newsnlp import _core
-from newsnlp.article import Article
+from newsnlp.articles import Article
 from newsnlp.evaluation import oracle, rouge_table
 from newsnlp.summarizers.ranker_model import PRODUCTS, SETS, RankerModel
 

@@ -9,11 +9,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from newsnlp._validation import check_positive
-from newsnlp.budget import NO_LIMIT
+from newsnlp.results.budget import NO_LIMIT
 from newsnlp.summarizers._base import Summarizer
 
 if TYPE_CHECKING:
-    from newsnlp.budget import Budget
+    from newsnlp.results.budget import Budget
     from newsnlp.summarizers._base import Floats
     from newsnlp.summarizers._source import Source
 

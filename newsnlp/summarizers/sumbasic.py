@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from newsnlp.summarizers._base import Summarizer
 
 if TYPE_CHECKING:
-    from newsnlp.budget import Budget
+    from newsnlp.results.budget import Budget
     from newsnlp.summarizers._base import Floats
     from newsnlp.summarizers._source import Source
 

@@ -43,9 +43,9 @@ from newsnlp.topics.search import NGRAM_RANGES, SettingsSearch
 from newsnlp.topics.terms import MAX_WORDS, TermTable
 
 if TYPE_CHECKING:
-    from newsnlp.article import Article
+    from newsnlp.articles import Article
+    from newsnlp.results import TopicPrediction
     from newsnlp.topics.explanation import Explanation
-    from newsnlp.values import TopicPrediction
 
 __all__ = ["TopicClassifier"]
 

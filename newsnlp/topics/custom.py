@@ -30,7 +30,7 @@ from newsnlp.topics.terms import TermTable, word_analysis
 from newsnlp.topics.thresholds import expected_f1_threshold, threshold_above
 
 if TYPE_CHECKING:
-    from newsnlp.article import Article
+    from newsnlp.articles import Article
 
 __all__ = ["Topic", "learn_topic"]
 

@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from newsnlp.values import Evidence, SpanWeight, TermWeight
+from newsnlp.results import Evidence, SpanWeight, TermWeight
 
 __all__ = ["Contributions", "Explanation"]
 

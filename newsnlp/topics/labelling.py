@@ -22,7 +22,7 @@ from newsnlp.topics.model import TopicModel, topic_place
 from newsnlp.topics.terms import TermTable
 
 if TYPE_CHECKING:
-    from newsnlp.article import Article
+    from newsnlp.articles import Article
 
 __all__ = ["LabelIssue", "correct_topics", "find_label_issues", "suggest_texts"]
 

@@ -13,14 +13,14 @@ from numpy.typing import NDArray
 
 from newsnlp import _core
 from newsnlp._validation import check_instance, check_int, check_single, check_texts, check_unit_interval
-from newsnlp.sentences import SentenceSplitter
+from newsnlp.articles import SentenceSplitter
+from newsnlp.results import TopicPrediction
 from newsnlp.topics.calibration import sigmoid
 from newsnlp.topics.explanation import Contributions, Explanation
 from newsnlp.topics.terms import TermTable, word_analysis
-from newsnlp.values import TopicPrediction
 
 if TYPE_CHECKING:
-    from newsnlp.article import Article
+    from newsnlp.articles import Article
 
 __all__ = ["TopicHead", "TopicModel", "text_sources"]
 

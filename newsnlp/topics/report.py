@@ -15,7 +15,7 @@ from newsnlp.topics.labels import TopicLabels
 from newsnlp.topics.model import TopicModel, text_sources
 
 if TYPE_CHECKING:
-    from newsnlp.article import Article
+    from newsnlp.articles import Article
 
 __all__ = ["TopicReport", "evaluate_topics", "training_card"]
 

@@ -21,7 +21,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from newsnlp import _core
-from newsnlp.article import Article
+from newsnlp.articles import Article
 from newsnlp.evaluation import SummaryEvaluation, evaluate
 from newsnlp.modelfile import write_atomically
 from newsnlp.summarizers.lead import LeadSummarizer

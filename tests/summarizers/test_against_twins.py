@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from newsnlp import Article, Sentence, _core
-from newsnlp.budget import Budget
+from newsnlp.results.budget import Budget
 from newsnlp.summarizers import METHODS, load_summarizer
 from newsnlp.summarizers._base import Summarizer
 from newsnlp.summarizers._source import Source, load_stop_words

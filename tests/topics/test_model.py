@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from newsnlp.article import Article
+from newsnlp.articles import Article
 from newsnlp.topics.loading import load_topics
 from newsnlp.topics.model import TopicHead, TopicModel
 from newsnlp.topics.terms import Reading, TermTable

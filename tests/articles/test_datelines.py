@@ -3,7 +3,7 @@
 import pytest
 
 from newsnlp import Article
-from tests.test_article import assert_partition
+from tests.articles.test_article import assert_partition
 
 DATELINES = [
     "BAGHDAD (Reuters) - ",

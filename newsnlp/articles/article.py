@@ -9,10 +9,11 @@ from typing import Any
 import numpy as np
 
 from newsnlp._validation import check_text
-from newsnlp.boilerplate import is_boilerplate, is_link, is_link_header, tail_start
-from newsnlp.datelines import dateline_end, has_label, is_byline
-from newsnlp.sentences import SentenceSplitter, as_splitter
-from newsnlp.values import Sentence, Span
+from newsnlp.articles.boilerplate import is_boilerplate, is_link, is_link_header, tail_start
+from newsnlp.articles.datelines import dateline_end, has_label, is_byline
+from newsnlp.articles.html import extract_parts
+from newsnlp.articles.sentences import SentenceSplitter, as_splitter
+from newsnlp.articles.spans import Sentence, Span
 
 __all__ = ["Article"]
 
@@ -121,17 +122,7 @@ class Article:
         ImportError
             Where the extra is not installed.
         """
-        check_text(html, "html")
-        try:
-            import trafilatura
-        except ImportError as error:
-            message = "Article.from_html needs trafilatura; install it with: pip install 'newsnlp[html]'"
-            raise ImportError(message) from error
-        document = trafilatura.bare_extraction(html, include_comments=False, include_tables=False, with_metadata=True)
-        if document is None:
-            return cls(splitter=splitter)
-        title = (document.title or "").strip()
-        body = document.text.removeprefix(title).lstrip("\n") if document.text else ""
+        title, body = extract_parts(check_text(html, "html"))
         return cls(headline=title, body=body, splitter=splitter)
 
     @property

@@ -7,7 +7,7 @@ import random
 import pytest
 
 from newsnlp import load_topics
-from newsnlp.training.own import evaluate_model, train_topics
+from newsnlp.corpus.training import evaluate_model, train_topics
 
 WORDS = {"diplomacy": ["talks", "envoy", "treaty", "summit"], "ict": ["chip", "software", "network", "phone"]}
 

@@ -6,11 +6,11 @@ import os
 from pathlib import Path
 
 import newsnlp
+from newsnlp.corpus.labelled import read_labelled
 from newsnlp.modelfile import write_atomically
 from newsnlp.topics.classifier import TopicClassifier
 from newsnlp.topics.loading import load_topics
 from newsnlp.topics.report import TopicReport, evaluate_topics
-from newsnlp.training.labelled import read_labelled
 
 __all__ = ["evaluate_model", "train_topics"]
 
@@ -27,7 +27,7 @@ def train_topics(
     Parameters
     ----------
     data : str or path
-        As `newsnlp.training.labelled.read_labelled` takes it.
+        As `newsnlp.corpus.labelled.read_labelled` takes it.
     out : str or path
         The model file; its card tells counts, settings and the figures on held-out texts.
     min_precision : float or None, default=None
@@ -67,7 +67,7 @@ def evaluate_model(
     model : str or path
         As `newsnlp.load_topics` takes it.
     data : str or path
-        As `newsnlp.training.labelled.read_labelled` takes it.
+        As `newsnlp.corpus.labelled.read_labelled` takes it.
     html : str or path or None, default=None
         Where to write the report as one self-contained page.
     mistakes : int, default=20

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from newsnlp.training.labelled import LabelledText, read_labelled
+from newsnlp.corpus.labelled import LabelledText, read_labelled
 
 ROWS = [
     LabelledText("Talks\n\nMinisters met, and “agreed”.", ("diplomacy",), "a1", "wire"),

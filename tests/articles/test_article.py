@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given
 
 from newsnlp import Article, SentenceSplitter, Span
-from tests.test_sentences import TEXTS
+from tests.articles.test_sentences import TEXTS
 
-FOLDER = Path(__file__).parent / "articles"
+FOLDER = Path(__file__).parents[1] / "texts"
 
 
 def parts(article):

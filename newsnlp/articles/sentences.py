@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from newsnlp import _core
 from newsnlp._validation import check_choice, check_span, check_text, check_tokenizer, check_words
-from newsnlp.values import Sentence
+from newsnlp.articles.spans import Sentence
 
 __all__ = ["SentenceSplitter", "split_sentences"]
 

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Any
 
-from newsnlp.article import Article
+from newsnlp.articles import Article
 
 __all__ = ["Document", "count_documents", "open_bytes", "read_documents"]
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from newsnlp.documents import open_bytes
+from newsnlp.corpus.reading import open_bytes
 
 __all__ = ["LabelledText", "read_labelled"]
 

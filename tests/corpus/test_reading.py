@@ -6,7 +6,7 @@ import sys
 
 import pytest
 
-from newsnlp.documents import count_documents, read_documents
+from newsnlp.corpus.reading import count_documents, read_documents
 
 PAGE = "<html><head><title>Talks resume</title></head><body><article><h1>Talks resume</h1>{}</article></body></html>"
 PAGE = PAGE.format("<p>Both ministers met in Geneva on Monday and signed a treaty after long talks.</p>" * 3)

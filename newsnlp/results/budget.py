@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from newsnlp import _core
 from newsnlp._validation import check_budget
-from newsnlp.values import Sentence
+from newsnlp.articles import Sentence
 
 __all__ = ["Budget", "cut", "sentence_costs"]
 

@@ -1,0 +1,7 @@
+"""Articles: raw news text with its parts and sentences, by offsets into the text."""
+
+from newsnlp.articles.article import Article
+from newsnlp.articles.sentences import SentenceSplitter, split_sentences
+from newsnlp.articles.spans import Sentence, Span
+
+__all__ = ["Article", "Sentence", "SentenceSplitter", "Span", "split_sentences"]

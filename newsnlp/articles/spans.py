@@ -1,0 +1,65 @@
+"""Stretches of a text: spans, and sentences with their offsets."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from typing import Any
+
+__all__ = ["Sentence", "Span"]
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A stretch of a text.
+
+    Parameters
+    ----------
+    start, end : int
+        Character offsets into the text as given; `end` is exclusive.
+
+    Examples
+    --------
+    >>> from newsnlp import Span
+    >>> Span(0, 5).of("Hello, world")
+    'Hello'
+    """
+
+    start: int
+    end: int
+
+    def of(self, text: str) -> str:
+        """Return the stretch of `text` that this span names."""
+        return text[self.start : self.end]
+
+    def __len__(self) -> int:
+        return self.end - self.start
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A sentence and where it stands in its text.
+
+    Parameters
+    ----------
+    text : str
+        The sentence as written.
+    start, end : int
+        Character offsets: ``source[start:end] == text``; `end` is exclusive and comes after closing quotes.
+    score : float or None, default=None
+        How much a summarizer values the sentence; None where nothing has scored it.
+    """
+
+    text: str
+    start: int
+    end: int
+    score: float | None = None
+
+    def __str__(self) -> str:
+        return self.text
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the fields as a dict; `score` only where there is one."""
+        fields = asdict(self)
+        if self.score is None:
+            del fields["score"]
+        return fields

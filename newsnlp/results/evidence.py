@@ -1,0 +1,48 @@
+"""What speaks for a topic or for a sentence: terms and stretches of the text, with their weights."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from typing import Any
+
+__all__ = ["Evidence", "SpanWeight", "TermWeight"]
+
+
+@dataclass(frozen=True, slots=True)
+class TermWeight:
+    """A term and what it adds: to a topic's logit, or to the score of a sentence."""
+
+    term: str
+    weight: float
+
+
+@dataclass(frozen=True, slots=True)
+class SpanWeight:
+    """A stretch of the text and what it adds to a topic's logit."""
+
+    start: int
+    end: int
+    weight: float
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """What speaks for a topic in one text, whether the topic holds or not.
+
+    What speaks against it is not part of this; ``TopicModel.explain`` has that too. The shipped model reads the first
+    300 words of a text: no term and no sentence beyond them is evidence.
+
+    Parameters
+    ----------
+    terms : tuple of TermWeight
+        The ten terms, at most, that add most to the logit, largest first; all above 0.
+    sentences : tuple of SpanWeight
+        The five sentences (headline included), at most, that add most to it, largest first; all above 0.
+    """
+
+    terms: tuple[TermWeight, ...] = ()
+    sentences: tuple[SpanWeight, ...] = ()
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return ``{"terms": [{"term", "weight"}, ...], "sentences": [{"start", "end", "weight"}, ...]}``."""
+        return {"terms": [asdict(t) for t in self.terms], "sentences": [asdict(s) for s in self.sentences]}

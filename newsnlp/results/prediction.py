@@ -1,0 +1,59 @@
+"""The topics of one text, with their probabilities and evidence."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from newsnlp.results.evidence import Evidence
+
+__all__ = ["TopicPrediction"]
+
+
+@dataclass(frozen=True, slots=True)
+class TopicPrediction:
+    """The topics of one text.
+
+    Parameters
+    ----------
+    topics : tuple of str
+        Names of the topics that hold, in the model's order; empty when none holds.
+    probabilities : dict of str to float
+        The calibrated probability of every topic, between 0 and 1; they need not add up to 1.
+    evidence : dict of str to Evidence
+        What speaks for each topic, also for those that do not hold.
+    novelty : float
+        How unlike the training text this one is, between 0 (familiar) and 1 (nothing known).
+    iptc : dict of str to tuple of str
+        IPTC Media Topics ids of each topic, the closest first.
+    text : str
+        The text as given; the spans of the evidence lie in it. Not part of comparison, repr and to_dict.
+    """
+
+    topics: tuple[str, ...]
+    probabilities: Mapping[str, float]
+    evidence: Mapping[str, Evidence] = field(default_factory=dict, repr=False)
+    novelty: float = 0.0
+    iptc: Mapping[str, tuple[str, ...]] = field(default_factory=dict, repr=False)
+    text: str = field(default="", repr=False, compare=False)
+
+    def __str__(self) -> str:
+        from newsnlp.display.terminal import render_topics
+
+        return render_topics(self.to_dict(), self.text)
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return topics, probabilities, evidence, novelty and IPTC ids as plain values, ready for JSON."""
+        return {
+            "topics": list(self.topics),
+            "probabilities": dict(self.probabilities),
+            "evidence": {name: evidence.to_dict() for name, evidence in self.evidence.items()},
+            "novelty": self.novelty,
+            "iptc": {name: list(ids) for name, ids in self.iptc.items()},
+        }
+
+    def _repr_html_(self) -> str:
+        from newsnlp.display.html import render_topics
+
+        return render_topics(self.to_dict(), self.text)

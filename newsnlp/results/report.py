@@ -1,0 +1,55 @@
+"""Everything that is found in one article."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from newsnlp.articles import Article
+from newsnlp.results.prediction import TopicPrediction
+from newsnlp.results.summary import Summary
+
+__all__ = ["Report"]
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What `analyze` finds in one article.
+
+    Parameters
+    ----------
+    article : Article
+        The parsed text.
+    prediction : TopicPrediction
+        Topics, probabilities and evidence.
+    summary : Summary
+        The chosen sentences.
+    source : str or None
+        Where the article came from, if that is known.
+    """
+
+    article: Article
+    prediction: TopicPrediction
+    summary: Summary
+    source: str | None = None
+
+    def __str__(self) -> str:
+        from newsnlp.display.terminal import render_report
+
+        return render_report(self.to_dict(), self.article.text)
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return everything as plain values, ready for JSON."""
+        return {
+            "source": self.source,
+            "headline": self.article.headline,
+            "dateline": self.article.dateline,
+            **self.prediction.to_dict(),
+            **self.summary.to_dict(),
+        }
+
+    def _repr_html_(self) -> str:
+        from newsnlp.display.html import render_report
+
+        asides = [(span.start, span.end) for span in self.article.boilerplate]
+        return render_report(self.to_dict(), self.article.text, asides)

@@ -1,0 +1,78 @@
+"""The sentences chosen from one article or several."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from newsnlp.articles import Article, Sentence
+from newsnlp.results.evidence import TermWeight
+
+__all__ = ["Summary"]
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """Sentences chosen from an article, in the order they have there.
+
+    Parameters
+    ----------
+    sentences : tuple of Sentence
+        The chosen sentences with offsets and scores.
+    scores : tuple of float
+        The score of every sentence of the article, chosen or not.
+    article : Article or None
+        The article that was summarized (None for several articles at once).
+    reasons : sequence of tuple of TermWeight
+        For every sentence of the article what its score rests on, the strongest first.
+    articles : tuple of Article
+        The articles that were summarized, `article` alone or several; `scores` and `reasons` run through them.
+    owners : tuple of int
+        For each chosen sentence the position in `articles` of the one it is from.
+    """
+
+    sentences: tuple[Sentence, ...]
+    scores: tuple[float, ...] = field(default=(), repr=False)
+    article: Article | None = field(default=None, repr=False, compare=False)
+    reasons: Sequence[tuple[TermWeight, ...]] = field(default=(), repr=False, compare=False)
+    articles: tuple[Article, ...] = field(default=(), repr=False, compare=False)
+    owners: tuple[int, ...] = field(default=(), repr=False, compare=False)
+
+    @property
+    def text(self) -> str:
+        """The chosen sentences joined by blanks; line breaks within a sentence become blanks."""
+        return " ".join(" ".join(sentence.text.split()) for sentence in self.sentences)
+
+    def __str__(self) -> str:
+        return self.text
+
+    def __len__(self) -> int:
+        return len(self.sentences)
+
+    def __iter__(self) -> Iterator[Sentence]:
+        return iter(self.sentences)
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return ``{"summary": [{"text", "start", "end", "score"}, ...]}``.
+
+        Of several articles, each sentence also has ``"article"``, the position of the one that its offsets are of.
+        """
+        rows = [sentence.to_dict() for sentence in self.sentences]
+        if len(self.articles) > 1:
+            rows = [{**row, "article": owner} for row, owner in zip(rows, self.owners, strict=True)]
+        return {"summary": rows}
+
+    def _repr_html_(self) -> str:
+        from newsnlp.display.html import render_summary
+
+        chosen = [sentence.to_dict() for sentence in self.sentences]
+        articles = self.articles or ((self.article,) if self.article is not None else ())
+        if not articles:
+            return render_summary(chosen)
+        owners = self.owners or (0,) * len(chosen)
+        parts = []
+        for number, article in enumerate(articles):
+            own = [sentence for sentence, owner in zip(chosen, owners, strict=True) if owner == number]
+            parts.append(render_summary(own, article.text, [(span.start, span.end) for span in article.boilerplate]))
+        return "".join(parts)
