@@ -22,7 +22,7 @@ from typing import Any
 from benchmarks.harness import RESULTS, Options, peer_python, print_table, read_jsonl
 from benchmarks.summary_charts import draw_lengths, draw_quality
 from newsnlp import Article, LeadSummarizer
-from newsnlp.evaluation import SummaryEvaluation, evaluate
+from newsnlp.evaluation import SummaryEvaluation, evaluate_summaries
 from newsnlp.summarizers import METHODS, load_summarizer
 
 TYPES = ("rouge1", "rouge2", "rougeLsum")
@@ -121,7 +121,7 @@ def judge(pairs: list[tuple[str, str]], summaries: Summaries) -> SummaryEvaluati
     """Measure ready summaries, against LEAD-3 on the same articles."""
     ready = {text: "\n".join(summary) for (text, _), summary in zip(pairs, summaries, strict=True)}
     lead = LeadSummarizer()
-    return evaluate(
+    return evaluate_summaries(
         ready.__getitem__,
         pairs,
         baseline=lambda text: lead.summarize(text, sentences=SENTENCES),

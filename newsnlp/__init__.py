@@ -24,15 +24,25 @@ if TYPE_CHECKING:
     from newsnlp.articles import SentenceSplitter as SentenceSplitter
     from newsnlp.articles import Span as Span
     from newsnlp.articles import split_sentences as split_sentences
-    from newsnlp.evaluation import evaluate as evaluate
-    from newsnlp.evaluation import oracle as oracle
+    from newsnlp.display.plots import Curve as Curve
+    from newsnlp.display.plots import draw_curves as draw_curves
+    from newsnlp.evaluation import Interval as Interval
+    from newsnlp.evaluation import RougeScore as RougeScore
+    from newsnlp.evaluation import SummaryEvaluation as SummaryEvaluation
+    from newsnlp.evaluation import evaluate_summaries as evaluate_summaries
+    from newsnlp.evaluation import oracle_summary as oracle_summary
     from newsnlp.evaluation import rouge as rouge
     from newsnlp.results import Evidence as Evidence
     from newsnlp.results import Report as Report
+    from newsnlp.results import Results as Results
     from newsnlp.results import SpanWeight as SpanWeight
     from newsnlp.results import Summary as Summary
     from newsnlp.results import TermWeight as TermWeight
     from newsnlp.results import TopicPrediction as TopicPrediction
+    from newsnlp.summarizers import METHODS as METHODS
+    from newsnlp.summarizers import Method as Method
+    from newsnlp.summarizers import load_summarizer as load_summarizer
+    from newsnlp.summarizers.base import Summarizer as Summarizer
     from newsnlp.summarizers.centroid import CentroidSummarizer as CentroidSummarizer
     from newsnlp.summarizers.coverage import CoverageSummarizer as CoverageSummarizer
     from newsnlp.summarizers.edmundson import EdmundsonSummarizer as EdmundsonSummarizer
@@ -48,11 +58,19 @@ if TYPE_CHECKING:
     from newsnlp.topics.classifier import TopicClassifier as TopicClassifier
     from newsnlp.topics.custom import Topic as Topic
     from newsnlp.topics.custom import learn_topic as learn_topic
+    from newsnlp.topics.explanation import Explanation as Explanation
+    from newsnlp.topics.labelling import LabelIssue as LabelIssue
     from newsnlp.topics.labelling import correct_topics as correct_topics
     from newsnlp.topics.labelling import suggest_texts as suggest_texts
     from newsnlp.topics.loading import load_topics as load_topics
+    from newsnlp.topics.model import TopicHead as TopicHead
     from newsnlp.topics.model import TopicModel as TopicModel
+    from newsnlp.topics.report import TopicReport as TopicReport
     from newsnlp.topics.report import evaluate_topics as evaluate_topics
+    from newsnlp.topics.taxonomy import MediaTopic as MediaTopic
+    from newsnlp.topics.taxonomy import broader_topics as broader_topics
+    from newsnlp.topics.taxonomy import find_media_topic as find_media_topic
+    from newsnlp.topics.terms import TermTable as TermTable
     from newsnlp.vectorizers import CountVectorizer as CountVectorizer
     from newsnlp.vectorizers import HashingVectorizer as HashingVectorizer
     from newsnlp.vectorizers import TfidfVectorizer as TfidfVectorizer
@@ -65,40 +83,58 @@ _HOMES = {
     "CentroidSummarizer": "summarizers.centroid",
     "CountVectorizer": "vectorizers",
     "CoverageSummarizer": "summarizers.coverage",
+    "Curve": "display.plots",
     "EdmundsonSummarizer": "summarizers.edmundson",
     "Evidence": "results",
+    "Explanation": "topics.explanation",
     "HashingVectorizer": "vectorizers",
+    "Interval": "evaluation",
     "KLSummarizer": "summarizers.kl",
+    "LabelIssue": "topics.labelling",
     "LeadSummarizer": "summarizers.lead",
     "LexRankSummarizer": "summarizers.lexrank",
     "LsaSummarizer": "summarizers.lsa",
     "LuhnSummarizer": "summarizers.luhn",
+    "METHODS": "summarizers",
+    "MediaTopic": "topics.taxonomy",
+    "Method": "summarizers",
     "RankerSummarizer": "summarizers.ranker",
     "Report": "results",
+    "Results": "results",
+    "RougeScore": "evaluation",
     "Sentence": "articles",
     "SentenceSplitter": "articles",
     "Span": "articles",
     "SpanWeight": "results",
     "SubmodularSummarizer": "summarizers.submodular",
     "SumBasicSummarizer": "summarizers.sumbasic",
+    "Summarizer": "summarizers.base",
     "Summary": "results",
+    "SummaryEvaluation": "evaluation",
+    "TermTable": "topics.terms",
     "TermWeight": "results",
     "TextRankSummarizer": "summarizers.textrank",
     "TfidfVectorizer": "vectorizers",
     "Topic": "topics.custom",
     "TopicClassifier": "topics.classifier",
+    "TopicHead": "topics.model",
     "TopicModel": "topics.model",
     "TopicPrediction": "results",
+    "TopicReport": "topics.report",
     "analyze": "analysis",
     "analyze_many": "analysis",
+    "broader_topics": "topics.taxonomy",
     "classify": "analysis",
     "classify_many": "analysis",
     "correct_topics": "topics.labelling",
-    "evaluate": "evaluation",
+    "draw_curves": "display.plots",
+    "evaluate_summaries": "evaluation",
     "evaluate_topics": "topics.report",
+    "find_media_topic": "topics.taxonomy",
     "learn_topic": "topics.custom",
+    "load_summarizer": "summarizers",
     "load_topics": "topics.loading",
-    "oracle": "evaluation",
+    "oracle_summary": "evaluation",
     "rouge": "evaluation",
     "split_sentences": "articles",
     "suggest_texts": "topics.labelling",

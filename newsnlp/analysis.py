@@ -14,7 +14,7 @@ from newsnlp.articles import Article
 from newsnlp.modelfile import file_stamp
 from newsnlp.results import Report, Results, Summary, TopicPrediction
 from newsnlp.results.results import Result
-from newsnlp.summarizers import load_summarizer
+from newsnlp.summarizers import Method, load_summarizer
 from newsnlp.topics.loading import load_topics
 from newsnlp.topics.model import TopicModel
 
@@ -33,7 +33,7 @@ __all__ = [
     "summarize_many",
 ]
 
-DEFAULT_METHOD = "ranker"
+DEFAULT_METHOD: Method = "ranker"
 BATCH = 32  # articles a task: large enough that the traffic between processes does not show
 
 
@@ -54,7 +54,7 @@ def analyze(
     *,
     sentences: int | None = None,
     words: int | None = None,
-    method: str = DEFAULT_METHOD,
+    method: Method = DEFAULT_METHOD,
     model: TopicModel | str | os.PathLike[str] = "en",
 ) -> Report:
     """Find the topics of a news article, and why, and summarize it.
@@ -68,7 +68,7 @@ def analyze(
     words : int, optional
         Most words of the summary, at least 1.
     method : str, default='ranker'
-        Name of a summarizer, such as ``'lexrank'``; `newsnlp.summarizers.METHODS` lists them.
+        Name of a summarizer, such as ``'lexrank'``: one of `newsnlp.METHODS`.
     model : TopicModel, str or path, default='en'
         The topics: a model, its file, or the name of a shipped one.
 
@@ -143,7 +143,7 @@ def summarize(
     query: str | Mapping[str, float] | Evidence | None = None,
     background: Iterable[str | Article] | None = None,
     seen: str | Article | Iterable[str | Article] | None = None,
-    method: str = DEFAULT_METHOD,
+    method: Method = DEFAULT_METHOD,
 ) -> Summary:
     """Choose the sentences that tell what an article says.
 
@@ -164,7 +164,7 @@ def summarize(
         What the reader knows already; sentences that repeat it are not chosen. Where nothing is new the summary is
         still one sentence; then all `scores` are near 0.
     method : str, default='ranker'
-        Name of a summarizer, such as ``'lexrank'``; `newsnlp.summarizers.METHODS` lists them.
+        Name of a summarizer, such as ``'lexrank'``: one of `newsnlp.METHODS`.
 
     Returns
     -------

@@ -1,6 +1,7 @@
 """The architecture: who may import whom, what is public, what stands at the top."""
 
 import ast
+import inspect
 import subprocess
 import sys
 from graphlib import CycleError, TopologicalSorter
@@ -116,6 +117,33 @@ def test_public_names_resolve_and_are_mirrored_for_type_checkers():
         assert name in dir(newsnlp)
     with pytest.raises(AttributeError, match="no attribute 'summarise'"):
         newsnlp.summarise  # noqa: B018
+
+
+def callables(public):
+    """Return the functions that a public name stands for: itself, or the public methods and properties of a class."""
+    if not inspect.isclass(public):
+        return [public] if inspect.isfunction(public) else []
+    ours = [kind for kind in public.__mro__ if kind.__module__.startswith("newsnlp.")]
+    members = [member for kind in ours for name, member in vars(kind).items() if not name.startswith("_")]
+    members = [getattr(member, "fget", getattr(member, "__func__", member)) for member in members]
+    return [member for member in members if inspect.isfunction(member)]
+
+
+def test_what_public_functions_return_is_public_too():
+    trees = [ast.parse(path.read_text(encoding="utf-8")) for path in FILES]
+    ours = {node.name for tree in trees for node in ast.walk(tree) if isinstance(node, ast.ClassDef)}
+    for function in {function for name in newsnlp.__all__ for function in callables(getattr(newsnlp, name))}:
+        returned = function.__annotations__.get("return")
+        assert "return" in function.__annotations__, f"{function.__qualname__} is not typed"
+        names = {node.id for node in ast.walk(ast.parse(str(returned))) if isinstance(node, ast.Name)}
+        hidden = (names & ours) - set(newsnlp.__all__)
+        assert not hidden, f"{function.__qualname__} returns {hidden}"
+
+
+def test_each_method_is_the_file_of_its_summarizer():
+    for method in newsnlp.METHODS:
+        assert type(newsnlp.load_summarizer(method)).__module__ == f"newsnlp.summarizers.{method}"
+        assert type(newsnlp.load_summarizer(method)).__name__ in newsnlp.__all__
 
 
 def test_top_level_holds_nothing_else():

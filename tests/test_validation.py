@@ -22,17 +22,17 @@ MODEL = newsnlp.load_topics("en")
         (lambda: newsnlp.correct_topics(MODEL, ["x"], ["ict"]), "topics[0] must be a collection of names, got one str"),
         (lambda: newsnlp.evaluate_topics(MODEL, ["x"], [3]), "topics[0] must be a collection of names, got int"),
         (lambda: newsnlp.evaluate_topics("en", ["x"], [[]]), "`model` must be a TopicModel, got str"),
-        (lambda: newsnlp.oracle("Rain fell.", "Rain"), "`article` must be an Article, got str"),
+        (lambda: newsnlp.oracle_summary("Rain fell.", "Rain"), "`article` must be an Article, got str"),
         (
             lambda: newsnlp.correct_topics(MODEL, ["x"], [[]], about="ict"),
             "`about` must be a list of str, got 'ict'",
         ),
         (
-            lambda: newsnlp.evaluate(newsnlp.LeadSummarizer(), "Rain fell."),
+            lambda: newsnlp.evaluate_summaries(newsnlp.LeadSummarizer(), "Rain fell."),
             "pairs must be a list of (article, summary) pairs, got str",
         ),
         (
-            lambda: newsnlp.evaluate(newsnlp.LeadSummarizer(), ["ab"]),
+            lambda: newsnlp.evaluate_summaries(newsnlp.LeadSummarizer(), ["ab"]),
             "pairs[0] must be an (article, summary) pair, got str",
         ),
         (lambda: newsnlp.RankerSummarizer(model=None).summarize("Rain fell."), "`model` must be str or a path"),

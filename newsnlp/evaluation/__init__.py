@@ -8,9 +8,9 @@ from newsnlp.evaluation.classification import (
     precision_recall_curve,
     reliability_curve,
 )
-from newsnlp.evaluation.comparison import Interval, SummaryEvaluation, evaluate
+from newsnlp.evaluation.comparison import Interval, SummaryEvaluation, evaluate_summaries
 from newsnlp.evaluation.overlap import RougeScore, rouge, rouge_table
-from newsnlp.evaluation.upper_bound import oracle
+from newsnlp.evaluation.upper_bound import oracle_summary
 
 __all__ = [
     "Interval",
@@ -19,9 +19,9 @@ __all__ = [
     "average_precision",
     "calibration_error",
     "classification_report",
-    "evaluate",
+    "evaluate_summaries",
     "f1_scores",
-    "oracle",
+    "oracle_summary",
     "precision_recall_curve",
     "reliability_curve",
     "rouge",

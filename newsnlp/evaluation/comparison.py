@@ -13,7 +13,7 @@ from newsnlp._validation import check_int, check_pairs
 from newsnlp.evaluation.overlap import TYPES, as_types, rouge_table
 from newsnlp.results import Summary
 
-__all__ = ["Interval", "SummaryEvaluation", "evaluate"]
+__all__ = ["Interval", "SummaryEvaluation", "evaluate_summaries"]
 
 Floats = NDArray[np.float64]
 
@@ -31,7 +31,7 @@ class Interval(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class SummaryEvaluation:
-    """What `evaluate` found; prints as a table of means times 100.
+    """What `evaluate_summaries` found; prints as a table of means times 100.
 
     Parameters
     ----------
@@ -69,7 +69,7 @@ class SummaryEvaluation:
         }
 
 
-def evaluate(
+def evaluate_summaries(
     summarizer: Any,
     pairs: Iterable[tuple[Any, str | Sequence[str]]],
     *,
@@ -111,9 +111,9 @@ def evaluate(
     Examples
     --------
     >>> from newsnlp import LeadSummarizer
-    >>> from newsnlp.evaluation import evaluate
+    >>> from newsnlp.evaluation import evaluate_summaries
     >>> pairs = [("The port reopened. It rained.", "Port open again"), ("It rained. A storm came.", "Storm hits port")]
-    >>> print(evaluate(LeadSummarizer(), pairs, types=["rouge1"], sentences=1))
+    >>> print(evaluate_summaries(LeadSummarizer(), pairs, types=["rouge1"], sentences=1))
     2 articles, 1.0 sentences, 2 words a summary
     rouge1     16.67 (0.00 to 33.33)
     """

@@ -15,12 +15,12 @@ from newsnlp.results.budget import NO_LIMIT, Budget, sentence_costs
 if TYPE_CHECKING:
     from newsnlp.articles import Article
 
-__all__ = ["oracle"]
+__all__ = ["oracle_summary"]
 
 UNLIMITED = Budget(NO_LIMIT, NO_LIMIT, NO_LIMIT)
 
 
-def oracle(
+def oracle_summary(
     article: Article,
     reference: str | Iterable[str],
     *,
@@ -60,9 +60,9 @@ def oracle(
     Examples
     --------
     >>> from newsnlp import Article
-    >>> from newsnlp.evaluation import oracle
+    >>> from newsnlp.evaluation import oracle_summary
     >>> article = Article.parse("It rained on Monday. The port reopened after a month. Ships came in.")
-    >>> print(oracle(article, "Port open again after a month"))
+    >>> print(oracle_summary(article, "Port open again after a month"))
     The port reopened after a month.
     """
     found = list(check_instance(article, "article", "Article").sentences)

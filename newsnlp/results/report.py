@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -32,6 +33,16 @@ class Report:
     prediction: TopicPrediction
     summary: Summary
     source: str | None = None
+
+    @property
+    def topics(self) -> tuple[str, ...]:
+        """Names of the topics that hold; those of `prediction`."""
+        return self.prediction.topics
+
+    @property
+    def probabilities(self) -> Mapping[str, float]:
+        """The calibrated probability of every topic; those of `prediction`."""
+        return self.prediction.probabilities
 
     def __str__(self) -> str:
         from newsnlp.display.terminal import render_report

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, overload
 
 from newsnlp.articles import Article, Sentence
 from newsnlp.results.evidence import TermWeight
@@ -13,8 +13,8 @@ __all__ = ["Summary"]
 
 
 @dataclass(frozen=True, slots=True)
-class Summary:
-    """Sentences chosen from an article, in the order they have there.
+class Summary(Sequence[Sentence]):
+    """Sentences chosen from an article, in the order they have there: a sequence of them.
 
     Parameters
     ----------
@@ -30,6 +30,14 @@ class Summary:
         The articles that were summarized, `article` alone or several; `scores` and `reasons` run through them.
     owners : tuple of int
         For each chosen sentence the position in `articles` of the one it is from.
+
+    Examples
+    --------
+    >>> import newsnlp
+    >>> text = "Rain fell on Monday. The river rose. Roads were closed."
+    >>> summary = newsnlp.summarize(text, method="lead", sentences=2)
+    >>> len(summary), summary[-1].text, summary.text
+    (2, 'The river rose.', 'Rain fell on Monday. The river rose.')
     """
 
     sentences: tuple[Sentence, ...]
@@ -49,6 +57,13 @@ class Summary:
 
     def __len__(self) -> int:
         return len(self.sentences)
+
+    @overload
+    def __getitem__(self, index: int) -> Sentence: ...
+    @overload
+    def __getitem__(self, index: slice) -> tuple[Sentence, ...]: ...
+    def __getitem__(self, index: int | slice) -> Sentence | tuple[Sentence, ...]:
+        return self.sentences[index]
 
     def __iter__(self) -> Iterator[Sentence]:
         return iter(self.sentences)

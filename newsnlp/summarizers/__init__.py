@@ -1,44 +1,60 @@
-"""Extractive summarizers: each scores sentences, chooses within a budget and restores their order.
+"""Extractive summarizers: one method a file, all with one interface.
 
 `METHODS` names them all; `load_summarizer` imports one on use.
 """
 
 from importlib import import_module
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal, get_args
 
 from newsnlp._validation import check_choice
 
 if TYPE_CHECKING:
-    from newsnlp.summarizers._base import Summarizer
+    from newsnlp.summarizers.base import Summarizer
 
-__all__ = ["METHODS", "load_summarizer"]
+__all__ = ["METHODS", "Method", "load_summarizer"]
 
-# Method name -> the class that has it.
-METHODS = {
-    "lead": "newsnlp.summarizers.lead.LeadSummarizer",
-    "luhn": "newsnlp.summarizers.luhn.LuhnSummarizer",
-    "edmundson": "newsnlp.summarizers.edmundson.EdmundsonSummarizer",
-    "textrank": "newsnlp.summarizers.textrank.TextRankSummarizer",
-    "lexrank": "newsnlp.summarizers.lexrank.LexRankSummarizer",
-    "lsa": "newsnlp.summarizers.lsa.LsaSummarizer",
-    "sumbasic": "newsnlp.summarizers.sumbasic.SumBasicSummarizer",
-    "kl": "newsnlp.summarizers.kl.KLSummarizer",
-    "centroid": "newsnlp.summarizers.centroid.CentroidSummarizer",
-    "submodular": "newsnlp.summarizers.submodular.SubmodularSummarizer",
-    "coverage": "newsnlp.summarizers.coverage.CoverageSummarizer",
-    "ranker": "newsnlp.summarizers.ranker.RankerSummarizer",
-}
+Method = Literal[
+    "lead",
+    "luhn",
+    "edmundson",
+    "textrank",
+    "lexrank",
+    "lsa",
+    "sumbasic",
+    "kl",
+    "centroid",
+    "submodular",
+    "coverage",
+    "ranker",
+]
+METHODS: tuple[Method, ...] = get_args(Method)
 
 
-def load_summarizer(method: str, **parameters: Any) -> "Summarizer":
-    """Return the summarizer of that name, made with `parameters`.
+def load_summarizer(method: Method, **parameters: Any) -> "Summarizer":
+    """Return the summarizer of a name, made with `parameters`.
+
+    Parameters
+    ----------
+    method : str
+        One of `METHODS`: the file of this folder whose only public name is the class.
+    **parameters
+        Those of the class.
+
+    Returns
+    -------
+    Summarizer
+
+    Raises
+    ------
+    ValueError
+        If there is no such method.
 
     Examples
     --------
-    >>> from newsnlp.summarizers import load_summarizer
-    >>> load_summarizer("lead")
-    LeadSummarizer()
+    >>> from newsnlp import load_summarizer
+    >>> load_summarizer("lexrank", threshold=0.1)
+    LexRankSummarizer(threshold=0.1)
     """
-    module, _, name = METHODS[check_choice(method, "method", METHODS)].rpartition(".")
-    summarizer: Summarizer = getattr(import_module(module), name)(**parameters)
+    module = import_module(f"newsnlp.summarizers.{check_choice(method, 'method', METHODS)}")
+    summarizer: Summarizer = getattr(module, module.__all__[0])(**parameters)
     return summarizer

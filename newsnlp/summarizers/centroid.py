@@ -9,12 +9,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from newsnlp._validation import check_unit_interval
-from newsnlp.summarizers._base import Summarizer
+from newsnlp.summarizers.base import Summarizer
 
 if TYPE_CHECKING:
     from newsnlp.results.budget import Budget
-    from newsnlp.summarizers._base import Floats
-    from newsnlp.summarizers._source import Source
+    from newsnlp.summarizers.base import Floats
+    from newsnlp.summarizers.source import Source
 
 __all__ = ["CentroidSummarizer"]
 

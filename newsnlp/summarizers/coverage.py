@@ -11,13 +11,13 @@ from numpy.typing import NDArray
 from newsnlp import _core
 from newsnlp._validation import check_positive
 from newsnlp.results.budget import NO_LIMIT
-from newsnlp.summarizers._base import Summarizer
-from newsnlp.summarizers._source import Rows
+from newsnlp.summarizers.base import Summarizer
+from newsnlp.summarizers.source import Rows
 
 if TYPE_CHECKING:
     from newsnlp.results.budget import Budget
-    from newsnlp.summarizers._base import Floats
-    from newsnlp.summarizers._source import Source
+    from newsnlp.summarizers.base import Floats
+    from newsnlp.summarizers.source import Source
 
 __all__ = ["CoverageSummarizer"]
 

@@ -9,11 +9,11 @@ import numpy as np
 
 from newsnlp import _core
 from newsnlp._validation import check_reusable, check_weights, check_words
-from newsnlp.summarizers._base import Summarizer
+from newsnlp.summarizers.base import Summarizer
 
 if TYPE_CHECKING:
-    from newsnlp.summarizers._base import Floats
-    from newsnlp.summarizers._source import Source
+    from newsnlp.summarizers.base import Floats
+    from newsnlp.summarizers.source import Source
 
 __all__ = ["EdmundsonSummarizer"]
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from newsnlp.results import TermWeight
-from newsnlp.summarizers._base import Summarizer
+from newsnlp.summarizers.base import Summarizer
 
 if TYPE_CHECKING:
-    from newsnlp.summarizers._base import Floats
-    from newsnlp.summarizers._source import Source
+    from newsnlp.summarizers.base import Floats
+    from newsnlp.summarizers.source import Source
 
 __all__ = ["LeadSummarizer"]
 

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 
 from newsnlp import _core
 from newsnlp._validation import check_unit_interval
-from newsnlp.summarizers._base import Summarizer
+from newsnlp.summarizers.base import Summarizer
 
 if TYPE_CHECKING:
-    from newsnlp.summarizers._base import Floats
-    from newsnlp.summarizers._source import Source
+    from newsnlp.summarizers.base import Floats
+    from newsnlp.summarizers.source import Source
 
 __all__ = ["LexRankSummarizer"]
 

@@ -12,12 +12,12 @@ from numpy.typing import NDArray
 from newsnlp._validation import check_examples
 from newsnlp.articles import Article
 from newsnlp.results.budget import NO_LIMIT, Budget
-from newsnlp.summarizers._base import DEFAULT_SENTENCES, Summarizer, as_articles
+from newsnlp.summarizers.base import DEFAULT_SENTENCES, Summarizer, as_articles
 from newsnlp.summarizers.ranker_model import RankerModel, load_ranker
 
 if TYPE_CHECKING:
-    from newsnlp.summarizers._base import Floats
-    from newsnlp.summarizers._source import Source
+    from newsnlp.summarizers.base import Floats
+    from newsnlp.summarizers.source import Source
 
 __all__ = ["RankerSummarizer"]
 

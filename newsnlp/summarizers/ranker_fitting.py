@@ -17,7 +17,7 @@ from threadpoolctl import threadpool_limits
 
 from newsnlp import _core
 from newsnlp.articles import Article
-from newsnlp.evaluation import oracle, rouge_table
+from newsnlp.evaluation import oracle_summary, rouge_table
 from newsnlp.summarizers.ranker_model import PRODUCTS, SETS, RankerModel
 
 __all__ = ["fit_ranker", "native_trees"]
@@ -76,7 +76,7 @@ def _example(article: Article, lines: str, background: NDArray[np.uint8]) -> _Ex
     rows = _core.describe_sentences(article.text, offsets, background)
     texts = [sentence.text for sentence in article.sentences]
     own = rouge_table(texts, lines, types=ROUGE_TYPES, use_stemmer=True).mean(axis=1)
-    chosen = {s.start for s in oracle(article, lines, sentences=4)}
+    chosen = {s.start for s in oracle_summary(article, lines, sentences=4)}
     best = np.array([s.start in chosen for s in article.sentences], dtype=np.float64)
     # Half whether the sentence is one of the best set, half how near it comes alone.
     targets = 0.5 * best + 0.5 * own / max(own.max(initial=0.0), 1e-6)

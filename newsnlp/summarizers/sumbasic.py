@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from newsnlp.summarizers._base import Summarizer
+from newsnlp.summarizers.base import Summarizer
 
 if TYPE_CHECKING:
     from newsnlp.results.budget import Budget
-    from newsnlp.summarizers._base import Floats
-    from newsnlp.summarizers._source import Source
+    from newsnlp.summarizers.base import Floats
+    from newsnlp.summarizers.source import Source
 
 __all__ = ["SumBasicSummarizer"]
 

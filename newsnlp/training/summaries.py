@@ -22,7 +22,7 @@ from numpy.typing import NDArray
 
 from newsnlp import _core
 from newsnlp.articles import Article
-from newsnlp.evaluation import SummaryEvaluation, evaluate
+from newsnlp.evaluation import SummaryEvaluation, evaluate_summaries
 from newsnlp.modelfile import write_atomically
 from newsnlp.summarizers.lead import LeadSummarizer
 from newsnlp.summarizers.ranker import RankerSummarizer
@@ -68,7 +68,7 @@ def build(data: Path, out: Path) -> None:
 def _measure(model: RankerModel, pairs: list[Pair]) -> SummaryEvaluation:
     ranker = RankerSummarizer(model=model)
     baseline = LeadSummarizer()
-    return evaluate(ranker, pairs, baseline=baseline, types=TYPES, use_stemmer=True, progress=False)
+    return evaluate_summaries(ranker, pairs, baseline=baseline, types=TYPES, use_stemmer=True, progress=False)
 
 
 def read_pairs(data: Path) -> Pairs:

@@ -5,7 +5,7 @@ from itertools import combinations
 import pytest
 
 from newsnlp import Article, LeadSummarizer
-from newsnlp.evaluation import evaluate, oracle, rouge
+from newsnlp.evaluation import evaluate_summaries, oracle_summary, rouge
 
 ARTICLE = "It rained on Monday. The port reopened after a month. Ships came in at dawn. The mayor thanked the crews."
 REFERENCE = "Port reopens after a month\nMayor thanks crews"
@@ -32,7 +32,7 @@ def naive_oracle(sentences, reference):
 
 def test_oracle_is_the_greedy_one_of_the_naive_twin():
     article = Article.parse(ARTICLE)
-    chosen = oracle(article, REFERENCE)
+    chosen = oracle_summary(article, REFERENCE)
     assert [s.text for s in chosen] == [s.text for s in naive_oracle(article.sentences, REFERENCE)]
     best_pair = max(value(pair, REFERENCE) for pair in combinations(article.sentences, 2))
     assert value(chosen.sentences, REFERENCE) == pytest.approx(best_pair)
@@ -40,23 +40,25 @@ def test_oracle_is_the_greedy_one_of_the_naive_twin():
 
 def test_oracle_keeps_to_its_limits_and_takes_the_best_of_several_references():
     article = Article.parse(ARTICLE)
-    assert len(oracle(article, REFERENCE, sentences=1)) == 1
-    assert len(oracle(article, REFERENCE, words=7).text.split()) <= 7
-    assert oracle(article, REFERENCE, words=10**30, characters=2**63) == oracle(article, REFERENCE)
-    assert oracle(article, ["unrelated", "Ships came in at dawn"]).text == "Ships came in at dawn."
-    assert len(oracle(article, "xyz")) == 0
-    assert len(oracle(Article.parse(""), "xyz")) == 0
+    assert len(oracle_summary(article, REFERENCE, sentences=1)) == 1
+    assert len(oracle_summary(article, REFERENCE, words=7).text.split()) <= 7
+    assert oracle_summary(article, REFERENCE, words=10**30, characters=2**63) == oracle_summary(article, REFERENCE)
+    assert oracle_summary(article, ["unrelated", "Ships came in at dawn"]).text == "Ships came in at dawn."
+    assert len(oracle_summary(article, "xyz")) == 0
+    assert len(oracle_summary(Article.parse(""), "xyz")) == 0
 
 
 def test_oracle_scores_every_sentence_alone():
     article = Article.parse(ARTICLE)
-    summary = oracle(article, REFERENCE)
+    summary = oracle_summary(article, REFERENCE)
     assert list(summary.scores) == pytest.approx([value([s], REFERENCE) / 2 for s in article.sentences])
 
 
 def test_evaluate_means_words_and_paired_differences():
     pairs = [(ARTICLE, REFERENCE), (ARTICLE, "It rained")] * 5
-    result = evaluate(LeadSummarizer(), pairs, types=["rouge1"], sentences=1, baseline=lambda text, **_: "It rained.")
+    result = evaluate_summaries(
+        LeadSummarizer(), pairs, types=["rouge1"], sentences=1, baseline=lambda text, **_: "It rained."
+    )
     expected = [
         rouge("It rained on Monday.", r, types=["rouge1"], use_stemmer=True)["rouge1"].fmeasure for _, r in pairs
     ]
@@ -66,22 +68,22 @@ def test_evaluate_means_words_and_paired_differences():
     assert result.words == 4
     assert result.differences["rouge1"].mean == pytest.approx(sum(expected) / 10 - 0.5)
     assert (
-        evaluate(LeadSummarizer(), pairs, sentences=1).to_dict()
-        == evaluate(LeadSummarizer(), pairs, sentences=1).to_dict()
+        evaluate_summaries(LeadSummarizer(), pairs, sentences=1).to_dict()
+        == evaluate_summaries(LeadSummarizer(), pairs, sentences=1).to_dict()
     )
 
 
 def test_evaluate_takes_types_from_an_iterator_and_checks_them_first():
     pairs = [(ARTICLE, REFERENCE)] * 2
-    expected = evaluate(LeadSummarizer(), pairs, types=["rouge2", "rougeL"])
-    assert evaluate(LeadSummarizer(), pairs, types=iter(["rouge2", "rougeL"])) == expected
+    expected = evaluate_summaries(LeadSummarizer(), pairs, types=["rouge2", "rougeL"])
+    assert evaluate_summaries(LeadSummarizer(), pairs, types=iter(["rouge2", "rougeL"])) == expected
     with pytest.raises(ValueError, match=r"`types\[0\]` must be one of 'rouge1'"):
-        evaluate(LeadSummarizer(), [], types=["rouge"])
+        evaluate_summaries(LeadSummarizer(), [], types=["rouge"])
 
 
 def test_evaluate_of_nothing_and_of_no_summarizer():
-    assert evaluate(LeadSummarizer(), []).scores["rouge1"].mean == 0.0
+    assert evaluate_summaries(LeadSummarizer(), []).scores["rouge1"].mean == 0.0
     with pytest.raises(TypeError, match="summarizer must be a Summarizer or a callable, got int"):
-        evaluate(3, [])
+        evaluate_summaries(3, [])
     with pytest.raises(TypeError, match="summarizer must give a Summary or a str, got NoneType"):
-        evaluate(lambda text: None, [(ARTICLE, REFERENCE)])
+        evaluate_summaries(lambda text: None, [(ARTICLE, REFERENCE)])

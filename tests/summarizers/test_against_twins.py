@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 from newsnlp import Article, Sentence, _core
 from newsnlp.results.budget import Budget
 from newsnlp.summarizers import METHODS, load_summarizer
-from newsnlp.summarizers._base import Summarizer
-from newsnlp.summarizers._source import Source, load_stop_words
+from newsnlp.summarizers.base import Summarizer
+from newsnlp.summarizers.source import Source, load_stop_words
 from tests.reference import summarizers as twin
 
 WORDS = [

@@ -16,8 +16,8 @@ from newsnlp._validation import check_articles, check_budget, check_query, check
 from newsnlp.articles import Article
 from newsnlp.results import Summary, TermWeight
 from newsnlp.results.budget import Budget, cut
-from newsnlp.summarizers._reasons import TermReasons
-from newsnlp.summarizers._source import Source, stop_word_set
+from newsnlp.summarizers.reasons import TermReasons
+from newsnlp.summarizers.source import Source, stop_word_set
 
 if TYPE_CHECKING:
     from newsnlp.results import Evidence

@@ -7,7 +7,7 @@ from typing import overload
 
 from newsnlp import _core
 from newsnlp.results import TermWeight
-from newsnlp.summarizers._source import Rows
+from newsnlp.summarizers.source import Rows
 
 __all__ = ["TermReasons"]
 
