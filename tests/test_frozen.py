@@ -1,0 +1,25 @@
+"""300 texts give what they gave: one by one, in batches, on threads."""
+
+import json
+
+import pytest
+
+import newsnlp
+from tests import frozen
+
+
+@pytest.fixture(scope="module")
+def expected():
+    return [json.loads(line) for line in frozen.FILE.read_text(encoding="utf-8").splitlines()]
+
+
+def test_single_calls_give_the_frozen_results(expected):
+    found = [frozen.outcome(newsnlp.analyze(text)) for text in frozen.texts()]
+    assert len(found) == frozen.COUNT
+    for text, one, other in zip(frozen.texts(), found, expected, strict=True):
+        assert one == other, text[:80]
+
+
+@pytest.mark.parametrize("n_jobs", [1, 3])
+def test_batches_give_the_frozen_results(expected, n_jobs):
+    assert [frozen.outcome(report) for report in newsnlp.analyze_many(frozen.texts(), n_jobs=n_jobs)] == expected
