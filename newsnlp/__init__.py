@@ -42,6 +42,7 @@ if TYPE_CHECKING:
     from newsnlp.summarizers import METHODS as METHODS
     from newsnlp.summarizers import Method as Method
     from newsnlp.summarizers import load_summarizer as load_summarizer
+    from newsnlp.summarizers.base import Ranking as Ranking
     from newsnlp.summarizers.base import Summarizer as Summarizer
     from newsnlp.summarizers.centroid import CentroidSummarizer as CentroidSummarizer
     from newsnlp.summarizers.coverage import CoverageSummarizer as CoverageSummarizer
@@ -99,6 +100,7 @@ _HOMES = {
     "MediaTopic": "topics.taxonomy",
     "Method": "summarizers",
     "RankerSummarizer": "summarizers.ranker",
+    "Ranking": "summarizers.base",
     "Report": "results",
     "Results": "results",
     "RougeScore": "evaluation",

@@ -8,7 +8,7 @@ from typing import Any, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from newsnlp import _core
+from newsnlp._core import paragraph_offsets, sentence_offsets, sentence_offsets_within
 from newsnlp._validation import check_choice, check_span, check_text, check_tokenizer, check_words
 from newsnlp.articles.spans import Sentence
 
@@ -83,17 +83,17 @@ class SentenceSplitter:
         """Return the (start, end) of every sentence, shape (n_sentences, 2)."""
         check_text(text)
         if self.tokenizer is None:
-            return _core.sentence_offsets(text, self.line_breaks, self.abbreviations)
+            return sentence_offsets(text, self.line_breaks, self.abbreviations)
         return self.offsets_within(text, self.paragraphs(text))
 
     def paragraphs(self, text: str) -> Offsets:
         """Return the (start, end) of every paragraph under the rule for line breaks, shape (n_paragraphs, 2)."""
-        return _core.paragraph_offsets(check_text(text), self.line_breaks)
+        return paragraph_offsets(check_text(text), self.line_breaks)
 
     def offsets_within(self, text: str, stretches: Offsets) -> Offsets:
         """Return the (start, end) of the sentences within `stretches` (shape (n, 2)), each read on its own."""
         if self.tokenizer is None:
-            return _core.sentence_offsets_within(text, stretches, self.abbreviations)
+            return sentence_offsets_within(text, stretches, self.abbreviations)
         found = [
             (start + first, start + last)
             for start, end in stretches.tolist()

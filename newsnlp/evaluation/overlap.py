@@ -8,7 +8,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from newsnlp import _core
+from newsnlp._core import rouge_scores
 from newsnlp._validation import check_choice, check_text, check_texts
 
 __all__ = ["RougeScore", "rouge", "rouge_table"]
@@ -122,5 +122,5 @@ def as_references(reference: str | Iterable[str]) -> list[str]:
 
 def _scores(candidates: list[str], references: list[str], types: list[str], stem: bool) -> NDArray[np.float64]:
     lowered = [text.lower() for text in candidates], [text.lower() for text in references]
-    flat: NDArray[np.float64] = _core.rouge_scores(*lowered, [KINDS[kind] for kind in types], bool(stem))
+    flat: NDArray[np.float64] = rouge_scores(*lowered, [KINDS[kind] for kind in types], bool(stem))
     return flat.reshape(len(candidates), len(references), len(types), 3)

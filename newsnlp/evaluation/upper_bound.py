@@ -6,18 +6,16 @@ from collections.abc import Iterable
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from newsnlp import _core
+from newsnlp._core import greedy_oracle, sentence_costs
 from newsnlp._validation import check_instance
 from newsnlp.evaluation.overlap import as_references, rouge_table
 from newsnlp.results import Summary
-from newsnlp.results.budget import NO_LIMIT, Budget, sentence_costs
+from newsnlp.results.budget import UNLIMITED, Budget
 
 if TYPE_CHECKING:
     from newsnlp.articles import Article
 
 __all__ = ["oracle_summary"]
-
-UNLIMITED = Budget(NO_LIMIT, NO_LIMIT, NO_LIMIT)
 
 
 def oracle_summary(
@@ -73,6 +71,6 @@ def oracle_summary(
     texts = [sentence.text for sentence in found]
     alone = rouge_table(texts, references, types=["rouge1", "rouge2"], use_stemmer=use_stemmer).mean(axis=1).tolist()
     lowered = [text.lower() for text in texts], [text.lower() for text in references]
-    chosen = _core.greedy_oracle(*lowered, sentence_costs(found), budget.limits, bool(use_stemmer)).tolist()
+    chosen = greedy_oracle(*lowered, sentence_costs(texts), budget.limits, bool(use_stemmer)).tolist()
     picked = tuple(replace(found[i], score=alone[i]) for i in chosen)
     return Summary(picked, tuple(alone), article=article, articles=(article,), owners=(0,) * len(picked))

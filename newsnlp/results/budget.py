@@ -3,32 +3,36 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from typing import NamedTuple
 
-import numpy as np
-from numpy.typing import NDArray
-
-from newsnlp import _core
 from newsnlp._validation import check_budget
 from newsnlp.articles import Sentence
 
-__all__ = ["Budget", "cut", "sentence_costs"]
+__all__ = ["FREE", "NO_LIMIT", "UNLIMITED", "Budget", "cut"]
 
 NO_LIMIT = 2**62
 
 
 class Budget(NamedTuple):
-    """The most that a summary may hold: sentences, words (separated by white space), characters, all at once."""
+    """The most that a summary may hold: sentences, words (separated by white space), characters, all at once.
+
+    Where nobody has set a limit it is `free`: a method that settles the number of sentences itself may do so.
+    """
 
     sentences: int = NO_LIMIT
     words: int = NO_LIMIT
     characters: int = NO_LIMIT
+    free: bool = False
 
     @property
     def limits(self) -> list[int]:
         """The bounds on sums of `sentence_costs`, where each sentence pays for a blank that the last has not."""
         return [self.sentences, self.words, self.characters + 1]
+
+    @property
+    def limits_length(self) -> bool:
+        """Whether words or characters are limited, so that a long sentence takes the room of others."""
+        return self.words < NO_LIMIT or self.characters < NO_LIMIT
 
     @classmethod
     def of(
@@ -52,9 +56,8 @@ class Budget(NamedTuple):
         )
 
 
-def sentence_costs(sentences: Sequence[Sentence]) -> NDArray[np.int64]:
-    """Return what each sentence costs: 1, its words, its characters with the blank that joins it (n x 3)."""
-    return _core.sentence_costs([sentence.text for sentence in sentences])
+FREE = Budget(sentences=3, free=True)
+UNLIMITED = Budget()
 
 
 def cut(sentence: Sentence, budget: Budget, score: float) -> Sentence:

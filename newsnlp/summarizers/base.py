@@ -6,37 +6,45 @@ import inspect
 from abc import ABC, abstractmethod
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any, NamedTuple, Self
 
 import numpy as np
 from numpy.typing import NDArray
 
-from newsnlp import _core
 from newsnlp._validation import check_articles, check_budget, check_query, check_stop_words
 from newsnlp.articles import Article
 from newsnlp.results import Summary, TermWeight
-from newsnlp.results.budget import Budget, cut
+from newsnlp.results.budget import FREE, Budget, cut
+from newsnlp.summarizers.document import Document, stop_word_set
 from newsnlp.summarizers.reasons import TermReasons
-from newsnlp.summarizers.source import Source, stop_word_set
 
 if TYPE_CHECKING:
     from newsnlp.results import Evidence
 
-__all__ = ["Summarizer"]
+__all__ = ["Ranking", "Summarizer", "rank_by_score"]
 
 Floats = NDArray[np.float64]
 
-DEFAULT_SENTENCES = 3
-# A cosine above which a sentence repeats another: within one article only what is all but equal (the papers' methods
-# have no such rule), between articles what tells the same (Radev et al. 2004 and Erkan and Radev 2004 cut near here).
-SAME_IN_ONE, SAME_IN_SEVERAL = 0.95, 0.5
+
+class Ranking(NamedTuple):
+    """What a method makes of a document.
+
+    Parameters
+    ----------
+    scores : ndarray of float, shape (n_sentences,)
+        The value of each sentence, 0 or more and finite.
+    order : ndarray of int
+        The chosen sentences by position, best first; they keep within the budget.
+    """
+
+    scores: Floats
+    order: NDArray[np.int64]
 
 
 class Summarizer(ABC):
     """Base class of all summarizers.
 
-    A method is one class with `_scores(source)`, which values every sentence of a `Source` (0 or more, finite), and
-    where it must choose in a way of its own also `_choose(source, scores, budget)`.
+    A method is one class with one function, `rank`; `rank_by_score` is the whole of it for a method that only scores.
 
     Parameters
     ----------
@@ -97,7 +105,7 @@ class Summarizer(ABC):
         """
         check_budget(sentences, words, characters, ratio)
         articles, single = as_articles(text, "text")
-        source = Source(
+        document = Document(
             articles,
             stop_word_set(check_stop_words(self.stop_words)),
             bool(self.stem),
@@ -105,54 +113,51 @@ class Summarizer(ABC):
             background=[] if background is None else as_texts(background, "background"),
             seen=[] if seen is None else as_articles(seen, "seen")[0],
         )
-        if not len(source):
+        if not len(document):
             return Summary((), article=articles[0] if single else None, articles=tuple(articles))
-        default = self._default_budget(source)
-        budget = Budget.of(len(source), default, sentences=sentences, words=words, characters=characters, ratio=ratio)
-        return self._summary(source, budget, single)
-
-    def _default_budget(self, source: Source) -> Budget:
-        """Return what holds where the user gives no limit."""
-        return Budget(sentences=DEFAULT_SENTENCES)
+        budget = Budget.of(len(document), FREE, sentences=sentences, words=words, characters=characters, ratio=ratio)
+        if document.nothing_new:
+            budget = budget._replace(sentences=1, free=False)
+        return self._summary(document, budget, single)
 
     @abstractmethod
-    def _scores(self, source: Source) -> Floats:
-        """Return the value of each sentence, 0 or more."""
+    def rank(self, document: Document, budget: Budget) -> Ranking:
+        """Score all sentences of a document and choose some within a budget.
 
-    def _choose(self, source: Source, scores: Floats, budget: Budget) -> NDArray[np.int64]:
-        """Return the chosen sentences, best first."""
-        return self._choosing(source, budget).ranked(scores)
+        Parameters
+        ----------
+        document : Document
+            At least one sentence, with terms, costs and what steers the choice.
+        budget : Budget
+            The most that the summary may hold; where it is free, a method may settle the number of sentences.
 
-    def _choosing(self, source: Source, budget: Budget) -> _core.Choosing:
-        """Return the ways to choose within the budget without repetition."""
-        alike = SAME_IN_ONE if len(source.articles) == 1 else SAME_IN_SEVERAL
-        return _core.Choosing(*source.vectors, alike, source.costs, source.scraps, budget.limits)
+        Returns
+        -------
+        Ranking
+        """
 
-    def _reasons(self, source: Source, scores: Floats) -> Sequence[tuple[TermWeight, ...]]:
+    def _reasons(self, document: Document, scores: Floats) -> Sequence[tuple[TermWeight, ...]]:
         """Return for each sentence the terms by which it shares most with the sentences of high score."""
-        vectors = source.vectors
+        vectors = document.vectors
         shares = np.repeat(scores / max(float(scores.sum()), 1e-300), np.diff(vectors.starts))
         centre = vectors._replace(values=vectors.values * shares).sums()
-        return TermReasons(source.terms, vectors._replace(values=vectors.values * centre[vectors.ids]))
+        return TermReasons(document.terms, vectors._replace(values=vectors.values * centre[vectors.ids]))
 
-    def _summary(self, source: Source, budget: Budget, single: bool) -> Summary:
-        scores = source.steer(self._scores(source))
-        if source.nothing_new:
-            budget = budget._replace(sentences=1)
-        chosen = self._choose(source, scores, budget)
-        values = scores.tolist()
-        picked = [replace(source.sentences[i], score=values[i]) for i in sorted(chosen.tolist())]
-        owners = source.owners[np.sort(chosen)].tolist()
+    def _summary(self, document: Document, budget: Budget, single: bool) -> Summary:
+        scores, order = self.rank(document, budget)
+        chosen, values = np.sort(order), scores.tolist()
+        picked = [replace(document.sentences[i], score=values[i]) for i in chosen.tolist()]
         if not picked:
-            best = int(np.argmax(scores))
-            picked, owners = [cut(source.sentences[best], budget, values[best])], [int(source.owners[best])]
+            chosen = np.argmax(scores, keepdims=True)
+            best = int(chosen[0])
+            picked = [cut(document.sentences[best], budget, values[best])]
         return Summary(
             tuple(picked),
             tuple(values),
-            article=source.articles[0] if single else None,
-            reasons=self._reasons(source, scores),
-            articles=source.articles,
-            owners=tuple(owners),
+            article=document.articles[0] if single else None,
+            reasons=self._reasons(document, scores),
+            articles=document.articles,
+            owners=tuple(document.owners[chosen].tolist()),
         )
 
     @classmethod
@@ -175,6 +180,12 @@ class Summarizer(ABC):
         defaults = inspect.signature(type(self).__init__).parameters
         shown = [f"{k}={v!r}" for k, v in self.get_params().items() if repr(v) != repr(defaults[k].default)]
         return f"{type(self).__name__}({', '.join(shown)})"
+
+
+def rank_by_score(document: Document, scores: Floats, budget: Budget) -> Ranking:
+    """Return the ranking of a method that values each sentence alone: the best first, without repetition."""
+    steered = document.steer(scores)
+    return Ranking(steered, document.choosing(budget).ranked(steered))
 
 
 def as_articles(text: object, name: str) -> tuple[list[Article], bool]:

@@ -6,15 +6,13 @@ from collections.abc import Collection
 from typing import TYPE_CHECKING
 
 import numpy as np
-from numpy.typing import NDArray
 
 from newsnlp._validation import check_unit_interval
-from newsnlp.summarizers.base import Summarizer
+from newsnlp.summarizers.base import Ranking, Summarizer
 
 if TYPE_CHECKING:
-    from newsnlp.results.budget import Budget
-    from newsnlp.summarizers.base import Floats
-    from newsnlp.summarizers.source import Source
+    from newsnlp.results import Budget
+    from newsnlp.summarizers.document import Document
 
 __all__ = ["CentroidSummarizer"]
 
@@ -58,14 +56,13 @@ class CentroidSummarizer(Summarizer):
         super().__init__(stop_words=stop_words, stem=stem)
         self.relevance = relevance
 
-    def _scores(self, source: Source) -> Floats:
-        vectors = source.vectors
-        centroid = vectors.sums() + source.headlines.sums() * source.rarity
-        # Several articles on one story each have much to tell below their first lines.
-        early = (1.0 + source.depths) ** (-1.0 if len(source.articles) == 1 else -0.5)
-        scores = vectors.dot(centroid) * early
-        return scores / max(float(np.max(scores)), 1e-12)
-
-    def _choose(self, source: Source, scores: Floats, budget: Budget) -> NDArray[np.int64]:
+    def rank(self, document: Document, budget: Budget) -> Ranking:
+        """Rank by likeness to the whole text and by position; choose by marginal relevance."""
         relevance = check_unit_interval(self.relevance, "relevance")
-        return self._choosing(source, budget).marginal(scores, relevance)
+        vectors = document.vectors
+        centroid = vectors.sums() + document.headlines.sums() * document.rarity
+        # Several articles on one story each have much to tell below their first lines.
+        early = (1.0 + document.depths) ** (-1.0 if len(document.articles) == 1 else -0.5)
+        scores = vectors.dot(centroid) * early
+        scores = document.steer(scores / max(float(np.max(scores)), 1e-12))
+        return Ranking(scores, document.choosing(budget).marginal(scores, relevance))

@@ -6,18 +6,16 @@ from collections.abc import Collection
 from typing import TYPE_CHECKING
 
 import numpy as np
-from numpy.typing import NDArray
 
-from newsnlp import _core
+from newsnlp._core import count_terms
 from newsnlp._validation import check_positive
-from newsnlp.results.budget import NO_LIMIT
-from newsnlp.summarizers.base import Summarizer
-from newsnlp.summarizers.source import Rows
+from newsnlp.summarizers.base import Ranking, Summarizer
+from newsnlp.summarizers.document import Rows
 
 if TYPE_CHECKING:
-    from newsnlp.results.budget import Budget
+    from newsnlp.results import Budget
     from newsnlp.summarizers.base import Floats
-    from newsnlp.summarizers.source import Source
+    from newsnlp.summarizers.document import Document
 
 __all__ = ["CoverageSummarizer"]
 
@@ -62,33 +60,32 @@ class CoverageSummarizer(Summarizer):
         super().__init__(stop_words=stop_words, stem=stem)
         self.length_penalty = length_penalty
 
-    def _scores(self, source: Source) -> Floats:
-        concepts, weights = weighted_concepts(source)
-        return concepts.dot(weights)
-
-    def _choose(self, source: Source, scores: Floats, budget: Budget) -> NDArray[np.int64]:
+    def rank(self, document: Document, budget: Budget) -> Ranking:
+        """Rank by the weight of concepts; choose what covers most of it."""
         penalty = check_positive(self.length_penalty, "length_penalty")
-        exponent = penalty if budget.words < NO_LIMIT or budget.characters < NO_LIMIT else 0.0
-        concepts, weights = weighted_concepts(source)
-        bonus = source.bonus(float(concepts.dot(weights).max()))
-        return self._choosing(source, budget).coverage(*concepts, weights, exponent, source.novelty, bonus)
+        exponent = penalty if budget.limits_length else 0.0
+        concepts, weights = weighted_concepts(document)
+        covered = concepts.dot(weights)
+        bonus = document.bonus(float(covered.max()))
+        order = document.choosing(budget).coverage(*concepts, weights, exponent, document.novelty, bonus)
+        return Ranking(document.steer(covered), order)
 
 
-def weighted_concepts(source: Source) -> tuple[Rows, Floats]:
+def weighted_concepts(document: Document) -> tuple[Rows, Floats]:
     """Return the concepts of each sentence, each once, and the weight of every concept."""
-    starts, ids, _, _ = source.tokens
-    rows = np.repeat(np.arange(len(source)), np.diff(starts))
-    base = len(source.terms) + 1
+    starts, ids, _, _ = document.tokens
+    rows = np.repeat(np.arange(len(document)), np.diff(starts))
+    base = len(document.terms) + 1
     pairs = ids[:-1].astype(np.int64) * base + ids[1:] + 1
     inside = rows[:-1] == rows[1:]
     keys = np.concatenate([ids.astype(np.int64) * base, pairs[inside]])
     owners = np.concatenate([rows, rows[:-1][inside]])
     order = np.argsort(owners, kind="stable")
     names, numbers = np.unique(keys[order], return_inverse=True)
-    bounds = np.searchsorted(owners[order], np.arange(len(source) + 1))
-    counted = _core.count_terms(bounds.astype(np.int64), numbers.astype(np.int32))
+    bounds = np.searchsorted(owners[order], np.arange(len(document) + 1))
+    counted = count_terms(bounds.astype(np.int64), numbers.astype(np.int32))
     concepts = Rows(counted[0], counted[1], np.ones_like(counted[2]), names.size)
-    early = np.repeat(1.0 / np.sqrt(1.0 + source.depths), np.diff(concepts.starts))
+    early = np.repeat(1.0 / np.sqrt(1.0 + document.depths), np.diff(concepts.starts))
     weights = concepts._replace(values=early).sums()
     repeated = concepts.frequencies() >= 2
     return concepts, np.where(repeated if repeated.any() else True, weights, 0.0)

@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from newsnlp import _core
+from newsnlp._core import porter_stem
 from newsnlp._validation import check_reusable, check_weights, check_words
-from newsnlp.summarizers.base import Summarizer
+from newsnlp.summarizers.base import Summarizer, rank_by_score
 
 if TYPE_CHECKING:
-    from newsnlp.summarizers.base import Floats
-    from newsnlp.summarizers.source import Source
+    from newsnlp.results import Budget
+    from newsnlp.summarizers.base import Floats, Ranking
+    from newsnlp.summarizers.document import Document
 
 __all__ = ["EdmundsonSummarizer"]
 
@@ -125,35 +126,36 @@ class EdmundsonSummarizer(Summarizer):
         self.bonus_words = bonus_words
         self.stigma_words = stigma_words
 
-    def _scores(self, source: Source) -> Floats:
-        counts = source.counts
-        numbers = {term: number for number, term in enumerate(source.terms)}
+    def rank(self, document: Document, budget: Budget) -> Ranking:
+        """Rank by the weighted sum of bonus words, frequent words, headline words and location."""
+        counts = document.counts
+        numbers = {term: number for number, term in enumerate(document.terms)}
         bonus = self._flags("bonus_words", BONUS, numbers) - self._flags("stigma_words", STIGMA, numbers)
-        frequent = np.where(source.importance >= 2, source.importance, 0.0)
-        parts = [counts.dot(bonus), counts.dot(frequent), counts.dot(self._headline(source)), location(source)]
-        scores = np.zeros(len(source))
+        frequent = np.where(document.importance >= 2, document.importance, 0.0)
+        parts = [counts.dot(bonus), counts.dot(frequent), counts.dot(self._headline(document)), location(document)]
+        scores = np.zeros(len(document))
         weights = check_weights(check_reusable(self.weights, "weights"), "weights", 4)
         for weight, part in zip(weights, parts, strict=True):
             scores += weight * np.maximum(part, 0.0) / max(float(part.max()), 1e-12)
-        return scores
+        return rank_by_score(document, scores, budget)
 
     def _flags(self, parameter: str, default: list[str], numbers: dict[str, int]) -> Floats:
         given = check_reusable(getattr(self, parameter), parameter)
         flags = np.zeros(len(numbers))
         for word in default if given is None else check_words(given, parameter):
             term = word.lower()
-            term = _core.porter_stem(term) if self.stem and term.isascii() and term.isalpha() else term
+            term = porter_stem(term) if self.stem and term.isascii() and term.isalpha() else term
             if term in numbers:
                 flags[numbers[term]] = 1.0
         return flags
 
-    def _headline(self, source: Source) -> Floats:
-        return (source.headlines.sums() > 0).astype(np.float64)
+    def _headline(self, document: Document) -> Floats:
+        return (document.headlines.sums() > 0).astype(np.float64)
 
 
-def location(source: Source) -> Floats:
+def location(document: Document) -> Floats:
     """Return how telling the place of each sentence is: early in the text, first in its paragraph."""
-    paragraphs = source.paragraphs
+    paragraphs = document.paragraphs
     first = np.diff(paragraphs, prepend=-1) != 0
-    first[source.positions == 0] = True
-    return 1.0 / (1.0 + source.depths) + np.where(first, 0.1, 0.0)
+    first[document.positions == 0] = True
+    return 1.0 / (1.0 + document.depths) + np.where(first, 0.1, 0.0)

@@ -6,15 +6,13 @@ from collections.abc import Collection
 from typing import TYPE_CHECKING
 
 import numpy as np
-from numpy.typing import NDArray
 
 from newsnlp._validation import check_positive
-from newsnlp.summarizers.base import Summarizer
+from newsnlp.summarizers.base import Ranking, Summarizer
 
 if TYPE_CHECKING:
-    from newsnlp.results.budget import Budget
-    from newsnlp.summarizers.base import Floats
-    from newsnlp.summarizers.source import Source
+    from newsnlp.results import Budget
+    from newsnlp.summarizers.document import Document
 
 __all__ = ["KLSummarizer"]
 
@@ -58,15 +56,13 @@ class KLSummarizer(Summarizer):
         super().__init__(stop_words=stop_words, stem=stem)
         self.smoothing = smoothing
 
-    def _scores(self, source: Source) -> Floats:
-        smoothing, counts, chances = check_positive(self.smoothing, "smoothing"), source.counts, source.chances
+    def rank(self, document: Document, budget: Budget) -> Ranking:
+        """Rank by the divergence that a sentence leaves; choose what brings it down most."""
+        smoothing, counts, chances = check_positive(self.smoothing, "smoothing"), document.counts, document.chances
         one = np.ones(counts.n_terms)
         tokens = counts.dot(one) + smoothing * np.count_nonzero(counts.frequencies())
         told = counts._replace(values=np.log1p(counts.values / smoothing) * chances[counts.ids]).dot(one)
         own = float(np.sum(chances[chances > 0] * np.log(chances[chances > 0])))
         divergence = own - chances.sum() * np.log(smoothing) - told + np.log(np.maximum(tokens, 1e-300))
-        return np.where(told > 0.0, 1.0 / (1.0 + np.maximum(divergence, 0.0)), 0.0)
-
-    def _choose(self, source: Source, scores: Floats, budget: Budget) -> NDArray[np.int64]:
-        smoothing = check_positive(self.smoothing, "smoothing")
-        return self._choosing(source, budget).kl(source.counts.values, source.chances, smoothing)
+        scores = document.steer(np.where(told > 0.0, 1.0 / (1.0 + np.maximum(divergence, 0.0)), 0.0))
+        return Ranking(scores, document.choosing(budget).kl(counts.values, chances, smoothing))

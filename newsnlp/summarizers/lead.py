@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from newsnlp.results import TermWeight
-from newsnlp.summarizers.base import Summarizer
+from newsnlp.summarizers.base import Summarizer, rank_by_score
 
 if TYPE_CHECKING:
-    from newsnlp.summarizers.base import Floats
-    from newsnlp.summarizers.source import Source
+    from newsnlp.results import Budget
+    from newsnlp.summarizers.base import Floats, Ranking
+    from newsnlp.summarizers.document import Document
 
 __all__ = ["LeadSummarizer"]
 
@@ -40,8 +41,9 @@ class LeadSummarizer(Summarizer):
     The bridge is open again.
     """
 
-    def _scores(self, source: Source) -> Floats:
-        return 1.0 / (1.0 + source.depths)
+    def rank(self, document: Document, budget: Budget) -> Ranking:
+        """Rank by position."""
+        return rank_by_score(document, 1.0 / (1.0 + document.depths), budget)
 
-    def _reasons(self, source: Source, scores: Floats) -> list[tuple[TermWeight, ...]]:
+    def _reasons(self, document: Document, scores: Floats) -> list[tuple[TermWeight, ...]]:
         return [(TermWeight("position", score),) for score in scores.tolist()]

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Collection
 from typing import TYPE_CHECKING
 
-from newsnlp import _core
+from newsnlp._core import lexrank
 from newsnlp._validation import check_unit_interval
-from newsnlp.summarizers.base import Summarizer
+from newsnlp.summarizers.base import Summarizer, rank_by_score
 
 if TYPE_CHECKING:
-    from newsnlp.summarizers.base import Floats
-    from newsnlp.summarizers.source import Source
+    from newsnlp.results import Budget
+    from newsnlp.summarizers.base import Ranking
+    from newsnlp.summarizers.document import Document
 
 __all__ = ["LexRankSummarizer"]
 
@@ -68,7 +69,9 @@ class LexRankSummarizer(Summarizer):
         self.threshold = threshold
         self.damping = damping
 
-    def _scores(self, source: Source) -> Floats:
+    def rank(self, document: Document, budget: Budget) -> Ranking:
+        """Rank by the stationary distribution of a walk between like sentences."""
         threshold = self.threshold if self.threshold is None else check_unit_interval(self.threshold, "threshold")
         damping = check_unit_interval(self.damping, "damping")
-        return _core.lexrank(*source.vectors, threshold, damping, source.restart, TOLERANCE, MAX_STEPS)
+        scores = lexrank(*document.vectors, threshold, damping, document.restart, TOLERANCE, MAX_STEPS)
+        return rank_by_score(document, scores, budget)

@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from newsnlp import _core
+from newsnlp._core import latent_salience
 from newsnlp._validation import check_int, check_unit_interval
-from newsnlp.summarizers.base import Summarizer
+from newsnlp.summarizers.base import Summarizer, rank_by_score
 
 if TYPE_CHECKING:
-    from newsnlp.summarizers.base import Floats
-    from newsnlp.summarizers.source import Source
+    from newsnlp.results import Budget
+    from newsnlp.summarizers.base import Ranking
+    from newsnlp.summarizers.document import Document
 
 __all__ = ["LsaSummarizer"]
 
@@ -65,12 +66,14 @@ class LsaSummarizer(Summarizer):
         self.topics = topics
         self.share = share
 
-    def _scores(self, source: Source) -> Floats:
-        topics = min(check_int(self.topics, "topics", minimum=1), len(source))
+    def rank(self, document: Document, budget: Budget) -> Ranking:
+        """Rank by the length of a sentence in the space of the strongest topics."""
+        topics = min(check_int(self.topics, "topics", minimum=1), len(document))
         share = check_unit_interval(self.share, "share")
-        present = source.counts._replace(values=np.ones_like(source.counts.values))
-        if source.background:
-            present = present._replace(values=source.rarity[present.ids])
+        present = document.counts._replace(values=np.ones_like(document.counts.values))
+        if document.background:
+            present = present._replace(values=document.rarity[present.ids])
         damped = np.sqrt(np.sqrt(present._replace(values=present.values**2).dot(np.ones(present.n_terms))))
         values = present.values / np.repeat(np.maximum(damped, 1e-12), np.diff(present.starts))
-        return _core.latent_salience(*present._replace(values=values), topics, share)
+        scores = latent_salience(*present._replace(values=values), topics, share)
+        return rank_by_score(document, scores, budget)

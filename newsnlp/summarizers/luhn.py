@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from newsnlp import _core
+from newsnlp._core import luhn
 from newsnlp._validation import check_int
-from newsnlp.summarizers.base import Summarizer
+from newsnlp.summarizers.base import Summarizer, rank_by_score
 
 if TYPE_CHECKING:
-    from newsnlp.summarizers.base import Floats
-    from newsnlp.summarizers.source import Source
+    from newsnlp.results import Budget
+    from newsnlp.summarizers.base import Ranking
+    from newsnlp.summarizers.document import Document
 
 __all__ = ["LuhnSummarizer"]
 
@@ -58,8 +59,10 @@ class LuhnSummarizer(Summarizer):
         super().__init__(stop_words=stop_words, stem=stem)
         self.frequency = frequency
 
-    def _scores(self, source: Source) -> Floats:
-        starts, ids, places, _ = source.tokens
+    def rank(self, document: Document, budget: Budget) -> Ranking:
+        """Rank by the best cluster of significant words."""
+        starts, ids, places, _ = document.tokens
         frequency = check_int(self.frequency, "frequency", minimum=1)
-        frequent = source.importance >= min(frequency, source.importance.max(initial=0.0))
-        return _core.luhn(starts, ids, frequent[ids].astype(np.float64), len(source.terms), places, GAP)
+        frequent = document.importance >= min(frequency, document.importance.max(initial=0.0))
+        scores = luhn(starts, ids, frequent[ids].astype(np.float64), len(document.terms), places, GAP)
+        return rank_by_score(document, scores, budget)

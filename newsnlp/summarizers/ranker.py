@@ -7,23 +7,19 @@ from collections.abc import Collection, Iterable
 from typing import TYPE_CHECKING, Self
 
 import numpy as np
-from numpy.typing import NDArray
 
 from newsnlp._validation import check_examples
 from newsnlp.articles import Article
 from newsnlp.results.budget import NO_LIMIT, Budget
-from newsnlp.summarizers.base import DEFAULT_SENTENCES, Summarizer, as_articles
+from newsnlp.summarizers.base import Ranking, Summarizer, as_articles
 from newsnlp.summarizers.ranker_model import RankerModel, load_ranker
 
 if TYPE_CHECKING:
-    from newsnlp.summarizers.base import Floats
-    from newsnlp.summarizers.source import Source
+    from newsnlp.summarizers.document import Document
 
 __all__ = ["RankerSummarizer"]
 
-# What holds without a limit: the ranker settles the number of sentences itself.
-FREE = Budget(sentences=4)
-LEAST_FREE, MOST_IN_A_SET = 2, 4
+LEAST_FREE, MOST_IN_A_SET = 2, 4  # sentences of a candidate summary; with a free budget it has two at least
 LEAST_PAIRS = 20
 
 
@@ -116,38 +112,27 @@ class RankerSummarizer(Summarizer):
         fitted: RankerModel | None = getattr(self, "model_", None)
         return self._base_model() if fitted is None else fitted
 
-    def _default_budget(self, source: Source) -> Budget:
-        return FREE if _is_plain(source) else Budget(sentences=DEFAULT_SENTENCES)
-
-    def _scores(self, source: Source) -> Floats:
+    def rank(self, document: Document, budget: Budget) -> Ranking:
+        """Rank by what the model expects; choose the best whole summary and fill it up by score."""
         model = self._model()
-        offsets = np.array([(s.start, s.end) for s in source.sentences], dtype=np.int64).reshape(-1, 2)
-        ends = np.cumsum(source.sizes)
-        source.studies = [
+        offsets = np.array([(s.start, s.end) for s in document.sentences], dtype=np.int64).reshape(-1, 2)
+        ends = np.cumsum(document.sizes)
+        studies = [
             model.study(article.text, offsets[end - size : end])
-            for article, size, end in zip(source.articles, source.sizes, ends, strict=True)
+            for article, size, end in zip(document.articles, document.sizes, ends, strict=True)
         ]
-        scores = np.concatenate([study.scores for study in source.studies]).astype(np.float64)
-        return np.maximum(scores, 0.0)
-
-    def _choose(self, source: Source, scores: Floats, budget: Budget) -> NDArray[np.int64]:
-        if not _is_plain(source):
-            return super()._choose(source, scores, budget)
-        least = LEAST_FREE if budget is FREE else min(budget.sentences, MOST_IN_A_SET)
-        if budget.sentences == NO_LIMIT:
-            least = 1
-        most = min(budget.sentences, MOST_IN_A_SET)
-        chosen = self._model().choose(
-            source.studies[0], least=least, most=most, costs=source.costs, limits=budget.limits
-        )
-        if budget is FREE:
-            budget = Budget(sentences=max(1, chosen.size))
+        scores = np.concatenate([study.scores for study in studies]).astype(np.float64)
+        scores = document.steer(np.maximum(scores, 0.0))
+        # Whole candidate summaries can be judged of one article, and where no query steers the choice.
+        if len(studies) > 1 or document.asked:
+            return Ranking(scores, document.choosing(budget).ranked(scores))
+        within = Budget(sentences=MOST_IN_A_SET) if budget.free else budget
+        most = min(within.sentences, MOST_IN_A_SET)
+        least = LEAST_FREE if budget.free else 1 if within.sentences == NO_LIMIT else most
+        chosen = model.choose(studies[0], least=least, most=most, costs=document.costs, limits=within.limits)
+        if budget.free:
+            within = Budget(sentences=max(1, chosen.size))
         # The set comes first, the rest by score: room that is left is filled.
-        order = scores.copy()
-        order[chosen] += scores.max() + 1.0
-        return self._choosing(source, budget).ranked(order)
-
-
-def _is_plain(source: Source) -> bool:
-    """Tell whether whole candidate summaries can be judged: one article, and no query that steers the choice."""
-    return len(source.articles) == 1 and not source.asked
+        by_set = scores.copy()
+        by_set[chosen] += scores.max() + 1.0
+        return Ranking(scores, document.choosing(within).ranked(by_set))

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import overload
 
-from newsnlp import _core
+from newsnlp._core import strongest_terms
 from newsnlp.results import TermWeight
-from newsnlp.summarizers.source import Rows
+from newsnlp.summarizers.document import Rows
 
 __all__ = ["TermReasons"]
 
@@ -26,7 +26,7 @@ class TermReasons(Sequence[tuple[TermWeight, ...]]):
     """
 
     def __init__(self, terms: list[str], weights: Rows) -> None:
-        ids, values = _core.strongest_terms(*weights, COUNT)
+        ids, values = strongest_terms(*weights, COUNT)
         self._terms = terms
         self._ids, self._values = ids.reshape(-1, COUNT), values.reshape(-1, COUNT)
 

@@ -5,17 +5,12 @@ from __future__ import annotations
 from collections.abc import Collection
 from typing import TYPE_CHECKING
 
-import numpy as np
-from numpy.typing import NDArray
-
 from newsnlp._validation import check_positive
-from newsnlp.results.budget import NO_LIMIT
-from newsnlp.summarizers.base import Summarizer
+from newsnlp.summarizers.base import Ranking, Summarizer
 
 if TYPE_CHECKING:
-    from newsnlp.results.budget import Budget
-    from newsnlp.summarizers.base import Floats
-    from newsnlp.summarizers.source import Source
+    from newsnlp.results import Budget
+    from newsnlp.summarizers.document import Document
 
 __all__ = ["SubmodularSummarizer"]
 
@@ -74,16 +69,16 @@ class SubmodularSummarizer(Summarizer):
         self.diversity = diversity
         self.length_penalty = length_penalty
 
-    def _scores(self, source: Source) -> Floats:
-        return source.vectors.dot(source.vectors.sums()) / len(source)
-
-    def _choose(self, source: Source, scores: Floats, budget: Budget) -> NDArray[np.int64]:
-        n = len(source)
+    def rank(self, document: Document, budget: Budget) -> Ranking:
+        """Rank by mean likeness to the text; choose what adds most coverage and diversity."""
+        n = len(document)
         saturation = check_positive(self.saturation, "saturation") / n
         diversity = check_positive(self.diversity, "diversity")
         penalty = check_positive(self.length_penalty, "length_penalty")
-        exponent = penalty if budget.words < NO_LIMIT or budget.characters < NO_LIMIT else 0.0
+        exponent = penalty if budget.limits_length else 0.0
         groups = max(1, n // SENTENCES_A_GROUP)
-        bonus = source.bonus(float(source.vectors.dot(source.vectors.sums()).max()))
-        choosing = self._choosing(source, budget)
-        return choosing.submodular(groups, saturation, diversity, exponent, source.novelty, bonus)
+        likeness = document.vectors.dot(document.vectors.sums())
+        bonus = document.bonus(float(likeness.max()))
+        choosing = document.choosing(budget)
+        order = choosing.submodular(groups, saturation, diversity, exponent, document.novelty, bonus)
+        return Ranking(document.steer(likeness / n), order)

@@ -5,14 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import numpy as np
-from numpy.typing import NDArray
 
-from newsnlp.summarizers.base import Summarizer
+from newsnlp.summarizers.base import Ranking, Summarizer
 
 if TYPE_CHECKING:
-    from newsnlp.results.budget import Budget
-    from newsnlp.summarizers.base import Floats
-    from newsnlp.summarizers.source import Source
+    from newsnlp.results import Budget
+    from newsnlp.summarizers.document import Document
 
 __all__ = ["SumBasicSummarizer"]
 
@@ -44,9 +42,9 @@ class SumBasicSummarizer(Summarizer):
     The port of Hull reopened on Monday.
     """
 
-    def _scores(self, source: Source) -> Floats:
-        tokens = source.counts.dot(np.ones(source.counts.n_terms))
-        return source.counts.dot(source.chances) / np.maximum(tokens, 1.0)
-
-    def _choose(self, source: Source, scores: Floats, budget: Budget) -> NDArray[np.int64]:
-        return self._choosing(source, budget).sumbasic(source.counts.values, source.chances, source.bias)
+    def rank(self, document: Document, budget: Budget) -> Ranking:
+        """Rank by the average probability of words; choose again after each choice lowers them."""
+        counts, chances = document.counts, document.chances
+        tokens = counts.dot(np.ones(counts.n_terms))
+        scores = document.steer(counts.dot(chances) / np.maximum(tokens, 1.0))
+        return Ranking(scores, document.choosing(budget).sumbasic(counts.values, chances, document.bias))

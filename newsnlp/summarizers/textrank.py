@@ -7,14 +7,15 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from newsnlp import _core
+from newsnlp._core import textrank
 from newsnlp._validation import check_unit_interval
-from newsnlp.summarizers.base import Summarizer
+from newsnlp.summarizers.base import Summarizer, rank_by_score
 from newsnlp.summarizers.lexrank import MAX_STEPS, TOLERANCE
 
 if TYPE_CHECKING:
-    from newsnlp.summarizers.base import Floats
-    from newsnlp.summarizers.source import Source
+    from newsnlp.results import Budget
+    from newsnlp.summarizers.base import Ranking
+    from newsnlp.summarizers.document import Document
 
 __all__ = ["TextRankSummarizer"]
 
@@ -58,7 +59,9 @@ class TextRankSummarizer(Summarizer):
         super().__init__(stop_words=stop_words, stem=stem)
         self.damping = damping
 
-    def _scores(self, source: Source) -> Floats:
+    def rank(self, document: Document, budget: Budget) -> Ranking:
+        """Rank by the stationary distribution of a walk between sentences that share words."""
         damping = check_unit_interval(self.damping, "damping")
-        lengths = np.diff(source.tokens[0]).astype(np.int32)
-        return _core.textrank(*source.counts, lengths, damping, source.restart, TOLERANCE, MAX_STEPS)
+        lengths = np.diff(document.tokens[0]).astype(np.int32)
+        scores = textrank(*document.counts, lengths, damping, document.restart, TOLERANCE, MAX_STEPS)
+        return rank_by_score(document, scores, budget)

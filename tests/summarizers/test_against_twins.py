@@ -6,10 +6,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from newsnlp import Article, Sentence, _core
-from newsnlp.results.budget import Budget
+from newsnlp.results import Budget
 from newsnlp.summarizers import METHODS, load_summarizer
-from newsnlp.summarizers.base import Summarizer
-from newsnlp.summarizers.source import Source, load_stop_words
+from newsnlp.summarizers.base import rank_by_score
+from newsnlp.summarizers.document import Document, load_stop_words
 from tests.reference import summarizers as twin
 
 WORDS = [
@@ -35,13 +35,17 @@ WORDS = [
 sentences = st.lists(st.lists(st.sampled_from(WORDS), min_size=1, max_size=9).map(" ".join), min_size=1, max_size=14)
 
 
-def source_of(texts):
-    """Return a source of exactly these sentences, whatever a splitter would say."""
-    source = Source([Article.parse("A placeholder.")], load_stop_words("en"))
+def document_of(texts):
+    """Return a document of exactly these sentences, whatever a splitter would say."""
+    document = Document([Article.parse("A placeholder.")], load_stop_words("en"))
     starts = np.cumsum([0, *(len(text) + 1 for text in texts)]).tolist()
-    source.sentences = [Sentence(t, a, a + len(t)) for t, a in zip(texts, starts, strict=False)]
-    source.sizes = [len(texts)]
-    return source
+    document.sentences = [Sentence(t, a, a + len(t)) for t, a in zip(texts, starts, strict=False)]
+    document.sizes = [len(texts)]
+    return document
+
+
+def scores_of(method, texts, **parameters):
+    return load_summarizer(method, **parameters).rank(document_of(texts), Budget(sentences=3)).scores
 
 
 @given(st.text(st.sampled_from("aZ.'İΣς_9 é日本กั−-ँ"), max_size=25), st.booleans())
@@ -62,7 +66,7 @@ def test_terms(text, stem):
 @given(texts=sentences)
 @settings(deadline=None, max_examples=60)
 def test_scores(method, parameters, texts):
-    scores = load_summarizer(method, **parameters)._scores(source_of(texts))
+    scores = scores_of(method, texts, **parameters)
     expected = getattr(twin, method)(texts, **parameters)
     if method == "lsa" and not spectrum_is_clear(texts, **parameters):
         return
@@ -93,9 +97,8 @@ def gram(texts):
 @given(texts=sentences)
 @settings(deadline=None, max_examples=60)
 def test_choices(method, values, texts):
-    source, summarizer = source_of(texts), load_summarizer(method)
     vectors = twin.unit_vectors(twin.bags(texts))
-    chosen = summarizer._choose(source, source.steer(summarizer._scores(source)), Budget(sentences=4)).tolist()
+    chosen = load_summarizer(method).rank(document_of(texts), Budget(sentences=4)).order.tolist()
     for step, row in enumerate(chosen):
         taken = chosen[:step]
         closed = [i for i in range(len(texts)) if any(twin.cosine(vectors[i], vectors[j]) > 0.95 for j in taken)]
@@ -104,25 +107,26 @@ def test_choices(method, values, texts):
         assert options[row] >= best - 1e-8 * max(1.0, abs(best)), (step, row, options)
 
 
-@pytest.mark.parametrize("method", ["lead", "luhn", "lexrank", "textrank", "ranker"])
-@given(texts=sentences, words=st.integers(1, 40))
-@settings(deadline=None, max_examples=60)
-def test_choice_by_score_within_words(method, texts, words):
-    source = source_of(texts)
-    scores = load_summarizer("lead" if method == "ranker" else method)._scores(source)
-    order = sorted(range(len(texts)), key=lambda i: (-scores[i], i))
-    chosen = Summarizer._choose(load_summarizer(method), source, scores, Budget(words=words)).tolist()
-    assert chosen == twin.choose_in_order(texts, order, words)
+@given(texts=sentences, words=st.integers(1, 40), data=st.data())
+@settings(deadline=None, max_examples=200)
+def test_choice_by_score_within_words(texts, words, data):
+    scores = np.array(
+        data.draw(st.lists(st.sampled_from([0.0, 0.5, 1.0, 2.0]), min_size=len(texts), max_size=len(texts)))
+    )
+    best_first = sorted(range(len(texts)), key=lambda i: (-scores[i], i))
+    ranking = rank_by_score(document_of(texts), scores, Budget(words=words))
+    assert ranking.scores.tolist() == scores.tolist()
+    assert ranking.order.tolist() == twin.choose_in_order(texts, best_first, words)
 
 
 @pytest.mark.parametrize("method", [name for name in METHODS if name != "ranker"])
 @given(texts=sentences, words=st.integers(1, 40))
 @settings(deadline=None, max_examples=60)
 def test_no_scrap_fills_what_is_left(method, texts, words):
-    source, summarizer = source_of(texts), load_summarizer(method)
-    scores = source.steer(summarizer._scores(source))
-    every = summarizer._choose(source, scores, Budget(words=10**6)).tolist()
-    chosen = summarizer._choose(source, scores, Budget(words=words)).tolist()
+    summarizer = load_summarizer(method)
+    every, chosen = (
+        summarizer.rank(document_of(texts), Budget(words=limit)).order.tolist() for limit in (10**6, words)
+    )
     ends = np.cumsum([len(texts[i].split()) for i in every])
     first = int(np.sum(ends <= words))  # the first that does not fit
     assert chosen[:first] == every[:first]
@@ -135,12 +139,10 @@ def test_no_scrap_fills_what_is_left(method, texts, words):
 
 def test_sumbasic_scores_are_the_first_averages():
     texts = ["port ship", "port", "storm storm mayor"]
-    assert load_summarizer("sumbasic")._scores(source_of(texts)).tolist() == pytest.approx([3 / 12, 2 / 6, 5 / 18])
+    assert scores_of("sumbasic", texts).tolist() == pytest.approx([3 / 12, 2 / 6, 5 / 18])
 
 
 def test_kl_scores_fall_with_the_divergence_that_a_sentence_leaves():
     texts = ["port ship", "port", "storm storm mayor"]
     alone = twin.kl_values(texts, [])
-    assert load_summarizer("kl")._scores(source_of(texts)).tolist() == pytest.approx(
-        [1 / (1 - alone[i]) for i in range(3)]
-    )
+    assert scores_of("kl", texts).tolist() == pytest.approx([1 / (1 - alone[i]) for i in range(3)])

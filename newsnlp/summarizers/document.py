@@ -1,4 +1,4 @@
-"""The sentences of one or several articles, as every summarizer sees them."""
+"""What every summarizer sees: the sentences of one or several articles."""
 
 from __future__ import annotations
 
@@ -10,14 +10,14 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from newsnlp import _core
+from newsnlp._core import Choosing, WordSet, best_containment, count_terms, sentence_costs, sentence_terms, unit_rows
 from newsnlp.articles import Sentence
-from newsnlp.results.budget import sentence_costs
 
 if TYPE_CHECKING:
     from newsnlp.articles import Article
+    from newsnlp.results import Budget
 
-__all__ = ["Rows", "Source", "load_stop_words"]
+__all__ = ["Document", "Rows", "load_stop_words"]
 
 Floats = NDArray[np.float64]
 
@@ -26,6 +26,9 @@ ASKED = 0.7
 # Above this share of its weight a sentence counts as told by one that was seen.
 TOLD = 0.6
 BEYOND_BUDGET = 2**63 - 1
+# A cosine above which a sentence repeats another: within one article only what is all but equal (the papers' methods
+# have no such rule), between articles what tells the same (Radev et al. 2004 and Erkan and Radev 2004 cut near here).
+SAME_IN_ONE, SAME_IN_SEVERAL = 0.95, 0.5
 # A sentence of fewer words is not worth filling a summary up with; where no blanks part words, of fewer pairs.
 FEWEST_WORDS, FEWEST_PAIRS = 5, 8
 
@@ -58,13 +61,13 @@ class Rows(NamedTuple):
 
 
 @lru_cache(maxsize=8)
-def load_stop_words(language: str) -> _core.WordSet:
+def load_stop_words(language: str) -> WordSet:
     """Return the stop words shipped for a language."""
     text = files("newsnlp").joinpath(f"models/stopwords/{language}.txt").read_text(encoding="utf-8")
-    return _core.WordSet([line for line in text.splitlines() if line and not line.startswith("#")])
+    return WordSet([line for line in text.splitlines() if line and not line.startswith("#")])
 
 
-class Source:
+class Document:
     """Sentences in source order, with their terms, costs and what steers the choice among them.
 
     Parameters
@@ -86,7 +89,7 @@ class Source:
     def __init__(
         self,
         articles: Sequence[Article],
-        stop_words: _core.WordSet,
+        stop_words: WordSet,
         stem: bool = True,
         *,
         query: str | Mapping[str, float] | None = None,
@@ -101,8 +104,6 @@ class Source:
         self._query = {query: 1.0} if isinstance(query, str) else dict(query or {})
         self.background = list(background)
         self._seen = [sentence.text for article in seen for sentence in body_sentences(article)]
-        # What the ranker finds out about each article when it scores, for when it chooses.
-        self.studies: list[_core.StoryStudy] = []
 
     def __len__(self) -> int:
         return len(self.sentences)
@@ -134,7 +135,7 @@ class Source:
 
         A sentence that was seen costs more than anyone has, unless all were.
         """
-        costs = sentence_costs(self.sentences)
+        costs = sentence_costs([sentence.text for sentence in self.sentences])
         if not self.nothing_new:
             costs[self.told > TOLD] = BEYOND_BUDGET
         return costs
@@ -151,7 +152,7 @@ class Source:
         texts = [sentence.text for sentence in self.sentences]
         texts += [article.headline for article in self.articles]
         texts += [*self._query, *self._seen, *self.background]
-        return _core.sentence_terms(texts, self._stop_words, self._stem)
+        return sentence_terms(texts, self._stop_words, self._stem)
 
     @property
     def terms(self) -> list[str]:
@@ -168,7 +169,7 @@ class Source:
     @cached_property
     def _all_counts(self) -> Rows:
         starts, ids, _, _, terms = self._tokens
-        counted = _core.count_terms(starts, ids)
+        counted = count_terms(starts, ids)
         return Rows(counted[0], counted[1], counted[2], len(terms))
 
     def _block(self, number: int) -> Rows:
@@ -213,7 +214,7 @@ class Source:
     @cached_property
     def vectors(self) -> Rows:
         """Each sentence as counts times rarity, scaled to length 1."""
-        return self.counts._replace(values=_core.unit_rows(*self.counts, self.rarity))
+        return self.counts._replace(values=unit_rows(*self.counts, self.rarity))
 
     @cached_property
     def relevance(self) -> Floats:
@@ -232,7 +233,7 @@ class Source:
         if not self._seen:
             return np.zeros(len(self))
         seen = self._block(3)
-        told = _core.best_containment(*self.counts, seen.starts, seen.ids, seen.values, self.rarity)
+        told = best_containment(*self.counts, seen.starts, seen.ids, seen.values, self.rarity)
         return np.where(np.diff(self.counts.starts) > 0, told, 1.0)
 
     @property
@@ -272,6 +273,11 @@ class Source:
         """How much each sentence should weigh beside the others for query and seen texts, above 0 and at most 1."""
         return self.novelty * (1.0 - ASKED + ASKED * self.relevance) if self.asked else self.novelty
 
+    def choosing(self, budget: Budget) -> Choosing:
+        """Return the ways to choose sentences within a budget without repetition."""
+        alike = SAME_IN_ONE if len(self.articles) == 1 else SAME_IN_SEVERAL
+        return Choosing(*self.vectors, alike, self.costs, self.scraps, budget.limits)
+
     def steer(self, scores: Floats) -> Floats:
         """Return the scores with the query mixed in and what was seen taken out."""
         if self.asked:
@@ -298,8 +304,8 @@ def body_sentences(article: Article) -> Sequence[Sentence]:
     return [Sentence(article.headline, span.start, span.end)]
 
 
-def stop_word_set(stop_words: str | Collection[str] | None) -> _core.WordSet:
+def stop_word_set(stop_words: str | Collection[str] | None) -> WordSet:
     """Return the words that the parameter `stop_words` names."""
     if isinstance(stop_words, str):
         return load_stop_words(stop_words)
-    return _core.WordSet([word.lower() for word in stop_words or ()])
+    return WordSet([word.lower() for word in stop_words or ()])
