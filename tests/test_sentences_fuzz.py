@@ -2,9 +2,9 @@
 
 from tests.fuzz.program import build_program, check_run
 
-CORE = ("lexicon", "paragraphs", "sentences", "unicode")
+ROOMS = ("base", "articles")
 
 
 def test_random_texts_under_sanitizers(tmp_path):
-    program = build_program(tmp_path, CORE, ("sentences",))
+    program = build_program(tmp_path, ROOMS, ("sentences",))
     check_run(program, "2000", "1", says="2000 texts: no fault")

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <map>
 
-#include "core/vocabulary.hpp"
+#include "core/terms/vocabulary.hpp"
 #include "fuzz.hpp"
 
 namespace newsnlp::fuzz {
@@ -11,7 +11,7 @@ namespace {
 
 using Row = std::map<std::string, std::int64_t>;
 
-void check_rows(const Csr& csr, const std::vector<Row>& rows, const std::vector<std::string>& names) {
+void check_rows(const terms::Csr& csr, const std::vector<Row>& rows, const std::vector<std::string>& names) {
     std::size_t place = 0;
     for (std::size_t i = 0; i < rows.size(); ++i) {
         for (const auto& [term, count] : rows[i]) {  // a map's order is that of the columns
@@ -26,8 +26,8 @@ void check_rows(const Csr& csr, const std::vector<Row>& rows, const std::vector<
 }  // namespace
 
 void fuzz_count(Input input) {
-    const Analysis analysis = input.analysis();
-    const std::size_t choice = input.crew();
+    const terms::Analysis analysis = input.analysis();
+    const std::size_t choice = input.pool();
     const std::int64_t min_df = 1 + input.choose(2);
     Store store;
     std::vector<Row> rows;
@@ -44,24 +44,24 @@ void fuzz_count(Input input) {
         if (frequency >= min_df) names.push_back(term);
     }
     for (const simd::Kernels* kernels : all_kernels()) {
-        Crew crew = make_crew(choice);
-        const auto counts = std::make_shared<TermCounts>(analysis, true);
-        counts->add(store.texts(), *kernels, crew);
+        base::ThreadPool pool = make_crew(choice);
+        const auto counts = std::make_shared<terms::TermCounts>(analysis, true);
+        counts->add(store.texts(), *kernels, pool);
         counts->tally_frequencies();
         const auto texts = static_cast<std::int64_t>(rows.size());
-        const auto columns = std::make_shared<Columns>(counts, min_df, texts, *kernels, crew);
+        const auto columns = std::make_shared<terms::Columns>(counts, min_df, texts, *kernels, pool);
         check(columns->size() == names.size(), "number of columns");
-        const Vocabulary vocabulary(columns);
-        Buffer<std::uint8_t> blob;
-        Buffer<std::int64_t> offsets;
+        const terms::Vocabulary vocabulary(columns);
+        base::Buffer<std::uint8_t> blob;
+        base::Buffer<std::int64_t> offsets;
         vocabulary.write_names(blob, offsets);
         for (std::size_t i = 0; i < names.size(); ++i) {
             const std::string name(reinterpret_cast<const char*>(blob.data()) + offsets[i],
                                    reinterpret_cast<const char*>(blob.data()) + offsets[i + 1]);
             check(name == names[i], "a name");
         }
-        check_rows(make_rows(counts->take_rows(), *columns, {}, *kernels, crew), rows, names);
-        check_rows(vocabulary.count(store.texts(), {}, *kernels, crew), rows, names);
+        check_rows(terms::make_rows(counts->take_rows(), *columns, {}, *kernels, pool), rows, names);
+        check_rows(vocabulary.count(store.texts(), {}, *kernels, pool), rows, names);
     }
 }
 

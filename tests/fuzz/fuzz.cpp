@@ -19,16 +19,18 @@ constexpr std::size_t k_ascii = 22;
 
 }  // namespace
 
-Analysis Input::analysis() {
-    Analysis analysis;
+terms::Analysis Input::analysis() {
+    terms::Analysis analysis;
     const std::uint32_t kind = choose(8);
-    analysis.analyzer = kind == 6 ? Analyzer::character : kind == 7 ? Analyzer::character_word : Analyzer::word;
+    analysis.analyzer = kind == 6   ? terms::Analyzer::character
+                        : kind == 7 ? terms::Analyzer::character_word
+                                    : terms::Analyzer::word;
     analysis.min_n = 1 + choose(4) / 2;
     analysis.max_n = analysis.min_n + choose(3);
     analysis.min_letters = 1 + choose(2);
     analysis.lowercase = choose(4) != 0;
-    analysis.accents = static_cast<Accents>(choose(3));
-    if (analysis.analyzer == Analyzer::word && choose(3) == 0)
+    analysis.accents = static_cast<terms::Accents>(choose(3));
+    if (analysis.analyzer == terms::Analyzer::word && choose(3) == 0)
         analysis.stop_words = {"a", "ab", "at",
                                "\xC3\xA9"
                                "a"};
@@ -72,7 +74,7 @@ namespace {
 using Target = void (*)(newsnlp::fuzz::Input);
 
 Target find_target(const char* name) {
-    if (std::strcmp(name, "tokenise") == 0) return newsnlp::fuzz::fuzz_tokenise;
+    if (std::strcmp(name, "tokenize") == 0) return newsnlp::fuzz::fuzz_tokenize;
     if (std::strcmp(name, "hash") == 0) return newsnlp::fuzz::fuzz_hash;
     if (std::strcmp(name, "count") == 0) return newsnlp::fuzz::fuzz_count;
     if (std::strcmp(name, "merge") == 0) return newsnlp::fuzz::fuzz_merge;

@@ -1,10 +1,10 @@
 // What the fuzz targets share: inputs made of bytes, a driver that needs no
 // libFuzzer, checks that name what differs.
 //
-//     fuzz tokenise --runs 10000000 --seed 1      made-up inputs
-//     fuzz tokenise file...                       inputs kept in files
+//     fuzz tokenize --runs 10000000 --seed 1      made-up inputs
+//     fuzz tokenize file...                       inputs kept in files
 //
-// With clang, -fsanitize=fuzzer and -DNEWSNLP_LIBFUZZER=fuzz_tokenise make a
+// With clang, -fsanitize=fuzzer and -DNEWSNLP_LIBFUZZER=fuzz_tokenize make a
 // libFuzzer target of it.
 #pragma once
 
@@ -14,10 +14,10 @@
 #include <string>
 #include <vector>
 
-#include "core/analysis.hpp"
-#include "core/crew.hpp"
-#include "core/simd.hpp"
-#include "core/terms.hpp"
+#include "core/base/threads.hpp"
+#include "core/simd/kernels.hpp"
+#include "core/terms/analysis.hpp"
+#include "core/terms/tokens.hpp"
 
 namespace newsnlp::fuzz {
 
@@ -37,10 +37,10 @@ class Input {
 
     std::uint32_t choose(std::uint32_t choices) { return next() % choices; }
     bool empty() const noexcept { return place_ >= count_; }
-    Analysis analysis();
+    terms::Analysis analysis();
     // Mostly one thread and one chunk; now and then small chunks, now and then
     // three threads.
-    std::size_t crew() { return next(); }
+    std::size_t pool() { return next(); }
     // Up to `most` code points of any width; the bytes that make them are the low
     // half of a list of telling ones.
     std::vector<std::uint32_t> text(std::size_t most);
@@ -58,16 +58,16 @@ class Input {
 class Store {
   public:
     void add(const std::vector<std::uint32_t>& codes);
-    Texts texts() const { return {views_.data(), views_.size(), nullptr}; }
-    Texts texts(std::size_t first, std::size_t count) const { return {views_.data() + first, count, nullptr}; }
+    terms::Texts texts() const { return {views_.data(), views_.size(), nullptr}; }
+    terms::Texts texts(std::size_t first, std::size_t count) const { return {views_.data() + first, count, nullptr}; }
 
   private:
     std::vector<std::vector<std::uint8_t>> bytes_;
-    std::vector<TextView> views_;
+    std::vector<base::TextView> views_;
 };
 
-inline Crew make_crew(std::size_t choice) {
-    return Crew(choice < 4 ? 3 : 1, nullptr, choice < 64 ? 40 : Crew::k_grain);
+inline base::ThreadPool make_crew(std::size_t choice) {
+    return base::ThreadPool(choice < 4 ? 3 : 1, nullptr, choice < 64 ? 40 : base::ThreadPool::k_grain);
 }
 
 // The builds of the inner loops that this machine runs.
@@ -81,11 +81,11 @@ struct NaiveTerm {
 
 // The terms of a text by the plainest rules, straight from prepared code points: what everything is held against. Of
 // words, only the first `lead` that are no stop words count.
-std::vector<NaiveTerm> naive_places(const std::vector<std::uint32_t>& codes, const Analysis& analysis,
+std::vector<NaiveTerm> naive_places(const std::vector<std::uint32_t>& codes, const terms::Analysis& analysis,
                                     std::size_t lead = SIZE_MAX);
-std::vector<std::string> naive_terms(const std::vector<std::uint32_t>& codes, const Analysis& analysis);
+std::vector<std::string> naive_terms(const std::vector<std::uint32_t>& codes, const terms::Analysis& analysis);
 
-void fuzz_tokenise(Input input);
+void fuzz_tokenize(Input input);
 void fuzz_hash(Input input);
 void fuzz_count(Input input);
 void fuzz_merge(Input input);

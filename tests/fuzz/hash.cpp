@@ -2,9 +2,9 @@
 #include <cmath>
 #include <map>
 
-#include "core/hashing.hpp"
-#include "core/murmur3.hpp"
-#include "core/utf8.hpp"
+#include "core/base/murmur3.hpp"
+#include "core/base/utf8.hpp"
+#include "core/terms/hashing.hpp"
 #include "fuzz.hpp"
 
 namespace newsnlp::fuzz {
@@ -12,11 +12,12 @@ namespace {
 
 const std::uint8_t* bytes_of(const std::string& term) { return reinterpret_cast<const std::uint8_t*>(term.data()); }
 
-std::map<std::uint32_t, std::int64_t> naive_row(const std::vector<std::string>& terms, const HashOptions& options) {
+std::map<std::uint32_t, std::int64_t> naive_row(const std::vector<std::string>& terms,
+                                                const terms::HashOptions& options) {
     std::map<std::uint32_t, std::int64_t> row;
     for (const std::string& term : terms) {
         const std::string padded = term + std::string(4, '\xFF');
-        const auto hash = static_cast<std::int32_t>(murmur3_32(bytes_of(padded), term.size()));
+        const auto hash = static_cast<std::int32_t>(base::murmur3_32(bytes_of(padded), term.size()));
         const auto column = static_cast<std::uint32_t>(std::llabs(hash) % options.features);
         row[column] += options.alternate_sign && hash < 0 ? -1 : 1;
     }
@@ -26,13 +27,13 @@ std::map<std::uint32_t, std::int64_t> naive_row(const std::vector<std::string>& 
 }  // namespace
 
 void fuzz_hash(Input input) {
-    const Analysis analysis = input.analysis();
-    const std::size_t choice = input.crew();
-    HashOptions options;
+    const terms::Analysis analysis = input.analysis();
+    const std::size_t choice = input.pool();
+    terms::HashOptions options;
     constexpr std::uint32_t features[] = {1, 2, 7, 16, 1000, 1U << 20, 0x7FFFFFFF};
     options.features = features[input.choose(7)];
     options.alternate_sign = input.choose(2) == 0;
-    options.dtype = Dtype::int64;
+    options.dtype = terms::Dtype::int64;
     Store store;
     std::vector<std::map<std::uint32_t, std::int64_t>> rows;
     bool surrogates = false;
@@ -40,14 +41,14 @@ void fuzz_hash(Input input) {
         const std::vector<std::uint32_t> codes = input.text(120);
         const std::vector<std::string> terms = naive_terms(codes, analysis);
         for (const std::string& term : terms)
-            surrogates = surrogates || utf8::has_surrogate(bytes_of(term), term.size());
+            surrogates = surrogates || base::utf8::has_surrogate(bytes_of(term), term.size());
         rows.push_back(naive_row(terms, options));
         store.add(codes);
     }
     for (const simd::Kernels* kernels : all_kernels()) {
-        Crew crew = make_crew(choice);
+        base::ThreadPool pool = make_crew(choice);
         try {
-            const Csr csr = hash_texts(store.texts(), analysis, options, *kernels, crew);
+            const terms::Csr csr = terms::hash_texts(store.texts(), analysis, options, *kernels, pool);
             check(!surrogates, "a surrogate was hashed");
             std::size_t place = 0;
             for (std::size_t i = 0; i < rows.size(); ++i) {
@@ -57,7 +58,7 @@ void fuzz_hash(Input input) {
                 }
                 check(csr.indptr.as<std::int32_t>()[i + 1] == static_cast<std::int32_t>(place), "a row's end");
             }
-        } catch (const SurrogateError&) {
+        } catch (const terms::SurrogateError&) {
             check(surrogates, "no surrogate was there");
         }
     }

@@ -1,6 +1,6 @@
 // Shards counted apart, by one thread or three, and merged: the same names and
 // counts as all texts at once.
-#include "core/vocabulary.hpp"
+#include "core/terms/vocabulary.hpp"
 #include "fuzz.hpp"
 
 namespace newsnlp::fuzz {
@@ -15,12 +15,12 @@ struct Counted {
     bool operator==(const Counted&) const = default;
 };
 
-Counted read(const std::shared_ptr<TermCounts>& counts, const simd::Kernels& kernels, Crew& crew) {
+Counted read(const std::shared_ptr<terms::TermCounts>& counts, const simd::Kernels& kernels, base::ThreadPool& pool) {
     const auto texts = static_cast<std::int64_t>(counts->text_count());
-    const auto columns = std::make_shared<Columns>(counts, 1, texts, kernels, crew);
-    Buffer<std::uint8_t> blob;
-    Buffer<std::int64_t> offsets;
-    Vocabulary(columns).write_names(blob, offsets);
+    const auto columns = std::make_shared<terms::Columns>(counts, 1, texts, kernels, pool);
+    base::Buffer<std::uint8_t> blob;
+    base::Buffer<std::int64_t> offsets;
+    terms::Vocabulary(columns).write_names(blob, offsets);
     Counted counted{std::string(blob.begin(), blob.end()), {offsets.begin(), offsets.end()}, {}, counts->text_count()};
     for (const std::uint32_t node : columns->nodes()) {
         counted.numbers.push_back(counts->counts().frequencies[node]);
@@ -32,23 +32,23 @@ Counted read(const std::shared_ptr<TermCounts>& counts, const simd::Kernels& ker
 }  // namespace
 
 void fuzz_merge(Input input) {
-    const Analysis analysis = input.analysis();
-    const std::size_t choice = input.crew();
+    const terms::Analysis analysis = input.analysis();
+    const std::size_t choice = input.pool();
     const std::uint32_t first = input.choose(6);
     Store store;
     std::size_t count = 0;
     for (; !input.empty(); ++count) store.add(input.text(80));
     const simd::Kernels& kernels = *all_kernels().back();
     const std::size_t cut = count == 0 ? 0 : first % (count + 1);
-    Crew crew = make_crew(choice);
-    const auto whole = std::make_shared<TermCounts>(analysis, false);
-    whole->add(store.texts(), kernels, crew);
-    const auto left = std::make_shared<TermCounts>(analysis, false);
-    left->add(store.texts(0, cut), kernels, crew);
-    const auto right = std::make_shared<TermCounts>(analysis, false);
-    right->add(store.texts(cut, count - cut), kernels, crew);
+    base::ThreadPool pool = make_crew(choice);
+    const auto whole = std::make_shared<terms::TermCounts>(analysis, false);
+    whole->add(store.texts(), kernels, pool);
+    const auto left = std::make_shared<terms::TermCounts>(analysis, false);
+    left->add(store.texts(0, cut), kernels, pool);
+    const auto right = std::make_shared<terms::TermCounts>(analysis, false);
+    right->add(store.texts(cut, count - cut), kernels, pool);
     right->merge(*left);
-    check(read(whole, kernels, crew) == read(right, kernels, crew), "merged counts");
+    check(read(whole, kernels, pool) == read(right, kernels, pool), "merged counts");
 }
 
 }  // namespace newsnlp::fuzz

@@ -1,9 +1,9 @@
 // The naive twin: how a text is cut into terms, without any of the core's ways to do so fast.
 #include <algorithm>
 
-#include "core/preparation.hpp"
-#include "core/unicode.hpp"
-#include "core/utf8.hpp"
+#include "core/base/unicode.hpp"
+#include "core/base/utf8.hpp"
+#include "core/terms/normalize.hpp"
 #include "fuzz.hpp"
 
 namespace newsnlp::fuzz {
@@ -16,10 +16,10 @@ struct Code {
     std::size_t end;
 };
 
-std::vector<Code> prepare_codes(const std::vector<std::uint32_t>& codes, const Analysis& analysis) {
-    Buffer<std::uint32_t> prepared;
-    Buffer<std::uint32_t> origins;
-    prepare({codes.data(), codes.size(), 4, false}, analysis, prepared, &origins);
+std::vector<Code> prepare_codes(const std::vector<std::uint32_t>& codes, const terms::Analysis& analysis) {
+    base::Buffer<std::uint32_t> prepared;
+    base::Buffer<std::uint32_t> origins;
+    terms::prepare({codes.data(), codes.size(), 4, false}, analysis, prepared, &origins);
     std::vector<Code> located;
     for (std::size_t i = 0; i < prepared.size(); ++i) located.push_back({prepared[i], origins[i], origins[i] + 1U});
     return located;
@@ -29,16 +29,16 @@ NaiveTerm make_term(const Code* codes, std::size_t count) {
     std::string bytes(4 * count, '\0');
     auto* start = reinterpret_cast<std::uint8_t*>(bytes.data());
     std::uint8_t* end = start;
-    for (std::size_t i = 0; i < count; ++i) end = utf8::encode(codes[i].code, end);
+    for (std::size_t i = 0; i < count; ++i) end = base::utf8::encode(codes[i].code, end);
     bytes.resize(static_cast<std::size_t>(end - start));
     return {std::move(bytes), codes[0].start, codes[count - 1].end};
 }
 
-std::vector<NaiveTerm> cut_tokens(const std::vector<Code>& codes, const Analysis& analysis) {
+std::vector<NaiveTerm> cut_tokens(const std::vector<Code>& codes, const terms::Analysis& analysis) {
     std::vector<NaiveTerm> tokens;
     for (std::size_t i = 0; i < codes.size();) {
         std::size_t end = i;
-        while (end < codes.size() && unicode::is_word(codes[end].code)) ++end;
+        while (end < codes.size() && base::unicode::is_word(codes[end].code)) ++end;
         if (end - i >= analysis.min_letters) {
             NaiveTerm token = make_term(codes.data() + i, end - i);
             const auto& stops = analysis.stop_words;
@@ -49,7 +49,7 @@ std::vector<NaiveTerm> cut_tokens(const std::vector<Code>& codes, const Analysis
     return tokens;
 }
 
-std::vector<NaiveTerm> join_tokens(const std::vector<NaiveTerm>& tokens, const Analysis& analysis) {
+std::vector<NaiveTerm> join_tokens(const std::vector<NaiveTerm>& tokens, const terms::Analysis& analysis) {
     std::vector<NaiveTerm> terms;
     for (std::size_t n = analysis.min_n; n <= analysis.max_n; ++n) {
         for (std::size_t i = 0; i + n <= tokens.size(); ++i) {
@@ -62,7 +62,8 @@ std::vector<NaiveTerm> join_tokens(const std::vector<NaiveTerm>& tokens, const A
     return terms;
 }
 
-void add_runs(const std::vector<Code>& codes, const Analysis& analysis, bool once, std::vector<NaiveTerm>& terms) {
+void add_runs(const std::vector<Code>& codes, const terms::Analysis& analysis, bool once,
+              std::vector<NaiveTerm>& terms) {
     for (std::size_t n = analysis.min_n; n <= analysis.max_n; ++n) {
         if (n >= codes.size() && once) {
             terms.push_back(make_term(codes.data(), codes.size()));
@@ -75,8 +76,8 @@ void add_runs(const std::vector<Code>& codes, const Analysis& analysis, bool onc
 std::vector<Code> squeeze(const std::vector<Code>& codes) {
     std::vector<Code> squeezed;
     for (std::size_t i = 0; i < codes.size(); ++i) {
-        const bool before = i > 0 && unicode::is_space(codes[i - 1].code);
-        if (before && unicode::is_space(codes[i].code)) {
+        const bool before = i > 0 && base::unicode::is_space(codes[i - 1].code);
+        if (before && base::unicode::is_space(codes[i].code)) {
             squeezed.back().code = ' ';
             squeezed.back().end = codes[i].end;
         } else {
@@ -87,12 +88,12 @@ std::vector<Code> squeeze(const std::vector<Code>& codes) {
 }
 
 // The blanks put round a word have no width.
-std::vector<NaiveTerm> cut_padded_words(std::vector<Code> codes, const Analysis& analysis) {
+std::vector<NaiveTerm> cut_padded_words(std::vector<Code> codes, const terms::Analysis& analysis) {
     std::vector<NaiveTerm> terms;
     std::vector<Code> word;
     codes.push_back({' ', 0, 0});
     for (const Code& code : codes) {
-        if (!unicode::is_space(code.code)) {
+        if (!base::unicode::is_space(code.code)) {
             word.push_back(code);
         } else if (!word.empty()) {
             word.insert(word.begin(), {' ', word[0].start, word[0].start});
@@ -106,15 +107,15 @@ std::vector<NaiveTerm> cut_padded_words(std::vector<Code> codes, const Analysis&
 
 }  // namespace
 
-std::vector<NaiveTerm> naive_places(const std::vector<std::uint32_t>& codes, const Analysis& analysis,
+std::vector<NaiveTerm> naive_places(const std::vector<std::uint32_t>& codes, const terms::Analysis& analysis,
                                     std::size_t lead) {
     const std::vector<Code> prepared = prepare_codes(codes, analysis);
     std::vector<NaiveTerm> terms;
     switch (analysis.analyzer) {
-        case Analyzer::character:
+        case terms::Analyzer::character:
             add_runs(squeeze(prepared), analysis, false, terms);
             return terms;
-        case Analyzer::character_word:
+        case terms::Analyzer::character_word:
             return cut_padded_words(squeeze(prepared), analysis);
         default:
             terms = cut_tokens(prepared, analysis);
@@ -123,7 +124,7 @@ std::vector<NaiveTerm> naive_places(const std::vector<std::uint32_t>& codes, con
     }
 }
 
-std::vector<std::string> naive_terms(const std::vector<std::uint32_t>& codes, const Analysis& analysis) {
+std::vector<std::string> naive_terms(const std::vector<std::uint32_t>& codes, const terms::Analysis& analysis) {
     std::vector<std::string> names;
     for (NaiveTerm& term : naive_places(codes, analysis)) names.push_back(std::move(term.name));
     return names;

@@ -1,6 +1,6 @@
 // Large memory made, filled, shrunk, moved from thread to thread and left behind in random order: whatever pages were
 // used before, each holds what was written to it, and zeros where that is promised.
-#include "core/pages.hpp"
+#include "core/base/pages.hpp"
 
 #include <algorithm>
 #include <cstring>
@@ -17,15 +17,15 @@ constexpr std::size_t k_page = 4096;
 constexpr std::size_t k_most_held = 6;  // by one thread
 
 struct Held {
-    Pages pages;
-    Pages::Kind kind;
+    base::Pages pages;
+    base::Pages::Kind kind;
     std::size_t written;
     std::uint64_t seed;
 };
 
 struct Action {
     std::uint32_t what;
-    Pages::Kind kind;
+    base::Pages::Kind kind;
     std::size_t bytes;
     std::size_t reserved;
     std::size_t place;
@@ -60,7 +60,7 @@ void check_contents(const Held& held) {
 }
 
 void write(Held& held, std::size_t last) {
-    if (held.kind == Pages::Kind::lasting) held.pages.back(last);
+    if (held.kind == base::Pages::Kind::lasting) held.pages.back(last);
     auto* bytes = held.pages.as<std::uint8_t>();
     const auto fill = [bytes](std::size_t start, std::size_t length, std::uint8_t value) {
         std::memset(bytes + start, value, length);
@@ -71,11 +71,11 @@ void write(Held& held, std::size_t last) {
 
 // Temporary memory is written in full, a result piece by piece as far as it goes.
 Held make(const Action& action) {
-    const bool lasting = action.kind == Pages::Kind::lasting;
+    const bool lasting = action.kind == base::Pages::Kind::lasting;
     const std::size_t asked = lasting ? action.reserved : action.bytes;
-    Held held{Pages(asked, action.kind), action.kind, 0, asked ^ action.place};
+    Held held{base::Pages(asked, action.kind), action.kind, 0, asked ^ action.place};
     check(held.pages.bytes() >= asked, "the size");
-    if (action.kind == Pages::Kind::zeroed && asked > 0)
+    if (action.kind == base::Pages::Kind::zeroed && asked > 0)
         check(holds_only(held.pages.as<std::uint8_t>(), asked, 0), "zeros");
     const std::size_t steps = lasting ? 1 + action.place % 4 : 1;
     const std::size_t whole = lasting ? action.bytes : held.pages.bytes();
@@ -90,7 +90,7 @@ void shrink(Held& held, std::size_t bytes) {
 }
 
 void move(std::vector<Held>& own, Held& held, Exchange& exchange, std::size_t place) {
-    Pages moved(std::move(held.pages));
+    base::Pages moved(std::move(held.pages));
     check(held.pages.as<std::uint8_t>() == nullptr && held.pages.bytes() == 0, "moved memory");
     held.pages = std::move(moved);
     const std::lock_guard lock(exchange.mutex);
@@ -143,8 +143,8 @@ std::size_t choose_size(Input& input) {
 Action choose_action(Input& input) {
     Action action;
     action.what = input.choose(8);
-    constexpr Pages::Kind kinds[] = {Pages::Kind::zeroed, Pages::Kind::scratch, Pages::Kind::lasting,
-                                     Pages::Kind::lasting};
+    constexpr base::Pages::Kind kinds[] = {base::Pages::Kind::zeroed, base::Pages::Kind::scratch,
+                                           base::Pages::Kind::lasting, base::Pages::Kind::lasting};
     action.kind = kinds[input.choose(4)];
     action.bytes = choose_size(input);
     action.reserved = action.bytes + action.bytes / 16 * input.choose(64);

@@ -15,15 +15,16 @@ SANITIZERS = ("-fsanitize=address,undefined", "-fno-sanitize-recover=all")
 FLAGS = ("-std=c++20", "-O0", "-ffp-contract=off", "-D_GLIBCXX_ASSERTIONS", *SANITIZERS)
 
 
-def build_program(folder, core, targets):
-    """Build the program of some files of tests/fuzz and the core files that they need; skip where none can be built."""
+def build_program(folder, rooms, targets):
+    """Build the program of some files of tests/fuzz and the rooms of the core that they need, or skip."""
     if COMPILER is None or not NATIVE.exists():
         pytest.skip("needs a C++ compiler and the native sources")
     subprocess.run([sys.executable, NATIVE / "tables" / "unicode_tables.py", folder / "unicode_tables.inc"], check=True)
-    sources = [NATIVE / "core" / f"{name}.cpp" for name in core] + [FOLDER / f"{name}.cpp" for name in targets]
+    sources = [source for room in rooms for source in sorted((NATIVE / "core" / room).glob("*.cpp"))]
+    sources += [FOLDER / f"{name}.cpp" for name in targets]
 
     def build(source):
-        made = folder / f"{source.stem}-{source.parent.name}.o"
+        made = folder / f"{source.parent.name}-{source.stem}.o"
         includes = [f"-I{path}" for path in (NATIVE, folder, FOLDER)]
         return made, run_quietly(COMPILER, *FLAGS, *includes, "-c", source, "-o", made)
 

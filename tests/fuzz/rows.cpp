@@ -4,7 +4,7 @@
 #include <algorithm>
 #include <random>
 
-#include "core/vocabulary.hpp"
+#include "core/terms/vocabulary.hpp"
 #include "fuzz.hpp"
 
 namespace newsnlp::fuzz {
@@ -83,21 +83,21 @@ Expected count_plainly(const Corpus& corpus, std::uint32_t min_df) {
 }
 
 template <typename T>
-void check_equal(const Pages& pages, const std::vector<std::int64_t>& numbers, const char* what) {
+void check_equal(const base::Pages& pages, const std::vector<std::int64_t>& numbers, const char* what) {
     const T* values = pages.as<T>();
     for (std::size_t i = 0; i < numbers.size(); ++i) check(values[i] == static_cast<T>(numbers[i]), what);
 }
 
-void check_rows(const Csr& csr, const Expected& expected) {
+void check_rows(const terms::Csr& csr, const Expected& expected) {
     check(csr.size == expected.counts.size(), "number of values");
     const bool wide = csr.wide;
     wide ? check_equal<std::int64_t>(csr.indices, expected.columns, "a column")
          : check_equal<std::int32_t>(csr.indices, expected.columns, "a column");
     wide ? check_equal<std::int64_t>(csr.indptr, expected.ends, "a row's end")
          : check_equal<std::int32_t>(csr.indptr, expected.ends, "a row's end");
-    if (csr.dtype == Dtype::int64) check_equal<std::int64_t>(csr.data, expected.counts, "a count");
-    if (csr.dtype == Dtype::float64) check_equal<double>(csr.data, expected.counts, "a count");
-    if (csr.dtype == Dtype::float32) check_equal<float>(csr.data, expected.counts, "a count");
+    if (csr.dtype == terms::Dtype::int64) check_equal<std::int64_t>(csr.data, expected.counts, "a count");
+    if (csr.dtype == terms::Dtype::float64) check_equal<double>(csr.data, expected.counts, "a count");
+    if (csr.dtype == terms::Dtype::float32) check_equal<float>(csr.data, expected.counts, "a count");
 }
 
 }  // namespace
@@ -110,28 +110,28 @@ void fuzz_rows(Input input) {
     const Expected expected = count_plainly(corpus, min_df);
     const auto texts = static_cast<std::int64_t>(corpus.rows.size());
     const simd::Kernels& kernels = *all_kernels().back();
-    Analysis analysis;
+    terms::Analysis analysis;
     analysis.max_n = 2;
-    std::vector<Csr> kept;
+    std::vector<terms::Csr> kept;
     for (const std::size_t threads : {3U, 1U}) {
-        CountOptions options;
-        options.dtype = static_cast<Dtype>(input.choose(3));
+        terms::CountOptions options;
+        options.dtype = static_cast<terms::Dtype>(input.choose(3));
         options.index_limit = input.choose(3) == 0 ? words : options.index_limit;
-        Crew crew(threads);
-        const auto counts = std::make_shared<TermCounts>(analysis, true);
-        counts->add(corpus.store.texts(), kernels, crew);
+        base::ThreadPool pool(threads);
+        const auto counts = std::make_shared<terms::TermCounts>(analysis, true);
+        counts->add(corpus.store.texts(), kernels, pool);
         counts->tally_frequencies();
-        const auto columns = std::make_shared<Columns>(counts, min_df, texts, kernels, crew);
+        const auto columns = std::make_shared<terms::Columns>(counts, min_df, texts, kernels, pool);
         check(columns->size() == expected.terms, "number of columns");
-        NodeRows rows = counts->take_rows();
+        terms::NodeRows rows = counts->take_rows();
         // Takes what is kept of ended memory: then the matrix grows out of nothing but the blocks of rows that end.
-        Pages taken(input.choose(4) == 0 ? 1 : k_all_kept, Pages::Kind::lasting);
+        base::Pages taken(input.choose(4) == 0 ? 1 : k_all_kept, base::Pages::Kind::lasting);
         taken.back(taken.bytes());
-        kept.push_back(make_rows(std::move(rows), *columns, options, kernels, crew));
+        kept.push_back(terms::make_rows(std::move(rows), *columns, options, kernels, pool));
         check_rows(kept.back(), expected);
-        kept.push_back(Vocabulary(columns).count(corpus.store.texts(), options, kernels, crew));
+        kept.push_back(terms::Vocabulary(columns).count(corpus.store.texts(), options, kernels, pool));
         if (input.choose(2) == 0) kept.erase(kept.begin());
-        for (const Csr& csr : kept) check_rows(csr, expected);
+        for (const terms::Csr& csr : kept) check_rows(csr, expected);
     }
 }
 

@@ -5,7 +5,7 @@
 #include <set>
 #include <tuple>
 
-#include "core/scoring.hpp"
+#include "core/topics/scoring.hpp"
 #include "fuzz.hpp"
 
 namespace newsnlp::fuzz {
@@ -15,7 +15,7 @@ using Codes = std::vector<std::uint32_t>;
 
 // A vocabulary and its twin.
 struct Terms {
-    std::shared_ptr<const Vocabulary> vocabulary;
+    std::shared_ptr<const terms::Vocabulary> vocabulary;
     std::map<std::string, std::uint32_t> columns;
 };
 
@@ -24,10 +24,10 @@ struct Part {
     const Terms* terms;
     bool has_idf;
     bool sublinear;
-    Norm norm;
+    terms::Norm norm;
     std::size_t lead;
 
-    const Analysis& analysis() const { return terms->vocabulary->analysis(); }
+    const terms::Analysis& analysis() const { return terms->vocabulary->analysis(); }
     double idf(std::uint32_t column) const { return has_idf ? 0.5 * (1 + column % 5) : 1.0; }
     static double weight(std::uint32_t column, std::size_t topic) {
         return 0.25 * (static_cast<double>((7 * column + 3 * topic) % 17) - 8.0);
@@ -39,7 +39,7 @@ using Share = std::tuple<std::size_t, std::size_t, std::uint32_t, std::uint32_t,
 
 bool are_close(double a, double b) { return std::fabs(a - b) <= 1e-11 * (1.0 + std::fabs(b)); }
 
-Terms make_terms(const std::vector<Codes>& texts, const Analysis& analysis, std::uint32_t choice) {
+Terms make_terms(const std::vector<Codes>& texts, const terms::Analysis& analysis, std::uint32_t choice) {
     std::set<std::string> known;
     for (const Codes& codes : texts) {
         for (std::string& name : naive_terms(codes, analysis)) known.insert(std::move(name));
@@ -56,18 +56,18 @@ Terms make_terms(const std::vector<Codes>& texts, const Analysis& analysis, std:
         offsets.push_back(static_cast<std::int64_t>(blob.size()));
     }
     const auto* bytes = reinterpret_cast<const std::uint8_t*>(blob.data());
-    terms.vocabulary = std::make_shared<Vocabulary>(analysis, bytes, offsets.data(), offsets.size() - 1);
+    terms.vocabulary = std::make_shared<terms::Vocabulary>(analysis, bytes, offsets.data(), offsets.size() - 1);
     return terms;
 }
 
 // The same terms read in another way, where that is of the same sort; else others.
-Terms make_more_terms(const Terms& terms, const std::vector<Codes>& texts, const Analysis& analysis) {
-    const bool words = terms.vocabulary->analysis().analyzer == Analyzer::word;
-    if (words != (analysis.analyzer == Analyzer::word)) return make_terms(texts, analysis, 3);
-    return {std::make_shared<Vocabulary>(*terms.vocabulary, analysis), terms.columns};
+Terms make_more_terms(const Terms& terms, const std::vector<Codes>& texts, const terms::Analysis& analysis) {
+    const bool words = terms.vocabulary->analysis().analyzer == terms::Analyzer::word;
+    if (words != (analysis.analyzer == terms::Analyzer::word)) return make_terms(texts, analysis, 3);
+    return {std::make_shared<terms::Vocabulary>(*terms.vocabulary, analysis), terms.columns};
 }
 
-std::shared_ptr<const TermBlock> make_block(const Part& part, std::size_t topics) {
+std::shared_ptr<const topics::TermBlock> make_block(const Part& part, std::size_t topics) {
     const auto count = static_cast<std::uint32_t>(part.terms->columns.size());
     std::vector<double> weights;
     std::vector<double> idf;
@@ -75,15 +75,16 @@ std::shared_ptr<const TermBlock> make_block(const Part& part, std::size_t topics
         idf.push_back(part.idf(column));
         for (std::size_t topic = 0; topic < topics; ++topic) weights.push_back(Part::weight(column, topic));
     }
-    return std::make_shared<TermBlock>(part.terms->vocabulary, weights.data(), topics,
-                                       part.has_idf ? idf.data() : nullptr, part.sublinear, part.norm, part.lead);
+    return std::make_shared<topics::TermBlock>(part.terms->vocabulary, weights.data(), topics,
+                                               part.has_idf ? idf.data() : nullptr, part.sublinear, part.norm,
+                                               part.lead);
 }
 
 Part choose_part(Input& input, const Terms& terms) {
     constexpr std::size_t leads[] = {0, 1, 2, 3, 30, SIZE_MAX, SIZE_MAX, SIZE_MAX};
-    Part part{&terms, input.choose(2) == 0, input.choose(2) == 0, static_cast<Norm>(input.choose(3)), SIZE_MAX};
+    Part part{&terms, input.choose(2) == 0, input.choose(2) == 0, static_cast<terms::Norm>(input.choose(3)), SIZE_MAX};
     const std::size_t lead = leads[input.choose(8)];
-    if (part.analysis().analyzer == Analyzer::word) part.lead = lead;
+    if (part.analysis().analyzer == terms::Analyzer::word) part.lead = lead;
     return part;
 }
 
@@ -98,11 +99,11 @@ void add_shares(const Part& part, std::uint32_t number, const Codes& codes, std:
     double norm = 0.0;
     for (const auto& [column, count] : counts) {
         const double value = (part.sublinear ? 1.0 + std::log(count) : count) * part.idf(column);
-        norm += part.norm == Norm::l2 ? value * value : value;
+        norm += part.norm == terms::Norm::l2 ? value * value : value;
         values[column] = value;
     }
-    if (part.norm == Norm::l2) norm = std::sqrt(norm);
-    if (part.norm == Norm::none) norm = 1.0;
+    if (part.norm == terms::Norm::l2) norm = std::sqrt(norm);
+    if (part.norm == terms::Norm::none) norm = 1.0;
     for (const NaiveTerm& term : found) {
         const auto column = part.terms->columns.find(term.name);
         if (column == part.terms->columns.end()) continue;
@@ -119,9 +120,9 @@ void check_scores(const double* scores, const std::vector<Share>& shares, const 
     }
 }
 
-void check_contributions(const Contributions& found, const std::vector<Share>& shares, std::size_t topics) {
+void check_contributions(const topics::Contributions& found, const std::vector<Share>& shares, std::size_t topics) {
     check(found.occurrences.size() == shares.size(), "number of occurrences");
-    const auto key = [](const Occurrence& one) { return std::tuple(one.start, one.end, one.block); };
+    const auto key = [](const topics::Occurrence& one) { return std::tuple(one.start, one.end, one.block); };
     const auto& given = found.occurrences;
     const bool in_order =
         std::is_sorted(given.begin(), given.end(), [&key](const auto& a, const auto& b) { return key(a) < key(b); });
@@ -133,7 +134,7 @@ void check_contributions(const Contributions& found, const std::vector<Share>& s
     });
     for (std::size_t i = 0; i < shares.size(); ++i) {
         const auto& [start, end, block, column, value] = shares[i];
-        const Occurrence& one = given[order[i]];
+        const topics::Occurrence& one = given[order[i]];
         check(key(one) == std::tuple(start, end, block) && one.column == column, "an occurrence");
         for (std::size_t topic = 0; topic < topics; ++topic) {
             const double worth = found.values[order[i] * topics + topic];
@@ -158,9 +159,9 @@ Codes choose_text(Input& input) {
 }  // namespace
 
 void fuzz_score(Input input) {
-    const Analysis first = input.analysis();
-    const Analysis second = input.analysis();
-    const std::size_t choice = input.crew();
+    const terms::Analysis first = input.analysis();
+    const terms::Analysis second = input.analysis();
+    const std::size_t choice = input.pool();
     const std::uint32_t names = input.choose(10);
     const std::size_t topics = 1 + input.choose(6);
     Input settings = input;
@@ -171,22 +172,22 @@ void fuzz_score(Input input) {
     const Terms terms = make_terms(texts, first, names);
     const Terms more = make_more_terms(terms, texts, second);
     std::vector<Part> parts;
-    std::vector<std::shared_ptr<const TermBlock>> blocks;
+    std::vector<std::shared_ptr<const topics::TermBlock>> blocks;
     for (std::size_t i = settings.choose(3) + 1; i > 0; --i) {
         parts.push_back(choose_part(settings, settings.choose(2) == 0 ? terms : more));
         blocks.push_back(make_block(parts.back(), topics));
     }
     const std::vector<double> bias(topics, 0.5);
-    const LinearScorer scorer(blocks, bias);
+    const topics::LinearScorer scorer(blocks, bias);
     std::vector<std::vector<Share>> shares(texts.size());
     for (std::size_t i = 0; i < texts.size(); ++i) {
         for (std::uint32_t k = 0; k < parts.size(); ++k) add_shares(parts[k], k, texts[i], shares[i]);
         std::sort(shares[i].begin(), shares[i].end());
     }
     for (const simd::Kernels* kernels : all_kernels()) {
-        Crew crew = make_crew(choice);
+        base::ThreadPool pool = make_crew(choice);
         std::vector<double> scores(texts.size() * topics);
-        scorer.score(store.texts(), *kernels, crew, scores.data());
+        scorer.score(store.texts(), *kernels, pool, scores.data());
         for (std::size_t i = 0; i < texts.size(); ++i) {
             check_scores(scores.data() + i * topics, shares[i], bias);
             check_contributions(scorer.contributions(store.texts(i, 1), *kernels), shares[i], topics);

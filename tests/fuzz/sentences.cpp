@@ -5,7 +5,7 @@
 //
 // Every text lies in a buffer of exactly its size, so that a sanitizer sees one code point too many; the checks are
 // those that callers rely on: in order, without overlap, trimmed, nothing but white space between.
-#include "core/sentences.hpp"
+#include "core/articles/sentences.hpp"
 
 #include <cstdint>
 #include <cstdio>
@@ -16,33 +16,35 @@
 #include <string_view>
 #include <vector>
 
-#include "core/paragraphs.hpp"
-#include "core/unicode.hpp"
+#include "core/articles/paragraphs.hpp"
+#include "core/base/unicode.hpp"
 
 namespace {
 
-using newsnlp::LineBreaks;
-using newsnlp::Range;
+using namespace newsnlp;
 
-[[noreturn]] void fail(const char* what, const Range& range) {
+using newsnlp::articles::LineBreaks;
+using newsnlp::base::Range;
+
+[[noreturn]] void fail(const char* what, const base::Range& range) {
     std::fprintf(stderr, "%s at [%zu, %zu)\n", what, range.begin, range.end);
     std::abort();
 }
 
 template <typename C>
-void check(const C* text, std::size_t length, const std::vector<Range>& ranges) {
+void check(const C* text, std::size_t length, const std::vector<base::Range>& ranges) {
     std::size_t position = 0;
-    for (const Range& range : ranges) {
+    for (const base::Range& range : ranges) {
         if (range.begin < position || range.end <= range.begin || range.end > length) fail("out of order", range);
         for (; position < range.begin; ++position) {
-            if (!newsnlp::unicode::is_space(text[position])) fail("lost a character before", range);
+            if (!newsnlp::base::unicode::is_space(text[position])) fail("lost a character before", range);
         }
-        if (newsnlp::unicode::is_space(text[range.begin])) fail("not trimmed", range);
-        if (newsnlp::unicode::is_space(text[range.end - 1])) fail("not trimmed", range);
+        if (newsnlp::base::unicode::is_space(text[range.begin])) fail("not trimmed", range);
+        if (newsnlp::base::unicode::is_space(text[range.end - 1])) fail("not trimmed", range);
         position = range.end;
     }
     for (; position < length; ++position) {
-        if (!newsnlp::unicode::is_space(text[position])) fail("lost a character after", {position, length});
+        if (!newsnlp::base::unicode::is_space(text[position])) fail("lost a character after", {position, length});
     }
 }
 
@@ -51,15 +53,16 @@ void split(const std::u32string& code_points) {
     const std::size_t length = code_points.size();
     const auto text = std::make_unique<C[]>(length);
     for (std::size_t i = 0; i < length; ++i) text[i] = static_cast<C>(code_points[i]);
-    const newsnlp::TextView view{text.get(), length, sizeof(C), false};
+    const newsnlp::base::TextView view{text.get(), length, sizeof(C), false};
     const std::vector<std::u32string> abbreviations{U"approp", U"dipl.-ing", U"\u0433"};
-    for (const LineBreaks mode : {LineBreaks::k_auto, LineBreaks::k_sentence, LineBreaks::k_space}) {
-        const std::vector<Range> paragraphs = newsnlp::find_paragraphs(view, mode);
+    for (const articles::LineBreaks mode :
+         {articles::LineBreaks::k_auto, articles::LineBreaks::k_sentence, articles::LineBreaks::k_space}) {
+        const std::vector<base::Range> paragraphs = newsnlp::articles::find_paragraphs(view, mode);
         check(text.get(), length, paragraphs);
-        check(text.get(), length, newsnlp::split_sentences(view, paragraphs, {}));
-        check(text.get(), length, newsnlp::split_sentences(view, paragraphs, abbreviations));
+        check(text.get(), length, newsnlp::articles::split_sentences(view, paragraphs, {}));
+        check(text.get(), length, newsnlp::articles::split_sentences(view, paragraphs, abbreviations));
     }
-    check(text.get(), length, newsnlp::split_sentences(view, {{0, length}}, {}));
+    check(text.get(), length, newsnlp::articles::split_sentences(view, {{0, length}}, {}));
 }
 
 void split_all_widths(const std::u32string& text) {

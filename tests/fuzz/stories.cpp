@@ -17,8 +17,8 @@
 #include <string_view>
 #include <vector>
 
-#include "core/features.hpp"
-#include "core/story_ranker.hpp"
+#include "core/ranker/features.hpp"
+#include "core/ranker/ranker.hpp"
 
 namespace {
 
@@ -41,12 +41,12 @@ bool are_finite(const std::vector<float>& values) {
 }
 
 struct Forest {
-    std::vector<Trees::Node> nodes;
+    std::vector<ranker::Trees::Node> nodes;
     std::vector<double> values;
     std::vector<std::uint32_t> roots;
     std::size_t width;
 
-    Trees trees() const { return {nodes, values, roots, 0.5, width}; }
+    ranker::Trees trees() const { return {nodes, values, roots, 0.5, width}; }
 };
 
 // Trees whose every node is a leaf or parts at a random feature; no deeper than five.
@@ -79,7 +79,7 @@ void check_sums(const Forest& forest, const std::vector<float>& rows) {
         double sum = 0.5;
         for (std::uint32_t place : forest.roots) {
             while (forest.nodes[place].left != place) {
-                const Trees::Node& node = forest.nodes[place];
+                const ranker::Trees::Node& node = forest.nodes[place];
                 place = node.left + (rows[row * forest.width + node.feature] <= node.threshold ? 0 : 1);
             }
             sum += forest.values[place];
@@ -88,14 +88,14 @@ void check_sums(const Forest& forest, const std::vector<float>& rows) {
     }
 }
 
-SetWeights random_sets(Random& random) {
-    SetWeights sets;
-    for (std::size_t i = 0; i < k_set_features.size(); ++i) {
+ranker::SetWeights random_sets(Random& random) {
+    ranker::SetWeights sets;
+    for (std::size_t i = 0; i < ranker::k_set_features.size(); ++i) {
         sets.means.push_back(number(random));
         sets.scales.push_back(number(random) + 1.5F);
         sets.weights.push_back(number(random));
     }
-    for (std::size_t i = 0; i < k_products; ++i) sets.products.push_back(number(random));
+    for (std::size_t i = 0; i < ranker::k_products; ++i) sets.products.push_back(number(random));
     sets.pool = 1 + random() % 9;
     return sets;
 }
@@ -103,7 +103,7 @@ SetWeights random_sets(Random& random) {
 const std::vector<std::uint8_t>& background() {
     static const std::vector<std::uint8_t> table = [] {
         Random random;
-        std::vector<std::uint8_t> made(Background::k_size);
+        std::vector<std::uint8_t> made(ranker::Background::k_size);
         for (std::uint8_t& rarity : made) rarity = static_cast<std::uint8_t>(random());
         return made;
     }();
@@ -127,8 +127,8 @@ std::u32string random_text(Random& random) {
     return text;
 }
 
-std::vector<Range> random_sentences(Random& random, std::size_t length) {
-    std::vector<Range> sentences;
+std::vector<base::Range> random_sentences(Random& random, std::size_t length) {
+    std::vector<base::Range> sentences;
     for (std::size_t place = random() % 4; place < length; place += random() % 3) {
         const std::size_t end = std::min<std::size_t>(length, place + random() % 90);
         sentences.push_back({place, end});
@@ -137,20 +137,20 @@ std::vector<Range> random_sentences(Random& random, std::size_t length) {
     return sentences;
 }
 
-void check_choice(const StoryStudy& study, const SetWeights& sets, Random& random) {
-    std::vector<std::int64_t> costs(3 * study.story.size());
+void check_choice(const ranker::ScoredDocument& study, const ranker::SetWeights& sets, Random& random) {
+    std::vector<std::int64_t> costs(3 * study.document.size());
     for (std::int64_t& cost : costs) cost = static_cast<std::int64_t>(random() % 10);
-    SetBudget budget;
-    budget.most = 1 + random() % k_most_members;
+    ranker::SetBudget budget;
+    budget.most = 1 + random() % ranker::k_most_members;
     budget.least = 1 + random() % budget.most;
     if (random() % 2 == 0) budget.costs = costs.data();
     for (std::int64_t& limit : budget.limits) limit = static_cast<std::int64_t>(random() % 30);
-    const Candidate chosen = study.choose(sets, budget);
+    const ranker::Candidate chosen = study.choose(sets, budget);
     check(chosen.size <= budget.most && budget.allows(chosen), "a choice beyond the budget");
-    check(budget.costs != nullptr || study.story.size() == 0 || chosen.size > 0, "no choice");
+    check(budget.costs != nullptr || study.document.size() == 0 || chosen.size > 0, "no choice");
     for (std::size_t i = 0; i < chosen.size; ++i) {
         const std::int32_t member = chosen.members[i];
-        check(member >= 0 && static_cast<std::size_t>(member) < study.story.size(), "no such sentence");
+        check(member >= 0 && static_cast<std::size_t>(member) < study.document.size(), "no such sentence");
         check(i == 0 || chosen.members[i - 1] < member, "sentences out of order");
     }
 }
@@ -161,17 +161,18 @@ void rank(const std::u32string& code_points, std::uint64_t seed) {
     const std::size_t length = code_points.size();
     const auto text = std::make_unique<C[]>(length);
     for (std::size_t i = 0; i < length; ++i) text[i] = static_cast<C>(code_points[i]);
-    const Forest sentences = random_forest(random, k_sentence_features.size());
-    const Forest terms = random_forest(random, k_term_features.size());
-    const Forest pairs = random_forest(random, k_pair_features.size());
-    const SetWeights sets = random_sets(random);
-    const StoryRanker ranker(background(), sentences.trees(), terms.trees(), pairs.trees(), sets);
-    const StoryStudy study = ranker.study({text.get(), length, sizeof(C), false}, random_sentences(random, length));
+    const Forest sentences = random_forest(random, ranker::k_sentence_features.size());
+    const Forest terms = random_forest(random, ranker::k_term_features.size());
+    const Forest pairs = random_forest(random, ranker::k_pair_features.size());
+    const ranker::SetWeights sets = random_sets(random);
+    const ranker::Ranker ranker(background(), sentences.trees(), terms.trees(), pairs.trees(), sets);
+    const ranker::ScoredDocument study =
+        ranker.study({text.get(), length, sizeof(C), false}, random_sentences(random, length));
     check(are_finite(study.features) && are_finite(study.scores), "features or scores");
     check(are_finite(study.terms) && are_finite(study.pairs), "terms or pairs");
-    check(study.scores.size() == study.story.size(), "number of scores");
+    check(study.scores.size() == study.document.size(), "number of scores");
     check_sums(sentences, study.features);
-    if (study.story.size() > 0) check_choice(study, sets, random);
+    if (study.document.size() > 0) check_choice(study, sets, random);
 }
 
 }  // namespace

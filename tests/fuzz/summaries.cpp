@@ -15,12 +15,12 @@
 #include <string_view>
 #include <vector>
 
-#include "core/covering.hpp"
-#include "core/latent.hpp"
-#include "core/ranking.hpp"
-#include "core/rouge.hpp"
-#include "core/selection.hpp"
-#include "core/sentence_terms.hpp"
+#include "core/summaries/lsa.hpp"
+#include "core/summaries/ranking.hpp"
+#include "core/summaries/rouge.hpp"
+#include "core/summaries/selection.hpp"
+#include "core/summaries/sentence_terms.hpp"
+#include "core/summaries/submodular.hpp"
 
 namespace {
 
@@ -70,7 +70,7 @@ class Store {
         views.push_back({bytes.get(), text.size(), sizeof(Code), false});
         kept_.push_back(std::move(bytes));
     }
-    std::vector<TextView> views;
+    std::vector<base::TextView> views;
 
   private:
     std::vector<std::unique_ptr<std::uint8_t[]>> kept_;
@@ -155,7 +155,7 @@ void round(Random& random) {
     check_scores(lexrank_continuous(unit, walk), n, "continuous LexRank");
     check_scores(lexrank_discrete(unit, 0.1, walk), n, "discrete LexRank");
     check_scores(textrank(counts, lengths.data(), walk), n, "TextRank");
-    check_scores(latent_salience(unit, 1 + random() % 4, 0.8), n, "LSA");
+    check_scores(lsa_salience(unit, 1 + random() % 4, 0.8), n, "LSA");
     const Doubles significant = random_numbers(random, found.ids.size());
     const Rows tokens{found.starts.data(), found.ids.data(), significant.data(), n, n_terms};
     check_scores(luhn(tokens, found.places.data(), 4), n, "Luhn");

@@ -9,9 +9,9 @@
 
 #include "bindings/texts.hpp"
 #include "bindings/work.hpp"
-#include "core/counting.hpp"
-#include "core/preparation.hpp"
-#include "core/utf8.hpp"
+#include "core/base/utf8.hpp"
+#include "core/terms/counting.hpp"
+#include "core/terms/normalize.hpp"
 
 namespace nb = nanobind;
 using namespace nb::literals;
@@ -25,24 +25,25 @@ using Strings = nb::typed<nb::sequence, nb::str>;
 constexpr const char* k_analyzers[] = {"word", "char", "char_wb", "tokens"};
 constexpr const char* k_accents[] = {nullptr, "ascii", "unicode"};
 
-Analyzer parse_analyzer(const std::string& name) {
+terms::Analyzer parse_analyzer(const std::string& name) {
     for (std::uint8_t i = 0; i < 4; ++i) {
-        if (name == k_analyzers[i]) return static_cast<Analyzer>(i);
+        if (name == k_analyzers[i]) return static_cast<terms::Analyzer>(i);
     }
     throw nb::value_error(
         ("`analyzer` must be one of 'word', 'char', 'char_wb', 'tokens', got '" + name + "'").c_str());
 }
 
-Accents parse_accents(const std::optional<std::string>& name) {
-    if (!name) return Accents::keep;
-    if (*name == "ascii") return Accents::ascii;
-    if (*name == "unicode") return Accents::unicode;
+terms::Accents parse_accents(const std::optional<std::string>& name) {
+    if (!name) return terms::Accents::keep;
+    if (*name == "ascii") return terms::Accents::ascii;
+    if (*name == "unicode") return terms::Accents::unicode;
     throw nb::value_error(("`strip_accents` must be one of None, 'ascii', 'unicode', got '" + *name + "'").c_str());
 }
 
-Analysis make_analysis(const std::string& analyzer, std::pair<std::int64_t, std::int64_t> ngram_range, int min_letters,
-                       bool lowercase, const std::optional<std::string>& strip_accents, nb::object stop_words) {
-    Analysis analysis;
+terms::Analysis make_analysis(const std::string& analyzer, std::pair<std::int64_t, std::int64_t> ngram_range,
+                              int min_letters, bool lowercase, const std::optional<std::string>& strip_accents,
+                              nb::object stop_words) {
+    terms::Analysis analysis;
     analysis.analyzer = parse_analyzer(analyzer);
     const auto [min_n, max_n] = ngram_range;
     if (min_n < 1 || max_n < min_n || max_n > 0x7FFFFFFF) {
@@ -50,7 +51,7 @@ Analysis make_analysis(const std::string& analyzer, std::pair<std::int64_t, std:
                                ", " + std::to_string(max_n) + ")")
                                   .c_str());
     }
-    if (analysis.analyzer == Analyzer::tokens && max_n != 1) {
+    if (analysis.analyzer == terms::Analyzer::tokens && max_n != 1) {
         throw nb::value_error("`ngram_range` must be (1, 1) where the tokens are given");
     }
     if (min_letters != 1 && min_letters != 2) throw nb::value_error("`min_letters` must be 1 or 2");
@@ -59,7 +60,7 @@ Analysis make_analysis(const std::string& analyzer, std::pair<std::int64_t, std:
     analysis.min_letters = static_cast<std::uint32_t>(min_letters);
     analysis.lowercase = lowercase;
     analysis.accents = parse_accents(strip_accents);
-    if (!stop_words.is_none() && analysis.analyzer == Analyzer::word) {
+    if (!stop_words.is_none() && analysis.analyzer == terms::Analyzer::word) {
         for (nb::handle word : stop_words) analysis.stop_words.push_back(encode_str(word, "a stop word"));
         std::sort(analysis.stop_words.begin(), analysis.stop_words.end());
         const auto last = std::unique(analysis.stop_words.begin(), analysis.stop_words.end());
@@ -75,7 +76,7 @@ nb::object strings(const std::vector<std::string>& words) {
 }
 
 // What a pickle and a copy are made of.
-State state_of(const Analysis& analysis) {
+State state_of(const terms::Analysis& analysis) {
     std::vector<std::string> words;
     std::vector<std::string> stems;
     for (const auto& [word, stem] : analysis.stems) {
@@ -88,9 +89,9 @@ State state_of(const Analysis& analysis) {
                                 strings(analysis.stop_words), strings(words), strings(stems)));
 }
 
-Analysis with_stems(const Analysis& analysis, const Strings& words, const Strings& stems) {
+terms::Analysis with_stems(const terms::Analysis& analysis, const Strings& words, const Strings& stems) {
     if (nb::len(words) != nb::len(stems)) throw nb::value_error("`words` and `stems` must be of one length");
-    Analysis stemmed = analysis;
+    terms::Analysis stemmed = analysis;
     stemmed.stems.clear();
     for (std::size_t i = 0; i < nb::len(words); ++i) {
         std::string stem = encode_str(stems[i], "a stem");
@@ -108,34 +109,34 @@ Analysis with_stems(const Analysis& analysis, const Strings& words, const String
     return stemmed;
 }
 
-nb::typed<nb::list, nb::str> terms(const Analysis& analysis, nb::handle text) {
-    const Texts texts = analysis.analyzer == Analyzer::tokens ? view_token_lists(nb::make_tuple(text))
-                                                              : view_any_texts(nb::make_tuple(text));
-    const TokenFilter filter(analysis);
-    TermReader reader(analysis, filter, current_kernels());
+nb::typed<nb::list, nb::str> terms(const terms::Analysis& analysis, nb::handle text) {
+    const CollectedTexts texts = analysis.analyzer == terms::Analyzer::tokens ? view_token_lists(nb::make_tuple(text))
+                                                                              : view_any_texts(nb::make_tuple(text));
+    const terms::TokenFilter filter(analysis);
+    terms::TermReader reader(analysis, filter, current_kernels());
     reader.read(texts.core(), 0);
     nb::typed<nb::list, nb::str> list;
-    reader.each([&list](const Spans& spans) {
+    reader.each([&list](const terms::Spans& spans) {
         for (std::size_t i = 0; i < spans.count; ++i) list.append(decode_str(spans[i]));
     });
     return list;
 }
 
-nb::str prepared(const Analysis& analysis, nb::handle text) {
-    Buffer<std::uint32_t> codes;
-    prepare(view_text(text), analysis, codes);
+nb::str prepared(const terms::Analysis& analysis, nb::handle text) {
+    base::Buffer<std::uint32_t> codes;
+    terms::prepare(view_text(text), analysis, codes);
     return nb::steal<nb::str>(
         PyUnicode_FromKindAndData(PyUnicode_4BYTE_KIND, codes.data(), static_cast<Py_ssize_t>(codes.size())));
 }
 
-nb::typed<nb::list, nb::str> words(const Analysis& analysis, nb::handle texts, std::size_t n_threads) {
-    Analysis single = analysis;
+nb::typed<nb::list, nb::str> words(const terms::Analysis& analysis, nb::handle texts, std::size_t n_threads) {
+    terms::Analysis single = analysis;
     single.stems.clear();
     single.min_n = single.max_n = 1;
-    if (analysis.analyzer != Analyzer::word) throw nb::value_error("only an analysis of words has words");
-    const Texts views = view_any_texts(texts);
-    TermCounts counts(single, false);
-    run_free(n_threads, [&](Crew& crew) { counts.add(views.core(), current_kernels(), crew); });
+    if (analysis.analyzer != terms::Analyzer::word) throw nb::value_error("only an analysis of words has words");
+    const CollectedTexts views = view_any_texts(texts);
+    terms::TermCounts counts(single, false);
+    run_free(n_threads, [&](base::ThreadPool& pool) { counts.add(views.core(), current_kernels(), pool); });
     std::vector<std::string> found;
     const std::uint32_t first = counts.index().stop_words();
     for (std::uint32_t node = first; node < counts.index().size(); ++node)
@@ -148,23 +149,18 @@ nb::typed<nb::list, nb::str> words(const Analysis& analysis, nb::handle texts, s
 
 }  // namespace
 
-Texts view_for(const Analysis& analysis, nb::handle texts) {
-    return analysis.analyzer == Analyzer::tokens ? view_token_lists(texts) : view_any_texts(texts);
+CollectedTexts view_for(const terms::Analysis& analysis, nb::handle texts) {
+    return analysis.analyzer == terms::Analyzer::tokens ? view_token_lists(texts) : view_any_texts(texts);
 }
 
-}  // namespace newsnlp::bindings
-
-using namespace newsnlp::bindings;
-using newsnlp::Analysis;
-
 void bind_analysis(nb::module_& m) {
-    nb::class_<Analysis>(m, "Analysis", "What makes terms of a text; immutable.")
+    nb::class_<terms::Analysis>(m, "Analysis", "What makes terms of a text; immutable.")
         .def(
             "__init__",
-            [](Analysis* self, const std::string& analyzer, std::pair<std::int64_t, std::int64_t> ngram_range,
+            [](terms::Analysis* self, const std::string& analyzer, std::pair<std::int64_t, std::int64_t> ngram_range,
                int min_letters, bool lowercase, std::optional<std::string> strip_accents, nb::object stop_words) {
-                new (self)
-                    Analysis(make_analysis(analyzer, ngram_range, min_letters, lowercase, strip_accents, stop_words));
+                new (self) terms::Analysis(
+                    make_analysis(analyzer, ngram_range, min_letters, lowercase, strip_accents, stop_words));
             },
             "analyzer"_a = "word", "ngram_range"_a = std::pair<std::int64_t, std::int64_t>(1, 1), nb::kw_only(),
             "min_letters"_a = 2, "lowercase"_a = true, "strip_accents"_a = nb::none(), "stop_words"_a = nb::none())
@@ -176,18 +172,20 @@ void bind_analysis(nb::module_& m) {
              "Return the analysis that puts stems in the place of words.")
         .def(
             "__eq__",
-            [](const Analysis& self, nb::handle other) {
-                return nb::isinstance<Analysis>(other) && self == nb::cast<const Analysis&>(other);
+            [](const terms::Analysis& self, nb::handle other) {
+                return nb::isinstance<terms::Analysis>(other) && self == nb::cast<const terms::Analysis&>(other);
             },
             "other"_a.none())
-        .def("__hash__", [](const Analysis& self) { return nb::hash(state_of(self)); })
+        .def("__hash__", [](const terms::Analysis& self) { return nb::hash(state_of(self)); })
         .def("__getstate__", &state_of)
-        .def("__setstate__", [](Analysis& self, const State& state) {
+        .def("__setstate__", [](terms::Analysis& self, const State& state) {
             const auto accents =
                 nb::isinstance<nb::str>(state[4]) ? std::optional(nb::cast<std::string>(state[4])) : std::nullopt;
-            Analysis made = make_analysis(nb::cast<std::string>(state[0]),
-                                          nb::cast<std::pair<std::int64_t, std::int64_t>>(state[1]),
-                                          nb::cast<int>(state[2]), nb::cast<bool>(state[3]), accents, state[5]);
-            new (&self) Analysis(with_stems(made, nb::cast<Strings>(state[6]), nb::cast<Strings>(state[7])));
+            terms::Analysis made = make_analysis(nb::cast<std::string>(state[0]),
+                                                 nb::cast<std::pair<std::int64_t, std::int64_t>>(state[1]),
+                                                 nb::cast<int>(state[2]), nb::cast<bool>(state[3]), accents, state[5]);
+            new (&self) terms::Analysis(with_stems(made, nb::cast<Strings>(state[6]), nb::cast<Strings>(state[7])));
         });
 }
+
+}  // namespace newsnlp::bindings

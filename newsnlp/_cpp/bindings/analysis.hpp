@@ -2,10 +2,10 @@
 #pragma once
 
 #include "bindings/texts.hpp"
-#include "core/analysis.hpp"
+#include "core/terms/analysis.hpp"
 
 namespace newsnlp::bindings {
 
-Texts view_for(const Analysis& analysis, nanobind::handle texts);
+CollectedTexts view_for(const terms::Analysis& analysis, nanobind::handle texts);
 
 }  // namespace newsnlp::bindings

@@ -9,7 +9,7 @@
 #include <utility>
 #include <vector>
 
-#include "core/ranking.hpp"
+#include "core/summaries/ranking.hpp"
 
 namespace newsnlp::bindings {
 
@@ -45,7 +45,7 @@ auto give_unlocked(Work&& work) {
     return give(std::move(values));
 }
 
-// Sparse rows as Python hands them over, kept alive; checked here once, so that no index leaves its array.
+// Sparse rows as Python workers them over, kept alive; checked here once, so that no index leaves its array.
 class RowsIn {
   public:
     RowsIn(Array<std::int64_t> starts, Array<std::int32_t> ids, Array<double> values, std::size_t n_terms)

@@ -62,14 +62,14 @@ bool is_null(const ArrowArray& array, std::int64_t i) {
 }
 
 template <typename Offset>
-TextView view_offsets(const ArrowArray& array, std::int64_t i) {
+base::TextView view_offsets(const ArrowArray& array, std::int64_t i) {
     const auto* offsets = static_cast<const Offset*>(array.buffers[1]);
     const auto* bytes = static_cast<const char*>(array.buffers[2]);
     return {bytes + offsets[i], static_cast<std::size_t>(offsets[i + 1] - offsets[i]), 0, false};
 }
 
 // A string view: 4 bytes of length, then up to 12 bytes of text, or 4 of prefix, the buffer's number and an offset.
-TextView view_view(const ArrowArray& array, std::int64_t i) {
+base::TextView view_view(const ArrowArray& array, std::int64_t i) {
     const auto* view = static_cast<const unsigned char*>(array.buffers[1]) + 16 * i;
     std::int32_t fields[4];
     std::memcpy(fields, view, sizeof fields);
@@ -78,7 +78,7 @@ TextView view_view(const ArrowArray& array, std::int64_t i) {
     return {static_cast<const char*>(array.buffers[2 + fields[2]]) + fields[3], length, 0, false};
 }
 
-void view_array(const ArrowArray& array, const std::string& format, std::vector<TextView>& views) {
+void view_array(const ArrowArray& array, const std::string& format, std::vector<base::TextView>& views) {
     for (std::int64_t i = array.offset; i < array.offset + array.length; ++i) {
         if (array.null_count != 0 && is_null(array, i)) {
             throw nb::type_error(("texts[" + std::to_string(views.size()) + "] must be str, got None").c_str());
@@ -103,7 +103,7 @@ T* open_capsule(nb::handle capsule, const char* name) {
     return static_cast<T*>(pointer);
 }
 
-void view_stream(ArrowArrayStream* stream, Arrays& arrays, std::vector<TextView>& views) {
+void view_stream(ArrowArrayStream* stream, Arrays& arrays, std::vector<base::TextView>& views) {
     Owned<ArrowSchema> schema;
     if (stream->get_schema(stream, &schema.value) != 0)
         throw nb::value_error("texts: the Arrow stream gives no schema");
@@ -123,7 +123,7 @@ bool is_arrow(nb::handle texts) {
     return nb::hasattr(texts, "__arrow_c_stream__") || nb::hasattr(texts, "__arrow_c_array__");
 }
 
-nb::object view_arrow(nb::handle texts, std::vector<TextView>& views) {
+nb::object view_arrow(nb::handle texts, std::vector<base::TextView>& views) {
     auto arrays = std::make_unique<Arrays>();
     if (nb::hasattr(texts, "__arrow_c_stream__")) {
         const nb::object capsule = texts.attr("__arrow_c_stream__")();

@@ -6,7 +6,7 @@
 
 #include <vector>
 
-#include "core/text.hpp"
+#include "core/base/text.hpp"
 
 namespace newsnlp::bindings {
 
@@ -14,6 +14,6 @@ namespace newsnlp::bindings {
 bool is_arrow(nanobind::handle texts);
 
 // Appends a view of every string; returns what keeps the buffers alive. Throws TypeError for other types and for nulls.
-nanobind::object view_arrow(nanobind::handle texts, std::vector<TextView>& views);
+nanobind::object view_arrow(nanobind::handle texts, std::vector<base::TextView>& views);
 
 }  // namespace newsnlp::bindings

@@ -3,6 +3,7 @@
 
 namespace nb = nanobind;
 
+namespace newsnlp::bindings {
 void bind_analysis(nb::module_& m);
 void bind_rouge(nb::module_& m);
 void bind_ranker(nb::module_& m);
@@ -11,17 +12,18 @@ void bind_sentences(nb::module_& m);
 void bind_summarizers(nb::module_& m);
 void bind_unicode(nb::module_& m);
 void bind_vectorizers(nb::module_& m);
+}  // namespace newsnlp::bindings
 
 NB_MODULE(_core, m) {
     // Caches of the interpreter outlive the module; that is no leak, and nobody is to read of it at exit.
     nb::set_leak_warnings(false);
     m.doc() = "Native core of newsnlp: text in, numbers out; no state, no Python object per token.";
-    bind_analysis(m);
-    bind_rouge(m);
-    bind_scoring(m);
-    bind_ranker(m);
-    bind_sentences(m);
-    bind_summarizers(m);
-    bind_unicode(m);
-    bind_vectorizers(m);
+    newsnlp::bindings::bind_analysis(m);
+    newsnlp::bindings::bind_rouge(m);
+    newsnlp::bindings::bind_scoring(m);
+    newsnlp::bindings::bind_ranker(m);
+    newsnlp::bindings::bind_sentences(m);
+    newsnlp::bindings::bind_summarizers(m);
+    newsnlp::bindings::bind_unicode(m);
+    newsnlp::bindings::bind_vectorizers(m);
 }

@@ -1,4 +1,6 @@
 // The ranker: features for training, and the trained ranker as one immutable object.
+#include "core/ranker/ranker.hpp"
+
 #include <nanobind/nanobind.h>
 #include <nanobind/ndarray.h>
 #include <nanobind/stl/array.h>
@@ -12,8 +14,7 @@
 #include <string>
 
 #include "bindings/texts.hpp"
-#include "core/features.hpp"
-#include "core/story_ranker.hpp"
+#include "core/ranker/features.hpp"
 
 namespace nb = nanobind;
 using namespace nb::literals;
@@ -53,8 +54,8 @@ Matrix<T> to_matrix(std::vector<T> values, std::size_t columns) {
     return {kept->data(), {kept->size() / columns, columns}, own(kept)};
 }
 
-std::vector<Range> ranges_of(const Offsets& offsets, const TextView& text) {
-    std::vector<Range> ranges;
+std::vector<base::Range> ranges_of(const Offsets& offsets, const base::TextView& text) {
+    std::vector<base::Range> ranges;
     ranges.reserve(offsets.shape(0));
     for (std::size_t i = 0; i < offsets.shape(0); ++i) {
         const std::int64_t begin = offsets(i, 0);
@@ -73,70 +74,71 @@ void check_length(const char* name, std::size_t got, std::size_t wanted) {
         (std::string(name) + " must hold " + std::to_string(wanted) + " numbers, got " + std::to_string(got)).c_str());
 }
 
-Story story_of(nb::handle text, const Offsets& sentences, const Bytes& background) {
-    const TextView view = view_text(text);
-    return read_story(view, ranges_of(sentences, view), view_background(background.data(), background.size()));
+ranker::Document story_of(nb::handle text, const Offsets& sentences, const Bytes& background) {
+    const base::TextView view = view_text(text);
+    return ranker::read_document(view, ranges_of(sentences, view),
+                                 ranker::view_background(background.data(), background.size()));
 }
 
 Matrix<float> describe_sentences(nb::handle text, const Offsets& sentences, const Bytes& background) {
-    const Story story = story_of(text, sentences, background);
-    std::vector<float> rows(story.size() * k_sentence_features.size());
-    sentence_features(view_text(text), story, rows.data());
-    return to_matrix(std::move(rows), k_sentence_features.size());
+    const ranker::Document document = story_of(text, sentences, background);
+    std::vector<float> rows(document.size() * ranker::k_sentence_features.size());
+    ranker::sentence_features(view_text(text), document, rows.data());
+    return to_matrix(std::move(rows), ranker::k_sentence_features.size());
 }
 
 nb::typed<nb::tuple, Matrix<float>, Vector<std::uint64_t>> describe_terms(nb::handle text, const Offsets& sentences,
                                                                           const Bytes& background,
                                                                           const Floats& scores) {
-    const Story story = story_of(text, sentences, background);
-    check_length("scores", scores.size(), story.size());
-    std::vector<float> rows(story.terms.size() * k_term_features.size());
-    term_features(story, scores.data(), rows.data());
+    const ranker::Document document = story_of(text, sentences, background);
+    check_length("scores", scores.size(), document.size());
+    std::vector<float> rows(document.terms.size() * ranker::k_term_features.size());
+    ranker::term_features(document, scores.data(), rows.data());
     std::vector<std::uint64_t> hashes;
-    for (const StoryTerm& term : story.terms) hashes.push_back(term.hash);
-    return nb::make_tuple(to_matrix(std::move(rows), k_term_features.size()), to_vector(std::move(hashes)));
+    for (const ranker::DocumentTerm& term : document.terms) hashes.push_back(term.hash);
+    return nb::make_tuple(to_matrix(std::move(rows), ranker::k_term_features.size()), to_vector(std::move(hashes)));
 }
 
 nb::typed<nb::tuple, Matrix<float>, Matrix<std::uint32_t>> describe_pairs(nb::handle text, const Offsets& sentences,
                                                                           const Bytes& background, const Floats& scores,
                                                                           const Floats& terms) {
-    const Story story = story_of(text, sentences, background);
-    check_length("scores", scores.size(), story.size());
-    check_length("terms", terms.size(), story.terms.size());
-    std::vector<float> rows(story.pairs.size() * k_pair_features.size());
-    pair_features(story, scores.data(), terms.data(), rows.data());
+    const ranker::Document document = story_of(text, sentences, background);
+    check_length("scores", scores.size(), document.size());
+    check_length("terms", terms.size(), document.terms.size());
+    std::vector<float> rows(document.pairs.size() * ranker::k_pair_features.size());
+    ranker::pair_features(document, scores.data(), terms.data(), rows.data());
     std::vector<std::uint32_t> members;
-    for (const StoryPair& pair : story.pairs) {
+    for (const ranker::DocumentPair& pair : document.pairs) {
         members.push_back(pair.left);
         members.push_back(pair.right);
     }
-    return nb::make_tuple(to_matrix(std::move(rows), k_pair_features.size()), to_matrix(std::move(members), 2));
+    return nb::make_tuple(to_matrix(std::move(rows), ranker::k_pair_features.size()), to_matrix(std::move(members), 2));
 }
 
 nb::typed<nb::tuple, Matrix<std::int32_t>, Matrix<float>> describe_candidates(nb::handle text, const Offsets& sentences,
                                                                               const Bytes& background,
                                                                               const Floats& scores, const Floats& terms,
                                                                               const Floats& pairs, std::size_t pool) {
-    const Story story = story_of(text, sentences, background);
-    check_length("scores", scores.size(), story.size());
-    check_length("terms", terms.size(), story.terms.size());
-    check_length("pairs", pairs.size(), story.pairs.size());
-    std::vector<float> features(story.size() * k_sentence_features.size());
-    sentence_features(view_text(text), story, features.data());
+    const ranker::Document document = story_of(text, sentences, background);
+    check_length("scores", scores.size(), document.size());
+    check_length("terms", terms.size(), document.terms.size());
+    check_length("pairs", pairs.size(), document.pairs.size());
+    std::vector<float> features(document.size() * ranker::k_sentence_features.size());
+    ranker::sentence_features(view_text(text), document, features.data());
     std::vector<std::int32_t> members;
     std::vector<float> rows;
-    Candidates({&story, features.data(), scores.data(), terms.data(), pairs.data()}, pool)
-        .each([&](const Candidate& candidate, const float* row) {
+    ranker::Candidates({&document, features.data(), scores.data(), terms.data(), pairs.data()}, pool)
+        .each([&](const ranker::Candidate& candidate, const float* row) {
             members.insert(members.end(), candidate.members.begin(), candidate.members.end());
-            rows.insert(rows.end(), row, row + k_set_features.size());
+            rows.insert(rows.end(), row, row + ranker::k_set_features.size());
         });
-    return nb::make_tuple(to_matrix(std::move(members), k_most_members),
-                          to_matrix(std::move(rows), k_set_features.size()));
+    return nb::make_tuple(to_matrix(std::move(members), ranker::k_most_members),
+                          to_matrix(std::move(rows), ranker::k_set_features.size()));
 }
 
 Vector<std::uint64_t> term_hashes(nb::handle text) {
     std::vector<std::uint64_t> hashes;
-    hash_terms(view_text(text), hashes);
+    ranker::hash_terms(view_text(text), hashes);
     return to_vector(std::move(hashes));
 }
 
@@ -148,19 +150,19 @@ Names names(const Listed& listed) {
 }
 
 Names feature_names(const std::string& part) {
-    if (part == "sentences") return names(k_sentence_features);
-    if (part == "terms") return names(k_term_features);
-    if (part == "pairs") return names(k_pair_features);
-    if (part == "sets") return names(k_set_features);
-    if (part == "products") return names(k_product_features);
+    if (part == "sentences") return names(ranker::k_sentence_features);
+    if (part == "terms") return names(ranker::k_term_features);
+    if (part == "pairs") return names(ranker::k_pair_features);
+    if (part == "sets") return names(ranker::k_set_features);
+    if (part == "products") return names(ranker::k_product_features);
     throw nb::value_error(("no part has features and the name " + part).c_str());
 }
 
-Trees make_trees(const Doubles& thresholds, const Numbers& features, const Numbers& lefts, const Doubles& values,
-                 const Numbers& roots, double base, std::size_t width) {
+ranker::Trees make_trees(const Doubles& thresholds, const Numbers& features, const Numbers& lefts,
+                         const Doubles& values, const Numbers& roots, double base, std::size_t width) {
     check_length("features", features.size(), thresholds.size());
     check_length("lefts", lefts.size(), thresholds.size());
-    std::vector<Trees::Node> nodes;
+    std::vector<ranker::Trees::Node> nodes;
     nodes.reserve(thresholds.size());
     for (std::size_t i = 0; i < thresholds.size(); ++i) {
         const bool leaf = lefts(i) == i;
@@ -173,15 +175,15 @@ Trees make_trees(const Doubles& thresholds, const Numbers& features, const Numbe
             width};
 }
 
-Vector<double> sum_trees(const Trees& self, const Rows& rows) {
+Vector<double> sum_trees(const ranker::Trees& self, const Rows& rows) {
     if (rows.shape(1) != self.width()) throw nb::value_error("rows: another number of columns than the trees read");
     std::vector<double> sums(rows.shape(0));
     self.sum(rows.data(), rows.shape(0), sums.data());
     return to_vector(std::move(sums));
 }
 
-StoryRanker make_ranker(const Bytes& background, const Trees& sentences, const Trees& terms, const Trees& pairs,
-                        const Rows& sets, const Floats& products, std::size_t pool) {
+ranker::Ranker make_ranker(const Bytes& background, const ranker::Trees& sentences, const ranker::Trees& terms,
+                           const ranker::Trees& pairs, const Rows& sets, const Floats& products, std::size_t pool) {
     if (sets.shape(0) != 3) throw nb::value_error("sets must have three rows: means, scales, weights");
     const auto row = [&](std::size_t i) {
         const float* begin = sets.data() + i * sets.shape(1);
@@ -194,18 +196,18 @@ StoryRanker make_ranker(const Bytes& background, const Trees& sentences, const T
             {row(0), row(1), row(2), {products.data(), products.data() + products.size()}, pool}};
 }
 
-StoryStudy study(const StoryRanker& self, nb::handle text, const Offsets& sentences) {
-    const TextView view = view_text(text);
-    std::vector<Range> ranges = ranges_of(sentences, view);
+ranker::ScoredDocument study(const ranker::Ranker& self, nb::handle text, const Offsets& sentences) {
+    const base::TextView view = view_text(text);
+    std::vector<base::Range> ranges = ranges_of(sentences, view);
     const nb::gil_scoped_release free;
     return self.study(view, std::move(ranges));
 }
 
-Vector<std::int64_t> choose(const StoryRanker& self, const StoryStudy& study, std::size_t least, std::size_t most,
-                            std::optional<Costs> costs, std::array<std::int64_t, 3> limits) {
+Vector<std::int64_t> choose(const ranker::Ranker& self, const ranker::ScoredDocument& study, std::size_t least,
+                            std::size_t most, std::optional<Costs> costs, std::array<std::int64_t, 3> limits) {
     if (costs) check_length("costs", costs->size(), 3 * study.scores.size());
-    const SetBudget budget{least, most, costs ? costs->data() : nullptr, limits};
-    Candidate chosen;
+    const ranker::SetBudget budget{least, most, costs ? costs->data() : nullptr, limits};
+    ranker::Candidate chosen;
     {
         const nb::gil_scoped_release free;
         chosen = study.choose(self.sets(), budget);
@@ -214,13 +216,8 @@ Vector<std::int64_t> choose(const StoryRanker& self, const StoryStudy& study, st
 }
 
 }  // namespace
-}  // namespace newsnlp::bindings
 
 void bind_ranker(nb::module_& m) {
-    using namespace newsnlp::bindings;
-    using newsnlp::StoryRanker;
-    using newsnlp::StoryStudy;
-    using newsnlp::Trees;
     m.def("feature_names", &feature_names, "part"_a,
           "Return the names of the features of sentences, terms, pairs or sets, or of those with products.");
     m.def("term_hashes", &term_hashes, "text"_a, "Return the hash of every term of a text, in order.");
@@ -232,14 +229,14 @@ void bind_ranker(nb::module_& m) {
           "Return one row of features a pair of neighbouring terms, and the numbers of the two.");
     m.def("describe_candidates", &describe_candidates, "text"_a, "sentences"_a, "background"_a, "scores"_a, "terms"_a,
           "pairs"_a, "pool"_a, "Return the members (-1 for none) and the features of every candidate summary.");
-    nb::class_<Trees>(m, "Trees", "A sum of regression trees.")
+    nb::class_<ranker::Trees>(m, "Trees", "A sum of regression trees.")
         .def(nb::new_(&make_trees), "thresholds"_a, "features"_a, "lefts"_a, "values"_a, "roots"_a, "base"_a, "width"_a)
         .def("sum", &sum_trees, "rows"_a, "Return one sum a row.");
-    nb::class_<StoryStudy>(m, "StoryStudy", "One text as a ranker judges it.")
+    nb::class_<ranker::ScoredDocument>(m, "StoryStudy", "One text as a ranker judges it.")
         .def_prop_ro(
-            "scores", [](const StoryStudy& self) { return to_vector(self.scores); }, nb::rv_policy::move,
+            "scores", [](const ranker::ScoredDocument& self) { return to_vector(self.scores); }, nb::rv_policy::move,
             "The score of every sentence.");
-    nb::class_<StoryRanker>(m, "StoryRanker", "A trained ranker.")
+    nb::class_<ranker::Ranker>(m, "StoryRanker", "A trained ranker.")
         .def(nb::new_(&make_ranker), "background"_a, "sentences"_a, "terms"_a, "pairs"_a, "sets"_a, "products"_a,
              "pool"_a)
         .def("study", &study, "text"_a, "sentences"_a, "Score the sentences, terms and pairs of a text.")
@@ -247,3 +244,5 @@ void bind_ranker(nb::module_& m) {
              "limits"_a = std::array<std::int64_t, 3>{},
              "Return the sentences of the best candidate summary whose costs stay within the limits.");
 }
+
+}  // namespace newsnlp::bindings

@@ -1,5 +1,5 @@
 // ROUGE, and the oracle that it is the measure of.
-#include "core/rouge.hpp"
+#include "core/summaries/rouge.hpp"
 
 #include <nanobind/nanobind.h>
 #include <nanobind/stl/array.h>
@@ -10,40 +10,38 @@
 
 #include "bindings/arrays.hpp"
 #include "bindings/texts.hpp"
-#include "core/porter.hpp"
+#include "core/terms/porter.hpp"
 
 namespace nb = nanobind;
 using namespace nb::literals;
-using namespace newsnlp::summaries;
-using newsnlp::porter_stem;
-using newsnlp::TextView;
-using newsnlp::with_code_points;
-using namespace newsnlp::bindings;
+
+namespace newsnlp::bindings {
+using namespace summaries;
 
 namespace {
 
 // The bytes that ROUGE reads: what is not ASCII separates tokens like any other sign.
-std::string ascii_of(const TextView& text) {
+std::string ascii_of(const base::TextView& text) {
     std::string bytes(text.length, ' ');
-    with_code_points(text, [&](const auto* codes) {
+    base::with_code_points(text, [&](const auto* codes) {
         for (std::size_t i = 0; i < text.length; ++i)
             if (codes[i] < 0x80) bytes[i] = static_cast<char>(codes[i]);
     });
     return bytes;
 }
 
-std::vector<RougeText> tokenize_all(Lexicon& lexicon, const std::vector<TextView>& views) {
+std::vector<RougeText> tokenize_all(Lexicon& lexicon, const std::vector<base::TextView>& views) {
     std::vector<RougeText> texts;
     texts.reserve(views.size());
-    for (const TextView& view : views) texts.push_back(lexicon.tokenize(ascii_of(view)));
+    for (const base::TextView& view : views) texts.push_back(lexicon.tokenize(ascii_of(view)));
     return texts;
 }
 
 Owned<double> bind_rouge_scores(nb::handle candidates, nb::handle references, const std::vector<int>& kinds,
                                 bool stem) {
     for (const int kind : kinds) require(kind >= k_rouge_lsum && kind <= 9, "kinds must be from -1 to 9");
-    const Texts a = view_texts(candidates);
-    const Texts b = view_texts(references);
+    const CollectedTexts a = view_texts(candidates);
+    const CollectedTexts b = view_texts(references);
     std::vector<double> scores;
     {
         nb::gil_scoped_release free;
@@ -66,7 +64,7 @@ void bind_rouge(nb::module_& m) {
     m.def(
         "porter_stem",
         [](std::string word) {
-            word.resize(porter_stem(word.data(), word.size()));
+            word.resize(terms::porter_stem(word.data(), word.size()));
             return word;
         },
         "word"_a, "Return the stem of a lower-case ASCII word (Porter with NLTK's extensions).");
@@ -77,8 +75,8 @@ void bind_rouge(nb::module_& m) {
     m.def(
         "greedy_oracle",
         [](nb::handle sentences, nb::handle references, const Costs& costs, const Limits& limits, bool stem) {
-            const Texts a = view_texts(sentences);
-            const Texts b = view_texts(references);
+            const CollectedTexts a = view_texts(sentences);
+            const CollectedTexts b = view_texts(references);
             require(costs.shape(0) == a.views.size(), "costs must have three numbers a sentence");
             std::vector<std::size_t> chosen;
             {
@@ -93,3 +91,5 @@ void bind_rouge(nb::module_& m) {
         "sentences"_a, "references"_a, "costs"_a, "limits"_a, "stem"_a,
         "Return the sentences (lower case) that greedily maximise ROUGE-1 F + ROUGE-2 F, in source order.");
 }
+
+}  // namespace newsnlp::bindings

@@ -1,5 +1,5 @@
 // Fused scoring: texts in, topic scores out.
-#include "core/scoring.hpp"
+#include "core/topics/scoring.hpp"
 
 #include <nanobind/nanobind.h>
 #include <nanobind/stl/optional.h>
@@ -23,9 +23,9 @@ using Matrix = nb::ndarray<nb::numpy, double, nb::ndim<2>>;
 using Weights = nb::ndarray<const double, nb::ndim<2>, nb::c_contig, nb::device::cpu>;
 using ContributionArrays = nb::typed<nb::tuple, nb::any, nb::any, nb::any, nb::any, nb::any>;
 
-Matrix to_matrix(Buffer<double> values, std::size_t rows, std::size_t columns) {
-    auto* kept = new Buffer<double>(std::move(values));
-    const nb::capsule owner(kept, [](void* pointer) noexcept { delete static_cast<Buffer<double>*>(pointer); });
+Matrix to_matrix(base::Buffer<double> values, std::size_t rows, std::size_t columns) {
+    auto* kept = new base::Buffer<double>(std::move(values));
+    const nb::capsule owner(kept, [](void* pointer) noexcept { delete static_cast<base::Buffer<double>*>(pointer); });
     kept->reserve(1);
     return {kept->data(), {rows, columns}, owner};
 }
@@ -36,9 +36,9 @@ Array as_float64(nb::handle values) {
     return nb::cast<Array>(nb::module_::import_("numpy").attr("ascontiguousarray")(values, "float64"));
 }
 
-std::shared_ptr<TermBlock> make_block(std::shared_ptr<Vocabulary> vocabulary, nb::handle weights, nb::handle idf,
-                                      bool sublinear_tf, const std::optional<std::string>& norm,
-                                      std::optional<std::size_t> lead) {
+std::shared_ptr<topics::TermBlock> make_block(std::shared_ptr<terms::Vocabulary> vocabulary, nb::handle weights,
+                                              nb::handle idf, bool sublinear_tf, const std::optional<std::string>& norm,
+                                              std::optional<std::size_t> lead) {
     const auto matrix = as_float64<Weights>(weights);
     const std::size_t terms = vocabulary->size();
     if (matrix.shape(0) != terms) {
@@ -54,38 +54,39 @@ std::shared_ptr<TermBlock> make_block(std::shared_ptr<Vocabulary> vocabulary, nb
             ("`idf` must hold one number a term, " + std::to_string(terms) + ", got " + std::to_string(numbers->size()))
                 .c_str());
     }
-    return std::make_shared<TermBlock>(std::move(vocabulary), matrix.data(), matrix.shape(1),
-                                       numbers ? numbers->data() : nullptr, sublinear_tf, parse_norm(norm),
-                                       lead.value_or(std::numeric_limits<std::size_t>::max()));
+    return std::make_shared<topics::TermBlock>(std::move(vocabulary), matrix.data(), matrix.shape(1),
+                                               numbers ? numbers->data() : nullptr, sublinear_tf, parse_norm(norm),
+                                               lead.value_or(std::numeric_limits<std::size_t>::max()));
 }
 
-void check_scorable(const Analysis& analysis) {
-    if (analysis.analyzer == Analyzer::tokens) throw nb::value_error("a scorer reads texts, not lists of tokens");
+void check_scorable(const terms::Analysis& analysis) {
+    if (analysis.analyzer == terms::Analyzer::tokens)
+        throw nb::value_error("a scorer reads texts, not lists of tokens");
 }
 
-Matrix scores(const LinearScorer& self, nb::handle texts, std::size_t n_threads) {
-    const Texts views = view_any_texts(texts);
+Matrix scores(const topics::LinearScorer& self, nb::handle texts, std::size_t n_threads) {
+    const CollectedTexts views = view_any_texts(texts);
     const simd::Kernels& kernels = current_kernels();
-    Buffer<double> values;
+    base::Buffer<double> values;
     values.resize(views.views.size() * self.topics());
-    run_free(n_threads, [&](Crew& crew) { self.score(views.core(), kernels, crew, values.data()); });
+    run_free(n_threads, [&](base::ThreadPool& pool) { self.score(views.core(), kernels, pool, values.data()); });
     return to_matrix(std::move(values), views.views.size(), self.topics());
 }
 
-ContributionArrays contributions(const LinearScorer& self, nb::handle text) {
-    const TextView view = view_text(text);
-    const Contributions found = self.contributions({&view, 1, nullptr}, current_kernels());
-    Buffer<std::int32_t> blocks;
-    Buffer<std::int32_t> columns;
-    Buffer<std::int64_t> starts;
-    Buffer<std::int64_t> ends;
-    for (const Occurrence& occurrence : found.occurrences) {
+ContributionArrays contributions(const topics::LinearScorer& self, nb::handle text) {
+    const base::TextView view = view_text(text);
+    const topics::Contributions found = self.contributions({&view, 1, nullptr}, current_kernels());
+    base::Buffer<std::int32_t> blocks;
+    base::Buffer<std::int32_t> columns;
+    base::Buffer<std::int64_t> starts;
+    base::Buffer<std::int64_t> ends;
+    for (const topics::Occurrence& occurrence : found.occurrences) {
         blocks.push_back(static_cast<std::int32_t>(occurrence.block));
         columns.push_back(static_cast<std::int32_t>(occurrence.column));
         starts.push_back(static_cast<std::int64_t>(occurrence.start));
         ends.push_back(static_cast<std::int64_t>(occurrence.end));
     }
-    Buffer<double> values;
+    base::Buffer<double> values;
     std::copy(found.values.begin(), found.values.end(), values.resize(found.values.size()));
     return ContributionArrays(nb::make_tuple(to_array(std::move(blocks)), to_array(std::move(columns)),
                                              to_array(std::move(starts)), to_array(std::move(ends)),
@@ -93,29 +94,25 @@ ContributionArrays contributions(const LinearScorer& self, nb::handle text) {
 }
 
 }  // namespace
-}  // namespace newsnlp::bindings
 
 void bind_scoring(nb::module_& m) {
-    using namespace newsnlp::bindings;
-    using newsnlp::LinearScorer;
-    using newsnlp::TermBlock;
-    nb::class_<TermBlock>(m, "TermBlock", "Terms of one kind with their weights for every topic.")
-        .def(nb::new_([](std::shared_ptr<newsnlp::Vocabulary> vocabulary, nb::object weights, nb::object idf,
+    nb::class_<topics::TermBlock>(m, "TermBlock", "Terms of one kind with their weights for every topic.")
+        .def(nb::new_([](std::shared_ptr<terms::Vocabulary> vocabulary, nb::object weights, nb::object idf,
                          bool sublinear_tf, std::optional<std::string> norm, std::optional<std::size_t> lead) {
                  check_scorable(vocabulary->analysis());
-                 if (lead && vocabulary->analysis().analyzer != newsnlp::Analyzer::word) {
+                 if (lead && vocabulary->analysis().analyzer != terms::Analyzer::word) {
                      throw nb::value_error("`lead` counts words: it needs a word analysis");
                  }
                  return make_block(std::move(vocabulary), weights, idf, sublinear_tf, norm, lead);
              }),
              "vocabulary"_a, "weights"_a, nb::kw_only(), "idf"_a = nb::none(), "sublinear_tf"_a = false,
              "norm"_a = "l2", "lead"_a = nb::none());
-    nb::class_<LinearScorer>(m, "LinearScorer", "A linear model that scores texts without building a matrix.")
-        .def(nb::new_([](std::vector<std::shared_ptr<TermBlock>> blocks, nb::object bias) {
+    nb::class_<topics::LinearScorer>(m, "LinearScorer", "A linear model that scores texts without building a matrix.")
+        .def(nb::new_([](std::vector<std::shared_ptr<topics::TermBlock>> blocks, nb::object bias) {
                  using Numbers = nb::ndarray<const double, nb::ndim<1>, nb::c_contig, nb::device::cpu>;
                  const auto numbers = as_float64<Numbers>(bias);
-                 return std::make_shared<LinearScorer>(
-                     std::vector<std::shared_ptr<const TermBlock>>(blocks.begin(), blocks.end()),
+                 return std::make_shared<topics::LinearScorer>(
+                     std::vector<std::shared_ptr<const topics::TermBlock>>(blocks.begin(), blocks.end()),
                      std::vector<double>(numbers.data(), numbers.data() + numbers.size()));
              }),
              "blocks"_a, "bias"_a)
@@ -124,3 +121,5 @@ void bind_scoring(nb::module_& m) {
         .def("contributions", &contributions, "text"_a.none(),
              "Return (blocks, columns, starts, ends, values) of every known term's occurrences in one text.");
 }
+
+}  // namespace newsnlp::bindings

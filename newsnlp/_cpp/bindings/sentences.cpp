@@ -1,5 +1,5 @@
 // Paragraphs and sentences as offsets.
-#include "core/sentences.hpp"
+#include "core/articles/sentences.hpp"
 
 #include <nanobind/nanobind.h>
 #include <nanobind/ndarray.h>
@@ -10,12 +10,13 @@
 #include <vector>
 
 #include "bindings/texts.hpp"
-#include "core/lexicon.hpp"
-#include "core/paragraphs.hpp"
+#include "core/articles/lexicon.hpp"
+#include "core/articles/paragraphs.hpp"
 
 namespace nb = nanobind;
 using namespace nb::literals;
 
+namespace newsnlp::bindings {
 namespace {
 
 using Offsets = nb::ndarray<nb::numpy, std::int64_t, nb::shape<-1, 2>, nb::c_contig>;
@@ -25,19 +26,19 @@ using Stretches = nb::ndarray<const std::int64_t, nb::shape<-1, 2>, nb::c_contig
 using Words = nb::typed<nb::tuple, nb::str, nb::ellipsis>;
 using Entries = nb::typed<nb::list, nb::typed<nb::tuple, nb::str, int>>;
 
-static_assert(sizeof(newsnlp::Range) == 2 * sizeof(std::int64_t));
+static_assert(sizeof(base::Range) == 2 * sizeof(std::int64_t));
 
 // Hands the ranges to numpy without a copy: begin and end are the two columns.
-Offsets offsets(std::vector<newsnlp::Range>&& ranges) {
-    auto* kept = new std::vector<newsnlp::Range>(std::move(ranges));
-    nb::capsule owner(kept, [](void* p) noexcept { delete static_cast<std::vector<newsnlp::Range>*>(p); });
+Offsets offsets(std::vector<base::Range>&& ranges) {
+    auto* kept = new std::vector<base::Range>(std::move(ranges));
+    nb::capsule owner(kept, [](void* p) noexcept { delete static_cast<std::vector<base::Range>*>(p); });
     return Offsets(reinterpret_cast<std::int64_t*>(kept->data()), {kept->size(), 2}, owner);
 }
 
-newsnlp::LineBreaks line_breaks_of(const std::string& name) {
-    if (name == "auto") return newsnlp::LineBreaks::k_auto;
-    if (name == "sentence") return newsnlp::LineBreaks::k_sentence;
-    if (name == "space") return newsnlp::LineBreaks::k_space;
+articles::LineBreaks line_breaks_of(const std::string& name) {
+    if (name == "auto") return articles::LineBreaks::k_auto;
+    if (name == "sentence") return articles::LineBreaks::k_sentence;
+    if (name == "space") return articles::LineBreaks::k_space;
     throw nb::value_error(("line_breaks must be auto, sentence or space, got " + name).c_str());
 }
 
@@ -45,40 +46,40 @@ newsnlp::LineBreaks line_breaks_of(const std::string& name) {
 std::vector<std::u32string> words_of(const Words& abbreviations) {
     std::vector<std::u32string> words;
     for (nb::handle item : abbreviations) {
-        const newsnlp::TextView view = newsnlp::bindings::view_text(item);
-        newsnlp::with_code_points(view, [&](const auto* data) { words.emplace_back(data, data + view.length); });
+        const base::TextView view = view_text(item);
+        base::with_code_points(view, [&](const auto* data) { words.emplace_back(data, data + view.length); });
     }
     std::sort(words.begin(), words.end());
     return words;
 }
 
 Offsets paragraph_offsets(nb::handle text, const std::string& line_breaks) {
-    const newsnlp::TextView view = newsnlp::bindings::view_text(text);
-    const newsnlp::LineBreaks mode = line_breaks_of(line_breaks);
-    std::vector<newsnlp::Range> found;
+    const base::TextView view = view_text(text);
+    const articles::LineBreaks mode = line_breaks_of(line_breaks);
+    std::vector<base::Range> found;
     {
         nb::gil_scoped_release released;
-        found = newsnlp::find_paragraphs(view, mode);
+        found = articles::find_paragraphs(view, mode);
     }
     return offsets(std::move(found));
 }
 
 Offsets sentence_offsets(nb::handle text, const std::string& line_breaks, const Words& abbreviations) {
-    const newsnlp::TextView view = newsnlp::bindings::view_text(text);
-    const newsnlp::LineBreaks mode = line_breaks_of(line_breaks);
+    const base::TextView view = view_text(text);
+    const articles::LineBreaks mode = line_breaks_of(line_breaks);
     const std::vector<std::u32string> words = words_of(abbreviations);
-    std::vector<newsnlp::Range> found;
+    std::vector<base::Range> found;
     {
         nb::gil_scoped_release released;
-        found = newsnlp::split_sentences(view, newsnlp::find_paragraphs(view, mode), words);
+        found = articles::split_sentences(view, articles::find_paragraphs(view, mode), words);
     }
     return offsets(std::move(found));
 }
 
 Offsets sentence_offsets_within(nb::handle text, const Stretches& stretches, const Words& abbreviations) {
-    const newsnlp::TextView view = newsnlp::bindings::view_text(text);
+    const base::TextView view = view_text(text);
     const std::vector<std::u32string> words = words_of(abbreviations);
-    std::vector<newsnlp::Range> ranges;
+    std::vector<base::Range> ranges;
     for (std::size_t i = 0; i < stretches.shape(0); ++i) {
         const std::int64_t begin = stretches(i, 0);
         const std::int64_t end = stretches(i, 1);
@@ -87,17 +88,17 @@ Offsets sentence_offsets_within(nb::handle text, const Stretches& stretches, con
         }
         ranges.push_back({static_cast<std::size_t>(begin), static_cast<std::size_t>(end)});
     }
-    std::vector<newsnlp::Range> found;
+    std::vector<base::Range> found;
     {
         nb::gil_scoped_release released;
-        found = newsnlp::split_sentences(view, ranges, words);
+        found = articles::split_sentences(view, ranges, words);
     }
     return offsets(std::move(found));
 }
 
 Entries lexicon_entries() {
     Entries listed{nb::list()};
-    for (const auto& [word, roles] : newsnlp::lexicon::entries()) {
+    for (const auto& [word, roles] : articles::lexicon::entries()) {
         const auto length = static_cast<Py_ssize_t>(word.size());
         listed.append(nb::make_tuple(nb::steal(PyUnicode_DecodeLatin1(word.data(), length, nullptr)), roles));
     }
@@ -117,3 +118,5 @@ void bind_sentences(nb::module_& m) {
     m.def("lexicon", &lexicon_entries,
           "Return (word, role bits) of every word that the sentence rules know, one pair a role list.");
 }
+
+}  // namespace newsnlp::bindings

@@ -11,16 +11,17 @@
 
 #include "bindings/arrays.hpp"
 #include "bindings/texts.hpp"
-#include "core/covering.hpp"
-#include "core/latent.hpp"
-#include "core/ranking.hpp"
-#include "core/selection.hpp"
-#include "core/sentence_terms.hpp"
+#include "core/summaries/lsa.hpp"
+#include "core/summaries/ranking.hpp"
+#include "core/summaries/selection.hpp"
+#include "core/summaries/sentence_terms.hpp"
+#include "core/summaries/submodular.hpp"
 
 namespace nb = nanobind;
 using namespace nb::literals;
-using namespace newsnlp::summaries;
-using namespace newsnlp::bindings;
+
+namespace newsnlp::bindings {
+using namespace summaries;
 
 namespace {
 
@@ -35,7 +36,7 @@ using TokenArrays =
     std::tuple<Owned<std::int64_t>, Owned<std::int32_t>, Owned<std::int32_t>, Owned<std::int32_t>, Words>;
 
 TokenArrays tokenize(nb::handle texts, const WordSet& stop_words, bool stem) {
-    const Texts collected = view_texts(texts);
+    const CollectedTexts collected = view_texts(texts);
     SentenceTerms out;
     {
         nb::gil_scoped_release unlocked;
@@ -74,7 +75,7 @@ void bind_terms(nb::module_& m) {
     m.def(
         "sentence_costs",
         [](nb::handle texts) {
-            const Texts collected = view_texts(texts);
+            const CollectedTexts collected = view_texts(texts);
             auto* costs = new std::vector<std::int64_t>(sentence_costs(collected.views));
             nb::capsule owner(costs, [](void* p) noexcept { delete static_cast<std::vector<std::int64_t>*>(p); });
             return nb::ndarray<nb::numpy, std::int64_t, nb::ndim<2>>(costs->data(), {collected.views.size(), 3}, owner);
@@ -141,7 +142,7 @@ void bind_scores(nb::module_& m) {
         "latent_salience",
         [](Longs starts, Ints ids, Doubles values, std::size_t n_terms, std::size_t dimensions, double share) {
             const RowsIn in(starts, ids, values, n_terms);
-            return give_unlocked([&] { return latent_salience(in.rows, dimensions, share); });
+            return give_unlocked([&] { return lsa_salience(in.rows, dimensions, share); });
         },
         "starts"_a, "ids"_a, "values"_a, "n_terms"_a, "dimensions"_a, "share"_a,
         "Return how strongly each row takes part in the leading singular directions.");
@@ -260,3 +261,5 @@ void bind_summarizers(nb::module_& m) {
     bind_scores(m);
     bind_choosing(m);
 }
+
+}  // namespace newsnlp::bindings

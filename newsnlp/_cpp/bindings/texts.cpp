@@ -3,14 +3,14 @@
 #include <string>
 
 #include "bindings/arrow.hpp"
-#include "core/utf8.hpp"
+#include "core/base/utf8.hpp"
 
 namespace nb = nanobind;
 
 namespace newsnlp::bindings {
 namespace {
 
-TextView view_str(PyObject* text) {
+base::TextView view_str(PyObject* text) {
     return {PyUnicode_DATA(text), static_cast<std::size_t>(PyUnicode_GET_LENGTH(text)),
             static_cast<std::uint8_t>(PyUnicode_KIND(text)), PyUnicode_IS_ASCII(text) != 0};
 }
@@ -32,7 +32,7 @@ nb::object check_sequence(nb::handle texts, const std::string& name) {
     return nb::steal(items);
 }
 
-void view_items(nb::handle items, const std::string& name, Texts& collected) {
+void view_items(nb::handle items, const std::string& name, CollectedTexts& collected) {
     const Py_ssize_t count = PyTuple_GET_SIZE(items.ptr());
     collected.views.reserve(collected.views.size() + static_cast<std::size_t>(count));
     for (Py_ssize_t i = 0; i < count; ++i) {
@@ -44,27 +44,27 @@ void view_items(nb::handle items, const std::string& name, Texts& collected) {
 
 }  // namespace
 
-TextView view_text(nb::handle text) {
+base::TextView view_text(nb::handle text) {
     if (!PyUnicode_Check(text.ptr())) refuse("text", text.ptr());
     return view_str(text.ptr());
 }
 
-Texts view_texts(nb::handle texts) {
-    Texts collected;
+CollectedTexts view_texts(nb::handle texts) {
+    CollectedTexts collected;
     collected.owners.push_back(check_sequence(texts, "texts"));
     view_items(collected.owners.back(), "texts", collected);
     return collected;
 }
 
-Texts view_any_texts(nb::handle texts) {
+CollectedTexts view_any_texts(nb::handle texts) {
     if (PyList_Check(texts.ptr()) || PyTuple_Check(texts.ptr()) || !is_arrow(texts)) return view_texts(texts);
-    Texts collected;
+    CollectedTexts collected;
     collected.owners.push_back(view_arrow(texts, collected.views));
     return collected;
 }
 
-Texts view_token_lists(nb::handle texts) {
-    Texts collected;
+CollectedTexts view_token_lists(nb::handle texts) {
+    CollectedTexts collected;
     const nb::object outer = check_sequence(texts, "texts");
     collected.owners.push_back(outer);
     collected.groups.push_back(0);
@@ -80,12 +80,12 @@ Texts view_token_lists(nb::handle texts) {
 
 std::string encode_str(nb::handle text, const char* name) {
     if (!PyUnicode_Check(text.ptr())) refuse(name, text.ptr());
-    const TextView view = view_str(text.ptr());
+    const base::TextView view = view_str(text.ptr());
     std::string bytes(4 * view.length, '\0');
     auto* start = reinterpret_cast<std::uint8_t*>(bytes.data());
     std::uint8_t* end = start;
-    with_code_points(view, [&](const auto* codes) {
-        for (std::size_t i = 0; i < view.length; ++i) end = utf8::encode(codes[i], end);
+    base::with_code_points(view, [&](const auto* codes) {
+        for (std::size_t i = 0; i < view.length; ++i) end = base::utf8::encode(codes[i], end);
     });
     bytes.resize(static_cast<std::size_t>(end - start));
     return bytes;

@@ -7,33 +7,33 @@
 #include <string>
 #include <vector>
 
-#include "core/terms.hpp"
-#include "core/text.hpp"
+#include "core/base/text.hpp"
+#include "core/terms/tokens.hpp"
 
 namespace newsnlp::bindings {
 
-struct Texts {
-    std::vector<TextView> views;
+struct CollectedTexts {
+    std::vector<base::TextView> views;
     std::vector<nanobind::object> owners;
     std::vector<std::size_t> groups;  // where the terms are given: text i has views groups[i] to groups[i + 1] - 1
 
-    newsnlp::Texts core() const noexcept {
+    newsnlp::terms::Texts core() const noexcept {
         if (groups.empty()) return {views.data(), views.size(), nullptr};
         return {views.data(), groups.size() - 1, groups.data()};
     }
 };
 
 // Views one str; throws TypeError "text must be str, got float" for anything else.
-TextView view_text(nanobind::handle text);
+base::TextView view_text(nanobind::handle text);
 
 // Views every str of a list or tuple; throws TypeError "texts[3] must be str, got float".
-Texts view_texts(nanobind::handle texts);
+CollectedTexts view_texts(nanobind::handle texts);
 
 // Views a list or tuple of str or Arrow strings (of kind 0, UTF-8).
-Texts view_any_texts(nanobind::handle texts);
+CollectedTexts view_any_texts(nanobind::handle texts);
 
 // Views a list or tuple of lists or tuples of str; throws TypeError "texts[3][1] must be str, got float".
-Texts view_token_lists(nanobind::handle texts);
+CollectedTexts view_token_lists(nanobind::handle texts);
 
 // The UTF-8 of a str, lone surrogates in three bytes; throws TypeError that gives `name`.
 std::string encode_str(nanobind::handle text, const char* name);

@@ -9,8 +9,8 @@
 
 #include "bindings/analysis.hpp"
 #include "bindings/work.hpp"
-#include "core/columns.hpp"
-#include "core/hashing.hpp"
+#include "core/terms/columns.hpp"
+#include "core/terms/hashing.hpp"
 
 namespace nb = nanobind;
 using namespace nb::literals;
@@ -23,34 +23,36 @@ using IntArray = nb::ndarray<nb::numpy, std::int64_t, nb::ndim<1>>;
 using State = nb::typed<nb::tuple, nb::object, nb::ellipsis>;
 using Name = std::optional<std::string>;
 
-CsrArrays hash(nb::handle texts, const Analysis& analysis, std::int64_t n_features, bool alternate_sign, bool binary,
-               const Name& norm, const std::string& dtype, std::size_t n_threads, std::size_t index_limit) {
+CsrArrays hash(nb::handle texts, const terms::Analysis& analysis, std::int64_t n_features, bool alternate_sign,
+               bool binary, const Name& norm, const std::string& dtype, std::size_t n_threads,
+               std::size_t index_limit) {
     if (n_features < 1 || n_features > 0x7FFFFFFF) {
         throw nb::value_error(
             ("`n_features` must be an int from 1 to 2**31 - 1, got " + std::to_string(n_features)).c_str());
     }
-    HashOptions options;
+    terms::HashOptions options;
     options.features = static_cast<std::uint32_t>(n_features);
     options.alternate_sign = alternate_sign;
     options.dtype = parse_dtype(dtype);
     options.index_limit = index_limit;
     options.weighting.binary = binary;
     options.weighting.norm = parse_norm(norm);
-    const Texts views = view_for(analysis, texts);
+    const CollectedTexts views = view_for(analysis, texts);
     const simd::Kernels& kernels = current_kernels();
     try {
-        return to_arrays(run_free(
-            n_threads, [&](Crew& crew) { return hash_texts(views.core(), analysis, options, kernels, crew); }));
-    } catch (const SurrogateError& error) {
+        return to_arrays(run_free(n_threads, [&](base::ThreadPool& pool) {
+            return terms::hash_texts(views.core(), analysis, options, kernels, pool);
+        }));
+    } catch (const terms::SurrogateError& error) {
         // Python's own words: what str.encode says of the term.
         decode_str(error.term).attr("encode")("utf-8");
         throw;
     }
 }
 
-CountOptions count_options(std::size_t columns, bool binary, const std::string& dtype, const Idf& idf,
-                           bool sublinear_tf, const Name& norm, std::size_t index_limit) {
-    CountOptions options;
+terms::CountOptions count_options(std::size_t columns, bool binary, const std::string& dtype, const Idf& idf,
+                                  bool sublinear_tf, const Name& norm, std::size_t index_limit) {
+    terms::CountOptions options;
     options.dtype = parse_dtype(dtype);
     options.index_limit = index_limit;
     options.weighting.binary = binary;
@@ -64,58 +66,60 @@ CountOptions count_options(std::size_t columns, bool binary, const std::string& 
         }
         options.weighting.idf = idf->data();
     }
-    const bool weighs = idf || sublinear_tf || options.weighting.norm != Norm::none;
-    if (options.dtype == Dtype::int64 && weighs) throw nb::value_error("weights need `dtype` 'float64' or 'float32'");
+    const bool weighs = idf || sublinear_tf || options.weighting.norm != terms::Norm::none;
+    if (options.dtype == terms::Dtype::int64 && weighs)
+        throw nb::value_error("weights need `dtype` 'float64' or 'float32'");
     return options;
 }
 
-CsrArrays take_rows(const SharedCounts& self, const Columns& columns, bool binary, const std::string& dtype,
+CsrArrays take_rows(const SharedCounts& self, const terms::Columns& columns, bool binary, const std::string& dtype,
                     const Idf& idf, bool sublinear_tf, const Name& norm, std::size_t n_threads,
                     std::size_t index_limit) {
     if (!self->keeps_rows()) throw nb::value_error("rows need TermCounts(..., keep_rows=True)");
     if (&columns.counts() != self.get()) throw nb::value_error("the columns are of other counts");
-    const CountOptions options = count_options(columns.size(), binary, dtype, idf, sublinear_tf, norm, index_limit);
+    const terms::CountOptions options =
+        count_options(columns.size(), binary, dtype, idf, sublinear_tf, norm, index_limit);
     const simd::Kernels& kernels = current_kernels();
-    return to_arrays(run_free(n_threads, [&](Crew& crew) {
+    return to_arrays(run_free(n_threads, [&](base::ThreadPool& pool) {
         const std::lock_guard lock(self->mutex());
-        return make_rows(self->take_rows(), columns, options, kernels, crew);
+        return terms::make_rows(self->take_rows(), columns, options, kernels, pool);
     }));
 }
 
-IntArray column_counts(const Columns& columns, bool totals) {
-    Buffer<std::int64_t> values;
+IntArray column_counts(const terms::Columns& columns, bool totals) {
+    base::Buffer<std::int64_t> values;
     {
         const nb::gil_scoped_release free;
         const std::lock_guard lock(columns.counts().mutex());
         // The counts of kept rows are made when they are first asked for.
-        auto& counts = const_cast<TermCounts&>(columns.counts());
+        auto& counts = const_cast<terms::TermCounts&>(columns.counts());
         totals ? counts.tally_totals() : counts.tally_frequencies();
-        const Buffer<std::int64_t>& source = totals ? counts.counts().totals : counts.counts().frequencies;
+        const base::Buffer<std::int64_t>& source = totals ? counts.counts().totals : counts.counts().frequencies;
         values.reserve(columns.size());
         for (const std::uint32_t node : columns.nodes()) values.push_back(node < source.size() ? source[node] : 0);
     }
     return to_array(std::move(values));
 }
 
-std::shared_ptr<Columns> choose(const SharedCounts& self, std::int64_t min_df = 1,
-                                std::optional<std::int64_t> max_df = std::nullopt, std::size_t n_threads = 1) {
+std::shared_ptr<terms::Columns> choose(const SharedCounts& self, std::int64_t min_df = 1,
+                                       std::optional<std::int64_t> max_df = std::nullopt, std::size_t n_threads = 1) {
     const simd::Kernels& kernels = current_kernels();
-    return run_free(n_threads, [&](Crew& crew) {
+    return run_free(n_threads, [&](base::ThreadPool& pool) {
         const std::lock_guard lock(self->mutex());
         const auto texts = static_cast<std::int64_t>(self->text_count());
         if (min_df > 1 || max_df.value_or(texts) < texts) self->tally_frequencies();
-        return std::make_shared<Columns>(self, min_df, max_df.value_or(texts), kernels, crew);
+        return std::make_shared<terms::Columns>(self, min_df, max_df.value_or(texts), kernels, pool);
     });
 }
 
-nb::bytes to_bytes(const Buffer<std::uint8_t>& buffer) {
+nb::bytes to_bytes(const base::Buffer<std::uint8_t>& buffer) {
     return nb::bytes(reinterpret_cast<const char*>(buffer.data()), buffer.size());
 }
 
 // Blob and offsets; without the GIL, as another thread may be at the counts that the names are of.
-std::pair<Buffer<std::uint8_t>, Buffer<std::int64_t>> names_in(const Vocabulary& vocabulary) {
+std::pair<base::Buffer<std::uint8_t>, base::Buffer<std::int64_t>> names_in(const terms::Vocabulary& vocabulary) {
     const nb::gil_scoped_release free;
-    std::pair<Buffer<std::uint8_t>, Buffer<std::int64_t>> names;
+    std::pair<base::Buffer<std::uint8_t>, base::Buffer<std::int64_t>> names;
     vocabulary.write_names(names.first, names.second);
     return names;
 }
@@ -123,7 +127,7 @@ std::pair<Buffer<std::uint8_t>, Buffer<std::int64_t>> names_in(const Vocabulary&
 // State of counts: everything by name, so that the bytes do not depend on the order in which texts came.
 State counts_state(const PyCounts& self) {
     const auto columns = choose(self.counts);
-    auto [blob, offsets] = names_in(Vocabulary(columns));
+    auto [blob, offsets] = names_in(terms::Vocabulary(columns));
     return State(nb::make_tuple(self.counts->analysis(), self.counts->keeps_rows(), self.counts->text_count(),
                                 to_bytes(blob), to_array(std::move(offsets)), column_counts(*columns, false),
                                 column_counts(*columns, true)));
@@ -132,7 +136,8 @@ State counts_state(const PyCounts& self) {
 using Numbers = nb::ndarray<const std::int64_t, nb::ndim<1>, nb::c_contig, nb::device::cpu>;
 
 void restore_counts(PyCounts& self, const State& state) {
-    new (&self) PyCounts{std::make_shared<TermCounts>(nb::cast<Analysis>(state[0]), nb::cast<bool>(state[1]))};
+    new (&self)
+        PyCounts{std::make_shared<terms::TermCounts>(nb::cast<terms::Analysis>(state[0]), nb::cast<bool>(state[1]))};
     const auto blob = nb::cast<nb::bytes>(state[3]);
     const auto offsets = nb::cast<Numbers>(state[4]);
     const auto frequencies = nb::cast<Numbers>(state[5]);
@@ -141,7 +146,7 @@ void restore_counts(PyCounts& self, const State& state) {
     if (frequencies.size() + 1 != offsets.size() || totals.size() != frequencies.size()) {
         throw nb::value_error("a state of counts needs a frequency and a total for every term");
     }
-    Buffer<std::uint8_t> padded;
+    base::Buffer<std::uint8_t> padded;
     for (std::size_t i = 0; i + 1 < offsets.size(); ++i) {
         const auto length = static_cast<std::size_t>(offsets(i + 1) - offsets(i));
         std::copy_n(reinterpret_cast<const std::uint8_t*>(blob.c_str()) + offsets(i), length, padded.resize(length));
@@ -151,7 +156,7 @@ void restore_counts(PyCounts& self, const State& state) {
 }
 
 void merge(const SharedCounts& self, const SharedCounts& other) {
-    Analysis analysis = other->analysis();
+    terms::Analysis analysis = other->analysis();
     analysis.stems = self->analysis().stems;  // every part has stems of its own words only
     if (analysis != self->analysis()) throw nb::value_error("cannot merge counts of another analysis");
     if (self->keeps_rows() != other->keeps_rows()) {
@@ -171,18 +176,18 @@ void bind_counts(nb::module_& m) {
     nb::class_<PyCounts>(m, "TermCounts", "Unpruned counts of terms over many texts.")
         .def(
             "__init__",
-            [](PyCounts* self, const Analysis& analysis, bool keep_rows) {
-                new (self) PyCounts{std::make_shared<TermCounts>(analysis, keep_rows)};
+            [](PyCounts* self, const terms::Analysis& analysis, bool keep_rows) {
+                new (self) PyCounts{std::make_shared<terms::TermCounts>(analysis, keep_rows)};
             },
             "analysis"_a, nb::kw_only(), "keep_rows"_a = false)
         .def(
             "add",
             [](PyCounts& self, nb::handle texts, std::size_t n_threads) {
-                const Texts views = view_for(self.counts->analysis(), texts);
+                const CollectedTexts views = view_for(self.counts->analysis(), texts);
                 const simd::Kernels& kernels = current_kernels();
-                run_free(n_threads, [&](Crew& crew) {
+                run_free(n_threads, [&](base::ThreadPool& pool) {
                     const std::lock_guard lock(self.counts->mutex());
-                    self.counts->add(views.core(), kernels, crew);
+                    self.counts->add(views.core(), kernels, pool);
                 });
             },
             "texts"_a.none(), nb::kw_only(), "n_threads"_a = 1, "Count more texts.")
@@ -201,8 +206,8 @@ void bind_counts(nb::module_& m) {
             "Return the terms that occur in min_df to max_df texts, sorted by name.")
         .def(
             "take_rows",
-            [](const PyCounts& self, const Columns& columns, bool binary, const std::string& dtype, const Idf& idf,
-               bool sublinear_tf, const Name& norm, std::size_t n_threads, std::size_t index_limit) {
+            [](const PyCounts& self, const terms::Columns& columns, bool binary, const std::string& dtype,
+               const Idf& idf, bool sublinear_tf, const Name& norm, std::size_t n_threads, std::size_t index_limit) {
                 return take_rows(self.counts, columns, binary, dtype, idf, sublinear_tf, norm, n_threads, index_limit);
             },
             "columns"_a, nb::kw_only(), "binary"_a = false, "dtype"_a = "int64", "idf"_a = nb::none(),
@@ -210,24 +215,25 @@ void bind_counts(nb::module_& m) {
             "Return (data, indices, indptr) of the texts counted so far, and forget what each had.")
         .def("__getstate__", &counts_state)
         .def("__setstate__", &restore_counts);
-    nb::class_<Columns>(m, "Columns", "Terms in column order.")
-        .def("__len__", &Columns::size)
+    nb::class_<terms::Columns>(m, "Columns", "Terms in column order.")
+        .def("__len__", &terms::Columns::size)
         .def_prop_ro(
-            "document_frequencies", [](const Columns& self) { return column_counts(self, false); }, nb::rv_policy::move)
+            "document_frequencies", [](const terms::Columns& self) { return column_counts(self, false); },
+            nb::rv_policy::move)
         .def_prop_ro(
-            "totals", [](const Columns& self) { return column_counts(self, true); }, nb::rv_policy::move)
+            "totals", [](const terms::Columns& self) { return column_counts(self, true); }, nb::rv_policy::move)
         .def(
             "select",
-            [](const Columns& self, const Numbers& indices) {
-                return std::make_shared<Columns>(self, indices.data(), indices.size());
+            [](const terms::Columns& self, const Numbers& indices) {
+                return std::make_shared<terms::Columns>(self, indices.data(), indices.size());
             },
             "indices"_a, "Return the columns at the rising positions given.")
         .def(
-            "vocabulary", [](const std::shared_ptr<Columns>& self) { return new Vocabulary(self); },
+            "vocabulary", [](const std::shared_ptr<terms::Columns>& self) { return new terms::Vocabulary(self); },
             "Return the vocabulary of these columns.");
 }
 
-nb::typed<nb::list, nb::str> name_list(const Vocabulary& self) {
+nb::typed<nb::list, nb::str> name_list(const terms::Vocabulary& self) {
     auto [blob, offsets] = names_in(self);
     nb::typed<nb::list, nb::str> names;
     for (std::size_t i = 0; i < self.size(); ++i) {
@@ -237,73 +243,76 @@ nb::typed<nb::list, nb::str> name_list(const Vocabulary& self) {
     return names;
 }
 
-nb::typed<nb::dict, nb::str, int> name_dict(const Vocabulary& self) {
+nb::typed<nb::dict, nb::str, int> name_dict(const terms::Vocabulary& self) {
     nb::typed<nb::dict, nb::str, int> columns;
     std::int64_t column = 0;
     for (nb::handle name : name_list(self)) columns[name] = column++;
     return columns;
 }
 
-State names_of(const Vocabulary& self) {
+State names_of(const terms::Vocabulary& self) {
     auto [blob, offsets] = names_in(self);
     return State(nb::make_tuple(to_bytes(blob), to_array(std::move(offsets))));
 }
 
-void make_from_names(Vocabulary* self, const nb::typed<nb::sequence, nb::str>& names, const Analysis& analysis) {
+void make_from_names(terms::Vocabulary* self, const nb::typed<nb::sequence, nb::str>& names,
+                     const terms::Analysis& analysis) {
     std::string blob;
     std::vector<std::int64_t> offsets{0};
     for (nb::handle name : names) {
         blob += encode_str(name, "a term");
         offsets.push_back(static_cast<std::int64_t>(blob.size()));
     }
-    new (self)
-        Vocabulary(analysis, reinterpret_cast<const std::uint8_t*>(blob.data()), offsets.data(), offsets.size() - 1);
+    new (self) terms::Vocabulary(analysis, reinterpret_cast<const std::uint8_t*>(blob.data()), offsets.data(),
+                                 offsets.size() - 1);
 }
 
-Vocabulary read_blob(const nb::bytes& blob, const Numbers& offsets, const Analysis& analysis) {
+terms::Vocabulary read_blob(const nb::bytes& blob, const Numbers& offsets, const terms::Analysis& analysis) {
     check_offsets(offsets, blob.size());
     return {analysis, reinterpret_cast<const std::uint8_t*>(blob.c_str()), offsets.data(), offsets.size() - 1};
 }
 
-IntArray frequencies(const Vocabulary& self, nb::handle texts, std::size_t n_threads) {
-    const Texts views = view_for(self.analysis(), texts);
+IntArray frequencies(const terms::Vocabulary& self, nb::handle texts, std::size_t n_threads) {
+    const CollectedTexts views = view_for(self.analysis(), texts);
     const simd::Kernels& kernels = current_kernels();
-    Buffer<std::int64_t> counts;
+    base::Buffer<std::int64_t> counts;
     std::fill_n(counts.resize(self.size()), self.size(), 0);
-    run_free(n_threads, [&](Crew& crew) { self.document_frequencies(views.core(), kernels, crew, counts.data()); });
+    run_free(n_threads,
+             [&](base::ThreadPool& pool) { self.document_frequencies(views.core(), kernels, pool, counts.data()); });
     return to_array(std::move(counts));
 }
 
-CsrArrays count(const Vocabulary& self, nb::handle texts, bool binary, const std::string& dtype, const Idf& idf,
+CsrArrays count(const terms::Vocabulary& self, nb::handle texts, bool binary, const std::string& dtype, const Idf& idf,
                 bool sublinear_tf, const Name& norm, std::size_t n_threads, std::size_t index_limit) {
-    const CountOptions options = count_options(self.size(), binary, dtype, idf, sublinear_tf, norm, index_limit);
-    const Texts views = view_for(self.analysis(), texts);
+    const terms::CountOptions options = count_options(self.size(), binary, dtype, idf, sublinear_tf, norm, index_limit);
+    const CollectedTexts views = view_for(self.analysis(), texts);
     const simd::Kernels& kernels = current_kernels();
-    return to_arrays(run_free(n_threads, [&](Crew& crew) { return self.count(views.core(), options, kernels, crew); }));
+    return to_arrays(
+        run_free(n_threads, [&](base::ThreadPool& pool) { return self.count(views.core(), options, kernels, pool); }));
 }
 
 void bind_vocabulary(nb::module_& m) {
-    nb::class_<Vocabulary>(m, "Vocabulary", "Terms with fixed columns.")
+    nb::class_<terms::Vocabulary>(m, "Vocabulary", "Terms with fixed columns.")
         .def("__init__", &make_from_names, "names"_a, "analysis"_a)
         .def_static(
             "from_blob",
-            [](const nb::bytes& blob, const Numbers& offsets, const Analysis& analysis) {
-                return new Vocabulary(read_blob(blob, offsets, analysis));
+            [](const nb::bytes& blob, const Numbers& offsets, const terms::Analysis& analysis) {
+                return new terms::Vocabulary(read_blob(blob, offsets, analysis));
             },
             "blob"_a, "offsets"_a, "analysis"_a, "Return the vocabulary of names laid end to end.")
-        .def("__len__", &Vocabulary::size)
-        .def_prop_ro("analysis", [](const Vocabulary& self) { return self.analysis(); })
-        .def_prop_ro("blob", [](const Vocabulary& self) { return nb::bytes(names_of(self)[0]); })
+        .def("__len__", &terms::Vocabulary::size)
+        .def_prop_ro("analysis", [](const terms::Vocabulary& self) { return self.analysis(); })
+        .def_prop_ro("blob", [](const terms::Vocabulary& self) { return nb::bytes(names_of(self)[0]); })
         .def_prop_ro(
-            "offsets", [](const Vocabulary& self) { return nb::cast<IntArray>(names_of(self)[1]); },
+            "offsets", [](const terms::Vocabulary& self) { return nb::cast<IntArray>(names_of(self)[1]); },
             nb::rv_policy::move)
         .def("names", &name_list, "Return the terms in column order.")
         .def("to_dict", &name_dict, "Return the column of each term.")
         .def(
             "with_analysis",
-            [](const Vocabulary& self, const Analysis& analysis) {
+            [](const terms::Vocabulary& self, const terms::Analysis& analysis) {
                 const nb::gil_scoped_release free;
-                return new Vocabulary(self, analysis);
+                return new terms::Vocabulary(self, analysis);
             },
             "analysis"_a, "Return the same terms, read from texts in another way.")
         .def("count", &count, "texts"_a.none(), nb::kw_only(), "binary"_a = false, "dtype"_a = "int64",
@@ -312,13 +321,13 @@ void bind_vocabulary(nb::module_& m) {
         .def("document_frequencies", &frequencies, "texts"_a.none(), nb::kw_only(), "n_threads"_a = 1,
              "Return in how many of the texts each term occurs.")
         .def("__getstate__",
-             [](const Vocabulary& self) {
+             [](const terms::Vocabulary& self) {
                  const State names = names_of(self);
                  return State(nb::make_tuple(names[0], names[1], self.analysis()));
              })
-        .def("__setstate__", [](Vocabulary& self, const State& state) {
-            new (&self) Vocabulary(
-                read_blob(nb::cast<nb::bytes>(state[0]), nb::cast<Numbers>(state[1]), nb::cast<Analysis>(state[2])));
+        .def("__setstate__", [](terms::Vocabulary& self, const State& state) {
+            new (&self) terms::Vocabulary(read_blob(nb::cast<nb::bytes>(state[0]), nb::cast<Numbers>(state[1]),
+                                                    nb::cast<terms::Analysis>(state[2])));
         });
 }
 
@@ -333,12 +342,9 @@ void check_offsets(const nb::ndarray<const std::int64_t, nb::ndim<1>, nb::c_cont
     }
 }
 
-}  // namespace newsnlp::bindings
-
 void bind_vectorizers(nb::module_& m) {
-    using namespace newsnlp::bindings;
     m.def(
-        "simd_level", [] { return newsnlp::simd::level_name(newsnlp::simd::level()); },
+        "simd_level", [] { return simd::level_name(simd::level()); },
         "Return the vector instructions in use: 'avx512', 'avx2' or 'scalar'.");
     m.def("hash_texts", &hash, "texts"_a.none(), "analysis"_a, nb::kw_only(), "n_features"_a = 1 << 20,
           "alternate_sign"_a = true, "binary"_a = false, "norm"_a = nb::none(), "dtype"_a = "float64",
@@ -346,3 +352,5 @@ void bind_vectorizers(nb::module_& m) {
     bind_counts(m);
     bind_vocabulary(m);
 }
+
+}  // namespace newsnlp::bindings

@@ -7,12 +7,12 @@
 
 #include <memory>
 
-#include "core/counting.hpp"
-#include "core/vocabulary.hpp"
+#include "core/terms/counting.hpp"
+#include "core/terms/vocabulary.hpp"
 
 namespace newsnlp::bindings {
 
-using SharedCounts = std::shared_ptr<TermCounts>;
+using SharedCounts = std::shared_ptr<terms::TermCounts>;
 
 // Counts that columns chosen from them keep alive.
 struct PyCounts {

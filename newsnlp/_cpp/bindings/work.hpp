@@ -9,27 +9,27 @@
 #include <optional>
 #include <string>
 
-#include "core/csr.hpp"
+#include "core/terms/csr.hpp"
 
 namespace newsnlp::bindings {
 
 using Idf =
     std::optional<nanobind::ndarray<const double, nanobind::ndim<1>, nanobind::c_contig, nanobind::device::cpu>>;
 
-Dtype parse_dtype(const std::string& name);
-Norm parse_norm(const std::optional<std::string>& name);
+terms::Dtype parse_dtype(const std::string& name);
+terms::Norm parse_norm(const std::optional<std::string>& name);
 
 // The kernels that this machine and the environment allow at this moment.
 const simd::Kernels& current_kernels();
 
 // (data, indices, indptr) as numpy arrays that own their memory.
 using CsrArrays = nanobind::typed<nanobind::tuple, nanobind::any, nanobind::any, nanobind::any>;
-CsrArrays to_arrays(Csr csr);
+CsrArrays to_arrays(terms::Csr csr);
 
 template <typename T>
-nanobind::ndarray<nanobind::numpy, T, nanobind::ndim<1>> to_array(Buffer<T> buffer) {
-    auto* kept = new Buffer<T>(std::move(buffer));
-    const nanobind::capsule owner(kept, [](void* pointer) noexcept { delete static_cast<Buffer<T>*>(pointer); });
+nanobind::ndarray<nanobind::numpy, T, nanobind::ndim<1>> to_array(base::Buffer<T> buffer) {
+    auto* kept = new base::Buffer<T>(std::move(buffer));
+    const nanobind::capsule owner(kept, [](void* pointer) noexcept { delete static_cast<base::Buffer<T>*>(pointer); });
     if (kept->empty()) kept->reserve(1);
     return {kept->data(), {kept->size()}, owner};
 }
@@ -43,14 +43,14 @@ class SignalWatch {
     std::chrono::steady_clock::time_point last_ = std::chrono::steady_clock::now();
 };
 
-// Runs work(crew) without the GIL; KeyboardInterrupt goes on as Python raised it.
+// Runs work(pool) without the GIL; KeyboardInterrupt goes on as Python raised it.
 template <typename Work>
 auto run_free(std::size_t threads, Work&& work) {
-    Crew crew(threads, SignalWatch{});
+    base::ThreadPool pool(threads, SignalWatch{});
     try {
         const nanobind::gil_scoped_release free;
-        return work(crew);
-    } catch (const Interrupted&) {
+        return work(pool);
+    } catch (const base::Interrupted&) {
         throw nanobind::python_error();
     }
 }

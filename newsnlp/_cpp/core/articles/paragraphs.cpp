@@ -1,0 +1,156 @@
+#include "core/articles/paragraphs.hpp"
+
+#include <algorithm>
+
+#include "core/articles/punctuation.hpp"
+#include "core/base/unicode.hpp"
+
+namespace newsnlp::articles {
+namespace {
+
+constexpr std::size_t k_narrowest = 25;  // shorter lines are items of a list rather than wrapped prose
+constexpr std::size_t k_widest = 120;    // wider lines are whole paragraphs
+constexpr std::size_t k_run_on_share = 5;
+constexpr std::size_t k_caseless_lines = 3;
+
+// A line of text that is not blank; `indent` is the white space before it.
+struct Line {
+    std::size_t begin;
+    std::size_t end;
+    std::size_t indent;
+    bool after_blank;  // the first line of a block
+
+    std::size_t length() const { return end - begin; }
+    bool narrow() const { return length() >= k_narrowest && length() <= k_widest; }
+};
+
+// Lines between two blank ones.
+struct Block {
+    std::size_t width = 0;  // of the widest line that can be wrapped prose
+    std::size_t lines = 0;
+};
+
+template <typename C>
+class Wrapping {
+  public:
+    Wrapping(const C* text, std::size_t length) : text_(text), length_(length) { read_lines(); }
+
+    std::vector<base::Range> paragraphs(LineBreaks mode) const {
+        const bool wrapped = mode == LineBreaks::k_auto && is_hard_wrapped();
+        std::vector<base::Range> found;
+        Block block;
+        for (std::size_t i = 0; i < lines_.size(); ++i) {
+            const Line& line = lines_[i];
+            if (line.after_blank && wrapped) block = measure_block(i);
+            const bool joins = !line.after_blank && (mode == LineBreaks::k_space || (wrapped && continues(i, block)));
+            if (joins) {
+                found.back().end = line.end;
+            } else {
+                found.push_back({line.begin, line.end});
+            }
+        }
+        return found;
+    }
+
+  private:
+    bool space(std::size_t i) const { return base::unicode::is_space(text_[i]); }
+
+    void read_lines() {
+        bool after_blank = true;
+        std::size_t start = 0;
+        while (start < length_) {
+            std::size_t stop = start;
+            while (stop < length_ && !punctuation::is_line_break(text_[stop])) ++stop;
+            Line line{start, stop, 0, after_blank};
+            while (line.begin < line.end && space(line.begin)) ++line.begin;
+            while (line.end > line.begin && space(line.end - 1)) --line.end;
+            line.indent = line.begin - start;
+            after_blank = line.length() == 0;
+            if (!after_blank) lines_.push_back(line);
+            start = stop + 1;
+            if (stop + 1 < length_ && text_[stop] == '\r' && text_[stop + 1] == '\n') ++start;
+        }
+    }
+
+    bool is_hard_wrapped() const {
+        std::size_t breaks = 0;
+        std::size_t run_ons = 0;
+        Block block;
+        for (std::size_t i = 0; i < lines_.size(); ++i) {
+            if (lines_[i].after_blank) {
+                block = measure_block(i);
+            } else {
+                ++breaks;
+                run_ons += is_run_on(i, block, k_narrowest) ? 1 : 0;
+            }
+        }
+        return run_ons > 0 && run_ons * k_run_on_share >= breaks;
+    }
+
+    // Measures the block that starts at line i.
+    Block measure_block(std::size_t i) const {
+        Block block;
+        do {
+            if (lines_[i].length() <= k_widest) block.width = std::max(block.width, lines_[i].length());
+            ++block.lines;
+            ++i;
+        } while (i < lines_.size() && !lines_[i].after_blank);
+        return block;
+    }
+
+    // Line i - 1, of at least `shortest` code points, stops in mid-sentence and line i goes on with it.
+    bool is_run_on(std::size_t i, const Block& block, std::size_t shortest) const {
+        const Line& before = lines_[i - 1];
+        if (before.length() < shortest || before.length() > k_widest || ends_sentence(before)) return false;
+        const std::uint16_t classes = base::unicode::classes(text_[lines_[i].begin]);
+        if ((classes & base::unicode::k_lower_class) != 0) return true;
+        // Without lower case (capitals throughout, scripts without case) only the width of a longer block can tell.
+        return (classes & base::unicode::k_alpha_class) != 0 && block.lines >= k_caseless_lines && is_full(i, block) &&
+               !has_lower(before) && !has_lower(lines_[i]);
+    }
+
+    bool ends_sentence(const Line& line) const {
+        std::size_t end = line.end;
+        while (end > line.begin + 1 && punctuation::is_closer(text_[end - 1])) --end;
+        const std::uint32_t last = text_[end - 1];
+        return punctuation::is_terminator(last) || last == ':';
+    }
+
+    bool has_lower(const Line& line) const {
+        for (std::size_t i = line.begin; i < line.end; ++i) {
+            if ((base::unicode::classes(text_[i]) & base::unicode::k_lower_class) != 0) return true;
+        }
+        return false;
+    }
+
+    // The first word of line i would not have fitted on the line before it.
+    bool is_full(std::size_t i, const Block& block) const {
+        const Line& line = lines_[i];
+        std::size_t word = line.begin;
+        while (word < line.end && word - line.begin < k_widest && !space(word)) {
+            if (punctuation::is_unspaced(text_[word++])) break;
+        }
+        return lines_[i - 1].length() + 1 + (word - line.begin) > block.width;
+    }
+
+    bool continues(std::size_t i, const Block& block) const {
+        if (is_run_on(i, block, 1)) return true;
+        const Line& before = lines_[i - 1];
+        const std::uint32_t first = text_[lines_[i].begin];
+        if (punctuation::is_bullet(first) || first == '*' || punctuation::is_dash(first)) return false;
+        return before.narrow() && lines_[i].indent <= before.indent && is_full(i, block);
+    }
+
+    const C* text_;
+    std::size_t length_;
+    std::vector<Line> lines_;
+};
+
+}  // namespace
+
+std::vector<base::Range> find_paragraphs(const base::TextView& text, LineBreaks line_breaks) {
+    return base::with_code_points(
+        text, [&](const auto* data) { return Wrapping(data, text.length).paragraphs(line_breaks); });
+}
+
+}  // namespace newsnlp::articles

@@ -1,0 +1,35 @@
+// Character classes and lower case exactly as the Python that this module was built for has them.
+#pragma once
+
+#include <cstdint>
+
+namespace newsnlp::base::unicode {
+
+enum CharacterClass : std::uint16_t {
+    k_word_class = 1,              // \w of `re`: str.isalnum() or '_'
+    k_space_class = 2,             // str.isspace()
+    k_upper_class = 4,             // upper or title case
+    k_lower_class = 8,             // str.islower()
+    k_digit_class = 16,            // str.isdecimal()
+    k_alpha_class = 32,            // str.isalpha()
+    k_mark_class = 64,             // a combining mark
+    k_cased_class = 128,           // makes a capital sigma after it final
+    k_case_ignorable_class = 256,  // is looked through in search of such a letter
+};
+
+// Returns the class bits of a code point.
+std::uint16_t classes(std::uint32_t code) noexcept;
+
+// Returns str.lower() of one code point alone. U+0130 becomes two code points and a capital sigma depends on its
+// neighbours: the caller handles both.
+std::uint32_t lower(std::uint32_t code) noexcept;
+
+// Writes the code points of NFKD(code) that are no combining marks, what scikit-learn's strip_accents_unicode leaves of
+// a character; returns how many (0 to k_bare_limit).
+std::uint32_t bare(std::uint32_t code, std::uint32_t* out) noexcept;
+inline constexpr std::uint32_t k_bare_limit = 18;
+
+inline bool is_word(std::uint32_t code) noexcept { return (classes(code) & k_word_class) != 0; }
+inline bool is_space(std::uint32_t code) noexcept { return (classes(code) & k_space_class) != 0; }
+
+}  // namespace newsnlp::base::unicode

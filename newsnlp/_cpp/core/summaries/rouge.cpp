@@ -1,0 +1,253 @@
+#include "core/summaries/rouge.hpp"
+
+#include <algorithm>
+#include <set>
+
+#include "core/terms/porter.hpp"
+
+namespace newsnlp::summaries {
+namespace {
+
+using Tokens = std::vector<std::int32_t>;
+
+bool is_token_char(char c) { return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9'); }
+
+double f_measure(double precision, double recall) {
+    if (precision + recall <= 0.0) return 0.0;
+    return 2 * precision * recall / (precision + recall);
+}
+
+RougeScore from_hits(std::size_t hits, std::size_t of_candidate, std::size_t of_reference) {
+    RougeScore score;
+    score.precision = static_cast<double>(hits) / static_cast<double>(std::max<std::size_t>(of_candidate, 1));
+    score.recall = static_cast<double>(hits) / static_cast<double>(std::max<std::size_t>(of_reference, 1));
+    score.fmeasure = f_measure(score.precision, score.recall);
+    return score;
+}
+
+// Numbers the n-grams of two texts alike: an (n+1)-gram is the pair of its first n and its last token.
+class NgramNumbers {
+  public:
+    Tokens extend(const Tokens& grams, const Tokens& tokens, std::size_t n) {
+        Tokens longer;
+        if (tokens.size() <= n) return longer;
+        longer.reserve(tokens.size() - n);
+        for (std::size_t i = 0; i + n < tokens.size(); ++i) {
+            const std::uint64_t pair = (static_cast<std::uint64_t>(static_cast<std::uint32_t>(grams[i])) << 32) |
+                                       static_cast<std::uint32_t>(tokens[i + n]);
+            longer.push_back(numbers_.try_emplace(pair, static_cast<std::int32_t>(numbers_.size())).first->second);
+        }
+        return longer;
+    }
+
+  private:
+    std::unordered_map<std::uint64_t, std::int32_t> numbers_;
+};
+
+std::size_t shared_count(Tokens a, Tokens b) {
+    std::sort(a.begin(), a.end());
+    std::sort(b.begin(), b.end());
+    std::size_t hits = 0;
+    for (std::size_t i = 0, j = 0; i < a.size() && j < b.size();) {
+        if (a[i] < b[j]) {
+            ++i;
+        } else if (b[j] < a[i]) {
+            ++j;
+        } else {
+            ++hits, ++i, ++j;
+        }
+    }
+    return hits;
+}
+
+RougeScore rouge_n(const Tokens& candidate, const Tokens& reference, std::size_t n) {
+    Tokens a = candidate;
+    Tokens b = reference;
+    for (std::size_t length = 1; length < n; ++length) {
+        NgramNumbers numbers;
+        a = numbers.extend(a, candidate, length);
+        b = numbers.extend(b, reference, length);
+    }
+    return from_hits(shared_count(a, b), a.size(), b.size());
+}
+
+// The length of the longest common subsequence; two rows of the table suffice.
+std::size_t lcs_length(const Tokens& a, const Tokens& b) {
+    std::vector<std::size_t> row(b.size() + 1, 0);
+    for (const std::int32_t token : a) {
+        std::size_t diagonal = 0;
+        for (std::size_t j = 0; j < b.size(); ++j) {
+            const std::size_t above = row[j + 1];
+            row[j + 1] = token == b[j] ? diagonal + 1 : std::max(above, row[j]);
+            diagonal = above;
+        }
+    }
+    return row.back();
+}
+
+using Line = std::pair<const std::int32_t*, std::size_t>;
+
+std::vector<Line> lines_of(const RougeText& text) {
+    std::vector<Line> lines;
+    std::size_t start = 0;
+    for (const std::size_t end : text.line_ends) {
+        if (end > start) lines.emplace_back(text.tokens.data() + start, end - start);
+        start = end;
+    }
+    return lines;
+}
+
+// Marks the tokens of `reference` that lie on one longest common subsequence with `candidate`: the one
+// that rouge-score reads out, which goes left only where that is strictly longer.
+void mark_lcs(const Line& reference, const Line& candidate, std::vector<char>& marked) {
+    enum Step : char { k_match, k_left, k_up };
+    const std::size_t rows = reference.second, cols = candidate.second;
+    std::vector<Step> steps(rows * cols);
+    std::vector<std::uint32_t> row(cols + 1, 0);
+    for (std::size_t i = 0; i < rows; ++i) {
+        std::uint32_t diagonal = 0;
+        for (std::size_t j = 0; j < cols; ++j) {
+            const std::uint32_t above = row[j + 1];
+            const bool match = reference.first[i] == candidate.first[j];
+            steps[i * cols + j] = match ? k_match : row[j] > above ? k_left : k_up;
+            // The tie rule compares t[i][j - 1] (this row, done) with t[i - 1][j] (above).
+            row[j + 1] = match ? diagonal + 1 : std::max(above, row[j]);
+            diagonal = above;
+        }
+    }
+    for (std::size_t i = rows, j = cols; i > 0 && j > 0;) {
+        const Step step = steps[(i - 1) * cols + (j - 1)];
+        if (step == k_match) marked[i - 1] = 1;
+        if (step != k_left) --i;
+        if (step != k_up) --j;
+    }
+}
+
+RougeScore rouge_lsum(const RougeText& candidate, const RougeText& reference) {
+    std::unordered_map<std::int32_t, std::size_t> left_in_candidate;
+    for (const std::int32_t token : candidate.tokens) ++left_in_candidate[token];
+    const std::vector<Line> candidate_lines = lines_of(candidate);
+    std::size_t hits = 0;
+    for (const Line& line : lines_of(reference)) {
+        std::vector<char> marked(line.second, 0);
+        for (const Line& other : candidate_lines) mark_lcs(line, other, marked);
+        for (std::size_t i = 0; i < line.second; ++i) {
+            if (!marked[i]) continue;
+            // A token of the reference is met once at most here, so only the candidate's can run out.
+            const auto found = left_in_candidate.find(line.first[i]);
+            if (found == left_in_candidate.end() || found->second == 0) continue;
+            --found->second;
+            ++hits;
+        }
+    }
+    return from_hits(hits, candidate.tokens.size(), reference.tokens.size());
+}
+
+// Counts of one reference's unigrams and bigrams, with a scratch copy that a candidate uses up.
+class OracleReference {
+  public:
+    OracleReference(const RougeText& text, std::size_t lexicon_size)
+        : unigrams_(lexicon_size, 0), used_unigrams_(lexicon_size, 0), size_(text.tokens.size()) {
+        for (const std::int32_t token : text.tokens) ++unigrams_[static_cast<std::size_t>(token)];
+        for (std::size_t i = 0; i + 1 < size_; ++i) {
+            const auto added = bigram_ids_.try_emplace(key(text.tokens[i], text.tokens[i + 1]), bigrams_.size());
+            if (added.second) bigrams_.push_back(0);
+            ++bigrams_[added.first->second];
+        }
+        used_bigrams_.assign(bigrams_.size(), 0);
+    }
+
+    double gain(const Tokens& candidate) {
+        std::size_t hits1 = 0, hits2 = 0;
+        for (std::size_t i = 0; i < candidate.size(); ++i) {
+            const auto token = static_cast<std::size_t>(candidate[i]);
+            if (unigrams_[token] == 0) continue;
+            if (used_unigrams_[token]++ < unigrams_[token]) ++hits1;
+            if (i + 1 == candidate.size() || unigrams_[static_cast<std::size_t>(candidate[i + 1])] == 0) continue;
+            const auto found = bigram_ids_.find(key(candidate[i], candidate[i + 1]));
+            if (found != bigram_ids_.end() && used_bigrams_[found->second]++ < bigrams_[found->second]) ++hits2;
+        }
+        for (const std::int32_t token : candidate) used_unigrams_[static_cast<std::size_t>(token)] = 0;
+        std::fill(used_bigrams_.begin(), used_bigrams_.end(), 0);
+        const std::size_t n = candidate.size();
+        return from_hits(hits1, n, size_).fmeasure +
+               from_hits(hits2, n > 0 ? n - 1 : 0, size_ > 0 ? size_ - 1 : 0).fmeasure;
+    }
+
+  private:
+    static std::uint64_t key(std::int32_t first, std::int32_t second) {
+        return (static_cast<std::uint64_t>(static_cast<std::uint32_t>(first)) << 32) |
+               static_cast<std::uint32_t>(second);
+    }
+    std::vector<std::uint32_t> unigrams_, used_unigrams_, bigrams_, used_bigrams_;
+    std::unordered_map<std::uint64_t, std::size_t> bigram_ids_;
+    std::size_t size_;
+};
+
+bool fits(const std::int64_t* cost, const std::array<std::int64_t, 3>& left) {
+    return cost[0] <= left[0] && cost[1] <= left[1] && cost[2] <= left[2];
+}
+
+}  // namespace
+
+std::int32_t Lexicon::add(std::string_view token) {
+    scratch_.assign(token);
+    // Short tokens are left alone: so does rouge-score.
+    if (stem_ && scratch_.size() > 3) scratch_.resize(terms::porter_stem(scratch_.data(), scratch_.size()));
+    return ids_.try_emplace(scratch_, static_cast<std::int32_t>(ids_.size())).first->second;
+}
+
+RougeText Lexicon::tokenize(std::string_view lower_case) {
+    RougeText text;
+    for (std::size_t i = 0; i < lower_case.size();) {
+        if (!is_token_char(lower_case[i])) {
+            if (lower_case[i++] == '\n') text.line_ends.push_back(text.tokens.size());
+            continue;
+        }
+        std::size_t end = i + 1;
+        while (end < lower_case.size() && is_token_char(lower_case[end])) ++end;
+        text.tokens.push_back(add(lower_case.substr(i, end - i)));
+        i = end;
+    }
+    text.line_ends.push_back(text.tokens.size());
+    return text;
+}
+
+RougeScore rouge(const RougeText& candidate, const RougeText& reference, int kind) {
+    if (kind == k_rouge_lsum) return rouge_lsum(candidate, reference);
+    if (kind == k_rouge_l)
+        return from_hits(lcs_length(candidate.tokens, reference.tokens), candidate.tokens.size(),
+                         reference.tokens.size());
+    return rouge_n(candidate.tokens, reference.tokens, static_cast<std::size_t>(kind));
+}
+
+std::vector<std::size_t> greedy_oracle(const std::vector<RougeText>& sentences,
+                                       const std::vector<RougeText>& references, std::size_t lexicon_size,
+                                       const std::int64_t* costs, const std::array<std::int64_t, 3>& limits) {
+    std::vector<OracleReference> counted;
+    for (const RougeText& reference : references) counted.emplace_back(reference, lexicon_size);
+    std::set<std::size_t> chosen;
+    std::array<std::int64_t, 3> left = limits;
+    double reached = 0.0;
+    Tokens joined;
+    while (true) {
+        std::size_t best = sentences.size();
+        for (std::size_t candidate = 0; candidate < sentences.size(); ++candidate) {
+            if (chosen.count(candidate) > 0 || !fits(costs + 3 * candidate, left)) continue;
+            std::set<std::size_t> together = chosen;
+            together.insert(candidate);
+            joined.clear();
+            for (const std::size_t i : together)
+                joined.insert(joined.end(), sentences[i].tokens.begin(), sentences[i].tokens.end());
+            double value = 0.0;
+            for (OracleReference& reference : counted) value = std::max(value, reference.gain(joined));
+            if (value > reached) reached = value, best = candidate;
+        }
+        if (best == sentences.size()) break;
+        chosen.insert(best);
+        for (std::size_t k = 0; k < 3; ++k) left[k] -= costs[3 * best + k];
+    }
+    return {chosen.begin(), chosen.end()};
+}
+
+}  // namespace newsnlp::summaries

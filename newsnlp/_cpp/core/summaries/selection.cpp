@@ -1,0 +1,250 @@
+#include "core/summaries/selection.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <numeric>
+
+namespace newsnlp::summaries {
+namespace {
+
+constexpr double k_last = -1e300;
+
+std::size_t count_tokens(const Rows& counts, std::size_t row) {
+    double sum = 0.0;
+    for (std::size_t k = counts.begin(row); k < counts.end(row); ++k) sum += counts.values[k];
+    return static_cast<std::size_t>(sum);
+}
+
+// The mean chance of each row's tokens, kept up to date as chances change.
+class MeanChances {
+  public:
+    MeanChances(const Rows& counts, const std::vector<double>& chances) : counts_(counts), chances_(chances) {
+        for (std::size_t row = 0; row < counts.n_rows; ++row) means_.push_back(mean(row));
+    }
+    void refresh(std::size_t row) { means_[row] = mean(row); }
+    double operator[](std::size_t row) const { return means_[row]; }
+
+  private:
+    double mean(std::size_t row) const {
+        double sum = 0.0, tokens = 0.0;
+        for (std::size_t k = counts_.begin(row); k < counts_.end(row); ++k) {
+            sum += counts_.values[k] * chances_[counts_.term(k)];
+            tokens += counts_.values[k];
+        }
+        return tokens > 0.0 ? sum / tokens : 0.0;
+    }
+    const Rows& counts_;
+    const std::vector<double>& chances_;
+    std::vector<double> means_;
+};
+
+// What each row would add to sum of chance * log(count in the summary), kept up to date as counts grow.
+class LogGains {
+  public:
+    LogGains(const Rows& counts, const double* chances, double smoothing)
+        : counts_(counts), chances_(chances), smoothing_(smoothing), held_(counts.n_terms, 0.0) {
+        for (std::size_t row = 0; row < counts.n_rows; ++row) gains_.push_back(gain(row));
+    }
+    void hold(std::size_t row) {
+        for (std::size_t k = counts_.begin(row); k < counts_.end(row); ++k) held_[counts_.term(k)] += counts_.values[k];
+    }
+    void refresh(std::size_t row) { gains_[row] = gain(row); }
+    double operator[](std::size_t row) const { return gains_[row]; }
+
+  private:
+    double gain(std::size_t row) const {
+        double sum = 0.0;
+        for (std::size_t k = counts_.begin(row); k < counts_.end(row); ++k) {
+            const std::size_t term = counts_.term(k);
+            const double before = held_[term] + smoothing_;
+            sum += chances_[term] * std::log((before + counts_.values[k]) / before);
+        }
+        return sum;
+    }
+    const Rows& counts_;
+    const double* chances_;
+    double smoothing_;
+    std::vector<double> held_, gains_;
+};
+
+// Calls `refresh` once for every row that shares a term with `row`.
+template <typename Refresh>
+void for_neighbours(const Choice& choice, std::size_t row, std::vector<std::uint32_t>& marks, Refresh&& refresh) {
+    const auto mark = static_cast<std::uint32_t>(choice.taken().size());
+    const Postings& postings = choice.postings();
+    for (std::size_t k = choice.unit().begin(row); k < choice.unit().end(row); ++k) {
+        const std::size_t term = choice.unit().term(k);
+        for (std::size_t p = postings.starts[term]; p < postings.starts[term + 1]; ++p) {
+            const std::uint32_t other = postings.rows[p];
+            if (marks[other] == mark) continue;
+            marks[other] = mark;
+            refresh(other);
+        }
+    }
+}
+
+}  // namespace
+
+Choice::Choice(const Rows& unit, double most_alike, const Budget& budget)
+    : unit_(unit),
+      postings_(unit),
+      most_alike_(most_alike),
+      budget_(budget),
+      open_(unit.n_rows, 1),
+      likeness_(unit.n_rows, 0.0),
+      sums_(unit.n_rows, 0.0) {
+    for (std::size_t row = 0; row < unit.n_rows; ++row) open_[row] = cost(row)[0] == 1;
+}
+
+bool Choice::open(std::size_t row) {
+    if (open_[row] && ((filling_ && !budget_.fits(row)) || likeness_[row] > most_alike_)) open_[row] = 0;
+    return open_[row] != 0;
+}
+
+bool Choice::take(std::size_t row) {
+    open_[row] = 0;
+    if (!budget_.fits(row)) {
+        if (!filling_) begin_filling();
+        return false;
+    }
+    budget_.spend(row);
+    taken_.push_back(row);
+    spread_likeness(row);
+    return true;
+}
+
+// Scraps are left out wherever the summary has, or can have, a row that stands alone.
+void Choice::begin_filling() {
+    filling_ = true;
+    bool sound = std::any_of(taken_.begin(), taken_.end(), [&](std::size_t row) { return stands_alone(row); });
+    for (std::size_t row = 0; row < unit_.n_rows && !sound; ++row) sound = stands_alone(row) && open(row);
+    for (std::size_t row = 0; row < unit_.n_rows && sound; ++row) open_[row] = open_[row] && stands_alone(row);
+}
+
+void Choice::spread_likeness(std::size_t row) {
+    touched_.clear();
+    for (std::size_t k = unit_.begin(row); k < unit_.end(row); ++k) {
+        const std::size_t term = unit_.term(k);
+        if (unit_.values[k] == 0.0) continue;
+        for (std::size_t p = postings_.starts[term]; p < postings_.starts[term + 1]; ++p) {
+            if (sums_[postings_.rows[p]] == 0.0) touched_.push_back(postings_.rows[p]);
+            sums_[postings_.rows[p]] += unit_.values[k] * postings_.values[p];
+        }
+    }
+    for (const std::uint32_t other : touched_) {
+        likeness_[other] = std::max(likeness_[other], sums_[other]);
+        sums_[other] = 0.0;
+    }
+}
+
+void choose_ranked(Choice& choice, const double* scores) {
+    std::vector<std::size_t> order(choice.unit().n_rows);
+    std::iota(order.begin(), order.end(), std::size_t{0});
+    std::stable_sort(order.begin(), order.end(),
+                     [scores](std::size_t a, std::size_t b) { return scores[a] > scores[b]; });
+    for (const std::size_t row : order) {
+        if (choice.spent()) return;
+        if (choice.open(row)) choice.take(row);
+    }
+}
+
+void choose_marginal(Choice& choice, const double* scores, double relevance) {
+    const std::size_t n = choice.unit().n_rows;
+    while (!choice.spent()) {
+        std::size_t best = n;
+        double best_value = 0.0;
+        for (std::size_t row = 0; row < n; ++row) {
+            if (!choice.open(row)) continue;
+            const double value = relevance * scores[row] - (1.0 - relevance) * choice.likeness(row);
+            if (best == n || value > best_value) best = row, best_value = value;
+        }
+        if (best == n) return;
+        choice.take(best);
+    }
+}
+
+void choose_sumbasic(Choice& choice, const Rows& counts, std::vector<double> chances, const double* bias) {
+    const Postings& postings = choice.postings();
+    MeanChances means(counts, chances);
+    std::vector<std::uint32_t> marks(counts.n_rows, 0);
+    std::vector<char> live(counts.n_terms, 1);  // terms that an open row may hold
+    while (!choice.spent()) {
+        std::size_t likeliest = counts.n_terms;
+        for (std::size_t term = 0; term < counts.n_terms; ++term)
+            if (live[term] && (likeliest == counts.n_terms || chances[term] > chances[likeliest])) likeliest = term;
+        if (likeliest == counts.n_terms) break;
+        std::size_t best = counts.n_rows;
+        for (std::size_t p = postings.starts[likeliest]; p < postings.starts[likeliest + 1]; ++p) {
+            const std::size_t row = postings.rows[p];
+            if (!choice.open(row)) continue;
+            if (best == counts.n_rows || means[row] * bias[row] > means[best] * bias[best]) best = row;
+        }
+        if (best == counts.n_rows) {
+            live[likeliest] = 0;
+            continue;
+        }
+        if (!choice.take(best)) continue;
+        for (std::size_t k = counts.begin(best); k < counts.end(best); ++k)
+            chances[counts.term(k)] *= chances[counts.term(k)];
+        for_neighbours(choice, best, marks, [&means](std::size_t row) { means.refresh(row); });
+    }
+    // Rows without any term come last, in order.
+    for (std::size_t row = 0; row < counts.n_rows; ++row)
+        if (counts.begin(row) == counts.end(row) && choice.open(row)) choice.take(row);
+}
+
+void choose_kl(Choice& choice, const Rows& counts, const double* chances, double smoothing) {
+    LogGains gains(counts, chances, smoothing);
+    std::vector<std::uint32_t> marks(counts.n_rows, 0);
+    std::vector<std::size_t> lengths;
+    for (std::size_t row = 0; row < counts.n_rows; ++row) lengths.push_back(count_tokens(counts, row));
+    const std::size_t longest = lengths.empty() ? 0 : *std::max_element(lengths.begin(), lengths.end());
+    std::vector<double> log_total(longest + 1);
+    const Postings& postings = choice.postings();
+    std::size_t used = 0;
+    for (std::size_t term = 0; term < counts.n_terms; ++term) used += postings.starts[term] < postings.starts[term + 1];
+    double held = smoothing * static_cast<double>(used);
+    while (!choice.spent()) {
+        for (std::size_t length = 0; length <= longest; ++length)
+            log_total[length] = std::log(std::max(held + static_cast<double>(length), 1e-300));
+        std::size_t best = counts.n_rows;
+        double best_value = 0.0;
+        for (std::size_t row = 0; row < counts.n_rows; ++row) {
+            if (!choice.open(row)) continue;
+            // A row without terms would leave the summary's distribution flat, which is near to anything.
+            const double value = lengths[row] > 0 ? gains[row] - log_total[lengths[row]] : k_last;
+            if (best == counts.n_rows || value > best_value) best = row, best_value = value;
+        }
+        if (best == counts.n_rows) return;
+        if (!choice.take(best)) continue;
+        gains.hold(best);
+        held += static_cast<double>(lengths[best]);
+        for_neighbours(choice, best, marks, [&gains](std::size_t row) { gains.refresh(row); });
+    }
+}
+
+std::vector<double> best_containment(const Rows& rows, const Rows& others, const double* weights) {
+    const Postings postings(others);
+    std::vector<double> shared(others.n_rows, 0.0), best(rows.n_rows, 0.0);
+    std::vector<std::uint32_t> touched;
+    for (std::size_t i = 0; i < rows.n_rows; ++i) {
+        double total = 0.0;
+        touched.clear();
+        for (std::size_t k = rows.begin(i); k < rows.end(i); ++k) {
+            const std::size_t term = rows.term(k);
+            if (weights[term] <= 0.0) continue;
+            total += weights[term];
+            for (std::size_t p = postings.starts[term]; p < postings.starts[term + 1]; ++p) {
+                if (shared[postings.rows[p]] == 0.0) touched.push_back(postings.rows[p]);
+                shared[postings.rows[p]] += weights[term];
+            }
+        }
+        for (const std::uint32_t other : touched) {
+            best[i] = std::max(best[i], shared[other] / total);
+            shared[other] = 0.0;
+        }
+    }
+    return best;
+}
+
+}  // namespace newsnlp::summaries

@@ -1,0 +1,195 @@
+#include "core/summaries/sentence_terms.hpp"
+
+#include <algorithm>
+
+#include "core/base/unicode.hpp"
+#include "core/terms/porter.hpp"
+
+namespace newsnlp::summaries {
+namespace {
+
+constexpr std::int32_t k_stop_word = -1;
+constexpr std::uint32_t k_capital_dotted_i = 0x130;
+constexpr std::uint32_t k_final_sigma = 0x3C2;
+constexpr std::uint32_t k_sigma = 0x3C3;
+
+bool is_token_part(std::uint32_t code) {
+    if (code < 0x80) return (code | 0x20) - 'a' < 26 || code - '0' < 10;
+    return (base::unicode::classes(code) & (base::unicode::k_word_class | base::unicode::k_mark_class)) != 0;
+}
+
+// Thai to Khmer, kana and Han: words are not set apart by blanks there.
+bool is_unspaced(std::uint32_t code) {
+    return code >= 0xE00 && (code < 0xF00 || (code >= 0x1000 && code < 0x10A0) || (code >= 0x1780 && code < 0x1800) ||
+                             (code >= 0x3040 && code < 0x3100) || (code >= 0x3400 && code < 0xA000) ||
+                             (code >= 0xF900 && code < 0xFB00) || (code >= 0x20000 && code < 0x32000));
+}
+
+std::uint32_t fold(std::uint32_t code) {
+    if (code < 0x80) return code - 'A' < 26 ? code | 0x20 : code;
+    if (code == k_capital_dotted_i) return 'i';
+    const std::uint32_t lower = base::unicode::lower(code);
+    return lower == k_final_sigma ? k_sigma : lower;
+}
+
+void append_utf8(std::string& out, std::uint32_t code) {
+    const auto put = [&out](std::uint32_t byte) { out.push_back(static_cast<char>(byte)); };
+    if (code < 0x80) return put(code);
+    if (code < 0x800) {
+        put(0xC0 | (code >> 6));
+    } else {
+        if (code < 0x10000) {
+            put(0xE0 | (code >> 12));
+        } else {
+            put(0xF0 | (code >> 18));
+            put(0x80 | ((code >> 12) & 0x3F));
+        }
+        put(0x80 | ((code >> 6) & 0x3F));
+    }
+    put(0x80 | (code & 0x3F));
+}
+
+class Collector {
+  public:
+    Collector(SentenceTerms& out, const WordSet& stop_words, bool stem)
+        : out_(out), stop_words_(stop_words), stem_(stem) {}
+
+    template <typename Code>
+    void add_row(const Code* text, std::size_t length) {
+        place_ = 0;
+        for (std::size_t i = 0; i < length;) {
+            if (!is_token_part(text[i])) {
+                ++i;
+            } else if (is_unspaced(text[i])) {
+                i = add_pairs(text, i, length);
+            } else {
+                i = add_word(text, i, length);
+            }
+        }
+        out_.lengths.push_back(place_);
+        out_.starts.push_back(static_cast<std::int64_t>(out_.ids.size()));
+    }
+
+  private:
+    template <typename Code>
+    std::size_t add_pairs(const Code* text, std::size_t i, std::size_t length) {
+        std::size_t end = i;
+        while (end < length && is_token_part(text[end]) && is_unspaced(text[end])) ++end;
+        const std::size_t last = end - i > 1 ? end - 1 : end;
+        for (; i < last; ++i) {
+            token_.clear();
+            append_utf8(token_, text[i]);
+            if (i + 1 < end) append_utf8(token_, text[i + 1]);
+            add_token(false);
+        }
+        return end;
+    }
+
+    template <typename Code>
+    std::size_t add_word(const Code* text, std::size_t i, std::size_t length) {
+        if (const std::size_t end = abbreviation_end(text, i, length); end > i) {
+            token_.clear();
+            for (; i + 1 < end; ++i) append_utf8(token_, fold(text[i]));
+            add_token(false);
+            return end;
+        }
+        token_.clear();
+        bool only_letters = true;
+        for (; i < length && is_token_part(text[i]) && !is_unspaced(text[i]); ++i) {
+            const std::uint32_t code = fold(text[i]);
+            only_letters = only_letters && code - 'a' < 26;
+            append_utf8(token_, code);
+        }
+        add_token(only_letters);
+        return i;
+    }
+
+    // The end of "U.S." or "e.g." at `i`: two or more single letters, a full stop behind each; `i` if none.
+    template <typename Code>
+    static std::size_t abbreviation_end(const Code* text, std::size_t i, std::size_t length) {
+        std::size_t end = i;
+        while (end + 1 < length && is_token_part(text[end]) && text[end + 1] == '.' &&
+               (base::unicode::classes(text[end]) & base::unicode::k_alpha_class) != 0)
+            end += 2;
+        const bool cut_in_word = end < length && is_token_part(text[end]);
+        return end - i >= 4 && !cut_in_word ? end : i;
+    }
+
+    void add_token(bool may_stem) {
+        const std::int32_t place = place_++;
+        // A word is looked up among the stop words and stemmed once, when it is first met.
+        auto known = of_words_.find(std::string_view(token_));
+        if (known == of_words_.end()) known = of_words_.emplace(token_, number_word(may_stem)).first;
+        if (known->second == k_stop_word) return;
+        out_.ids.push_back(known->second);
+        out_.places.push_back(place);
+    }
+
+    std::int32_t number_word(bool may_stem) {
+        if (stop_words_.contains(token_)) return k_stop_word;
+        std::string term = token_;
+        if (stem_ && may_stem) term.resize(terms::porter_stem(term.data(), term.size()));
+        const auto next = static_cast<std::int32_t>(out_.terms.size());
+        const auto [found, added] = of_terms_.try_emplace(term, next);
+        if (added) out_.terms.push_back(std::move(term));
+        return found->second;
+    }
+
+    SentenceTerms& out_;
+    const WordSet& stop_words_;
+    bool stem_;
+    std::int32_t place_ = 0;
+    std::string token_;
+    std::unordered_map<std::string, std::int32_t, WordHash, std::equal_to<>> of_words_;
+    std::unordered_map<std::string, std::int32_t> of_terms_;
+};
+
+}  // namespace
+
+SentenceTerms sentence_terms(const std::vector<base::TextView>& texts, const WordSet& stop_words, bool stem) {
+    SentenceTerms out;
+    Collector collector(out, stop_words, stem);
+    for (const base::TextView& text : texts)
+        base::with_code_points(text, [&](const auto* codes) { collector.add_row(codes, text.length); });
+    return out;
+}
+
+std::vector<std::int64_t> sentence_costs(const std::vector<base::TextView>& texts) {
+    std::vector<std::int64_t> costs;
+    costs.reserve(3 * texts.size());
+    for (const base::TextView& text : texts) {
+        std::int64_t words = 0, characters = 0;
+        base::with_code_points(text, [&](const auto* codes) {
+            bool inside = false;
+            for (std::size_t i = 0; i < text.length; ++i) {
+                const bool space = base::unicode::is_space(codes[i]);
+                words += !space && !inside;
+                characters += !space;
+                inside = !space;
+            }
+        });
+        costs.insert(costs.end(), {1, words, characters + words});
+    }
+    return costs;
+}
+
+TermCounts count_terms(const std::int64_t* starts, std::size_t n_rows, const std::int32_t* ids) {
+    TermCounts out;
+    std::vector<std::int32_t> row;
+    for (std::size_t i = 0; i < n_rows; ++i) {
+        row.assign(ids + starts[i], ids + starts[i + 1]);
+        std::sort(row.begin(), row.end());
+        for (std::size_t k = 0; k < row.size(); ++k) {
+            if (k == 0 || row[k] != row[k - 1]) {
+                out.ids.push_back(row[k]);
+                out.counts.push_back(1.0);
+            } else {
+                out.counts.back() += 1.0;
+            }
+        }
+        out.starts.push_back(static_cast<std::int64_t>(out.ids.size()));
+    }
+    return out;
+}
+
+}  // namespace newsnlp::summaries

@@ -1,0 +1,26 @@
+// A bit map that tells which n-grams an index cannot have: most pairs of words of a text are no terms, and a look into
+// a few kilobytes spares the search through megabytes.
+#pragma once
+
+#include "core/simd/kernels.hpp"
+#include "core/terms/term_index.hpp"
+
+namespace newsnlp::terms {
+
+class GramFilter {
+  public:
+    GramFilter() = default;
+    explicit GramFilter(const TermIndex& index);
+
+    // Writes the places i at which (parents[i], lasts[i]) may be an n-gram of the index; returns how many there are.
+    std::size_t match(const std::uint32_t* parents, const std::uint32_t* lasts, std::size_t count,
+                      const simd::Kernels& kernels, std::uint32_t* places) const {
+        return kernels.match_pairs(parents, lasts, count, bits_.data(), shift_, places);
+    }
+
+  private:
+    std::uint32_t shift_ = 0;
+    base::Buffer<std::uint32_t> bits_;
+};
+
+}  // namespace newsnlp::terms

@@ -1,0 +1,138 @@
+#include "core/terms/term_offsets.hpp"
+
+#include <algorithm>
+
+#include "core/base/unicode.hpp"
+#include "core/terms/normalize.hpp"
+
+namespace newsnlp::terms {
+namespace {
+
+struct Place {
+    std::size_t start;
+    std::size_t end;
+};
+
+// A prepared code point and where it comes from.
+struct Origin {
+    std::uint32_t code;
+    Place place;
+};
+
+std::vector<Origin> prepare_located(const base::TextView& text, const Analysis& analysis) {
+    std::vector<Origin> codes;
+    base::Buffer<std::uint32_t> prepared;
+    base::Buffer<std::uint32_t> origins;
+    prepare(text, analysis, prepared, &origins);
+    for (std::size_t i = 0; i < prepared.size(); ++i) codes.push_back({prepared[i], {origins[i], origins[i] + 1U}});
+    return codes;
+}
+
+// Runs of word characters that are long enough, as the tokenizer finds them.
+std::vector<Place> locate_words(const std::vector<Origin>& codes, const Analysis& analysis) {
+    std::vector<Place> places;
+    for (std::size_t i = 0; i < codes.size();) {
+        std::size_t end = i;
+        while (end < codes.size() && base::unicode::is_word(codes[end].code)) ++end;
+        if (end - i >= analysis.min_letters) places.push_back({codes[i].place.start, codes[end - 1].place.end});
+        i = std::max(end, i + 1);
+    }
+    return places;
+}
+
+std::vector<Origin> squeeze_spaces(const std::vector<Origin>& codes) {
+    std::vector<Origin> squeezed;
+    for (std::size_t i = 0; i < codes.size();) {
+        std::size_t end = i;
+        while (end < codes.size() && base::unicode::is_space(codes[end].code)) ++end;
+        end = std::max(end, i + 1);
+        squeezed.push_back({end - i > 1 ? U' ' : codes[i].code, {codes[i].place.start, codes[end - 1].place.end}});
+        i = end;
+    }
+    return squeezed;
+}
+
+// n-grams of characters in the order in which TermReader gives them; the blanks put round a word have no width.
+std::vector<Place> locate_characters(const std::vector<Origin>& codes, const Analysis& analysis) {
+    std::vector<Place> places;
+    const bool words = analysis.analyzer == Analyzer::character_word;
+    for (std::size_t first = 0; first < codes.size();) {
+        std::size_t end = codes.size();
+        std::vector<Place> run;
+        if (words) {
+            end = first;
+            while (end < codes.size() && !base::unicode::is_space(codes[end].code)) ++end;
+            if (end == first) {
+                ++first;
+                continue;
+            }
+            run.push_back({codes[first].place.start, codes[first].place.start});
+        }
+        for (std::size_t i = first; i < end; ++i) run.push_back(codes[i].place);
+        if (words) run.push_back({codes[end - 1].place.end, codes[end - 1].place.end});
+        for (std::size_t n = analysis.min_n; n <= analysis.max_n && (words || n <= run.size()); ++n) {
+            const std::size_t size = std::min(n, run.size());
+            for (std::size_t i = 0; i + size <= run.size(); ++i)
+                places.push_back({run[i].start, run[i + size - 1].end});
+            if (words && n >= run.size()) break;
+        }
+        first = end;
+    }
+    return places;
+}
+
+// The tokens that the filter lets through.
+std::vector<Place> filter_places(const std::vector<Place>& places, const base::TextView& text, const Analysis& analysis,
+                                 const TokenFilter& filter, const simd::Kernels& kernels) {
+    if (filter.empty()) return places;
+    Analysis unfiltered = analysis;
+    unfiltered.stop_words.clear();
+    unfiltered.stems.clear();
+    const TokenFilter none(unfiltered);
+    TermReader reader(unfiltered, none, kernels);
+    reader.read({&text, 1, nullptr}, 0);
+    const Spans tokens = reader.tokens();
+    std::vector<Place> kept;
+    for (std::size_t i = 0; i < tokens.count; ++i) {
+        const auto length = static_cast<std::uint32_t>(tokens[i].size());
+        if (filter.action(tokens.bytes + tokens.starts[i], length) != TokenFilter::k_drop) kept.push_back(places[i]);
+    }
+    return kept;
+}
+
+}  // namespace
+
+std::vector<LocatedTerm> locate_terms(const base::TextView& text, const Vocabulary& vocabulary,
+                                      const simd::Kernels& kernels, std::size_t lead) {
+    const Analysis& analysis = vocabulary.analysis();
+    const Vocabulary::Table& table = vocabulary.table();
+    const bool words = analysis.analyzer == Analyzer::word;
+    const TokenFilter filter(analysis);
+    TermReader reader(analysis, filter, kernels);
+    const base::TextView read = reader.read_first({&text, 1, nullptr}, 0, lead);
+    const Spans tokens = reader.tokens();
+    const std::vector<Origin> codes = prepare_located(read, analysis);
+    const std::vector<Place> places =
+        words ? filter_places(locate_words(codes, analysis), read, analysis, filter, kernels)
+              : locate_characters(squeeze_spaces(codes), analysis);
+    std::vector<std::uint32_t> nodes;
+    for (std::size_t i = 0; i < tokens.count; ++i) {
+        const std::uint8_t* bytes = tokens.bytes + tokens.starts[i];
+        const auto length = static_cast<std::uint32_t>(tokens[i].size());
+        nodes.push_back(table.index.find_word(bytes, length, make_word_key(bytes, length)));
+    }
+    std::vector<LocatedTerm> found;
+    const std::size_t longest = words ? analysis.max_n : 1;
+    for (std::size_t i = 0; i < tokens.count; ++i) {
+        std::uint32_t node = nodes[i];
+        for (std::size_t n = 1; n <= longest && node != k_no_node && i + n <= tokens.count; ++n) {
+            if (n > 1) node = nodes[i + n - 1] == k_no_node ? k_no_node : table.index.find_gram(node, nodes[i + n - 1]);
+            if (node == k_no_node || (words && n < analysis.min_n)) continue;
+            const std::uint32_t column = table.columns[node];
+            if (column != simd::k_dropped) found.push_back({column, places[i].start, places[i + n - 1].end});
+        }
+    }
+    return found;
+}
+
+}  // namespace newsnlp::terms

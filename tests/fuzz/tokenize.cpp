@@ -1,0 +1,26 @@
+// Terms of one text: every build of the inner loops, from every width of code points, against the naive twin.
+#include "fuzz.hpp"
+
+namespace newsnlp::fuzz {
+
+void fuzz_tokenize(Input input) {
+    const terms::Analysis analysis = input.analysis();
+    const std::vector<std::uint32_t> codes = input.text(200);
+    const std::vector<std::string> expected = naive_terms(codes, analysis);
+    Store store;
+    store.add(codes);
+    const terms::TokenFilter filter(analysis);
+    for (const simd::Kernels* kernels : all_kernels()) {
+        terms::TermReader reader(analysis, filter, *kernels);
+        reader.read(store.texts(), 0);
+        std::size_t place = 0;
+        reader.each([&](const terms::Spans& spans) {
+            for (std::size_t i = 0; i < spans.count; ++i, ++place) {
+                check(place < expected.size() && spans[i] == expected[place], "a term");
+            }
+        });
+        check(place == expected.size(), "number of terms");
+    }
+}
+
+}  // namespace newsnlp::fuzz
