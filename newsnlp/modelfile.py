@@ -219,7 +219,7 @@ def _read_header(content: bytes, kind: str, versions: Collection[int]) -> dict[s
     try:
         header = json.loads(content.decode("utf-8"))
     except (ValueError, RecursionError) as error:
-        raise ValueError(f"{HEADER} is no JSON ({error})") from None
+        raise ValueError(f"{HEADER} is not valid JSON: {error}") from None
     if not isinstance(header, dict) or header.get("format") != FORMAT:
         raise ValueError(f"{HEADER} does not say format {FORMAT!r}")
     if header.get("kind") != kind:

@@ -100,11 +100,11 @@ def test_a_bad_article_is_one_line_and_the_others_are_processed(run, tmp_path, c
 @pytest.mark.parametrize(
     ("line", "reason"),
     [
-        ("{", "no JSON: Expecting property name"),
-        ("[]", "needs an object with `text`"),
-        ('{"text": 3}', "needs an object with `text`"),
+        ("{", "not valid JSON: Expecting property name"),
+        ("[]", "a line must be a JSON object, got list"),
+        ('{"text": 3}', "the object needs `text`, a string"),
         ('{"text": "a", "title": 3}', "`title` must be a string, got 3"),
-        ("[" * 100_000, "no JSON: "),
+        ("[" * 100_000, "not valid JSON: "),
     ],
 )
 def test_a_bad_json_line_names_file_and_line(run, tmp_path, line, reason):

@@ -188,7 +188,7 @@ def test_headers_that_are_no_json(refused, text):
 
 
 def test_header_that_is_not_utf8(refused):
-    refused(forge({}, text=b'{"format": "newsnlp-model", "topics": ["\xff\xfe"]}'), "no JSON")
+    refused(forge({}, text=b'{"format": "newsnlp-model", "topics": ["\xff\xfe"]}'), "not valid JSON")
 
 
 CONTENT = np.arange(6, dtype="<f4").tobytes()

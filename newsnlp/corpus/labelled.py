@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import csv
 import io
-import json
 import os
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from newsnlp.corpus.jsonlines import parse_line
 from newsnlp.corpus.reading import open_bytes
 
 __all__ = ["LabelledText", "read_labelled"]
@@ -56,7 +56,7 @@ def read_labelled(path: str | os.PathLike[str]) -> list[LabelledText]:
     Raises
     ------
     ValueError
-        If the file is of another kind, is no UTF-8, or a row is broken; the message names file and line.
+        If the file is of another kind, is not UTF-8, or a row is broken; the message names file and line.
     """
     name = os.fspath(path)
     suffixes = [suffix.lower() for suffix in Path(path).suffixes]
@@ -86,12 +86,9 @@ def _json_rows(text: str, name: str) -> Iterator[tuple[int, Mapping[str, Any]]]:
         if not line.strip():
             continue
         try:
-            row = json.loads(line)
-        except (ValueError, RecursionError) as error:
-            raise ValueError(f"{name}:{number}: no JSON ({error})") from None
-        if not isinstance(row, dict):
-            raise ValueError(f"{name}:{number}: a row must be a JSON object, got {type(row).__name__}")
-        yield number, row
+            yield number, parse_line(line)
+        except ValueError as error:
+            raise ValueError(f"{name}:{number}: {error}") from None
 
 
 def _csv_rows(text: str, name: str, delimiter: str) -> Iterator[tuple[int, Mapping[str, Any]]]:
@@ -103,7 +100,7 @@ def _csv_rows(text: str, name: str, delimiter: str) -> Iterator[tuple[int, Mappi
                 raise ValueError(f"{name}:{reader.line_num}: a row must have {len(reader.fieldnames or ())} cells")
             yield reader.line_num, row
     except csv.Error as error:
-        raise ValueError(f"{name}:{reader.line_num}: no CSV ({error})") from None
+        raise ValueError(f"{name}:{reader.line_num}: not valid CSV: {error}") from None
     finally:
         csv.field_size_limit(before)
 

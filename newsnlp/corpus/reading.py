@@ -6,16 +6,16 @@ import contextlib
 import gzip
 import io
 import itertools
-import json
 import os
 import sys
 import zlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO, Any
+from typing import IO
 
 from newsnlp.articles import Article
+from newsnlp.corpus.jsonlines import parse_line
 
 __all__ = ["Document", "count_documents", "open_bytes", "read_documents"]
 
@@ -82,12 +82,12 @@ def count_documents(paths: Iterable[str]) -> int:
 
 @contextlib.contextmanager
 def open_bytes(path: str | os.PathLike[str]) -> Iterator[IO[bytes]]:
-    """Open a file to read bytes, unpacked where its name ends in .gz; ValueError where that is no whole gzip file."""
+    """Open a file to read bytes, unpacked where its name ends in .gz; ValueError where gzip data are not complete."""
     try:
         with gzip.open(path) if _kind(path, packed=True) == ".gz" else open(path, "rb") as file:
             yield file  # type: ignore[misc]  # both are files of bytes
     except (gzip.BadGzipFile, EOFError, zlib.error) as error:
-        raise ValueError(f"no whole gzip file ({error})") from None
+        raise ValueError(f"not a complete gzip file ({error})") from None
 
 
 def _kind(path: str | os.PathLike[str], *, packed: bool = False) -> str:
@@ -184,26 +184,20 @@ def _read_lines(path: str, lines: Iterable[bytes], encoding: str) -> Iterator[Do
 
 def _is_object(line: bytes, encoding: str) -> bool:
     try:
-        return isinstance(_json(_decode(line, encoding)), dict)
+        parse_line(_decode(line, encoding))
     except ValueError:
         return False
-
-
-def _json(line: str) -> Any:
-    try:
-        return json.loads(line)
-    except (ValueError, RecursionError) as error:
-        raise ValueError(f"no JSON: {error}") from None
+    return True
 
 
 def _read_line(place: str, line: bytes, encoding: str) -> Document:
     try:
-        record = _json(_decode(line, encoding))
-        if not isinstance(record, dict) or not isinstance(record.get("text"), str):
-            raise ValueError("needs an object with `text`, a string")
+        record = parse_line(_decode(line, encoding))
+        if not isinstance(record.get("text"), str):
+            raise ValueError("the object needs `text`, a string")
         title = record.get("title") or ""
         if not isinstance(title, str):
-            raise ValueError(f"`title` must be a string, got {title!r}")
+            raise ValueError(f"`title` must be a string, got {title!r:.60}")
     except ValueError as error:
         return Document(place, None, str(error))
     article = Article(headline=title, body=record["text"]) if title else Article.parse(record["text"])

@@ -41,7 +41,7 @@ def test_standard_input_is_json_lines_where_it_begins_with_an_object(read_input,
     assert [(each.source, each.article.text) for each in found] == [("7", "Rain fell."), ("-:3", "Snow fell.")]
     broken, good = read_input(b'{"title": "No text"}\n{"text": "Rain fell."}')
     assert (broken.source, broken.article, good.article.text) == ("-:1", None, "Rain fell.")
-    assert "needs an object with `text`" in broken.error
+    assert "the object needs `text`, a string" in broken.error
 
 
 @pytest.mark.parametrize("text", ["", "\n\n", "Rain fell.\r\nSnow.", "{", "[1]\nRain", '"Rain"', 'So\n{"text": "a"}'])
@@ -71,7 +71,7 @@ def test_a_packed_file_that_is_broken_is_named(tmp_path):
         path.write_bytes(content)
         *_, last = read_documents([str(path)])
         assert last.source == str(path)
-        assert last.error.startswith("no whole gzip file (")
+        assert last.error.startswith("not a complete gzip file (")
         assert count_documents([str(path)]) == 1
 
 
