@@ -61,10 +61,8 @@ if TYPE_CHECKING:
     from newsnlp.topics.custom import learn_topic as learn_topic
     from newsnlp.topics.explanation import Explanation as Explanation
     from newsnlp.topics.labelling import LabelIssue as LabelIssue
-    from newsnlp.topics.labelling import correct_topics as correct_topics
-    from newsnlp.topics.labelling import suggest_texts as suggest_texts
+    from newsnlp.topics.heads import TopicHead as TopicHead
     from newsnlp.topics.loading import load_topics as load_topics
-    from newsnlp.topics.model import TopicHead as TopicHead
     from newsnlp.topics.model import TopicModel as TopicModel
     from newsnlp.topics.report import TopicReport as TopicReport
     from newsnlp.topics.report import evaluate_topics as evaluate_topics
@@ -119,7 +117,7 @@ _HOMES = {
     "TfidfVectorizer": "vectorizers",
     "Topic": "topics.custom",
     "TopicClassifier": "topics.classifier",
-    "TopicHead": "topics.model",
+    "TopicHead": "topics.heads",
     "TopicModel": "topics.model",
     "TopicPrediction": "results",
     "TopicReport": "topics.report",
@@ -128,7 +126,6 @@ _HOMES = {
     "broader_topics": "topics.taxonomy",
     "classify": "analysis",
     "classify_many": "analysis",
-    "correct_topics": "topics.labelling",
     "draw_curves": "display.plots",
     "evaluate_summaries": "evaluation",
     "evaluate_topics": "topics.report",
@@ -139,7 +136,6 @@ _HOMES = {
     "oracle_summary": "evaluation",
     "rouge": "evaluation",
     "split_sentences": "articles",
-    "suggest_texts": "topics.labelling",
     "summarize": "analysis",
     "summarize_many": "analysis",
 }

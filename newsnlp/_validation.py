@@ -195,14 +195,14 @@ def check_options(function: Callable[..., Any], options: dict[str, Any]) -> dict
     return options
 
 
-def check_collections(topics: object) -> list[list[Any]]:
+def check_collections(topics: object, name: str) -> list[list[Any]]:
     """Return the topics of each text as lists; a single str in the place of a collection is refused."""
     entries = []
-    for i, entry in enumerate(check_texts(topics, "topics")):
+    for i, entry in enumerate(check_texts(topics, name)):
         if isinstance(entry, str):
-            raise TypeError(f"topics[{i}] must be a collection of names, got one str; write [{entry!r}]")
+            raise TypeError(f"{name}[{i}] must be a collection of names, got one str; write [{entry!r}]")
         if not isinstance(entry, Iterable):
-            raise TypeError(f"topics[{i}] must be a collection of names, got {type(entry).__name__}")
+            raise TypeError(f"{name}[{i}] must be a collection of names, got {type(entry).__name__}")
         entries.append(list(entry))
     return entries
 

@@ -17,14 +17,15 @@ MODEL = newsnlp.load_topics("en")
         (lambda: MODEL.predict_proba(["x"], n_threads="all"), "`n_threads` must be an int of at least 1, got 'all'"),
         (lambda: MODEL.with_topic("sport"), "`other` must be a TopicModel, got str"),
         (lambda: newsnlp.learn_topic("sport", ["x"]), "`topic` must be a Topic, got str"),
-        (lambda: newsnlp.suggest_texts("en", ["x"]), "`model` must be a TopicModel, got str"),
-        (lambda: newsnlp.correct_topics("en", ["x"], [["ict"]]), "`model` must be a TopicModel, got str"),
-        (lambda: newsnlp.correct_topics(MODEL, ["x"], ["ict"]), "topics[0] must be a collection of names, got one str"),
-        (lambda: newsnlp.evaluate_topics(MODEL, ["x"], [3]), "topics[0] must be a collection of names, got int"),
+        (lambda: MODEL.corrected(["x"], ["ict"]), "labels[0] must be a collection of names, got one str"),
+        (
+            lambda: newsnlp.evaluate_topics(MODEL, ["x"], [3.0]),
+            "topics[0] must be str or a collection",
+        ),
         (lambda: newsnlp.evaluate_topics("en", ["x"], [[]]), "`model` must be a TopicModel, got str"),
         (lambda: newsnlp.oracle_summary("Rain fell.", "Rain"), "`article` must be an Article, got str"),
         (
-            lambda: newsnlp.correct_topics(MODEL, ["x"], [[]], about="ict"),
+            lambda: MODEL.corrected(["x"], [[]], about="ict"),
             "`about` must be a list of str, got 'ict'",
         ),
         (

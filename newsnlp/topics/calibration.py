@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-__all__ = ["fit_sigmoid", "sigmoid"]
+__all__ = ["fit_sigmoid", "logit", "sigmoid"]
 
 Floats = NDArray[np.float64]
 
@@ -25,6 +25,19 @@ def sigmoid(logits: ArrayLike) -> Floats:
     values = np.asarray(logits, dtype=np.float64)
     small = np.exp(-np.abs(values))
     return np.where(values >= 0, 1.0, small) / (1.0 + small)
+
+
+def logit(probabilities: ArrayLike) -> Floats:
+    """Return log(p / (1 - p)); what is nearer to 0 or 1 than a millionth counts as that far from it.
+
+    Examples
+    --------
+    >>> from newsnlp.topics.calibration import logit
+    >>> logit([0.5]).tolist()
+    [0.0]
+    """
+    p = np.clip(np.asarray(probabilities, dtype=np.float64), 1e-6, 1.0 - 1e-6)
+    return np.log(p / (1.0 - p)).astype(np.float64)
 
 
 def fit_sigmoid(margins: ArrayLike, truth: ArrayLike, weights: ArrayLike | None = None) -> tuple[float, float]:

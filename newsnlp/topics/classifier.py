@@ -35,12 +35,13 @@ from newsnlp.topics.fitting import (
     stratified_folds,
     weigh,
 )
-from newsnlp.topics.labelling import LabelIssue, correct_topics, find_label_issues, suggest_texts
+from newsnlp.topics.labelling import LabelIssue, find_label_issues
 from newsnlp.topics.labels import TopicLabels
-from newsnlp.topics.model import TopicModel, text_sources
+from newsnlp.topics.model import TopicModel
 from newsnlp.topics.report import training_card
 from newsnlp.topics.search import NGRAM_RANGES, SettingsSearch
 from newsnlp.topics.terms import MAX_WORDS, TermTable
+from newsnlp.topics.texts import text_sources
 
 if TYPE_CHECKING:
     from newsnlp.articles import Article
@@ -296,13 +297,13 @@ class TopicClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]  # 
         names, truth = np.array(self.model_.topics, dtype=object), self._labels.read_again(topics)
         given = [names[row].tolist() for row in truth]
         chosen = self.model_.topics if about is None else about
-        self._keep(correct_topics(self.model_, texts, given, about=chosen), self._labels)
+        self._keep(self.model_.corrected(texts, given, about=chosen), self._labels)
         return self
 
     def suggest(self, texts: Iterable[str | Article], n: int = 10, *, topic: str | None = None) -> list[int]:
-        """Return which `n` texts to label next, the most instructive first; see `newsnlp.suggest_texts`."""
+        """Return which `n` texts to label next, the most instructive first; see `TopicModel.suggest`."""
         check_is_fitted(self, "model_")
-        return suggest_texts(self.model_, texts, n, topic=topic)
+        return self.model_.suggest(texts, n, topic=topic)
 
     def label_issues(self, texts: Iterable[str | Article], topics: Any) -> list[LabelIssue]:
         """Return the labels that look wrong to machines which have not seen them, the surest first.
@@ -316,7 +317,7 @@ class TopicClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]  # 
         self.model_, self._labels, self.classes_ = model, labels, labels.classes
 
     def save(self, path: str | os.PathLike[str]) -> None:
-        """Write `model_` to a file that `load_topics` reads; its card tells counts, settings and figures of `fit`."""
+        """Write `model_` to a file that `load_topics` reads; its card has counts, settings and figures of `fit`."""
         check_is_fitted(self, "model_")
         card = training_card(self._fitted_labels, self.settings_, self.report_)
         self.model_.with_card({**card, **self.model_.card}).save(path)

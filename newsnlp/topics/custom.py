@@ -24,9 +24,11 @@ from numpy.typing import NDArray
 from newsnlp import _core
 from newsnlp._validation import check_instance, check_names, check_text, check_texts, check_topic_name
 from newsnlp.topics.calibration import sigmoid
-from newsnlp.topics.model import TopicHead, TopicModel, text_sources
+from newsnlp.topics.heads import TopicHead
+from newsnlp.topics.model import TopicModel
 from newsnlp.topics.taxonomy import check_iptc
 from newsnlp.topics.terms import TermTable, word_analysis
+from newsnlp.topics.texts import text_sources
 from newsnlp.topics.thresholds import expected_f1_threshold, threshold_above
 
 if TYPE_CHECKING:

@@ -10,7 +10,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from newsnlp.articles import Article, Sentence, Span
 from newsnlp.results import Evidence, SpanWeight, TermWeight
+from newsnlp.topics.calibration import sigmoid
+from newsnlp.topics.heads import TopicHead
 
 __all__ = ["Contributions", "Explanation"]
 
@@ -44,8 +47,8 @@ class Explanation:
         Every known term of the text with what all its occurrences add, largest first; below 0 it speaks against the
         topic. A term beyond the words that the model reads (the first 300 for the shipped one) is not among them.
     sentences : tuple of SpanWeight
-        Every sentence, headline included, with what the terms that begin in it add, largest first; 0 for those beyond
-        the words that the model reads.
+        Every part of the article (sentences, headline, dateline, byline, boilerplate) with what the terms that begin in
+        it add, largest first; 0 for those beyond the words that the model reads.
     occurrences : tuple of SpanWeight
         Every occurrence of a known term, in the order of the text.
     text : str
@@ -98,39 +101,64 @@ class Contributions:
         Where the occurrences stand in the text, by start.
     values : ndarray of float, shape (n, n_topics)
         What they add to the logits.
-    sentences : ndarray of int, shape (n_sentences, 2)
-        Bounds of the sentences, in order.
+    article : Article
+        Whose parts the sentences are.
     name : callable
         Takes the number of a term, returns it as str.
     """
 
-    def __init__(self, terms: Ints, bounds: Ints, values: Floats, sentences: Ints, name: Callable[[int], str]) -> None:
-        self._bounds, self._values, self._sentences, self._name = bounds, values, sentences, name
+    def __init__(self, terms: Ints, bounds: Ints, values: Floats, article: Article, name: Callable[[int], str]) -> None:
+        self._text, self._bounds, self._values, self._name = article.text, bounds, values, name
         self._terms, which = np.unique(terms, return_inverse=True)
         self._by_term = _sums(which.ravel(), values, len(self._terms))
-        # An occurrence between two sentences (of a dateline, say) counts with the sentence before it.
-        place = np.searchsorted(sentences[:, 0], bounds[:, 0], side="right") - 1
-        self._by_sentence = _sums(np.maximum(place, 0), values, len(sentences))
+        self._spans = _spans(article)
+        # An occurrence between two parts (where a splitter of the user's own leaves a gap) counts with the one before.
+        starts = np.array([start for start, _, _ in self._spans], dtype=np.int64)
+        part = np.searchsorted(starts, bounds[:, 0], side="right") - 1
+        self._by_span = _sums(np.maximum(part, 0), values, len(self._spans))
 
     def terms(self, topic: int, most: int | None = None) -> tuple[TermWeight, ...]:
         """Return terms with their weights, largest first; `most` limits them and leaves out what speaks against."""
         return tuple(TermWeight(self._name(int(self._terms[i])), w) for i, w in _ranked(self._by_term[:, topic], most))
 
-    def sentences(self, topic: int, most: int | None = None) -> tuple[SpanWeight, ...]:
-        """Return sentences with their weights, largest first; `most` limits them and leaves out what speaks against."""
-        return tuple(
-            SpanWeight(int(self._sentences[i, 0]), int(self._sentences[i, 1]), w)
-            for i, w in _ranked(self._by_sentence[:, topic], most)
-        )
+    def sentences(self, topic: int) -> tuple[SpanWeight, ...]:
+        """Return all parts of the article with their weights, largest first."""
+        return tuple(SpanWeight(*self._spans[i][:2], w) for i, w in _ranked(self._by_span[:, topic], None))
 
     def occurrences(self, topic: int) -> tuple[SpanWeight, ...]:
         """Return all occurrences with their weights in the order of the text."""
         pairs = zip(self._bounds.tolist(), self._values[:, topic].tolist(), strict=True)
         return tuple(SpanWeight(start, end, weight) for (start, end), weight in pairs)
 
+    def explanation(self, topic: int, head: TopicHead, logit: float, bias: float) -> Explanation:
+        """Return all that makes up the logit of a topic."""
+        return Explanation(
+            topic=head.name,
+            probability=float(sigmoid(logit)),
+            threshold=head.threshold,
+            logit=float(logit),
+            bias=float(bias),
+            terms=self.terms(topic),
+            sentences=self.sentences(topic),
+            occurrences=self.occurrences(topic),
+            text=self._text,
+        )
+
     def evidence(self, topic: int) -> Evidence:
-        """Return the terms and sentences that speak most for a topic."""
-        return Evidence(self.terms(topic, TERMS), self.sentences(topic, SENTENCES))
+        """Return the terms and the sentences (headline and dateline included) that speak most for a topic."""
+        news = [i for i, (_, _, is_news) in enumerate(self._spans) if is_news]
+        strongest = _ranked(self._by_span[news, topic], SENTENCES)
+        return Evidence(
+            self.terms(topic, TERMS), tuple(SpanWeight(*self._spans[news[i]][:2], weight) for i, weight in strongest)
+        )
+
+
+def _spans(article: Article) -> list[tuple[int, int, bool]]:
+    """Return start and end of all parts of an article, in order, and whether each is headline, dateline or sentence."""
+    news: list[Span | Sentence] = [article.headline_span, article.dateline_span, *article.sentences]
+    rest: list[Span | Sentence] = [article.byline_span, *article.boilerplate]
+    spans = [(part.start, part.end, is_news) for parts, is_news in ((news, True), (rest, False)) for part in parts]
+    return sorted(span for span in spans if span[0] < span[1])
 
 
 def _sums(groups: Ints, values: Floats, n_groups: int) -> Floats:

@@ -18,8 +18,8 @@ from sklearn.svm import LinearSVC
 
 from newsnlp import _core
 from newsnlp.topics.calibration import fit_sigmoid, sigmoid
+from newsnlp.topics.heads import TopicHead
 from newsnlp.topics.labels import TopicLabels
-from newsnlp.topics.model import TopicHead
 from newsnlp.topics.terms import word_analysis
 from newsnlp.topics.thresholds import best_f1_threshold, precise_threshold, threshold_above
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -50,8 +50,13 @@ class TopicLabels:
             raise TypeError(f"topics must be a list with an entry for every text, got {type(topics).__name__}")
         entries = list(topics)
         if entries and all(_is_collection(entry) for entry in entries):
-            return cls._from_collections(entries)
+            return cls._from_collections([list(entry) for entry in entries])
         return cls._from_names(entries)
+
+    @classmethod
+    def of(cls, names: Sequence[str]) -> TopicLabels:
+        """Return the topics of these names, without a text; predictions are collections of names."""
+        return cls("collections", np.array(names, dtype=object), np.zeros((0, len(names)), dtype=bool))
 
     @classmethod
     def _from_indicator(cls, topics: Any) -> TopicLabels:
@@ -67,10 +72,10 @@ class TopicLabels:
             for name in entry:
                 check_topic_name(name, f"topics[{i}]")
         names = sorted({str(name) for entry in entries for name in entry})
-        place = {name: i for i, name in enumerate(names)}
+        columns = {name: i for i, name in enumerate(names)}
         truth = np.zeros((len(entries), len(names)), dtype=bool)
         for i, entry in enumerate(entries):
-            truth[i, [place[name] for name in entry]] = True
+            truth[i, [columns[name] for name in entry]] = True
         return cls("collections", np.array(names, dtype=object), truth)
 
     @classmethod
@@ -125,12 +130,12 @@ class TopicLabels:
         other = TopicLabels.read(topics)
         if other.has_plain_columns and len(other.classes) == len(self.classes):
             return other.truth
-        place = {name: i for i, name in enumerate(self.names)}
-        truth = np.zeros((len(other.truth), len(place)), dtype=bool)
+        columns = {name: i for i, name in enumerate(self.names)}
+        truth = np.zeros((len(other.truth), len(columns)), dtype=bool)
         for column, name in zip(other.truth.T, other.names, strict=True):
-            if name not in place:
-                raise ValueError(f"unknown topic {name!r}; known are {', '.join(map(repr, place))}")
-            truth[:, place[name]] = column
+            if name not in columns:
+                raise ValueError(f"unknown topic {name!r}; known are {', '.join(map(repr, columns))}")
+            truth[:, columns[name]] = column
         return truth
 
     def write(self, predicted: Bools, logits: NDArray[np.float64]) -> Any:
@@ -143,4 +148,4 @@ class TopicLabels:
 
 
 def _is_collection(entry: Any) -> bool:
-    return isinstance(entry, list | tuple | set | frozenset) or (isinstance(entry, np.ndarray) and entry.ndim == 1)
+    return isinstance(entry, Iterable) and not isinstance(entry, str | bytes)

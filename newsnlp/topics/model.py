@@ -3,59 +3,45 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import replace
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from newsnlp import _core
-from newsnlp._validation import check_instance, check_int, check_single, check_texts, check_unit_interval
-from newsnlp.articles import SentenceSplitter
+from newsnlp._validation import (
+    check_collections,
+    check_instance,
+    check_int,
+    check_same_length,
+    check_single,
+    check_unit_interval,
+    check_words,
+)
+from newsnlp.articles import Article
 from newsnlp.results import TopicPrediction
-from newsnlp.topics.calibration import sigmoid
-from newsnlp.topics.explanation import Contributions, Explanation
-from newsnlp.topics.terms import TermTable, word_analysis
+from newsnlp.topics.calibration import logit, sigmoid
+from newsnlp.topics.explanation import Explanation
+from newsnlp.topics.files import KIND, VERSION, read_parts, write_parts
+from newsnlp.topics.heads import TopicHead
+from newsnlp.topics.labelling import choose_texts, learn_change
+from newsnlp.topics.scoring import TopicScorer
+from newsnlp.topics.terms import TermTable, join_tables, own_table
+from newsnlp.topics.texts import text_sources
 
-if TYPE_CHECKING:
-    from newsnlp.articles import Article
+__all__ = ["TopicModel"]
 
-__all__ = ["TopicHead", "TopicModel", "text_sources"]
+CANDIDATES = 20  # texts that `suggest` compares for each one that it returns
 
 Floats = NDArray[np.float64]
-
-
-@dataclass(frozen=True, slots=True)
-class TopicHead:
-    """What a topic has besides the weights of its terms.
-
-    Parameters
-    ----------
-    name : str
-    bias : float
-        The margin of a text without any known term.
-    slope, intercept : float
-        The calibration: the logit is ``slope * margin + intercept``.
-    threshold : float
-        The topic holds where its probability is at least this; infinity for never.
-    iptc : tuple of str
-        IPTC Media Topics ids, the closest first.
-    """
-
-    name: str
-    bias: float
-    slope: float
-    intercept: float
-    threshold: float
-    iptc: tuple[str, ...] = ()
 
 
 class TopicModel:
     """Topics of news texts: immutable, independent of each other, calibrated, explained.
 
-    Models come from `load_topics`, from ``TopicClassifier(...).fit(...).model_`` or from `with_topic`.
+    Models come from `load_topics`, `load`, ``TopicClassifier(...).fit(...).model_`` and `with_topic`.
 
     The shipped model reads the first 300 words of a text, the first 100 of them once more on their own; what comes
     later changes no probability (`novelty` is of the whole text). Models that `TopicClassifier` and `learn_topic` learn
@@ -80,15 +66,8 @@ class TopicModel:
         if any(table.weights.shape[1] != len(heads) for table in tables):
             raise ValueError(f"every table must have weights for all {len(heads)} topics")
         self._heads, self._tables, self._card = tuple(heads), tuple(tables), dict(card or {})
-        self._slopes = np.array([head.slope for head in heads])
-        self._intercepts = np.array([head.intercept for head in heads])
         self._thresholds = np.array([head.threshold for head in heads])
-        biases = np.array([head.bias for head in heads])
-        blocks = [table.blocks() for table in tables]
-        self._scorer = _core.LinearScorer([block for part in blocks for block in part], biases)
-        self._biases = self._slopes * biases + self._intercepts
-        self._starts = np.cumsum([0, *(len(table) for table in tables)])
-        self._table_of_block = np.repeat(np.arange(len(tables)), [len(part) for part in blocks])
+        self._scorer = TopicScorer(heads, tables)
 
     @property
     def topics(self) -> tuple[str, ...]:
@@ -140,19 +119,12 @@ class TopicModel:
         ndarray of float64, shape (n_texts, n_topics)
         """
         check_int(n_threads, "n_threads", minimum=1)
-        sources = text_sources(texts)
-        margins: Floats = self._scorer.scores(sources, n_threads=n_threads)
-        logits: Floats = margins * self._slopes + self._intercepts
-        return logits
+        return self._scorer.logits(text_sources(texts), n_threads=n_threads)
 
     def predict_proba(self, texts: Iterable[str | Article], *, n_threads: int = 1) -> Floats:
         """Return the calibrated probability of every topic for every text; rows need not add up to 1.
 
-        Parameters
-        ----------
-        texts : iterable of str or Article
-        n_threads : int, default=1
-            Native threads; they change no bit of the result.
+        Takes what `decision_function` takes.
 
         Returns
         -------
@@ -161,13 +133,7 @@ class TopicModel:
         return sigmoid(self.decision_function(texts, n_threads=n_threads))
 
     def predict(self, texts: Iterable[str | Article], *, n_threads: int = 1) -> NDArray[np.bool_]:
-        """Return whether each topic holds for each text.
-
-        Parameters
-        ----------
-        texts : iterable of str or Article
-        n_threads : int, default=1
-            Native threads; they change no bit of the result.
+        """Return whether each topic holds for each text; takes what `decision_function` takes.
 
         Returns
         -------
@@ -187,17 +153,17 @@ class TopicModel:
         TopicPrediction
             With no topics where none holds; its probabilities are those of `predict_proba` to the bit.
         """
-        source = _source(text)
-        probabilities = self.predict_proba([source])[0]
-        contributions = self._contributions(source)
+        article = _parsed(text)
+        probabilities = self.predict_proba([article])[0]
+        contributions = self._scorer.contributions(article)
         held = probabilities >= self._thresholds
         return TopicPrediction(
             topics=tuple(name for name, holds in zip(self.topics, held, strict=True) if holds),
             probabilities=dict(zip(self.topics, probabilities.tolist(), strict=True)),
             evidence={name: contributions.evidence(i) for i, name in enumerate(self.topics)},
-            novelty=self.novelty(source),
+            novelty=self.novelty(article),
             iptc=self.iptc,
-            text=source,
+            text=article.text,
         )
 
     def explain(self, text: str | Article) -> dict[str, Explanation]:
@@ -212,24 +178,10 @@ class TopicModel:
         dict of str to Explanation
             The bias and the weights of all terms add up to the logit; so do the bias and those of all sentences.
         """
-        source = _source(text)
-        logits = self.decision_function([source])[0]
-        probabilities = sigmoid(logits)
-        parts = self._contributions(source)
-        return {
-            head.name: Explanation(
-                topic=head.name,
-                probability=float(probabilities[i]),
-                threshold=head.threshold,
-                logit=float(logits[i]),
-                bias=float(self._biases[i]),
-                terms=parts.terms(i),
-                sentences=parts.sentences(i),
-                occurrences=parts.occurrences(i),
-                text=source,
-            )
-            for i, head in enumerate(self._heads)
-        }
+        article = _parsed(text)
+        logits, biases = self.decision_function([article])[0], self._scorer.biases
+        parts = self._scorer.contributions(article)
+        return {h.name: parts.explanation(i, h, logits[i], biases[i]) for i, h in enumerate(self._heads)}
 
     def novelty(self, text: str | Article) -> float:
         """Return how unlike the training text a text is: the share of its words that the model does not know.
@@ -238,10 +190,7 @@ class TopicModel:
         so that everyday words, which every text has, count little. 0 is familiar; a text in another language or
         without any word has 1.
         """
-        source = _source(text)
-        n_words = len(word_analysis((1, 1)).words([source]))
-        # By the table that knows most: an own topic's few terms make no text new.
-        return min((_unknown_share(table, source, n_words) for table in self._tables), default=1.0)
+        return self._scorer.novelty(text.text if isinstance(text, Article) else check_single(text, "predict_proba"))
 
     def with_topic(self, other: TopicModel) -> TopicModel:
         """Return a model that also knows the topics of `other`; no probability of either changes.
@@ -254,17 +203,9 @@ class TopicModel:
         twice = set(self.topics) & set(check_instance(other, "other", "TopicModel").topics)
         if twice:
             raise ValueError(f"the model already has a topic {min(twice)!r}")
-        heads = (*self._heads, *other._heads)
-        tables = [_widen(table, 0, len(other._heads)) for table in self._tables]
-        for table in other._tables:
-            wide = _widen(table, len(self._heads), 0)
-            same = next((i for i, t in enumerate(tables) if i < len(self._tables) and t.same_terms(wide)), None)
-            if same is None:
-                tables.append(wide)
-            else:
-                tables[same] = tables[same].with_weights(tables[same].weights + wide.weights)
+        tables = join_tables(self._tables, other._tables, len(self._heads), len(other._heads))
         card = {**self._card, "joined": [*self._card.get("joined", []), {"topics": list(other.topics), **other._card}]}
-        return TopicModel(heads, tables, card)
+        return TopicModel((*self._heads, *other._heads), tables, card)
 
     def without_topic(self, name: str) -> TopicModel:
         """Return a model without one topic; the others do not change.
@@ -274,7 +215,7 @@ class TopicModel:
         name : str
             One of the topics, not the only one.
         """
-        gone = topic_place(self.topics, name)
+        gone = topic_index(self.topics, name)
         keep = [i for i in range(len(self._heads)) if i != gone]
         if not keep:
             raise ValueError(f"the model has no topic but {name!r}")
@@ -292,7 +233,7 @@ class TopicModel:
         """
         wanted = threshold if isinstance(threshold, Mapping) else dict.fromkeys(self.topics, threshold)
         for name in wanted:
-            topic_place(self.topics, name)
+            topic_index(self.topics, name)
         checked = {name: check_unit_interval(value, "threshold") for name, value in wanted.items()}
         heads = [replace(h, threshold=checked.get(h.name, h.threshold)) for h in self._heads]
         return TopicModel(heads, self._tables, self._card)
@@ -301,50 +242,122 @@ class TopicModel:
         """Return the model with another card (JSON values)."""
         return TopicModel(self._heads, self._tables, card)
 
+    def suggest(self, texts: Iterable[str | Article], n: int = 10, *, topic: str | None = None) -> list[int]:
+        """Return which texts to label next, so that the answers teach the most.
+
+        Parameters
+        ----------
+        texts : iterable of str or Article
+            Unlabelled texts.
+        n : int, default=10
+            How many to return, fewer if there are fewer texts.
+        topic : str or None, default=None
+            The topic to improve; with None each text counts for the topic that is least certain about it.
+
+        Returns
+        -------
+        list of int
+            Positions in `texts`, the most instructive first.
+
+        Examples
+        --------
+        >>> from newsnlp import load_topics
+        >>> texts = ["The treaty was signed by both foreign ministers.", "A stall sells cheese.", "An envoy may visit."]
+        >>> len(load_topics("en").suggest(texts, 2, topic="diplomacy"))
+        2
+        """
+        check_int(n, "n", minimum=1)
+        sources = text_sources(texts)
+        if not sources:
+            return []
+        columns = list(range(len(self._heads))) if topic is None else [topic_index(self.topics, topic)]
+        distance = np.abs(self.decision_function(sources) - logit(self._thresholds))[:, columns].min(axis=1)
+        candidates = np.argsort(distance, kind="stable")[: CANDIDATES * n]
+        table = self._tables[0 if topic is None else own_table(self._tables, columns[0])]
+        values = table.values([sources[i] for i in candidates])
+        return [int(candidates[i]) for i in choose_texts(values, distance[candidates], n)]
+
+    def corrected(
+        self, texts: Iterable[str | Article], labels: Iterable[Collection[str]], *, about: Collection[str] = ()
+    ) -> TopicModel:
+        """Return a model that has learned from more labels; topics that no label speaks about do not change.
+
+        Parameters
+        ----------
+        texts : iterable of str or Article
+        labels : iterable of collections of str
+            The topics that each text has. A text without a topic says that it has none of those in `about`.
+        about : collection of str, default=()
+            The topics that were looked for in every text; by default those that occur in `labels`.
+
+        Raises
+        ------
+        ValueError
+            If lengths differ, no label is given, or a topic is unknown to the model.
+
+        Examples
+        --------
+        >>> from newsnlp import load_topics
+        >>> model, text = load_topics("en"), "The chess club opened its summit of grandmasters."
+        >>> better = model.corrected([text], [[]], about=["diplomacy"])
+        >>> before, after = (m.classify(text).probabilities for m in (model, better))
+        >>> after["diplomacy"] < before["diplomacy"], after["security"] == before["security"]
+        (True, True)
+        """
+        sources, given = text_sources(texts), check_collections(labels, "labels")
+        check_same_length(texts=sources, labels=given)
+        names = list(dict.fromkeys([*check_words(about, "about"), *(name for topics in given for name in topics)]))
+        if not sources or not names:
+            raise ValueError("there is no label to learn from: give labels, or say in `about` which were looked for")
+        logits, heads, tables = self.decision_function(sources), list(self._heads), list(self._tables)
+        for name in names:
+            column = topic_index(self.topics, name)
+            number = own_table(tables, column)
+            held = np.array([name in topics for topics in given])
+            change, shift = learn_change(tables[number].values(sources), held, logits[:, column])
+            tables[number] = tables[number].with_change(column, change / heads[column].slope)
+            heads[column] = replace(heads[column], intercept=heads[column].intercept + shift)
+        return TopicModel(heads, tables, self._card)
+
+    @classmethod
+    def load(cls, path: str | os.PathLike[str]) -> TopicModel:
+        """Read a model that `save` has written, checking every part before use.
+
+        Raises
+        ------
+        OSError
+            If the file cannot be read.
+        ValueError
+            If the file is not a topic model, is damaged, or is of a version that this newsnlp does not know.
+        """
+        return cls(*read_parts(path))
+
     def save(self, path: str | os.PathLike[str]) -> None:
-        """Write the model to a file that `load_topics` reads; equal models give equal bytes."""
-        from newsnlp.topics.loading import write_topics
+        """Write the model to a file that `load` reads; equal models give equal bytes."""
+        write_parts(path, self.header(), self.arrays())
 
-        write_topics(self, path)
+    def header(self) -> dict[str, Any]:
+        """Return the header of the model's file, JSON values."""
+        return {
+            "kind": KIND,
+            "version": VERSION,
+            "topics": [head.header() for head in self._heads],
+            "tables": [table.header() for table in self._tables],
+            "card": dict(self._card),
+        }
 
-    def _contributions(self, text: str) -> Contributions:
-        """Return what every occurrence of a term adds to the logits; terms are counted through all tables."""
-        blocks, columns, starts, ends, values = self._scorer.contributions(text)
-        terms = self._starts[self._table_of_block[blocks]] + columns
-        sentences = SentenceSplitter().offsets(text)
-        bounds = np.stack([starts, ends], axis=1)
-        return Contributions(terms, bounds, values * self._slopes, sentences, self._term_name)
-
-    def _term_name(self, term: int) -> str:
-        table = int(np.searchsorted(self._starts, term, side="right")) - 1
-        return self._tables[table].name(term - int(self._starts[table]))
+    def arrays(self) -> dict[str, np.ndarray]:
+        """Return the arrays of the model's file."""
+        named = [table.arrays(f"table{i}") for i, table in enumerate(self._tables)]
+        return {name: array for arrays in named for name, array in arrays.items()}
 
 
-def topic_place(topics: Sequence[str], name: str) -> int:
+def topic_index(topics: Sequence[str], name: str) -> int:
     """Return the position of a topic of a model; ValueError that lists them where there is none of that name."""
     if name not in topics:
         raise ValueError(f"the model has no topic {name!r}; it has {', '.join(map(repr, topics))}")
     return topics.index(name)
 
 
-def _unknown_share(table: TermTable, text: str, n_words: int) -> float:
-    known = table.known_words(text)
-    missing = (n_words - len(known)) * float(table.idf.max(initial=1.0))
-    total = missing + float(table.idf[known].sum())
-    return min(max(missing / total, 0.0), 1.0) if total else 1.0
-
-
-def _widen(table: TermTable, before: int, after: int) -> TermTable:
-    """Return the table with columns of zeros for topics that its terms say nothing of."""
-    return table.with_weights(np.pad(table.weights, ((0, 0), (before, after))))
-
-
-def _source(text: str | Article) -> str:
-    """Return the text as given, of an article or of itself."""
-    return check_single(text if isinstance(text, str) else getattr(text, "text", text), "predict_proba")
-
-
-def text_sources(texts: Iterable[str | Article], name: str = "texts") -> list[str]:
-    """Return the texts as given; the native core checks the type of each."""
-    checked: Iterator[Any] = iter(check_texts(texts, name))
-    return [text if isinstance(text, str) else getattr(text, "text", text) for text in checked]
+def _parsed(text: str | Article) -> Article:
+    return text if isinstance(text, Article) else Article.parse(check_single(text, "predict_proba"))

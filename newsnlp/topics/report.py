@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from newsnlp._validation import check_collections, check_instance, check_int, check_same_length
+from newsnlp._validation import check_instance, check_int, check_same_length
 from newsnlp.evaluation import classification_report, precision_recall_curve, reliability_curve
 from newsnlp.topics.labels import TopicLabels
-from newsnlp.topics.model import TopicModel, text_sources
+from newsnlp.topics.model import TopicModel
+from newsnlp.topics.texts import text_sources
 
 if TYPE_CHECKING:
     from newsnlp.articles import Article
@@ -66,7 +67,7 @@ class TopicReport:
 def evaluate_topics(
     model: TopicModel,
     texts: Iterable[str | Article],
-    topics: Iterable[Collection[str]],
+    topics: Any,
     *,
     ids: Iterable[object] | None = None,
     collections: Iterable[object] | None = None,
@@ -79,8 +80,8 @@ def evaluate_topics(
     model : TopicModel
     texts : iterable of str or Article
         One text each: title, a blank line and the body.
-    topics : iterable of collections of str
-        The topics that each text has, all known to the model; may be empty.
+    topics : list of str, list of collections of str, or indicator of shape (n_texts, n_topics)
+        The topics that each text has, all known to the model, in any form that `TopicClassifier.fit` takes.
     ids, collections : iterable of str or int, or None, default=None
         Names of the texts, by default their positions, and where they come from.
     mistakes : int, default=20
@@ -105,11 +106,10 @@ def evaluate_topics(
     """
     check_instance(model, "model", "TopicModel")
     check_int(mistakes, "mistakes", minimum=0)
-    sources, labels = text_sources(texts), check_collections(topics)
+    sources, truth = text_sources(texts), TopicLabels.of(model.topics).read_again(topics)
     names = [str(name) for name in (range(len(sources)) if ids is None else ids)]
     origins = [str(origin) for origin in ([""] * len(sources) if collections is None else collections)]
-    check_same_length(texts=sources, topics=labels, ids=names, collections=origins)
-    truth = indicator(labels, model.topics)
+    check_same_length(texts=sources, topics=truth, ids=names, collections=origins)
     chance = model.predict_proba(sources)
     said = chance >= np.array([model.thresholds[name] for name in model.topics])
     worst = _worst(truth, chance, said)[:mistakes]
@@ -131,18 +131,6 @@ def evaluate_topics(
             for i, loss in worst
         ],
     )
-
-
-def indicator(topics: Sequence[Collection[str]], names: Sequence[str]) -> np.ndarray:
-    """Return the topics of each text as a bool matrix with a column for each name."""
-    columns = {name: i for i, name in enumerate(names)}
-    matrix = np.zeros((len(topics), len(names)), dtype=bool)
-    for row, given in enumerate(topics):
-        for name in given:
-            if name not in columns:
-                raise ValueError(f"topics[{row}]: {name!r} is not a topic of the model, which has {', '.join(names)}")
-            matrix[row, columns[name]] = True
-    return matrix
 
 
 def _worst(truth: np.ndarray, chance: np.ndarray, said: np.ndarray) -> list[tuple[int, float]]:

@@ -12,7 +12,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from newsnlp import _core
 
-__all__ = ["MAX_WORDS", "Reading", "TermTable", "word_analysis"]
+__all__ = ["MAX_WORDS", "Reading", "TermTable", "join_tables", "own_table", "word_analysis"]
 
 MAX_WORDS = 5  # of an n-gram, so that no file can ask for endless ones
 
@@ -105,6 +105,21 @@ class TermTable:
         found: NDArray[np.int64] = columns[self.is_word[columns]].astype(np.int64)
         return found
 
+    def values(self, texts: Sequence[str]) -> Any:
+        """Return the l2-normed values of the terms of each text, a CSR matrix of shape (n_texts, n_terms)."""
+        from scipy.sparse import csr_matrix
+
+        idf = self.idf.astype(np.float64)
+        parts = self.vocabulary.count(list(texts), dtype="float64", idf=idf, sublinear_tf=True, norm="l2")
+        return csr_matrix(parts, shape=(len(texts), len(self)))
+
+    def unknown_share(self, text: str, n_words: int) -> float:
+        """Return how much of the `n_words` different words of a text are unknown, each weighing its idf."""
+        known = self.known_words(text)
+        missing = (n_words - len(known)) * float(self.idf.max(initial=1.0))
+        total = missing + float(self.idf[known].sum())
+        return min(max(missing / total, 0.0), 1.0) if total else 1.0
+
     @cached_property
     def is_word(self) -> NDArray[np.bool_]:
         """Which terms are single words, shape (n_terms,)."""
@@ -137,6 +152,12 @@ class TermTable:
         """Return the same terms with other weights."""
         table = TermTable.from_vocabulary(self.vocabulary, self.ngram_range, self.idf, weights)
         return table.with_reading(self.reading)
+
+    def with_change(self, column: int, change: NDArray[np.float64]) -> TermTable:
+        """Return the same terms with something added to the weights for one topic."""
+        weights = self.weights.astype(np.float64)
+        weights[:, column] += change
+        return self.with_weights(weights)
 
     def with_reading(self, reading: Reading) -> TermTable:
         """Return the same terms and weights, read from texts in another way."""
@@ -174,6 +195,29 @@ class TermTable:
         # The native constructor refuses terms that stand there twice.
         vocabulary = _core.Vocabulary.from_blob(blob.tobytes(), offsets, word_analysis((low, high)))
         return cls(vocabulary, (low, high), idf.astype(np.float32), weights, _read_reading(header, prefix))
+
+
+def join_tables(ours: Sequence[TermTable], theirs: Sequence[TermTable], n_ours: int, n_theirs: int) -> list[TermTable]:
+    """Return the tables of two models as those of one, whose topics are the `n_ours` and then the `n_theirs`."""
+    tables = [_widen(table, 0, n_theirs) for table in ours]
+    for table in theirs:
+        wide = _widen(table, n_ours, 0)
+        same = next((i for i, known in enumerate(tables[: len(ours)]) if known.same_terms(wide)), None)
+        if same is None:
+            tables.append(wide)
+        else:
+            tables[same] = tables[same].with_weights(tables[same].weights + wide.weights)
+    return tables
+
+
+def own_table(tables: Sequence[TermTable], column: int) -> int:
+    """Return the number of the first table that has weights for a topic."""
+    return next((i for i, table in enumerate(tables) if table.weights[:, column].any()), 0)
+
+
+def _widen(table: TermTable, before: int, after: int) -> TermTable:
+    """Return the table with columns of zeros for topics that its terms say nothing of."""
+    return table.with_weights(np.pad(table.weights, ((0, 0), (before, after))))
 
 
 def _check_utf8(blob: np.ndarray, offsets: NDArray[np.int64], prefix: str) -> None:

@@ -19,7 +19,8 @@ from newsnlp import _core
 from newsnlp.modelfile import write_atomically
 from newsnlp.topics.calibration import fit_sigmoid
 from newsnlp.topics.fitting import log_count_ratios, scale_columns, stratified_folds, weigh
-from newsnlp.topics.model import TopicHead, TopicModel
+from newsnlp.topics.heads import TopicHead
+from newsnlp.topics.model import TopicModel
 from newsnlp.topics.taxonomy import NEWS_TOPICS
 from newsnlp.topics.terms import Reading, TermTable, word_analysis
 from newsnlp.training.topic_card import measure, model_card, write_card

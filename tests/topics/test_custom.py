@@ -14,7 +14,6 @@ from sklearn.exceptions import NotFittedError
 from newsnlp import Article, TopicClassifier
 from newsnlp.evaluation import f1_scores
 from newsnlp.topics.custom import Topic, learn_topic
-from newsnlp.topics.labelling import correct_topics, suggest_texts
 from newsnlp.topics.loading import load_topics
 from tests.topics.toys import FILLER, KEYWORDS, disaster_corpus, toy_model
 
@@ -194,10 +193,10 @@ def test_real_news_suggested_labels_beat_random_ones(news, own):
 
     def after(chosen):
         labels = [["disasters"] if answers[i] else [] for i in chosen]
-        model = correct_topics(own, [pool[i] for i in chosen], labels, about=["disasters"])
+        model = own.corrected([pool[i] for i in chosen], labels, about=["disasters"])
         return f1_scores(truth, model.predict(texts)[:, 0]).f1
 
-    suggested = after(suggest_texts(own, pool, 100))
+    suggested = after(own.suggest(pool, 100))
     drawn = [after(np.random.default_rng(seed).choice(len(pool), 100, replace=False)) for seed in range(5)]
     assert suggested > max(drawn)
 

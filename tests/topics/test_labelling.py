@@ -13,11 +13,9 @@ from newsnlp.topics.labelling import (
     BIAS_STIFFNESS,
     LABEL_WEIGHT,
     LabelIssue,
-    _learn_change,
-    _spread_out,
-    correct_topics,
+    choose_texts,
     find_label_issues,
-    suggest_texts,
+    learn_change,
 )
 from tests.reference import labelling as naive
 from tests.topics.toys import KEYWORDS, disaster_corpus, toy_model
@@ -27,19 +25,19 @@ TEXTS = ["talks talks", "talks", "chips", "chips talks", "neither", ""]
 
 def test_suggested_are_the_uncertain_ones():
     # "chips talks" has the logit 4/sqrt(2) - 2 = 0.83 in both topics, the others 2 or -2: it is nearest to 0.5.
-    assert suggest_texts(toy_model(), TEXTS, 1) == [3]
-    assert suggest_texts(toy_model(), TEXTS, 1, topic="ict") == [3]
+    assert toy_model().suggest(TEXTS, 1) == [3]
+    assert toy_model().suggest(TEXTS, 1, topic="ict") == [3]
 
 
 def test_suggested_are_distinct_and_repeatable():
     texts, _ = disaster_corpus(200)
     model = learn_topic(Topic("d", KEYWORDS), texts)
-    found = suggest_texts(model, texts, 30)
+    found = model.suggest(texts, 30)
     assert len(set(found)) == 30
-    assert found == suggest_texts(model, texts, 30)
-    assert suggest_texts(model, texts[:4], 30) != []
-    assert sorted(suggest_texts(model, texts[:4], 30)) == [0, 1, 2, 3]
-    assert suggest_texts(model, [], 5) == []
+    assert found == model.suggest(texts, 30)
+    assert model.suggest(texts[:4], 30) != []
+    assert sorted(model.suggest(texts[:4], 30)) == [0, 1, 2, 3]
+    assert model.suggest([], 5) == []
 
 
 ROWS = st.lists(st.lists(st.integers(0, 3), min_size=3, max_size=3), min_size=1, max_size=8)
@@ -51,7 +49,7 @@ def test_spread_out_twin(rows, data):
     n = data.draw(st.integers(1, len(rows) + 1))
     norms = [sum(x * x for x in row) ** 0.5 or 1.0 for row in rows]
     unit = [[x / norm for x in row] for row, norm in zip(rows, norms, strict=True)]
-    found = _spread_out(csr_matrix(np.array(unit)), np.array(worth), n)
+    found = choose_texts(csr_matrix(np.array(unit)), -np.log(worth), n)
     expected = naive.spread_out(unit, worth, n)
     assert len(found) == len(expected)
     assert sorted(found)[: len(rows)] == sorted(set(found))
@@ -69,7 +67,7 @@ def _value(rows, worth, chosen, i):
 def test_near_copies_are_not_suggested_twice():
     model = toy_model()
     texts = ["chips talks"] * 5 + ["chips talks talks"]
-    assert sorted(suggest_texts(model, texts, 2)) == [0, 5]
+    assert sorted(model.suggest(texts, 2)) == [0, 5]
 
 
 def test_change_is_a_logistic_regression_when_nothing_was_known():
@@ -78,7 +76,7 @@ def test_change_is_a_logistic_regression_when_nothing_was_known():
     rng = np.random.default_rng(0)
     values = csr_matrix(rng.random((60, 8)) * (rng.random((60, 8)) < 0.5))
     held = (values @ rng.normal(size=8) + 0.3 * rng.normal(size=60)) > 0.4
-    change, shift = _learn_change(values, held, np.zeros(60))
+    change, shift = learn_change(values, held, np.zeros(60))
     peer = LogisticRegression(
         C=LABEL_WEIGHT, solver="liblinear", intercept_scaling=BIAS_STIFFNESS**-0.5, tol=1e-10, max_iter=10_000
     ).fit(values, held)
@@ -88,8 +86,8 @@ def test_change_is_a_logistic_regression_when_nothing_was_known():
 
 def test_labels_that_the_model_already_gives_change_little():
     model = toy_model()
-    same = correct_topics(model, ["talks", "chips"], [["diplomacy"], ["ict"]])
-    moved = correct_topics(model, ["talks", "chips"], [["ict"], ["diplomacy"]])
+    same = model.corrected(["talks", "chips"], [["diplomacy"], ["ict"]])
+    moved = model.corrected(["talks", "chips"], [["ict"], ["diplomacy"]])
     before = model.decision_function(TEXTS)
     assert np.abs(same.decision_function(TEXTS) - before).max() < 1.0
     assert np.abs(moved.decision_function(TEXTS) - before).max() > 1.5
@@ -97,7 +95,7 @@ def test_labels_that_the_model_already_gives_change_little():
 
 def test_correction_moves_the_labelled_topic_alone():
     model = toy_model()
-    better = correct_topics(model, ["chips talks", "neither talks"], [["ict"], []], about=["ict"])
+    better = model.corrected(["chips talks", "neither talks"], [["ict"], []], about=["ict"])
     before, after = model.predict_proba(TEXTS), better.predict_proba(TEXTS)
     assert np.array_equal(before[:, 0], after[:, 0])
     assert after[3, 1] > before[3, 1]
@@ -110,8 +108,8 @@ def test_suggested_labels_teach():
     texts, truth = disaster_corpus(2000)
     held_out, answers = disaster_corpus(1500, seed=9)
     start = learn_topic(Topic("d", KEYWORDS[:2]), texts)
-    chosen = suggest_texts(start, texts, 60)
-    model = correct_topics(start, [texts[i] for i in chosen], [["d"] if truth[i] else [] for i in chosen], about=["d"])
+    chosen = start.suggest(texts, 60)
+    model = start.corrected([texts[i] for i in chosen], [["d"] if truth[i] else [] for i in chosen], about=["d"])
     before, after = (f1_scores(answers, m.predict(held_out)[:, 0]).f1 for m in (start, model))
     assert after > before + 0.02
 
@@ -127,22 +125,22 @@ def test_suggested_labels_teach():
 )
 def test_bad_corrections(texts, topics, about, match):
     with pytest.raises(ValueError, match=match):
-        correct_topics(toy_model(), texts, topics, about=about)
+        toy_model().corrected(texts, topics, about=about)
 
 
 def test_topics_of_a_text_may_come_from_a_generator():
-    lists = correct_topics(toy_model(), TEXTS[:2], [["ict"], []])
-    generated = correct_topics(toy_model(), TEXTS[:2], ((name for name in names) for names in (["ict"], [])))
+    lists = toy_model().corrected(TEXTS[:2], [["ict"], []])
+    generated = toy_model().corrected(TEXTS[:2], ((name for name in names) for names in (["ict"], [])))
     assert np.array_equal(generated.predict_proba(TEXTS), lists.predict_proba(TEXTS))
 
 
 def test_bad_suggestions():
     with pytest.raises(ValueError, match="`n`"):
-        suggest_texts(toy_model(), TEXTS, 0)
+        toy_model().suggest(TEXTS, 0)
     with pytest.raises(ValueError, match="no topic 'sport'"):
-        suggest_texts(toy_model(), TEXTS, 1, topic="sport")
+        toy_model().suggest(TEXTS, 1, topic="sport")
     with pytest.raises(TypeError, match="one str"):
-        suggest_texts(toy_model(), "text", 1)
+        toy_model().suggest("text", 1)
 
 
 @given(st.lists(st.tuples(st.integers(0, 8), st.booleans()), max_size=30))
@@ -209,7 +207,7 @@ def test_first_partial_fit_is_of_all_topics():
 
 def test_classifier_suggests():
     classifier = trained()
-    assert classifier.suggest(TEXTS, 2) == suggest_texts(classifier.model_, TEXTS, 2)
+    assert classifier.suggest(TEXTS, 2) == classifier.model_.suggest(TEXTS, 2)
 
 
 def test_label_issues_finds_swapped_labels():

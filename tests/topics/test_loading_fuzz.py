@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 
 from newsnlp import TopicModel, load_topics
 from newsnlp.modelfile import read_model, write_model
-from newsnlp.topics import loading
-from newsnlp.topics.model import TopicHead
+from newsnlp.topics import files
+from newsnlp.topics.heads import TopicHead
 from newsnlp.topics.terms import Reading, TermTable
 from tests.topics.toys import toy_model
 
@@ -122,7 +122,7 @@ def topic(key, value):
         (topic("iptc", 5), "."),
         (lambda h, a: h["topics"][0].pop("bias"), "bias"),
         (lambda h, a: h.update(topics={}), "topics"),
-        (lambda h, a: h.update(topics=["ict", "a", "b"]), "no object"),
+        (lambda h, a: h.update(topics=["ict", "a", "b"]), "must be a JSON object"),
         (lambda h, a: h["topics"].pop(), "fit"),
         (lambda h, a: h.update(tables=[]), "arrays"),
         (lambda h, a: h.update(tables=[{}] * 2), "ngram_range"),
@@ -189,4 +189,4 @@ def test_files_of_every_version_load(file):
 
 
 def test_every_version_that_is_read_has_a_file():
-    assert {int(path.stem) for path in VERSIONS.glob("*.model")} == set(loading.VERSIONS)
+    assert {int(path.stem) for path in VERSIONS.glob("*.model")} == {files.VERSION}

@@ -11,8 +11,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from newsnlp.articles import Article
+from newsnlp.topics.heads import TopicHead
 from newsnlp.topics.loading import load_topics
-from newsnlp.topics.model import TopicHead, TopicModel
+from newsnlp.topics.model import TopicModel
 from newsnlp.topics.terms import Reading, TermTable
 from tests.reference import topics as reference
 
@@ -228,3 +229,29 @@ def test_a_model_that_could_not_be_read_again_is_not_written(tmp_path):
     with pytest.raises(ValueError, match=r"a topic's slope must be a number of at most 1e\+06, got 10000000"):
         steep.save(tmp_path / "steep.model")
     assert not list(tmp_path.iterdir())
+
+
+class Tokenizer:
+    """A sentence tokenizer as NLTK's are: an object with span_tokenize."""
+
+    def span_tokenize(self, text):
+        middle = len(text) // 2
+        return iter([(0, middle), (middle + 1, len(text))])
+
+
+WIRE = "Peace talks resume\n\nBAGHDAD (Reuters) - The army left. Talks of a treaty began.\n\nRead more: A chip"
+
+
+@pytest.mark.parametrize("splitter", [None, Tokenizer(), lambda text: text.replace("left. ", "left.|").split("|")])
+def test_evidence_stands_on_the_parts_of_the_article(splitter):
+    article = Article.parse(WIRE, splitter=splitter)
+    parts = [article.headline_span, article.dateline_span, *article.sentences]
+    bounds = {(part.start, part.end) for part in parts}
+    prediction = MODEL.classify(article)
+    assert prediction.probabilities == MODEL.classify(WIRE).probabilities
+    found = {(s.start, s.end) for evidence in prediction.evidence.values() for s in evidence.sentences}
+    assert found
+    assert found <= bounds
+    explained = MODEL.explain(article)["ict"]
+    assert {(s.start, s.end) for s in explained.sentences} == bounds | {(s.start, s.end) for s in article.boilerplate}
+    assert explained.bias + sum(s.weight for s in explained.sentences) == pytest.approx(explained.logit)

@@ -147,11 +147,20 @@ def test_many_label_sets_are_pooled():
 @pytest.mark.parametrize(
     ("texts", "topics", "error", "match"),
     [
-        (["a"], [["sport"]], ValueError, r"topics\[0\]: 'sport' is not a topic of the model"),
-        (["a"], ["ict"], TypeError, "one str"),
+        (["a"], [["sport"]], ValueError, "unknown topic 'sport'; known are 'diplomacy', 'ict'"),
+        (["a"], "ict", TypeError, "topics must be a list with an entry for every text, got str"),
         (["a", "b"], [["ict"]], ValueError, "lengths differ"),
     ],
 )
 def test_bad_labels(texts, topics, error, match):
     with pytest.raises(error, match=match):
         evaluate_topics(toy_model(), texts, topics)
+
+
+def test_topics_may_have_any_form_that_fit_takes():
+    model, texts = toy_model(), ["talks", "chips", "talks"]
+    lists = evaluate_topics(model, texts, [["diplomacy"], ["ict"], ["diplomacy"]])
+    names = evaluate_topics(model, texts, ["diplomacy", "ict", "diplomacy"])
+    indicator = evaluate_topics(model, texts, np.array([[1, 0], [0, 1], [1, 0]]))
+    frame = evaluate_topics(model, texts, pd.DataFrame({"ict": [0, 1, 0], "diplomacy": [1, 0, 1]}))
+    assert lists.figures == names.figures == indicator.figures == frame.figures

@@ -2,7 +2,8 @@
 
 import random
 
-from newsnlp.topics.model import TopicHead, TopicModel
+from newsnlp.topics.heads import TopicHead
+from newsnlp.topics.model import TopicModel
 from newsnlp.topics.terms import TermTable
 
 FILLER = [

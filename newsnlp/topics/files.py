@@ -1,0 +1,55 @@
+"""The parts of a topic model's file, checked against each other before use."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from newsnlp._validation import check_path
+from newsnlp.modelfile import read_model, write_model
+from newsnlp.topics.heads import TopicHead
+from newsnlp.topics.terms import TermTable
+
+__all__ = ["KIND", "VERSION", "ModelParts", "read_parts", "write_parts"]
+
+KIND, VERSION = "topics", 1
+MAX_TABLES = 1000
+
+
+class ModelParts(NamedTuple):
+    """What a model is made of: `TopicModel` takes these in this order."""
+
+    heads: list[TopicHead]
+    tables: list[TermTable]
+    card: dict[str, Any]
+
+
+def read_parts(path: str | os.PathLike[str]) -> ModelParts:
+    """Return the parts that a file holds; ValueError that names the file where they do not fit together."""
+    header, arrays = read_model(check_path(path, "path"), kind=KIND, versions=(VERSION,))
+    try:
+        return _parts(header, arrays)
+    except ValueError as error:
+        raise ValueError(f"{os.fspath(path)}: {error}") from None
+
+
+def write_parts(path: str | os.PathLike[str], header: Mapping[str, Any], arrays: Mapping[str, np.ndarray]) -> None:
+    """Write header and arrays to a file; ValueError where it could not be read again."""
+    _parts(header, arrays)
+    write_model(path, header, arrays)
+
+
+def _parts(header: Mapping[str, Any], arrays: Mapping[str, np.ndarray]) -> ModelParts:
+    topics, tables, card = header.get("topics"), header.get("tables"), header.get("card")
+    if not isinstance(topics, list) or not isinstance(tables, list) or not isinstance(card, dict):
+        raise ValueError("the header lacks topics, tables or card")
+    if len(tables) > MAX_TABLES or len(arrays) != 4 * len(tables):
+        raise ValueError("the arrays are not those of the tables")
+    heads = [TopicHead.from_header(topic) for topic in topics]
+    if len({head.name for head in heads}) != len(heads):
+        raise ValueError("two topics have one name")
+    read = [TermTable.from_arrays(f"table{i}", part, arrays, len(heads)) for i, part in enumerate(tables)]
+    return ModelParts(heads, read, card)
