@@ -60,8 +60,8 @@ if TYPE_CHECKING:
     from newsnlp.topics.custom import Topic as Topic
     from newsnlp.topics.custom import learn_topic as learn_topic
     from newsnlp.topics.explanation import Explanation as Explanation
-    from newsnlp.topics.labelling import LabelIssue as LabelIssue
     from newsnlp.topics.heads import TopicHead as TopicHead
+    from newsnlp.topics.labelling import LabelIssue as LabelIssue
     from newsnlp.topics.loading import load_topics as load_topics
     from newsnlp.topics.model import TopicModel as TopicModel
     from newsnlp.topics.report import TopicReport as TopicReport
