@@ -6,7 +6,6 @@ import inspect
 import math
 import operator
 import os
-import pickle
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Sized
 from typing import Any
@@ -26,33 +25,6 @@ def check_single(text: object, many: str) -> str:
     if isinstance(text, Iterable) and not isinstance(text, str | bytes):
         raise TypeError(f"text must be str, got {type(text).__name__}; `{many}` takes several texts")
     return check_text(text)
-
-
-def check_mergeable(vectorizer: Any, other: Any) -> None:
-    """Raise unless `other` can be merged into `vectorizer`: same class, same settings, both fitted with partial_fit."""
-    name = type(vectorizer).__name__
-    if type(other) is not type(vectorizer):
-        raise TypeError(f"`other` must be a {name}, got {type(other).__name__}")
-    for each in (vectorizer, other):
-        if each._counts is None:
-            raise ValueError(f"merge needs two {name}s that were fitted with partial_fit")
-    ours, theirs = vectorizer.get_params(deep=False), other.get_params(deep=False)
-    for parameter in sorted(ours.keys() - {"n_jobs"}):
-        if not _same_setting(ours[parameter], theirs[parameter]):
-            raise ValueError(
-                f"merge needs the same settings, got `{parameter}` {ours[parameter]!r} and {theirs[parameter]!r}"
-            )
-
-
-def _same_setting(one: Any, other: Any) -> bool:
-    """Tell whether two parameters mean the same: equal or, as stemmers have no ==, alike down to their pickles."""
-    equal = one == other
-    if isinstance(equal, bool) and equal:
-        return True
-    try:
-        return type(one) is type(other) and pickle.dumps(one) == pickle.dumps(other)
-    except Exception:  # what can't be pickled is the same if it is the same object
-        return one is other
 
 
 def check_texts(texts: object, name: str = "texts") -> Iterable[Any]:

@@ -19,7 +19,6 @@ FLOORS = {
     "display": 1,
     "modelfile": 2,
     "articles": 3,
-    "tokens": 3,
     "results": 4,
     "vectorizers": 4,
     "evaluation": 5,

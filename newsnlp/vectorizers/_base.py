@@ -5,33 +5,21 @@ from __future__ import annotations
 import re
 import warnings
 from collections.abc import Callable, Collection, Iterable, Iterator
-from contextlib import contextmanager
 from functools import partial
-from numbers import Integral
 from operator import attrgetter
-from typing import Any, TypeVar
+from typing import Any
 
 import joblib
 import numpy as np
 from joblib.parallel import get_active_backend
-from sklearn.base import BaseEstimator, _fit_context
+from sklearn.base import BaseEstimator
 from sklearn.feature_extraction.text import ENGLISH_STOP_WORDS
-from sklearn.utils._param_validation import HasMethods
 
-from newsnlp import tokens
 from newsnlp._core import Analysis
 from newsnlp._validation import check_n_jobs
+from newsnlp.vectorizers import _analysis
 from newsnlp.vectorizers._documents import BATCH, analyzed, batches, decoded, with_texts
 
-Method = TypeVar("Method", bound=Callable[..., Any])
-checks_settings: Callable[[Method], Method] = _fit_context(prefer_skip_nested_validation=True)
-"""Decorator of methods that check the parameters first, as scikit-learn's `fit` does and in its words."""
-
-# What newsnlp adds to the parameters of scikit-learn, in its words for constraints.
-EXTRA_CONSTRAINTS: dict[str, list[Any]] = {
-    "n_jobs": [Integral, None],
-    "stemmer": [callable, HasMethods("stem"), HasMethods("stemWords"), None],
-}
 # The terms of a document made in Python are handed to the core as they are.
 READY_TERMS = Analysis("tokens")
 
@@ -46,18 +34,6 @@ _analysis_parameters = attrgetter(
     "tokenizer",
     "stop_words",
 )
-
-
-@contextmanager
-def restored_on_failure(vectorizer: Any) -> Iterator[None]:
-    """Give an object back the attributes that it had before, if what is done with it fails or is interrupted."""
-    before = dict(vars(vectorizer))
-    try:
-        yield
-    except BaseException:
-        vars(vectorizer).clear()
-        vars(vectorizer).update(before)
-        raise
 
 
 def thread_count(n_jobs: int | None, n_texts: int | None = None) -> int:
@@ -120,7 +96,7 @@ class TextVectorizer(BaseEstimator):  # type: ignore[misc]
         return doc
 
     def build_preprocessor(self) -> Callable[[str], str]:
-        """Give the function that prepares a text before it is cut into tokens.
+        """Give the function that prepares a text before it is cut into _analysis.
 
         Returns
         -------
@@ -133,15 +109,15 @@ class TextVectorizer(BaseEstimator):  # type: ignore[misc]
         if not strip:
             strip = None
         elif strip == "ascii":
-            strip = tokens.strip_accents_ascii
+            strip = _analysis.strip_accents_ascii
         elif strip == "unicode":
-            strip = tokens.strip_accents_unicode
+            strip = _analysis.strip_accents_unicode
         elif not callable(strip):
             raise ValueError(f'Invalid value for "strip_accents": {strip}')
-        return partial(tokens.preprocess, accent_function=strip, lower=self.lowercase)
+        return partial(_analysis.preprocess, accent_function=strip, lower=self.lowercase)
 
     def build_tokenizer(self) -> Callable[[str], Any]:
-        """Give the function that cuts a prepared text into tokens.
+        """Give the function that cuts a prepared text into _analysis.
 
         Returns
         -------
@@ -181,9 +157,9 @@ class TextVectorizer(BaseEstimator):  # type: ignore[misc]
             pickled.
         """
         if callable(self.analyzer):
-            return partial(tokens.analyze_with, decode=self.decode, analyzer=self.analyzer)
+            return partial(_analysis.analyze_with, decode=self.decode, analyzer=self.analyzer)
         preprocess = self.build_preprocessor()
-        if self.analyzer not in tokens.NGRAMS:
+        if self.analyzer not in _analysis.NGRAMS:
             raise ValueError(f"{self.analyzer} is not a valid tokenization scheme/analyzer")
         tokenize, stop_words, stemmer = None, None, None
         if self.analyzer == "word":
@@ -191,13 +167,13 @@ class TextVectorizer(BaseEstimator):  # type: ignore[misc]
             self._check_stop_words_consistency(stop_words, preprocess, tokenize)
         low, high = self.ngram_range
         return partial(
-            tokens.analyze,
+            _analysis.analyze,
             decode=self.decode,
             preprocess=preprocess,
             tokenize=tokenize,
             stop_words=stop_words,
             stemmer=stemmer,
-            ngrams=partial(tokens.terms_of, self.analyzer, low, high),
+            ngrams=partial(_analysis.terms_of, self.analyzer, low, high),
         )
 
     def _native_analysis(self) -> Analysis | None:
@@ -214,7 +190,7 @@ class TextVectorizer(BaseEstimator):  # type: ignore[misc]
         if not self._overrides_analysis():
             self._check_settings()
             words = self.get_stop_words() if self.analyzer == "word" else None
-            analysis = tokens.native_analysis(
+            analysis = _analysis.native_analysis(
                 self.analyzer, self.ngram_range, self.token_pattern, self.lowercase, self.strip_accents, words
             )
         self._native_settings = (key, analysis)
@@ -265,7 +241,7 @@ class TextVectorizer(BaseEstimator):  # type: ignore[misc]
         if self.stemmer is None or self.analyzer != "word":
             return analysis
         words = analysis.words(texts, n_threads=n_threads)
-        return analysis.with_stems(words, tokens.stem_words(self.stemmer, words))
+        return analysis.with_stems(words, _analysis.stem_words(self.stemmer, words))
 
     def _check_stop_words_consistency(
         self, stop_words: Collection[str] | None, preprocess: Callable[[Any], Any], tokenize: Callable[[Any], Any]
@@ -309,7 +285,7 @@ class TextVectorizer(BaseEstimator):  # type: ignore[misc]
             ("stop_words", self.stop_words is not None and no_words, "'analyzer' != 'word'"),
             (
                 "token_pattern",
-                own_pattern and self.token_pattern != tokens.TOKEN_PATTERN and no_words,
+                own_pattern and self.token_pattern != _analysis.TOKEN_PATTERN and no_words,
                 "'analyzer' != 'word'",
             ),
             ("tokenizer", self.tokenizer is not None and no_words, "'analyzer' != 'word'"),
@@ -327,6 +303,11 @@ class TextVectorizer(BaseEstimator):  # type: ignore[misc]
         for name in ("_stop_words_id", "_native_settings"):
             state.pop(name, None)
         return state
+
+    def __setstate__(self, state: dict[str, Any]) -> None:
+        """Set each attribute by name, which shares the names: what was loaded is written as the same bytes again."""
+        for name, value in state.items():
+            setattr(self, name, value)
 
     def __sklearn_tags__(self) -> Any:
         tags = super().__sklearn_tags__()

@@ -16,7 +16,7 @@ INDEX_LIMIT = int(np.iinfo(np.int32).max)
 # `dtype.name` is made anew, slowly, whenever it is asked for.
 _NATIVE_NAMES = {np.dtype(name): name for name in ("float64", "float32", "int64")}
 # Empty matrices whose other attributes (maxprint and the like) every new one shares.
-_MOULDS: dict[str, Any] = {"spmatrix": sp.csr_matrix((1, 1)), "sparray": sp.csr_array((1, 1))}
+_TEMPLATES: dict[str, Any] = {"spmatrix": sp.csr_matrix((1, 1)), "sparray": sp.csr_array((1, 1))}
 
 
 def sparse_rows(triple: Triple, n_columns: int) -> Any:
@@ -26,10 +26,10 @@ def sparse_rows(triple: Triple, n_columns: int) -> Any:
     just written them sorted, without duplicates and within bounds.
     """
     data, indices, indptr = triple
-    mould = _MOULDS[sklearn.get_config().get("sparse_interface", "spmatrix")]
-    matrix: Any = object.__new__(type(mould))
+    template = _TEMPLATES[sklearn.get_config().get("sparse_interface", "spmatrix")]
+    matrix: Any = object.__new__(type(template))
     matrix.__dict__.update(
-        mould.__dict__,
+        template.__dict__,
         _shape=(len(indptr) - 1, n_columns),
         data=plain(data),
         indices=plain(indices),

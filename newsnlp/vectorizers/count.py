@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Iterable
 from typing import Any, ClassVar, Self
 
 import numpy as np
 import scipy.sparse as sp
-import sklearn.feature_extraction.text as reference
+from sklearn.exceptions import NotFittedError
+from sklearn.feature_extraction.text import CountVectorizer as Reference
 from sklearn.utils import check_array, metadata_routing
 
-from newsnlp._validation import check_mergeable
-from newsnlp.vectorizers._base import EXTRA_CONSTRAINTS, checks_settings, refuse_one_text, restored_on_failure
-from newsnlp.vectorizers._terms import TermVectorizer
+from newsnlp.vectorizers._base import TextVectorizer, refuse_one_text
+from newsnlp.vectorizers._counting import choose_columns, count_rows, learn
+from newsnlp.vectorizers._partial import GivenCounts, PartialFitMixin
+from newsnlp.vectorizers._sklearn import checks_settings, constraints
+from newsnlp.vectorizers._terms import FittedTerms, given_terms
 
 
-class CountVectorizer(TermVectorizer):
+class CountVectorizer(PartialFitMixin, TextVectorizer):
     r"""Count the terms of documents.
 
     A drop-in for scikit-learn's class of this name: same parameters, results, warnings and errors. Matrices have
@@ -60,8 +64,9 @@ class CountVectorizer(TermVectorizer):
     n_jobs : int or None, default=None
         Native threads; None asks `joblib.parallel_config` (and is 1 within joblib's workers), -1 means all cores.
         The result does not depend on it.
-    stemmer : object with a method stem or stemWords, callable or None, default=None
-        Stems the tokens that are no stop words, each distinct token once; for the analyzer 'word'.
+    stemmer : str, object with a method stem or stemWords, callable or None, default=None
+        Stems the tokens that are no stop words, each distinct token once; for the analyzer 'word'. A str is a language
+        of NLTK's Snowball stemmers, such as 'english' or 'german'.
 
     Attributes
     ----------
@@ -92,10 +97,7 @@ class CountVectorizer(TermVectorizer):
     __metadata_request__partial_fit: ClassVar = {"raw_documents": metadata_routing.UNUSED}
     __metadata_request__transform: ClassVar = {"raw_documents": metadata_routing.UNUSED}
 
-    _parameter_constraints: ClassVar[dict[str, Any]] = {
-        **reference.CountVectorizer._parameter_constraints,
-        **EXTRA_CONSTRAINTS,
-    }
+    _parameter_constraints: ClassVar[dict[str, Any]] = constraints(Reference)
 
     def __init__(
         self,
@@ -156,7 +158,7 @@ class CountVectorizer(TermVectorizer):
         CountVectorizer
             This object.
         """
-        self._fit(raw_documents, keep_rows=False)
+        self._learn(raw_documents, keep_rows=False)
         return self
 
     @checks_settings
@@ -175,79 +177,7 @@ class CountVectorizer(TermVectorizer):
         sparse CSR matrix, shape (n_documents, n_terms)
             Document-term matrix.
         """
-        return self._fit(raw_documents, keep_rows=True)
-
-    @checks_settings
-    def partial_fit(self, raw_documents: Iterable[Any], y: Any = None) -> Self:
-        """Learn the terms of more documents.
-
-        All counts are kept; `min_df`, `max_df` and `max_features` apply to them when columns are first asked for after
-        a call. The result is that of one fit on all documents.
-
-        Parameters
-        ----------
-        raw_documents : iterable of str, bytes, path or file
-            More documents.
-        y : object, default=None
-            Not used; part of scikit-learn's interface.
-
-        Returns
-        -------
-        CountVectorizer
-            This object. If the documents cannot be read or counted, or the call is interrupted meanwhile, it is what
-            it was. Should memory run out in the last step, which adds their counts to the earlier ones, it is unfitted.
-
-        Raises
-        ------
-        ValueError
-            If the object was fitted with `fit`, which keeps no unpruned counts.
-
-        Examples
-        --------
-        >>> from newsnlp import CountVectorizer
-        >>> vectorizer = CountVectorizer(min_df=2).partial_fit(["oil rises", "oil falls"])
-        >>> vectorizer.partial_fit(["gold rises"]).get_feature_names_out()
-        array(['oil', 'rises'], dtype=object)
-        """
-        refuse_one_text(raw_documents)
-        first = self._counts is None
-        if first and self.vocabulary is None and self._has_terms():
-            raise ValueError("partial_fit can't follow fit, which keeps no unpruned counts; start with partial_fit")
-        with restored_on_failure(self):
-            if first:
-                self._begin_fit(raw_documents)
-            more = self._count_part(raw_documents)
-        self._take_counts(more)
-        return self
-
-    def merge(self, other: CountVectorizer) -> Self:
-        """Take in what another vectorizer has learned with partial_fit.
-
-        Parameters
-        ----------
-        other : CountVectorizer
-            A vectorizer of the same class and settings; it stays as it is.
-
-        Returns
-        -------
-        CountVectorizer
-            This object, as if it had seen the documents of both; unfitted should memory run out.
-
-        Raises
-        ------
-        ValueError
-            If the settings differ, or one of the two has not been fitted with partial_fit.
-
-        Examples
-        --------
-        >>> from newsnlp import CountVectorizer
-        >>> shards = [CountVectorizer().partial_fit([text]) for text in ("oil rises", "gold rises")]
-        >>> shards[0].merge(shards[1]).get_feature_names_out()
-        array(['gold', 'oil', 'rises'], dtype=object)
-        """
-        check_mergeable(self, other)
-        self._take_counts(other._counts)
-        return self
+        return self._learn(raw_documents, keep_rows=True)
 
     def transform(self, raw_documents: Iterable[Any]) -> Any:
         """Count the terms of documents that have a column.
@@ -268,8 +198,7 @@ class CountVectorizer(TermVectorizer):
             If there is no vocabulary yet.
         """
         refuse_one_text(raw_documents)
-        self._check_vocabulary()
-        return self._count_rows(raw_documents, self._weights())
+        return count_rows(self, raw_documents, self._fitted())
 
     def get_feature_names_out(self, input_features: Any = None) -> Any:
         """List the terms in column order.
@@ -284,8 +213,7 @@ class CountVectorizer(TermVectorizer):
         ndarray of str objects, shape (n_terms,)
             Term of each column.
         """
-        self._check_vocabulary()
-        return np.asarray(self._names(), dtype=object)
+        return np.asarray(self._fitted().names(), dtype=object)
 
     def inverse_transform(self, X: Any) -> list[Any]:
         """List the terms that each document has.
@@ -300,10 +228,74 @@ class CountVectorizer(TermVectorizer):
         list of ndarray of str
             For each row the terms of its entries other than 0.
         """
-        self._check_vocabulary()
+        names = np.array(self._fitted().names())
         X = check_array(X, accept_sparse="csr")
-        names = np.array(self._names())
         if not sp.issparse(X):
             return [names[np.flatnonzero(row)] for row in X]
         rows = zip(X.indptr[:-1], X.indptr[1:], strict=True)
         return [names[X.indices[start:end][X.data[start:end] != 0]] for start, end in rows]
+
+    @property
+    def vocabulary_(self) -> dict[Any, int]:
+        """Column of each term: a dict, made when it is first asked for, in column order."""
+        terms = self._known_terms()
+        if terms is None:
+            raise AttributeError(f"{type(self).__name__!r} object has no attribute 'vocabulary_'")
+        return terms.columns
+
+    @vocabulary_.setter
+    def vocabulary_(self, vocabulary: dict[Any, int]) -> None:
+        self._terms = FittedTerms(columns=vocabulary, weights=self._terms and self._terms.weights)
+
+    @vocabulary_.deleter
+    def vocabulary_(self) -> None:
+        self._terms = None
+
+    def _check_fit(self, documents: Any) -> FittedTerms | None:
+        """Check the settings in scikit-learn's order, warning as it does; return the terms that were given."""
+        refuse_one_text(documents)
+        self._validate_ngram_range()
+        self._warn_for_unused_params()
+        terms = given_terms(self.vocabulary)
+        if terms is not None and self.lowercase and any(any(map(str.isupper, term)) for term in self.vocabulary):
+            warnings.warn(
+                "Upper case characters found in vocabulary while 'lowercase' is True. These entries will not be "
+                "matched with any documents",
+                stacklevel=3,
+            )
+        return terms
+
+    def _learn(self, documents: Any, *, keep_rows: bool) -> Any:
+        """Learn the terms; with `keep_rows`, return the matrix. Nothing changes before all has gone well."""
+        self._terms, matrix = learn(self, documents, self._check_fit(documents), keep_rows=keep_rows)
+        self._counts = None
+        self.fixed_vocabulary_ = self.vocabulary is not None
+        return matrix
+
+    def _learn_weights(self, document_frequencies: Any, n_texts: int) -> Any:
+        """Return the weights that follow from these document frequencies: none, as counts are not weighed."""
+        return None
+
+    def _known_terms(self) -> FittedTerms | None:
+        """Return the terms, choosing them of what partial_fit has counted; None if there are none."""
+        counts = self._counts
+        if self._terms is None and counts is not None:
+            if isinstance(counts, GivenCounts):
+                terms, frequencies = counts.terms, counts.document_frequencies
+            else:
+                columns = choose_columns(self, counts)
+                terms, frequencies = FittedTerms(columns.vocabulary()), columns.document_frequencies
+            self._terms = terms.with_weights(self._learn_weights(frequencies, counts.n_texts))
+        return self._terms
+
+    def _fitted(self) -> FittedTerms:
+        """Return the terms, fitted or given; raise NotFittedError if there are none."""
+        terms = self._known_terms()
+        if terms is None:
+            terms = self._terms = given_terms(self.vocabulary)
+            self.fixed_vocabulary_ = terms is not None
+            if terms is None:
+                raise NotFittedError("Vocabulary not fitted or provided")
+        if not len(terms):
+            raise ValueError("Vocabulary is empty")
+        return terms

@@ -13,9 +13,10 @@ from sklearn.preprocessing import normalize
 
 from newsnlp._core import Analysis, hash_texts
 from newsnlp.vectorizers import _matrix
-from newsnlp.vectorizers._base import EXTRA_CONSTRAINTS, READY_TERMS, TextVectorizer, checks_settings, refuse_one_text
+from newsnlp.vectorizers._base import READY_TERMS, TextVectorizer, refuse_one_text
 from newsnlp.vectorizers._documents import ForeignTerms
 from newsnlp.vectorizers._matrix import native_dtype, sparse_rows, stacked
+from newsnlp.vectorizers._sklearn import check_settings, checks_settings, constraints
 
 
 class HashingVectorizer(TransformerMixin, TextVectorizer, auto_wrap_output_keys=None):  # type: ignore[misc,call-arg]
@@ -61,8 +62,9 @@ class HashingVectorizer(TransformerMixin, TextVectorizer, auto_wrap_output_keys=
     n_jobs : int or None, default=None
         Native threads; None asks `joblib.parallel_config` (and is 1 within joblib's workers), -1 means all cores.
         The result does not depend on it.
-    stemmer : object with a method stem or stemWords, callable or None, default=None
-        Stems the tokens that are no stop words, each distinct token once; for the analyzer 'word'.
+    stemmer : str, object with a method stem or stemWords, callable or None, default=None
+        Stems the tokens that are no stop words, each distinct token once; for the analyzer 'word'. A str is a language
+        of NLTK's Snowball stemmers, such as 'english' or 'german'.
 
     See Also
     --------
@@ -80,7 +82,7 @@ class HashingVectorizer(TransformerMixin, TextVectorizer, auto_wrap_output_keys=
     array([[...
     """
 
-    _parameter_constraints: ClassVar[dict[str, Any]] = {**Reference._parameter_constraints, **EXTRA_CONSTRAINTS}
+    _parameter_constraints: ClassVar[dict[str, Any]] = constraints(Reference)
 
     def __init__(
         self,
@@ -178,7 +180,7 @@ class HashingVectorizer(TransformerMixin, TextVectorizer, auto_wrap_output_keys=
         refuse_one_text(X)
         self._validate_ngram_range()
         if not (isinstance(self.n_features, int) and 0 < self.n_features < 2**31 - 1):
-            self._validate_params()
+            check_settings(self)
         dtype = self._result_dtype()
         options: dict[str, Any] = {
             "n_features": int(self.n_features),

@@ -4,18 +4,17 @@ from __future__ import annotations
 
 import warnings
 from collections.abc import Iterable
+from copy import copy
 from typing import Any, ClassVar
 
 import numpy as np
 from sklearn.exceptions import NotFittedError
 from sklearn.feature_extraction.text import TfidfTransformer
 from sklearn.feature_extraction.text import TfidfVectorizer as Reference
-from sklearn.utils.validation import FLOAT_DTYPES, check_is_fitted
+from sklearn.utils.validation import FLOAT_DTYPES
 
-from newsnlp._core import Columns
-from newsnlp.vectorizers._base import EXTRA_CONSTRAINTS
-from newsnlp.vectorizers._matrix import native_dtype
-from newsnlp.vectorizers._terms import Counts, GivenCounts
+from newsnlp.vectorizers._sklearn import constraints
+from newsnlp.vectorizers._terms import FittedTerms
 from newsnlp.vectorizers.count import CountVectorizer
 
 
@@ -72,8 +71,9 @@ class TfidfVectorizer(CountVectorizer):
     n_jobs : int or None, default=None
         Native threads; None asks `joblib.parallel_config` (and is 1 within joblib's workers), -1 means all cores.
         The result does not depend on it.
-    stemmer : object with a method stem or stemWords, callable or None, default=None
-        Stems the tokens that are no stop words, each distinct token once; for the analyzer 'word'.
+    stemmer : str, object with a method stem or stemWords, callable or None, default=None
+        Stems the tokens that are no stop words, each distinct token once; for the analyzer 'word'. A str is a language
+        of NLTK's Snowball stemmers, such as 'english' or 'german'.
 
     Attributes
     ----------
@@ -103,7 +103,7 @@ class TfidfVectorizer(CountVectorizer):
     array([1.41, 1.  , 1.41])
     """
 
-    _parameter_constraints: ClassVar[dict[str, Any]] = {**Reference._parameter_constraints, **EXTRA_CONSTRAINTS}
+    _parameter_constraints: ClassVar[dict[str, Any]] = constraints(Reference)
 
     def __init__(
         self,
@@ -161,8 +161,7 @@ class TfidfVectorizer(CountVectorizer):
     @property
     def idf_(self) -> Any:
         """Inverse document frequency of each column; it can be set, to the idf of another vectorizer."""
-        self._has_terms()  # partial_fit leaves the choice of columns, and so their idf, to the first who asks
-        if not hasattr(self, "_tfidf"):
+        if not self._is_fitted():
             raise NotFittedError(
                 f"{type(self).__name__} is not fitted yet. Call 'fit' with appropriate arguments before using this "
                 "attribute."
@@ -173,13 +172,17 @@ class TfidfVectorizer(CountVectorizer):
     def idf_(self, value: Any) -> None:
         if not self.use_idf:
             raise ValueError("`idf_` cannot be set when `user_idf=False`.")
-        if not hasattr(self, "_tfidf"):
-            self._tfidf = self._new_weights()
-        self._validate_vocabulary()
-        if self._has_terms() and self._n_columns() != len(value):
-            n_given = len(self.vocabulary or self.vocabulary_)
-            raise ValueError(f"idf length = {len(value)} must be equal to vocabulary size = {n_given}")
-        self._tfidf.idf_ = value
+        terms = self._fitted()
+        if len(terms) != len(value):
+            raise ValueError(f"idf length = {len(value)} must be equal to vocabulary size = {len(terms)}")
+        weights = copy(terms.weights) or self._new_weights()
+        weights.idf_ = np.asarray(value)
+        self._terms = terms.with_weights(weights)
+
+    @property
+    def _tfidf(self) -> Any:
+        """The weights, an object of scikit-learn's under scikit-learn's name; its settings are those of the fit."""
+        return self._fitted().weights
 
     def transform(self, raw_documents: Iterable[Any]) -> Any:
         """Weigh the terms of documents that have a column.
@@ -199,79 +202,42 @@ class TfidfVectorizer(CountVectorizer):
         sklearn.exceptions.NotFittedError
             If nothing has been learned yet.
         """
-        if "_tfidf" not in self.__dict__:  # scikit-learn's check takes longer than a document
-            check_is_fitted(self, msg="The TF-IDF vectorizer is not fitted")
+        if not self._is_fitted():
+            raise NotFittedError("The TF-IDF vectorizer is not fitted")
         return super().transform(raw_documents)
 
-    # The weights live in an object of scikit-learn's, for those who look at it; its settings are those of the fit.
+    def _is_fitted(self) -> bool:
+        """Tell whether weights are known; a vocabulary alone may have been given."""
+        terms = self._known_terms()
+        return terms is not None and terms.weights is not None
 
-    def _new_weights(self) -> TfidfTransformer:
-        return TfidfTransformer(
-            norm=self.norm, use_idf=self.use_idf, smooth_idf=self.smooth_idf, sublinear_tf=self.sublinear_tf
-        )
-
-    def _begin_fit(self, documents: Any) -> None:
+    def _check_fit(self, documents: Any) -> FittedTerms | None:
         if self.dtype not in FLOAT_DTYPES:
             warnings.warn(
                 f"Only {FLOAT_DTYPES} 'dtype' should be used. {self.dtype} 'dtype' will be converted to np.float64.",
                 UserWarning,
                 stacklevel=4,
             )
-        super()._begin_fit(documents)
+        return super()._check_fit(documents)
 
-    def _adopt(self, columns: Columns, n_texts: int) -> None:
-        self._learn_idf(np.asarray(columns.document_frequencies), n_texts)
-        super()._adopt(columns, n_texts)
+    def _new_weights(self) -> TfidfTransformer:
+        return TfidfTransformer(
+            norm=self.norm, use_idf=self.use_idf, smooth_idf=self.smooth_idf, sublinear_tf=self.sublinear_tf
+        )
 
-    def _take_counts(self, more: Counts) -> None:
-        if not isinstance(more, GivenCounts):
-            self.__dict__.pop("_tfidf", None)
-        super()._take_counts(more)
-        if isinstance(self._counts, GivenCounts):
-            self._learn_idf(self._counts.document_frequencies, self._counts.n_texts)
-
-    def _learn_idf(self, document_frequencies: Any, n_texts: int) -> None:
+    def _learn_weights(self, document_frequencies: Any, n_texts: int) -> TfidfTransformer:
         weights = self._new_weights()
         weights.n_features_in_ = len(document_frequencies)
         if self.use_idf:
             # step by step as scikit-learn, for the same bits
-            frequencies = document_frequencies.astype(self._weight_dtype()) + self._weight_dtype()(self.smooth_idf)
+            dtype = self._weight_dtype()
+            frequencies = np.asarray(document_frequencies).astype(dtype) + dtype(self.smooth_idf)
             idf = np.full_like(frequencies, n_texts + int(self.smooth_idf))
             idf /= frequencies
             np.log(idf, out=idf)
             idf += 1.0
             weights.idf_ = idf
-        self._tfidf = weights
-
-    def _learn_given(self, counts: Any) -> Any:
-        self._tfidf = self._new_weights().fit(counts)
-        return self._tfidf.transform(counts, copy=False)
-
-    def _weigh(self, counts: Any) -> Any:
-        return self._tfidf.transform(counts, copy=False)
-
-    def _weights(self) -> dict[str, Any]:
-        weights = self._tfidf
-        idf = getattr(weights, "idf_", None)
-        return {
-            "dtype": native_dtype(self._weight_dtype()),
-            "idf": idf if idf is None else np.asarray(idf, dtype=np.float64),
-            "sublinear_tf": bool(weights.sublinear_tf),
-            "norm": weights.norm,
-        }
+        return weights
 
     def _weight_dtype(self) -> Any:
         return np.float32 if np.dtype(self.dtype) == np.float32 else np.float64
-
-    def __getstate__(self) -> dict[str, Any]:
-        state = super().__getstate__()
-        if "_tfidf" in state:  # without the version of scikit-learn, which changes no meaning here
-            state["_tfidf"] = dict(vars(state["_tfidf"]))
-        return state
-
-    def __setstate__(self, state: dict[str, Any]) -> None:
-        super().__setstate__(state)
-        if isinstance(state.get("_tfidf"), dict):
-            weights = TfidfTransformer()
-            vars(weights).update(state["_tfidf"])
-            self._tfidf = weights

@@ -3,7 +3,7 @@
 import math
 import re
 
-from newsnlp.tokens import NGRAMS, strip_accents_ascii, strip_accents_unicode, word_ngrams
+from newsnlp.vectorizers._analysis import NGRAMS, strip_accents_ascii, strip_accents_unicode, word_ngrams
 
 ACCENTS = {None: str, "ascii": strip_accents_ascii, "unicode": strip_accents_unicode}
 PATTERNS = {1: re.compile(r"\b\w+\b"), 2: re.compile(r"\b\w\w+\b")}

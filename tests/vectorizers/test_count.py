@@ -36,7 +36,7 @@ SHARDS = st.lists(st.lists(st.sampled_from(TEXTS), max_size=4), min_size=1, max_
 
 def test_vocabulary_is_a_dict_made_on_first_access():
     vectorizer = CountVectorizer().fit(TEXTS)
-    assert "_indices" not in vars(vectorizer)
+    assert vectorizer._terms._columns is None
     assert type(vectorizer.vocabulary_) is dict
     assert vectorizer.vocabulary_ is vectorizer.vocabulary_
     assert json.loads(json.dumps(vectorizer.vocabulary_)) == vectorizer.vocabulary_
@@ -209,15 +209,24 @@ def test_stemmers_of_all_kinds():
     names = CountVectorizer(stemmer=snowball).fit(TEXTS).get_feature_names_out().tolist()
     assert "launch" in names
     assert CountVectorizer(stemmer=snowball.stem).fit(TEXTS).get_feature_names_out().tolist() == names
+    assert CountVectorizer(stemmer="english").fit(TEXTS).get_feature_names_out().tolist() == names
     py_stemmer = pytest.importorskip("Stemmer", reason="PyStemmer is not installed").Stemmer("english")
     assert CountVectorizer(stemmer=py_stemmer).fit(TEXTS).get_feature_names_out().tolist() == names
+
+
+def test_a_stemmer_by_name_is_a_language():
+    texts = ["die Minister trafen den Botschafter", "der Minister traf die Botschafterin"]
+    names = CountVectorizer(stemmer="german", stop_words=["die", "den", "der"]).fit(texts).get_feature_names_out()
+    assert names.tolist() == ["botschaft", "botschafterin", "minist", "traf"]
 
 
 def test_stemmer_without_words_is_told():
     with pytest.warns(UserWarning, match="The parameter 'stemmer' will not be used since 'analyzer' != 'word'"):
         CountVectorizer(stemmer=str.upper, analyzer="char").fit(TEXTS)
     with pytest.raises(ValueError, match="The 'stemmer' parameter of CountVectorizer must be"):
-        CountVectorizer(stemmer="porter").fit(TEXTS)
+        CountVectorizer(stemmer=3).fit(TEXTS)
+    with pytest.raises(ValueError, match=r"`stemmer` must be one of 'arabic', .*, got 'latin'"):
+        CountVectorizer(stemmer="latin").fit(TEXTS)
 
 
 @pytest.mark.parametrize("vectorizer_class", [CountVectorizer, HashingVectorizer, TfidfVectorizer])

@@ -41,9 +41,12 @@ def test_hash_that_has_no_absolute_value():
 
 
 def test_signs_that_cancel_stay_as_zeros():
-    matrix = HashingVectorizer(n_features=1, norm=None).transform(["oil gas peat coal"] * 2)
-    assert matrix.nnz == 2
-    assert matrix.toarray().tolist() == [[0.0], [0.0]] or abs(matrix.data).max() > 0
+    hashes = {word: naive.murmur3_32(word.encode()) for word in ("oil", "gas", "peat", "coal", "wood", "wind")}
+    up = next(word for word, hashed in hashes.items() if hashed >= 0)
+    down = next(word for word, hashed in hashes.items() if hashed < 0)
+    matrix = HashingVectorizer(n_features=1, norm=None).transform([f"{up} {down}", f"{up} {up}", f"{down} {up} {down}"])
+    assert matrix.nnz == 3
+    assert matrix.data.tolist() == [0.0, 2.0, -1.0]
 
 
 def test_no_documents():

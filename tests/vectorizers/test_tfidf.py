@@ -75,3 +75,13 @@ def test_given_vocabulary_with_a_term_that_never_occurs(settings):
     expected_result, expected_warned = outcome(lambda: expected.fit_transform(TEXTS))
     assert warned == expected_warned
     assert_same_matrix(result, expected_result, exact=False)
+
+
+def test_an_infinite_idf_is_refused_as_by_scikit_learn():
+    settings = {"vocabulary": ["oil", "coal"], "smooth_idf": False}
+    for make in (reference.TfidfVectorizer, TfidfVectorizer):
+        with np.errstate(divide="ignore"):
+            fitted = make(**settings).fit(TEXTS)
+        assert fitted.idf_[1] == np.inf
+        with pytest.raises(ValueError, match="Input contains infinity"):
+            fitted.transform(["coal"])

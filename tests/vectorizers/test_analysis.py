@@ -7,7 +7,7 @@ import sklearn.feature_extraction.text as reference
 from hypothesis import given
 from hypothesis import strategies as st
 
-from newsnlp import tokens
+from newsnlp.vectorizers import _analysis
 from tests.vectorizers.comparison import CHARACTERS
 
 TEXT = st.text(CHARACTERS, max_size=40)
@@ -16,22 +16,22 @@ RANGES = st.sampled_from([(1, 1), (1, 2), (2, 2), (2, 4), (0, 2), (3, 7)])
 
 @given(TEXT)
 def test_accents(text):
-    assert tokens.strip_accents_ascii(text) == reference.strip_accents_ascii(text)
-    assert tokens.strip_accents_unicode(text) == reference.strip_accents_unicode(text)
+    assert _analysis.strip_accents_ascii(text) == reference.strip_accents_ascii(text)
+    assert _analysis.strip_accents_unicode(text) == reference.strip_accents_unicode(text)
 
 
 @given(st.lists(TEXT, max_size=6), TEXT, RANGES)
 def test_ngrams(words, text, ngram_range):
     theirs = reference.CountVectorizer(ngram_range=ngram_range)
-    assert tokens.word_ngrams(words, *ngram_range) == theirs._word_ngrams(words)
-    assert tokens.char_ngrams(text, *ngram_range) == theirs._char_ngrams(text)
-    assert tokens.char_wb_ngrams(text, *ngram_range) == theirs._char_wb_ngrams(text)
+    assert _analysis.word_ngrams(words, *ngram_range) == theirs._word_ngrams(words)
+    assert _analysis.char_ngrams(text, *ngram_range) == theirs._char_ngrams(text)
+    assert _analysis.char_wb_ngrams(text, *ngram_range) == theirs._char_wb_ngrams(text)
 
 
 def test_by_hand():
-    assert tokens.word_ngrams(["a", "b", "c"], 2, 3) == ["a b", "b c", "a b c"]
-    assert tokens.char_ngrams("a \n b", 1, 2) == ["a", " ", "b", "a ", " b"]
-    assert tokens.char_wb_ngrams("ab c", 3, 5) == [" ab", "ab ", " ab ", " c "]
+    assert _analysis.word_ngrams(["a", "b", "c"], 2, 3) == ["a b", "b c", "a b c"]
+    assert _analysis.char_ngrams("a \n b", 1, 2) == ["a", " ", "b", "a ", " b"]
+    assert _analysis.char_wb_ngrams("ab c", 3, 5) == [" ab", "ab ", " ab ", " c "]
 
 
 @pytest.mark.parametrize(
@@ -46,8 +46,8 @@ def test_by_hand():
     ],
 )
 def test_native_settings(settings, terms):
-    defaults = {"analyzer": "word", "ngram_range": (1, 1), "token_pattern": tokens.TOKEN_PATTERN, "lowercase": True}
-    analysis = tokens.native_analysis(**{**defaults, "strip_accents": None, "stop_words": None, **settings})
+    defaults = {"analyzer": "word", "ngram_range": (1, 1), "token_pattern": _analysis.TOKEN_PATTERN, "lowercase": True}
+    analysis = _analysis.native_analysis(**{**defaults, "strip_accents": None, "stop_words": None, **settings})
     assert analysis.terms("L'État, UN etat x") == terms
 
 
@@ -65,8 +65,8 @@ def test_native_settings(settings, terms):
     ids=str,
 )
 def test_settings_that_need_python(settings):
-    defaults = {"analyzer": "word", "ngram_range": (1, 1), "token_pattern": tokens.TOKEN_PATTERN, "lowercase": True}
-    assert tokens.native_analysis(**{**defaults, "strip_accents": None, "stop_words": None, **settings}) is None
+    defaults = {"analyzer": "word", "ngram_range": (1, 1), "token_pattern": _analysis.TOKEN_PATTERN, "lowercase": True}
+    assert _analysis.native_analysis(**{**defaults, "strip_accents": None, "stop_words": None, **settings}) is None
 
 
 def test_stemmers():
@@ -79,5 +79,5 @@ def test_stemmers():
             return [word[:2] for word in words]
 
     for stemmer in (WithStem(), WithStemWords(), lambda word: word[:2]):
-        assert tokens.stem_words(stemmer, ["talks", "oil"]) == ["ta", "oi"]
-    assert pickle.loads(pickle.dumps(tokens.analyze_with)) is tokens.analyze_with
+        assert _analysis.stem_words(stemmer, ["talks", "oil"]) == ["ta", "oi"]
+    assert pickle.loads(pickle.dumps(_analysis.analyze_with)) is _analysis.analyze_with

@@ -244,8 +244,8 @@ def stem_words(stemmer: Any, words: list[str]) -> list[str]:
 
     Parameters
     ----------
-    stemmer : object with a method stemWords or stem, or callable
-        PyStemmer's stemmer, NLTK's, or a function from a word to its stem.
+    stemmer : str, object with a method stemWords or stem, or callable
+        A Snowball language of NLTK's by name, PyStemmer's stemmer, NLTK's, or a function from a word to its stem.
     words : list of str
         The words.
 
@@ -254,15 +254,34 @@ def stem_words(stemmer: Any, words: list[str]) -> list[str]:
     list of str
         Their stems, in the same order.
 
+    Raises
+    ------
+    ValueError
+        If NLTK has no Snowball stemmer of that name.
+
     Examples
     --------
+    >>> stem_words("english", ["talks", "talked"])
+    ['talk', 'talk']
     >>> stem_words(lambda word: word.rstrip("s"), ["talks", "talk"])
     ['talk', 'talk']
     """
+    if isinstance(stemmer, str):
+        stemmer = snowball_stemmer(stemmer)
     if hasattr(stemmer, "stemWords"):
         return list(stemmer.stemWords(words))
     stem = stemmer.stem if hasattr(stemmer, "stem") else stemmer
     return [stem(word) for word in words]
+
+
+def snowball_stemmer(language: str) -> Any:
+    """Return a new Snowball stemmer of NLTK's: some keep what they are at in their attributes, for one thread only."""
+    from nltk.stem.snowball import SnowballStemmer
+
+    if language not in SnowballStemmer.languages:
+        known = ", ".join(map(repr, SnowballStemmer.languages))
+        raise ValueError(f"`stemmer` must be one of {known}, or a stemmer of your own, got {language!r}")
+    return SnowballStemmer(language)
 
 
 def preprocess(text: str, accent_function: Callable[[str], str] | None, lower: bool) -> str:
