@@ -1,0 +1,85 @@
+// The topics of a text, found in one tokenization: logits, how new its words are, and what speaks for each topic.
+#pragma once
+
+#include <memory>
+#include <vector>
+
+#include "core/base/text.hpp"
+#include "core/topics/scoring.hpp"
+
+namespace newsnlp::topics {
+
+// What a term adds to a topic's logit; terms are numbered through all tables.
+struct TermWeight {
+    std::uint32_t term;
+    double weight;
+};
+
+// What the terms that begin in a span add to a topic's logit.
+struct SpanWeight {
+    base::Range span;
+    double weight;
+};
+
+// What speaks most for each topic, largest first, all above 0; what is of topic i ends at term_ends[i] and
+// span_ends[i].
+struct Evidence {
+    std::vector<TermWeight> terms;
+    std::vector<std::size_t> term_ends;
+    std::vector<SpanWeight> spans;
+    std::vector<std::size_t> span_ends;
+};
+
+// One table of a model: blocks first_block to the next table's, all on one vocabulary.
+struct Table {
+    std::size_t first_block;
+    double known_pairs;  // share of the pairs of neighbouring words that are terms in a familiar text; 0: says nothing
+};
+
+// A model that is ready to read texts: the weights of its terms, and the calibration that makes logits of margins.
+class TopicScorer {
+  public:
+    // Throws std::invalid_argument where sizes differ or a block does not read plain lower-case words.
+    TopicScorer(std::shared_ptr<const LinearScorer> margins, std::vector<Table> tables, std::vector<double> slopes,
+                std::vector<double> intercepts);
+
+    std::size_t topics() const noexcept { return slopes_.size(); }
+    const LinearScorer& margins() const noexcept { return *margins_; }
+    const std::vector<Table>& tables() const noexcept { return tables_; }
+    const std::vector<double>& slopes() const noexcept { return slopes_; }
+    const std::vector<double>& intercepts() const noexcept { return intercepts_; }
+    // The number of a table's first term.
+    std::size_t first_term(std::size_t table) const noexcept { return first_terms_[table]; }
+
+  private:
+    std::shared_ptr<const LinearScorer> margins_;
+    std::vector<Table> tables_;
+    std::vector<double> slopes_;
+    std::vector<double> intercepts_;
+    std::vector<std::size_t> first_terms_;
+};
+
+// One thread's way through texts; holds its scratch space.
+class TopicReader {
+  public:
+    static constexpr std::size_t k_terms = 10;  // as many as a reader takes in
+    static constexpr std::size_t k_spans = 5;
+
+    TopicReader(const TopicScorer& scorer, const simd::Kernels& kernels);
+    ~TopicReader();
+
+    // Reads a text, which must live until the last question about it, and writes topics() logits.
+    void read(const base::TextView& text, double* logits);
+    // Of the text read last: 0 is familiar; 1 is another language, or no word at all.
+    double novelty() const;
+    // Of the text read last: the k_terms terms and k_spans spans that add most to each topic's logit. `spans` are
+    // those of headline, dateline and sentences and `others` those of byline and boilerplate, each in order of the
+    // text; a term counts with the last span that begins at or before it.
+    void find_evidence(const std::vector<base::Range>& spans, const std::vector<base::Range>& others, Evidence& found);
+
+  private:
+    struct State;
+    std::unique_ptr<State> state_;
+};
+
+}  // namespace newsnlp::topics
