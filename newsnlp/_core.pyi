@@ -42,6 +42,42 @@ class Analysis:
     def __getstate__(self) -> tuple[object, ...]: ...
     def __setstate__(self, arg: tuple[object, ...], /) -> None: ...
 
+def article_parts(
+    text: object, line_breaks: str = "auto", abbreviations: tuple[str, ...] = (), headline_end: int | None = None
+) -> tuple[
+    Annotated[NDArray[numpy.int64], dict(shape=(None, 2), order="C")],
+    Annotated[NDArray[numpy.int64], dict(shape=(None, 2), order="C")],
+    Annotated[NDArray[numpy.int64], dict(shape=(None, 2), order="C")],
+    Annotated[NDArray[numpy.int64], dict(shape=(None, 2), order="C")],
+]:
+    """
+    Return the parts of an article as arrays of (start, end): headline, dateline and byline, shape (3, 2), (0, 0) for one that is absent; the paragraphs of the body; boilerplate; sentences.
+    """
+
+def paragraph_offsets(
+    text: object, line_breaks: str = "auto"
+) -> Annotated[NDArray[numpy.int64], dict(shape=(None, 2), order="C")]:
+    """Return the (start, end) of every paragraph, shape (n, 2)."""
+
+def sentence_offsets(
+    text: object, line_breaks: str = "auto", abbreviations: tuple[str, ...] = ()
+) -> Annotated[NDArray[numpy.int64], dict(shape=(None, 2), order="C")]:
+    """Return the (start, end) of every sentence, shape (n, 2)."""
+
+def sentence_offsets_within(
+    text: object,
+    stretches: Annotated[NDArray[numpy.int64], dict(shape=(None, 2), order="C", device="cpu", writable=False)],
+    abbreviations: tuple[str, ...] = (),
+) -> Annotated[NDArray[numpy.int64], dict(shape=(None, 2), order="C")]:
+    """
+    Return the (start, end) of every sentence within the given stretches (m, 2), each read on its own.
+    """
+
+def lexicon() -> list[tuple[str, int]]:
+    """
+    Return (word, role bits) of every word that the sentence rules know, one pair a role list.
+    """
+
 def porter_stem(word: str) -> str:
     """
     Return the stem of a lower-case ASCII word (Porter with NLTK's extensions).
@@ -207,30 +243,6 @@ class StoryRanker:
         """
         Return the sentences of the best candidate summary whose costs stay within the limits.
         """
-
-def paragraph_offsets(
-    text: object, line_breaks: str = "auto"
-) -> Annotated[NDArray[numpy.int64], dict(shape=(None, 2), order="C")]:
-    """Return the (start, end) of every paragraph, shape (n, 2)."""
-
-def sentence_offsets(
-    text: object, line_breaks: str = "auto", abbreviations: tuple[str, ...] = ()
-) -> Annotated[NDArray[numpy.int64], dict(shape=(None, 2), order="C")]:
-    """Return the (start, end) of every sentence, shape (n, 2)."""
-
-def sentence_offsets_within(
-    text: object,
-    stretches: Annotated[NDArray[numpy.int64], dict(shape=(None, 2), order="C", device="cpu", writable=False)],
-    abbreviations: tuple[str, ...] = (),
-) -> Annotated[NDArray[numpy.int64], dict(shape=(None, 2), order="C")]:
-    """
-    Return the (start, end) of every sentence within the given stretches (m, 2), each read on its own.
-    """
-
-def lexicon() -> list[tuple[str, int]]:
-    """
-    Return (word, role bits) of every word that the sentence rules know, one pair a role list.
-    """
 
 class WordSet:
     """An immutable set of lower-case words."""

@@ -2,44 +2,62 @@
 
 from __future__ import annotations
 
-import re
-from dataclasses import dataclass
-from typing import Any
+import datetime
+from collections.abc import Iterable
+from dataclasses import FrozenInstanceError
+from typing import Any, NamedTuple
 
 import numpy as np
 
+from newsnlp import _core
 from newsnlp._validation import check_text
-from newsnlp.articles.boilerplate import is_boilerplate, is_link, is_link_header, tail_start
-from newsnlp.articles.datelines import dateline_end, has_label, is_byline
+from newsnlp.articles.facts import check_authors, check_date, check_fact
 from newsnlp.articles.html import extract_parts
-from newsnlp.articles.sentences import SentenceSplitter, as_splitter
+from newsnlp.articles.sentences import Offsets, SentenceSplitter, as_splitter
 from newsnlp.articles.spans import Sentence, Span
 
 __all__ = ["Article"]
 
-_LONGEST_HEADLINE = 250
-_BYLINES_WITHIN = 8  # paragraphs from the top
-_DATELINE_WITHIN = 4
-_LONGEST_LOOK = 2000
-_LONGEST_QUESTION = 90
-_QUESTIONS = "?!:\"”’'"
-_INNER_END = re.compile(r"[.!?…][\"”’)]* [A-Z“\"]")
-_STOPS = (".", ".”", '."', "。")
-_NOWHERE = Span(0, 0)
+_FACTS = ("id", "date", "url", "authors", "site", "language")
 
 
-@dataclass(frozen=True, slots=True, init=False, repr=False)
+class ArticleOffsets(NamedTuple):
+    """The parts of an article as arrays of (start, end), as the native core finds them.
+
+    `heads` holds headline, dateline and byline, (0, 0) for one that is absent.
+    """
+
+    heads: Offsets
+    paragraphs: Offsets
+    boilerplate: Offsets
+    sentences: Offsets
+
+
 class Article:
     r"""A news article in parts, by character offsets into its text.
 
     Nothing is thrown away: every character that is no white space belongs to exactly one of headline, dateline,
-    byline, body paragraphs and boilerplate (related links, credits, share and subscribe lines, notices).
+    byline, body paragraphs and boilerplate (related links, credits, share and subscribe lines, notices). An article
+    cannot be changed.
 
     Parameters
     ----------
     headline, body : str, default=''
-        The parts where they are known apart; the text is the two joined by one blank line. For raw text in which
-        they are not, use :meth:`parse`.
+        The parts where they are known apart; the text is the two joined by one blank line.
+    text : str, default=''
+        Raw text instead of the two, as :meth:`parse` takes it.
+    id : str, int or None, default=None
+        What the user's own data calls the article.
+    date : datetime.datetime, datetime.date, str or None, default=None
+        When it was published; a str must be of ISO 8601. Kept as given.
+    url : str or None, default=None
+        Where it stands.
+    authors : iterable of str, default=()
+        Who wrote it.
+    site : str or None, default=None
+        The outlet that published it.
+    language : str or None, default=None
+        The code of its language, such as 'en'.
     splitter : SentenceSplitter, callable or object with ``span_tokenize``, default=None
         Takes the place of the default sentence rules.
 
@@ -47,14 +65,8 @@ class Article:
     ----------
     text : str
         The text as given.
-    headline_span, dateline_span, byline_span : Span
-        Where these parts stand; empty (0, 0) for one that is absent.
-    paragraphs : tuple of Span
-        The paragraphs of the body; a dateline at the start of one is not part of it.
-    boilerplate : tuple of Span
-        What belongs to the page rather than to the article.
-    sentences : tuple of Sentence
-        The sentences of the body, in order.
+    id, date, url, authors, site, language
+        As given; `authors` is a tuple. None or empty where unknown.
 
     Examples
     --------
@@ -67,19 +79,53 @@ class Article:
     ['Read more: Oil falls']
     """
 
-    text: str
-    headline_span: Span
-    dateline_span: Span
-    byline_span: Span
-    paragraphs: tuple[Span, ...]
-    boilerplate: tuple[Span, ...]
-    sentences: tuple[Sentence, ...]
+    __slots__ = ("_made", "offsets", "text", *_FACTS)
 
-    def __init__(self, headline: str = "", body: str = "", *, splitter: Any = None) -> None:
-        for name, part in (("headline", headline), ("body", body)):
+    text: str
+    id: str | int | None
+    date: datetime.date | str | None
+    url: str | None
+    authors: tuple[str, ...]
+    site: str | None
+    language: str | None
+    offsets: ArticleOffsets
+    _made: dict[str, Any]
+
+    def __init__(
+        self,
+        headline: str = "",
+        body: str = "",
+        *,
+        text: str = "",
+        id: str | int | None = None,
+        date: datetime.date | str | None = None,
+        url: str | None = None,
+        authors: Iterable[str] = (),
+        site: str | None = None,
+        language: str | None = None,
+        splitter: Any = None,
+    ) -> None:
+        for name, part in (("headline", headline), ("body", body), ("text", text)):
             check_text(part, name if part is not None else f"{name} ('' where there is none)")
-        text = f"{headline}\n\n{body}" if headline and body else headline or body
-        self._take_apart(text, as_splitter(splitter), len(headline) if body else 0)
+        if text and (headline or body):
+            raise TypeError("give either `text`, or `headline` and `body`")
+        headline_end = None if text else len(headline) if body else 0
+        text = text or (f"{headline}\n\n{body}" if headline and body else headline or body)
+        self._fill(
+            text=text,
+            id=check_fact(id, "id", (str, int)),
+            date=check_date(date),
+            url=check_fact(url, "url", (str,)),
+            authors=check_authors(authors),
+            site=check_fact(site, "site", (str,)),
+            language=check_fact(language, "language", (str,)),
+            offsets=_find_offsets(text, as_splitter(splitter), headline_end),
+        )
+
+    def _fill(self, **fields: Any) -> None:
+        for name, value in fields.items():
+            object.__setattr__(self, name, value)
+        object.__setattr__(self, "_made", {})
 
     @classmethod
     def parse(cls, text: str, *, splitter: Any = None) -> Article:
@@ -96,9 +142,7 @@ class Article:
         -------
         Article
         """
-        article = cls.__new__(cls)
-        article._take_apart(check_text(text), as_splitter(splitter), None)
-        return article
+        return cls(text=check_text(text), splitter=splitter)
 
     @classmethod
     def from_html(cls, html: str, *, splitter: Any = None) -> Article:
@@ -140,120 +184,83 @@ class Article:
         """The byline as written; '' where there is none."""
         return self.byline_span.of(self.text)
 
+    @property
+    def headline_span(self) -> Span:
+        """Where the headline stands; (0, 0) where there is none."""
+        return self._spans("heads")[0]
+
+    @property
+    def dateline_span(self) -> Span:
+        """Where the dateline stands; (0, 0) where there is none."""
+        return self._spans("heads")[1]
+
+    @property
+    def byline_span(self) -> Span:
+        """Where the byline stands; (0, 0) where there is none."""
+        return self._spans("heads")[2]
+
+    @property
+    def paragraphs(self) -> tuple[Span, ...]:
+        """The paragraphs of the body; a dateline at the start of one is not part of it."""
+        return self._spans("paragraphs")
+
+    @property
+    def boilerplate(self) -> tuple[Span, ...]:
+        """What belongs to the page rather than to the article."""
+        return self._spans("boilerplate")
+
+    @property
+    def sentences(self) -> tuple[Sentence, ...]:
+        """The sentences of the body, in order."""
+        made: tuple[Sentence, ...] | None = self._made.get("sentences")
+        if made is None:
+            text = self.text
+            made = tuple(Sentence(text[start:end], start, end) for start, end in self.offsets.sentences.tolist())
+            self._made["sentences"] = made
+        return made
+
+    def _spans(self, part: str) -> tuple[Span, ...]:
+        """Return the spans of a part, made when they are first asked for."""
+        made: tuple[Span, ...] | None = self._made.get(part)
+        if made is None:
+            made = self._made[part] = tuple(Span(start, end) for start, end in getattr(self.offsets, part).tolist())
+        return made
+
+    def __setattr__(self, name: str, value: object) -> None:
+        raise FrozenInstanceError(f"cannot assign to field {name!r}")
+
+    def __delattr__(self, name: str) -> None:
+        raise FrozenInstanceError(f"cannot delete field {name!r}")
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Article):
+            return NotImplemented
+        same_facts = all(getattr(self, name) == getattr(other, name) for name in ("text", *_FACTS))
+        return same_facts and all(map(np.array_equal, self.offsets, other.offsets))
+
+    def __hash__(self) -> int:
+        return hash((self.text, self.id))
+
+    def __getstate__(self) -> dict[str, Any]:
+        return {name: getattr(self, name) for name in ("text", *_FACTS, "offsets")}
+
+    def __setstate__(self, state: dict[str, Any]) -> None:
+        self._fill(**state)
+
     def __repr__(self) -> str:
-        shown = f"sentences={len(self.sentences)}, characters={len(self.text)}"
+        shown = f"sentences={len(self.offsets.sentences)}, characters={len(self.text)}"
         return f"Article({self.headline!r}, {shown})" if self.headline else f"Article({shown})"
 
     def _repr_html_(self) -> str:
         from newsnlp.display.html import render_summary
 
-        return render_summary([], self.text, [(span.start, span.end) for span in self.boilerplate])
-
-    def _take_apart(self, text: str, splitter: SentenceSplitter, headline_end: int | None) -> None:
-        """Set all fields; `headline_end` is where the given headline ends, None to look for one."""
-        parts = _Parts(text, splitter, headline_end)
-        stretches = np.array([(p.start, p.end) for p in parts.body], dtype=np.int64).reshape(-1, 2)
-        offsets = splitter.offsets_within(text, stretches).tolist()
-        fields = {
-            "text": text,
-            "headline_span": parts.headline,
-            "dateline_span": parts.dateline,
-            "byline_span": parts.byline,
-            "paragraphs": tuple(parts.body),
-            "boilerplate": tuple(parts.boilerplate),
-            "sentences": tuple(Sentence(text[start:end], start, end) for start, end in offsets),
-        }
-        for name, value in fields.items():
-            object.__setattr__(self, name, value)
+        return render_summary([], self.text, self.offsets.boilerplate.tolist())
 
 
-class _Parts:
-    """The parts of one text, found in one pass over its paragraphs."""
-
-    def __init__(self, text: str, splitter: SentenceSplitter, headline_end: int | None) -> None:
-        self.text = text
-        self.headline = self.dateline = self.byline = _NOWHERE
-        self.body: list[Span] = []
-        self.boilerplate: list[Span] = []
-        spans = [Span(start, end) for start, end in splitter.paragraphs(text).tolist()]
-        if headline_end is not None:
-            head = [span for span in spans if span.end <= headline_end]
-            if head:
-                self.headline = Span(head[0].start, head[-1].end)
-            spans = spans[len(head) :]
-        self.labels = sum(has_label(text, span.start, span.end) for span in spans) > 1
-        self.linking = False
-        for place, span in enumerate(spans):
-            self._place(span, place, headline_end is None and len(spans) > 1)
-        self._keep_a_sentence()
-
-    def _place(self, span: Span, place: int, seek_headline: bool) -> None:
-        """Put a paragraph where it belongs."""
-        line = self.text[span.start : min(span.end, span.start + _LONGEST_LOOK)]
-        if is_link_header(line):
-            self.linking = True
-            self.boilerplate.append(span)
-        elif is_boilerplate(line) or (self.linking and is_link(line)) or self._repeats_headline(line):
-            self.boilerplate.append(span)
-        elif place < _BYLINES_WITHIN and not self.byline and is_byline(line, before_body=self._before_body()):
-            self.byline = span
-        elif seek_headline and not (self.body or self.headline or self.dateline) and self._is_headline(span, line):
-            self.headline = span
-        else:
-            self.linking = False
-            self._add_body(span)
-
-    def _repeats_headline(self, line: str) -> bool:
-        return len(line) == len(self.headline) and line.casefold() == self.headline.of(self.text).casefold()
-
-    def _before_body(self) -> bool:
-        """Tell whether a headline was found and no sentence yet: at most a line below it that has no full stop."""
-        return bool(self.headline) and not any(span.of(self.text).endswith(_STOPS) for span in self.body)
-
-    def _is_headline(self, span: Span, line: str) -> bool:
-        """Tell whether the first paragraph is a headline: short, no full stop, no dateline, no row of questions."""
-        if len(line) > _LONGEST_HEADLINE or line.endswith((*_STOPS, ",")):
-            return False
-        if line[-1] in _QUESTIONS and (len(line) > _LONGEST_QUESTION or _INNER_END.search(line)):
-            return False
-        return dateline_end(self.text, span.start, span.end, labels=False) == span.start
-
-    def _add_body(self, span: Span) -> None:
-        start = span.start
-        if not self.dateline and len(self.body) < _DATELINE_WITHIN:
-            stop = dateline_end(self.text, start, span.end, labels=self.labels)
-            if stop > start:
-                self.dateline = Span(start, stop)
-                start = stop
-        end = tail_start(self.text, start, span.end)
-        if end < span.end:
-            self.boilerplate.append(Span(end, span.end))
-        body = self._trim(start, end)
-        if body:
-            self.body.append(body)
-
-    def _trim(self, start: int, end: int) -> Span:
-        while start < end and self.text[start].isspace():
-            start += 1
-        while end > start and self.text[end - 1].isspace():
-            end -= 1
-        return Span(start, end)
-
-    def _keep_a_sentence(self) -> None:
-        """Make something the body where nothing is: a text with a word has a sentence here too.
-
-        The headline if there is one; else all that was set aside, but for marks without a word.
-        """
-        if self.body:
-            return
-        if self.headline:
-            self.body.append(self.headline)
-            self.headline = _NOWHERE
-            return
-        aside = [span for span in (self.dateline, self.byline, *self.boilerplate) if span]
-        self.body = sorted((span for span in aside if self._has_word(span)), key=lambda span: span.start)
-        self.boilerplate = [span for span in self.boilerplate if not self._has_word(span)]
-        self.dateline = self.byline = _NOWHERE
-
-    def _has_word(self, span: Span) -> bool:
-        return any(character.isalnum() for character in span.of(self.text))
+def _find_offsets(text: str, splitter: SentenceSplitter, headline_end: int | None) -> ArticleOffsets:
+    """Return the parts of a text; `headline_end` is where the given headline ends, None to look for one."""
+    found = _core.article_parts(text, splitter.line_breaks, splitter.abbreviations, headline_end)
+    offsets = ArticleOffsets(*found)
+    if splitter.tokenizer is None:
+        return offsets
+    return offsets._replace(sentences=splitter.offsets_within(text, offsets.paragraphs))

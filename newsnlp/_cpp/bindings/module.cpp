@@ -5,10 +5,10 @@ namespace nb = nanobind;
 
 namespace newsnlp::bindings {
 void bind_analysis(nb::module_& m);
+void bind_articles(nb::module_& m);
 void bind_rouge(nb::module_& m);
 void bind_ranker(nb::module_& m);
 void bind_scoring(nb::module_& m);
-void bind_sentences(nb::module_& m);
 void bind_summarizers(nb::module_& m);
 void bind_unicode(nb::module_& m);
 void bind_vectorizers(nb::module_& m);
@@ -19,10 +19,10 @@ NB_MODULE(_core, m) {
     nb::set_leak_warnings(false);
     m.doc() = "Native core of newsnlp: text in, numbers out; no state, no Python object per token.";
     newsnlp::bindings::bind_analysis(m);
+    newsnlp::bindings::bind_articles(m);
     newsnlp::bindings::bind_rouge(m);
     newsnlp::bindings::bind_scoring(m);
     newsnlp::bindings::bind_ranker(m);
-    newsnlp::bindings::bind_sentences(m);
     newsnlp::bindings::bind_summarizers(m);
     newsnlp::bindings::bind_unicode(m);
     newsnlp::bindings::bind_vectorizers(m);

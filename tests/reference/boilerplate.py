@@ -1,14 +1,6 @@
-"""Boilerplate of news pages: links to other articles, credits, notices, share and subscribe lines.
-
-Every pattern is anchored at the start of a paragraph and reads a bounded stretch, so that parsing stays linear. A
-pattern asks for more than its first words wherever a sentence could begin with them: plain prose must never match.
-"""
-
-from __future__ import annotations
+"""The rules of boilerplate once more in plain Python, as regular expressions."""
 
 import re
-
-__all__ = ["is_boilerplate", "is_link", "is_link_header", "tail_start"]
 
 # A longer paragraph is prose, whatever it begins with; only notes of the editors may be longer.
 LONGEST = 300
@@ -39,8 +31,6 @@ _LINK_HEADER = re.compile(
     + r")\s*[:：\])>»…]*\s*$",
     re.IGNORECASE,
 )
-# The patterns below are matched against the line in lower case, without bullets and brackets before it: that is far
-# faster than ignoring case.
 _LEADING = "([>»•*-–— "
 _LINKS = (
     r"(?:read (?:more|also|next)|related(?: (?:article|story|stories|coverage))?|also read|see (?:also|more)|more|"
@@ -112,20 +102,13 @@ _FURNITURE = (
     r"[$€£¥]?1(?: [a-z.]{2,20}){0,3} ?= ?[$€£¥]?\d.{0,60}\)$",  # "($1 = 0.9047 euros)"
     r"(?:home|news)(?: ?[>»/|] ?[\w &'-]{2,30})+$|(?:https?://|www\.)\S+$",
 )
-_LOWERED = re.compile("|".join((*_LINKS, _NOTES, *_RIGHTS, *_CREDITS, *_CALLS, *_FURNITURE)))
-_NOTE = re.compile(_NOTES)
-_CASED_LETTERS = "ACIP(["  # what a line can begin with that the next pattern matches
+_LINES = re.compile("|".join((*_LINKS, _NOTES, *_RIGHTS, *_CREDITS, *_CALLS, *_FURNITURE)), re.IGNORECASE)
+_NOTE = re.compile(_NOTES, re.IGNORECASE)
 _CASED = re.compile(
     r"Copyright [A-Z][\w ]{1,40} \d{4}|All About [A-Z][^.!?]{2,100}$|"
     r"[(\[]?(?:Photo|Image|Picture|Illustration|Photograph)s? (?:[Bb]y|courtesy of|via|credit) [A-Z][^.!?]{2,80}$"
 )
 
-# What gives a line away only at its end: tried where one of the hints stands there, for such patterns are slow.
-_END_HINTS = (
-    *("contributed", "click", "»", "›", "photo", "image:", "picture:", "credit:", "/", "images", "via ", "stock"),
-    *("(ap ", "(afp ", "(reuters ", "alamy", "epa-"),
-)
-_LONGEST_END = 90
 _END = re.compile(
     "|".join(
         (
@@ -152,32 +135,29 @@ _TAIL = re.compile(
 _LINK_TAIL = re.compile(r"[.!?][\"'”’)]*\s+([^.!?«‹»›]{2,160}[»›])$")
 
 
-def is_boilerplate(line: str) -> bool:
+def is_boilerplate(line):
     """Tell whether a paragraph is a credit, a notice, a link, a call to the reader or page furniture."""
     if len(line) > _LONGEST_NOTE:
         return False
-    lowered = line.lower().lstrip(_LEADING)
+    rest = line.lstrip(_LEADING)
     if len(line) > LONGEST:
-        return _NOTE.match(lowered) is not None
-    if _LOWERED.match(lowered) or (line[0] in _CASED_LETTERS and _CASED.match(line)):
-        return True
-    end = lowered[-_LONGEST_END:]
-    return any(hint in end for hint in _END_HINTS) and _END.match(line) is not None
+        return _NOTE.match(rest) is not None
+    return any(pattern.match(part) for pattern, part in ((_LINES, rest), (_CASED, line), (_END, line)))
 
 
-def is_link_header(line: str) -> bool:
+def is_link_header(line):
     """Tell whether a line announces links to other articles: "Read more:", "Related stories"."""
     return len(line) <= _LONGEST_HEADER and not line.islower() and _LINK_HEADER.match(line) is not None
 
 
-def is_link(line: str) -> bool:
+def is_link(line):
     """Tell whether a line after such a header can be the headline of another article."""
     if len(line) > _LONGEST_LINK or line.endswith((".", '."', ".”", "。")):
         return line.endswith("...") and len(line) <= _LONGEST_LINK
     return not line[:1].islower()
 
 
-def tail_start(text: str, start: int, end: int) -> int:
+def tail_start(text, start, end):
     """Return where the credits or the link at the end of a paragraph begin; `end` for none."""
     first = max(start, end - _LONGEST_TAIL)
     if end > start and text[end - 1] in "»›":

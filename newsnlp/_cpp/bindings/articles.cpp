@@ -1,17 +1,21 @@
-// Paragraphs and sentences as offsets.
-#include "core/articles/sentences.hpp"
-
+// Articles, paragraphs and sentences as offsets.
 #include <nanobind/nanobind.h>
 #include <nanobind/ndarray.h>
+#include <nanobind/stl/optional.h>
 #include <nanobind/stl/string.h>
+#include <nanobind/stl/tuple.h>
 
 #include <algorithm>
+#include <optional>
 #include <string>
+#include <tuple>
 #include <vector>
 
 #include "bindings/texts.hpp"
+#include "core/articles/article.hpp"
 #include "core/articles/lexicon.hpp"
 #include "core/articles/paragraphs.hpp"
+#include "core/articles/sentences.hpp"
 
 namespace nb = nanobind;
 using namespace nb::literals;
@@ -96,6 +100,20 @@ Offsets sentence_offsets_within(nb::handle text, const Stretches& stretches, con
     return offsets(std::move(found));
 }
 
+std::tuple<Offsets, Offsets, Offsets, Offsets> article_parts(nb::handle text, const std::string& line_breaks,
+                                                             const Words& abbreviations,
+                                                             std::optional<std::size_t> headline_end) {
+    const base::TextView view = view_text(text);
+    const articles::Settings settings{line_breaks_of(line_breaks), words_of(abbreviations)};
+    articles::Parts parts;
+    {
+        nb::gil_scoped_release released;
+        parts = articles::parse_article(view, settings, headline_end);
+    }
+    return {offsets({parts.headline, parts.dateline, parts.byline}), offsets(std::move(parts.paragraphs)),
+            offsets(std::move(parts.boilerplate)), offsets(std::move(parts.sentences))};
+}
+
 Entries lexicon_entries() {
     Entries listed{nb::list()};
     for (const auto& [word, roles] : articles::lexicon::entries()) {
@@ -107,7 +125,12 @@ Entries lexicon_entries() {
 
 }  // namespace
 
-void bind_sentences(nb::module_& m) {
+void bind_articles(nb::module_& m) {
+    m.def(
+        "article_parts", &article_parts, "text"_a, "line_breaks"_a = "auto", "abbreviations"_a = Words(nb::tuple()),
+        "headline_end"_a = nb::none(),
+        "Return the parts of an article as arrays of (start, end): headline, dateline and byline, shape (3, 2), (0, 0) "
+        "for one that is absent; the paragraphs of the body; boilerplate; sentences.");
     m.def("paragraph_offsets", &paragraph_offsets, "text"_a, "line_breaks"_a = "auto",
           "Return the (start, end) of every paragraph, shape (n, 2).");
     m.def("sentence_offsets", &sentence_offsets, "text"_a, "line_breaks"_a = "auto",
