@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from newsnlp.articles import SentenceSplitter as SentenceSplitter
     from newsnlp.articles import Span as Span
     from newsnlp.articles import split_sentences as split_sentences
+    from newsnlp.corpus.reading import ArticleReader as ArticleReader
+    from newsnlp.corpus.reading import read_articles as read_articles
     from newsnlp.display.plots import Curve as Curve
     from newsnlp.display.plots import draw_curves as draw_curves
     from newsnlp.evaluation import Interval as Interval
@@ -79,6 +81,7 @@ __version__ = "0.1.0"
 # Public name -> the module that has it. A line here, one above, nothing else.
 _HOMES = {
     "Article": "articles",
+    "ArticleReader": "corpus.reading",
     "CentroidSummarizer": "summarizers.centroid",
     "CountVectorizer": "vectorizers",
     "CoverageSummarizer": "summarizers.coverage",
@@ -134,6 +137,7 @@ _HOMES = {
     "load_summarizer": "summarizers",
     "load_topics": "topics.loading",
     "oracle_summary": "evaluation",
+    "read_articles": "corpus.reading",
     "rouge": "evaluation",
     "split_sentences": "articles",
     "summarize": "analysis",

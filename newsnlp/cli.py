@@ -74,8 +74,8 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--version", action="version", version=f"newsnlp {newsnlp.__version__}")
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
     files_help = (
-        "text, .jsonl or .html (its article alone), also .gz; a folder, of which .txt, .jsonl, .html and .htm files "
-        "are read; or - for standard input: a text, or JSON Lines where the first line is a JSON object"
+        "text, .html (its article alone), .jsonl, .csv, .tsv or .parquet (an article a row), also .gz and .zst; a "
+        "folder of such files; or - for standard input: a text, or JSON Lines where the first line is a JSON object"
     )
     for name, (_, description) in COMMANDS.items():
         command = commands.add_parser(name, help=description, description=description)
@@ -129,8 +129,10 @@ def _evaluate(options: argparse.Namespace) -> int:
 
 
 def _as_dict(document: Document, result: Result) -> dict[str, Any]:
-    known = {"date": document.date, "url": document.url}
-    return {**result.to_dict(), "source": document.source} | {k: v for k, v in known.items() if v is not None}
+    article = document.article
+    known = {"id": article.id, "date": article.date, "url": article.url} if article else {}
+    told = {name: str(value) for name, value in known.items() if value is not None}
+    return {**told, **result.to_dict(), "source": document.source}
 
 
 def _as_text(article: Article, result: Result, colour: bool) -> str:

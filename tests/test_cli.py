@@ -67,7 +67,8 @@ def test_jsonl_uses_title_id_date_and_url(run, tmp_path):
     status, out, err = run("analyze", lines, "--json")
     first, second = map(json.loads, out.splitlines())
     assert (status, err) == (0, "")
-    assert (first["source"], first["headline"], first["date"], first["url"]) == ("a7", "A title", "2026-01-02", "x://y")
+    assert (first["id"], first["headline"], first["date"], first["url"]) == ("a7", "A title", "2026-01-02", "x://y")
+    assert first["source"] == f"{lines}:1"
     assert second["source"] == f"{lines}:3"
     assert "date" not in second
 
@@ -102,8 +103,8 @@ def test_a_bad_article_is_one_line_and_the_others_are_processed(run, tmp_path, c
     [
         ("{", "not valid JSON: Expecting property name"),
         ("[]", "a line must be a JSON object, got list"),
-        ('{"text": 3}', "the object needs `text`, a string"),
-        ('{"text": "a", "title": 3}', "`title` must be a string, got 3"),
+        ('{"text": 3}', "the text must be a string, got 3"),
+        ('{"text": "a", "title": 3}', "the title must be a string, got 3"),
         ("[" * 100_000, "not valid JSON: "),
     ],
 )

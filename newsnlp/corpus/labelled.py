@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from newsnlp.corpus.files import open_bytes
 from newsnlp.corpus.jsonlines import parse_line
-from newsnlp.corpus.reading import open_bytes
 
 __all__ = ["LabelledText", "read_labelled"]
 

@@ -1,205 +1,289 @@
-"""Articles from files, folders and standard input: plain text, JSON Lines and web pages, also gzip'd."""
+"""Articles from files, folders and standard input: text, web pages, JSON Lines, CSV and Parquet, also packed."""
 
 from __future__ import annotations
 
-import contextlib
-import gzip
-import io
 import itertools
+import json
 import os
 import sys
-import zlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from pathlib import Path
 from typing import IO
 
+from newsnlp._validation import check_choice, check_int, check_path
 from newsnlp.articles import Article
-from newsnlp.corpus.jsonlines import parse_line
+from newsnlp.corpus.columns import Columns, article_of
+from newsnlp.corpus.files import (
+    MAX_BYTES,
+    decode,
+    file_kind,
+    files_within,
+    is_folder,
+    open_bytes,
+    read_lines,
+    read_whole,
+)
+from newsnlp.corpus.records import Record, is_object, read_csv, read_jsonl, read_parquet
 
-__all__ = ["Document", "count_documents", "open_bytes", "read_documents"]
-
-LINES, PAGES = (".jsonl",), (".html", ".htm")
-KINDS = (".txt", *LINES, *PAGES)  # what is read of a folder
+__all__ = ["ArticleReader", "Document", "count_documents", "read_articles", "read_documents", "write_reject"]
 
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """An article with what its file says of it, or the reason why it cannot be read.
+    """An article with where it stands, or the reason why it cannot be read.
 
     Parameters
     ----------
     source : str
-        The file, and for JSON Lines the line's `id`, or its number where it has none.
+        The file, and in a file of several articles ``:`` and the line (in Parquet, the row).
     article : Article or None
         None where the article cannot be read; then `error` says why.
-    error : str
-        The reason, in one line; empty where there is an article.
-    date, url : str or None
-        As given in JSON Lines.
+    error : str, default=""
+        The reason, in one line.
     """
 
     source: str
     article: Article | None
     error: str = ""
-    date: str | None = None
-    url: str | None = None
 
 
-def read_documents(paths: Iterable[str], encoding: str = "utf-8") -> Iterator[Document]:
+def read_documents(
+    paths: Iterable[str], encoding: str = "utf-8", *, columns: Columns | None = None, max_bytes: int = MAX_BYTES
+) -> Iterator[Document]:
     """Read articles from files, folders and ``-``, standard input.
 
     Parameters
     ----------
     paths : iterable of str
-        A ``.jsonl`` file holds one object a line with `text` and, where known, `title`, `id`, `date` and `url`; of a
-        ``.html`` or ``.htm`` file the article is what `Article.from_html` finds; any other file is one article. A file
-        whose name ends in ``.gz`` besides is unpacked. Of a folder, its .txt, .jsonl, .html and .htm files, also with
-        .gz, are read by name, at any depth; others are left out. Standard input is JSON Lines where its first line is
-        a JSON object, else one article.
+        As `read_articles` takes them.
     encoding : str, default='utf-8'
         How the files are encoded.
+    columns : Columns, optional
+        Which columns are read.
+    max_bytes : int, default=10_000_000
+        The largest text, and the largest record of a file of several.
 
     Yields
     ------
     Document
-        In order; a file or line that cannot be read gives a document with its `error`, and reading goes on.
+        In order; a file or record that cannot be read gives a document with its `error`, and reading goes on.
     """
+    reading = _Reading(encoding, columns or Columns(), max_bytes)
     for path in paths:
-        if _is_folder(path):
-            files = _folder_files(path)
+        if is_folder(path):
+            files = files_within(path)
             if not files:
-                yield Document(path, None, "no .txt, .jsonl, .html or .htm file in this folder")
-            yield from read_documents(files, encoding)
+                yield Document(
+                    path, None, "no file of articles (.txt, .html, .jsonl, .csv, .tsv, .parquet) in this folder"
+                )
+            for file in files:
+                yield from reading.read_file(file)
         else:
-            yield from _read_file(path, encoding)
+            yield from reading.read_file(path)
+
+
+class ArticleReader(Iterator[Article]):
+    """Articles as they are read.
+
+    Attributes
+    ----------
+    n_read : int
+        How many articles have been read so far.
+    n_rejected : int
+        How many files or records could not be read.
+    """
+
+    def __init__(self, documents: Iterator[Document], on_error: str, rejects: str | None) -> None:
+        self._documents, self._on_error, self._rejects = documents, on_error, rejects
+        self.n_read = self.n_rejected = 0
+        if rejects is not None:
+            open(rejects, "w", encoding="utf-8").close()
+
+    def __next__(self) -> Article:
+        for document in self._documents:
+            if document.article is not None:
+                self.n_read += 1
+                return document.article
+            self.n_rejected += 1
+            if self._rejects is not None:
+                write_reject(self._rejects, document)
+            if self._on_error == "raise":
+                raise ValueError(f"{document.source}: {document.error}")
+        raise StopIteration
+
+
+def write_reject(path: str, document: Document) -> None:
+    """Append what could not be read, and why, to a file of JSON Lines."""
+    with open(path, "a", encoding="utf-8", errors="backslashreplace") as file:
+        file.write(json.dumps({"source": document.source, "error": document.error}, ensure_ascii=False) + "\n")
+
+
+def read_articles(
+    paths: str | os.PathLike[str] | Iterable[str | os.PathLike[str]],
+    *,
+    text: str = "text",
+    title: str = "title",
+    id: str = "id",
+    date: str = "date",
+    url: str = "url",
+    encoding: str = "utf-8",
+    on_error: str = "raise",
+    rejects: str | os.PathLike[str] | None = None,
+    max_bytes: int = MAX_BYTES,
+) -> ArticleReader:
+    r"""Read articles from files and folders, one at a time.
+
+    Parameters
+    ----------
+    paths : str, path or iterable of them
+        A ``.jsonl`` file has an object a line, ``.csv`` and ``.tsv`` a row an article (the delimiter is found), and
+        ``.parquet`` too; of ``.html`` the article is what `Article.from_html` finds; any other file is one text. Each
+        may end in ``.gz`` or ``.zst`` besides. Of a folder, such files (and ``.txt``) are read by name, at any depth.
+        ``-`` is standard input: JSON Lines where its first line is a JSON object, else one text.
+    text, title, id, date, url : str
+        Columns or keys. Where one is not given, other usual names do too (body, headline, published, link, ...);
+        authors, site and language are found by their usual names.
+    encoding : str, default='utf-8'
+        How the files are encoded.
+    on_error : {'raise', 'skip'}, default='raise'
+        What happens to a file or record that cannot be read.
+    rejects : str or path, optional
+        A file of JSON Lines that gets the place of everything that could not be read, and the reason.
+    max_bytes : int, default=10_000_000
+        The largest text, and the largest record of a file of several, unpacked.
+
+    Returns
+    -------
+    ArticleReader
+        An iterator of Article that counts: `n_read` and `n_rejected`.
+
+    Raises
+    ------
+    ValueError
+        On reading, with file and line, if something cannot be read and `on_error` is 'raise'.
+
+    Examples
+    --------
+    >>> import tempfile, pathlib, newsnlp
+    >>> path = pathlib.Path(tempfile.mkdtemp(), "news.csv")
+    >>> _ = path.write_text("id;headline;body\n7;Storm;Rain fell. Roads closed.\n")
+    >>> [(article.id, article.headline) for article in newsnlp.read_articles(path)]
+    [('7', 'Storm')]
+    """
+    check_choice(on_error, "on_error", ("raise", "skip"))
+    columns = Columns(text, title, id, date, url)
+    given = [paths] if isinstance(paths, str | os.PathLike) else paths
+    names = (check_path(path, "paths") for path in given)
+    documents = read_documents(names, encoding, columns=columns, max_bytes=check_int(max_bytes, "max_bytes", minimum=1))
+    return ArticleReader(documents, on_error, None if rejects is None else check_path(rejects, "rejects"))
 
 
 def count_documents(paths: Iterable[str]) -> int:
-    """Return how many documents `read_documents` yields for the same paths; standard input counts as one."""
+    """Return about how many documents `read_documents` yields for the same paths; standard input counts as one."""
     return sum(_count(path) for path in paths)
 
 
-@contextlib.contextmanager
-def open_bytes(path: str | os.PathLike[str]) -> Iterator[IO[bytes]]:
-    """Open a file to read bytes, unpacked where its name ends in .gz; ValueError where gzip data are not complete."""
-    try:
-        with gzip.open(path) if _kind(path, packed=True) == ".gz" else open(path, "rb") as file:
-            yield file  # type: ignore[misc]  # both are files of bytes
-    except (gzip.BadGzipFile, EOFError, zlib.error) as error:
-        raise ValueError(f"not a complete gzip file ({error})") from None
-
-
-def _kind(path: str | os.PathLike[str], *, packed: bool = False) -> str:
-    """Return the end of a file's name that tells what it is; .gz itself only if `packed`."""
-    name = os.fspath(path).lower()
-    return os.path.splitext(name if packed else name.removesuffix(".gz"))[1]
-
-
 def _count(path: str) -> int:
-    if _is_folder(path):
-        return count_documents(_folder_files(path)) or 1
-    if _kind(path) not in LINES:
+    if is_folder(path):
+        return count_documents(files_within(path)) or 1
+    kind = file_kind(path)
+    if kind not in (".jsonl", ".ndjson", ".csv", ".tsv"):
         return 1
     try:
         with open_bytes(path) as lines:
-            return sum(1 for line in lines if line.strip())
+            return sum(1 for line in lines if line.strip()) - (kind in (".csv", ".tsv"))
     except (OSError, ValueError):
         return 1
 
 
-def _is_folder(path: str) -> bool:
-    return path not in ("", "-") and Path(path).is_dir()  # Path("") is the folder at hand
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    """How files are read."""
 
+    encoding: str
+    columns: Columns
+    max_bytes: int
 
-def _folder_files(path: str) -> list[str]:
-    return [str(p) for p in sorted(Path(path).rglob("*")) if _kind(p) in KINDS and p.is_file()]
+    def read_file(self, path: str) -> Iterator[Document]:
+        try:
+            if path == "-":
+                yield from self._read_input(sys.stdin.buffer)
+                return
+            with open_bytes(path) as file:
+                yield from self._read_open(path, file)
+        except OSError as error:
+            yield Document(path, None, error.strerror or str(error))
+        except (ValueError, ImportError) as error:
+            yield Document(path, None, str(error))
 
+    def _read_open(self, path: str, file: IO[bytes]) -> Iterator[Document]:
+        kind = file_kind(path)
+        if kind == ".parquet":
+            yield from self._read_rows(path, read_parquet(file, self.columns.within))
+        elif kind in (".csv", ".tsv"):
+            yield from self._read_rows(path, read_csv(self._lines(file), kind, self.max_bytes))
+        elif kind in (".jsonl", ".ndjson"):
+            yield from self._read_objects(path, self._lines(file))
+        else:
+            content = decode(read_whole(file, self.max_bytes), self.encoding)
+            yield _read_page(path, content) if kind in (".html", ".htm") else Document(path, Article.parse(content))
 
-def _decode(content: bytes, encoding: str) -> str:
-    """Return the text; raise ValueError that gives the byte at fault."""
-    try:
-        # A byte order mark says nothing more once the encoding is known.
-        return content.decode(encoding).removeprefix("\ufeff")
-    except UnicodeDecodeError as error:
-        raise ValueError(
-            f"not {encoding} at byte {error.start} (0x{content[error.start]:02x}); choose another with --encoding"
-        ) from None
+    def _lines(self, file: IO[bytes]) -> Iterator[tuple[bytes | None, str]]:
+        return read_lines(file, self.encoding, self.max_bytes)
 
-
-def _read_file(path: str, encoding: str) -> Iterator[Document]:
-    try:
-        if path == "-":
-            yield from _read_input(sys.stdin.buffer, encoding)
+    def _read_input(self, file: IO[bytes]) -> Iterator[Document]:
+        """Read JSON Lines as they come, else one text."""
+        lines = self._lines(file)
+        head = []
+        for each in lines:
+            head.append(each)
+            if each[0] is None or each[0].strip():
+                break
+        first, encoding = head[-1] if head else (None, self.encoding)
+        if first is not None and is_object(first, encoding):
+            yield from self._read_objects("-", itertools.chain(head, lines))
             return
-        with open_bytes(path) as file:
-            if _kind(path) in LINES:
-                yield from _read_lines(path, *_byte_lines(file, encoding))
-            elif _kind(path) in PAGES:
-                yield _read_page(path, _decode(file.read(), encoding))
+        content = bytearray()
+        for line, _ in itertools.chain(head, lines):
+            content += line or b""
+            if line is None or len(content) > self.max_bytes:
+                raise ValueError(f"more than {self.max_bytes:,} bytes in one text; raise the limit with --max-bytes")
+        yield Document("-", Article.parse(decode(bytes(content), encoding)))
+
+    def _read_rows(self, path: str, records: Iterator[Record]) -> Iterator[Document]:
+        """Read the rows of a table, whose first record names its columns."""
+        head = next(records)
+        found = self.columns.within(head.fields or {})
+        for record in records:
+            yield self._document(path, record, found)
+
+    def _read_objects(self, path: str, lines: Iterable[tuple[bytes | None, str]]) -> Iterator[Document]:
+        """Read JSON Lines, whose objects need not have the same keys."""
+        known: dict[tuple[str, ...], dict[str, str]] = {}
+        for record in read_jsonl(lines, self.max_bytes):
+            names = tuple(record.fields or ())
+            try:
+                if record.fields is not None and names not in known:
+                    known = {names: self.columns.within(names)}
+            except ValueError as error:
+                yield Document(f"{path}:{record.line}", None, str(error))
             else:
-                yield Document(path, Article.parse(_decode(file.read(), encoding)))
-    except OSError as error:
-        yield Document(path, None, error.strerror or str(error))
-    except ValueError as error:
-        yield Document(path, None, str(error))
+                yield self._document(path, record, known.get(names, {}))
+
+    def _document(self, path: str, record: Record, found: Mapping[str, str]) -> Document:
+        source = f"{path}:{record.line}"
+        if record.fields is None:
+            return Document(source, None, record.error)
+        try:
+            return Document(
+                source, article_of({part: record.fields[name] for part, name in found.items()}, self.max_bytes)
+            )
+        except (TypeError, ValueError) as error:
+            return Document(source, None, str(error))
 
 
 def _read_page(path: str, page: str) -> Document:
-    try:
-        article = Article.from_html(page)
-    except ImportError as error:
-        return Document(path, None, str(error))
+    article = Article.from_html(page)
     if page.strip() and not article.text:
         return Document(path, None, "no article found in this page")
     return Document(path, article)
-
-
-def _read_input(file: IO[bytes], encoding: str) -> Iterator[Document]:
-    """Read JSON Lines as they come, else one text."""
-    lines, encoding = _byte_lines(file, encoding)
-    head = []
-    for line in lines:
-        head.append(line)
-        if line.strip():
-            break
-    if head and _is_object(head[-1], encoding):
-        yield from _read_lines("-", itertools.chain(head, lines), encoding)
-    else:
-        yield Document("-", Article.parse(_decode(b"".join([*head, *lines]), encoding)))
-
-
-def _byte_lines(file: IO[bytes], encoding: str) -> tuple[IO[bytes], str]:
-    """Return a file whose lines end in one byte, and its encoding: in UTF-16, say, they end in two."""
-    if "\n".encode(encoding) == b"\n":
-        return file, encoding
-    return io.BytesIO(_decode(file.read(), encoding).encode()), "utf-8"
-
-
-def _read_lines(path: str, lines: Iterable[bytes], encoding: str) -> Iterator[Document]:
-    for number, line in enumerate(lines, 1):
-        if line.strip():
-            yield _read_line(f"{path}:{number}", line, encoding)
-
-
-def _is_object(line: bytes, encoding: str) -> bool:
-    try:
-        parse_line(_decode(line, encoding))
-    except ValueError:
-        return False
-    return True
-
-
-def _read_line(place: str, line: bytes, encoding: str) -> Document:
-    try:
-        record = parse_line(_decode(line, encoding))
-        if not isinstance(record.get("text"), str):
-            raise ValueError("the object needs `text`, a string")
-        title = record.get("title") or ""
-        if not isinstance(title, str):
-            raise ValueError(f"`title` must be a string, got {title!r:.60}")
-    except ValueError as error:
-        return Document(place, None, str(error))
-    article = Article(headline=title, body=record["text"]) if title else Article.parse(record["text"])
-    known = {key: str(record[key]) for key in ("date", "url") if record.get(key) is not None}
-    return Document(str(record["id"]) if record.get("id") is not None else place, article, **known)

@@ -1,11 +1,14 @@
-"""Reading articles: every kind of file, folders, standard input, and what cannot be read."""
+"""Reading articles: every kind of file, folders, standard input, limits, and what cannot be read."""
 
 import gzip
 import io
+import json
 import sys
+import tracemalloc
 
 import pytest
 
+import newsnlp
 from newsnlp.corpus.reading import count_documents, read_documents
 
 PAGE = "<html><head><title>Talks resume</title></head><body><article><h1>Talks resume</h1>{}</article></body></html>"
@@ -38,10 +41,10 @@ def test_documents_are_counted_before_they_are_read(tmp_path):
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-16"])
 def test_standard_input_is_json_lines_where_it_begins_with_an_object(read_input, encoding):
     found = read_input(LINES.decode().encode(encoding), encoding)
-    assert [(each.source, each.article.text) for each in found] == [("7", "Rain fell."), ("-:3", "Snow fell.")]
+    assert [(each.source, each.article.text) for each in found] == [("-:2", "Rain fell."), ("-:3", "Snow fell.")]
     broken, good = read_input(b'{"title": "No text"}\n{"text": "Rain fell."}')
     assert (broken.source, broken.article, good.article.text) == ("-:1", None, "Rain fell.")
-    assert "the object needs `text`, a string" in broken.error
+    assert broken.error == "no column 'text' for the text; the columns are 'title'"
 
 
 @pytest.mark.parametrize("text", ["", "\n\n", "Rain fell.\r\nSnow.", "{", "[1]\nRain", '"Rain"', 'So\n{"text": "a"}'])
@@ -91,3 +94,126 @@ def test_a_page_without_the_extra_says_what_to_install(tmp_path, monkeypatch):
     monkeypatch.setitem(sys.modules, "trafilatura", None)
     (document,) = read_documents([str(tmp_path / "a.html")])
     assert "pip install 'newsnlp[html]'" in document.error
+
+
+ROWS = [
+    {"id": "a1", "headline": "Storm", "body": 'Rain fell; it said "stop".\n\nRoads closed.', "date": "2026-05-01"},
+    {"id": "a2", "headline": "", "body": "Snow fell.", "date": ""},
+]
+
+
+def _csv(delimiter, head=""):
+    quoted = ["id", "headline", "body", "date"], *(row.values() for row in ROWS)
+    lines = (delimiter.join('"' + cell.replace('"', '""') + '"' for cell in row) for row in quoted)
+    return (head + "\r\n".join(lines) + "\r\n").encode()
+
+
+def _write(path, content):
+    if path.suffix == ".gz":
+        content = gzip.compress(content)
+    elif path.suffix == ".zst":
+        content = pytest.importorskip("zstandard").compress(content)
+    path.write_bytes(content)
+    return path
+
+
+@pytest.mark.parametrize("packed", ["", ".gz", ".zst"])
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("a.csv", _csv(",")),
+        ("a.csv", _csv(";")),
+        ("a.csv", _csv(";", "\ufeffsep=;\r\n")),
+        ("a.csv", _csv("|")),
+        ("a.tsv", _csv("\t")),
+        ("a.jsonl", "\n".join(map(json.dumps, ROWS)).encode()),
+        ("a.parquet", None),
+    ],
+)
+def test_every_kind_of_table_gives_the_same_articles(tmp_path, name, content, packed):
+    if content is None:
+        pa, pq = pytest.importorskip("pyarrow"), pytest.importorskip("pyarrow.parquet")
+        out = io.BytesIO()
+        pq.write_table(pa.Table.from_pylist(ROWS), out)
+        content = out.getvalue()
+    articles = list(newsnlp.read_articles(_write(tmp_path / (name + packed), content)))
+    assert [(article.id, article.headline) for article in articles] == [("a1", "Storm"), ("a2", "")]
+    assert articles[0].text == f"Storm\n\n{ROWS[0]['body']}"
+    assert [article.date for article in articles] == ["2026-05-01", None]
+
+
+def test_columns_by_name_and_by_convention(tmp_path):
+    path = tmp_path / "a.csv"
+    path.write_text("Title,maintext,lead,link\nStorm,Rain fell.,Wet,https://x.org\n", encoding="utf-8")
+    (article,) = newsnlp.read_articles(path)
+    assert (article.text, article.url) == ("Storm\n\nRain fell.", "https://x.org")
+    (article,) = newsnlp.read_articles(path, text="lead")
+    assert article.text == "Storm\n\nWet"
+    listed = "the columns are 'Title', 'maintext', 'lead', 'link'"
+    with pytest.raises(ValueError, match=f"a.csv: no column 'story' for the text; {listed}"):
+        list(newsnlp.read_articles(path, text="story"))
+    with pytest.raises(ValueError, match=f"no column 'when' for the date; {listed}"):
+        list(newsnlp.read_articles(path, date="when"))
+
+
+def test_records_that_cannot_be_read_are_counted_and_written_with_their_place(tmp_path):
+    path, rejects = tmp_path / "a.jsonl", tmp_path / "rejects.jsonl"
+    lines = [b'{"text": "Rain fell."}', b"{", b'{"text": 1}', b'{"text": "Caf\xe9"}', b'{"text": "a", "date": "soon"}']
+    path.write_bytes(b"\n".join(lines) + b'\n{"text": "Snow fell."}')
+    reader = newsnlp.read_articles(path, on_error="skip", rejects=rejects)
+    assert [article.text for article in reader] == ["Rain fell.", "Snow fell."]
+    assert (reader.n_read, reader.n_rejected) == (2, 4)
+    told = [json.loads(line) for line in rejects.read_text(encoding="utf-8").splitlines()]
+    assert [each["source"] for each in told] == [f"{path}:{line}" for line in (2, 3, 4, 5)]
+    assert [each["error"].partition(":")[0] for each in told] == [
+        "not valid JSON",
+        "the text must be a string, got 1",
+        "not utf-8 at byte 13 (0xe9); choose another with --encoding",
+        "the date must be of ISO 8601, such as 2023-05-01, got 'soon'",
+    ]
+    with pytest.raises(ValueError, match=rf"{path}:2: not valid JSON"):
+        list(newsnlp.read_articles(path))
+
+
+def test_rows_that_cannot_be_read_do_not_stop_the_others(tmp_path):
+    path = tmp_path / "a.csv"
+    path.write_text('text,id\nRain fell.,1\nonly\n"Snow" fell,2\nHail fell.,3\n', encoding="utf-8")
+    found = [(each.source[-1], each.error or each.article.text) for each in read_documents([str(path)])]
+    assert [each for each in found if each[1].endswith(".")] == [("2", "Rain fell."), ("5", "Hail fell.")]
+    assert found[1] == ("3", "1 cells where the first line has 2")
+    assert found[2][1].startswith("not valid CSV")
+
+
+@pytest.mark.parametrize("name", ["a.jsonl.gz", "a.csv.gz", "a.txt.gz", "a.jsonl.zst"])
+def test_a_record_that_unpacks_to_very_much_takes_no_memory(tmp_path, name):
+    head = b"text\n" if ".csv" in name else b""
+    path = _write(tmp_path / name, head + b"a" * 300_000_000)
+    tracemalloc.start()
+    (document,) = read_documents([str(path)], max_bytes=1_000_000)
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert "more than" in document.error
+    assert peak < 100_000_000
+
+
+def test_reading_goes_on_behind_a_record_that_is_too_long(tmp_path):
+    record = json.dumps({"text": "a" * 5_000_000}).encode()
+    path = _write(tmp_path / "a.jsonl.gz", b'{"text": "Rain."}\n' + record + b'\n{"text": "Snow."}\n')
+    first, long, last = read_documents([str(path)], max_bytes=1_000_000)
+    assert (first.article.text, last.article.text, last.source[-2:]) == ("Rain.", "Snow.", ":3")
+    assert long.error == "more than 1,000,000 bytes in one record; raise the limit with --max-bytes"
+
+
+@pytest.mark.parametrize("name", ["a.jsonl.gz", "a.jsonl.zst", "a.parquet", "a.parquet.gz"])
+def test_a_file_that_was_cut_gives_what_is_complete_and_one_error(tmp_path, name):
+    content = b'{"text": "Rain fell."}\n' * 5000
+    if "parquet" in name:
+        pa, pq = pytest.importorskip("pyarrow"), pytest.importorskip("pyarrow.parquet")
+        out = io.BytesIO()
+        pq.write_table(pa.table({"text": ["Rain fell."] * 5000}), out)
+        content = out.getvalue()
+    path = _write(tmp_path / name, content)
+    path.write_bytes(path.read_bytes()[:-9])
+    *_, last = read_documents([str(path)])
+    assert last.source == str(path)
+    assert last.error.startswith("not a complete ")

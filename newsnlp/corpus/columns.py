@@ -1,0 +1,94 @@
+"""Which columns of a table of articles hold what, and the article that a row is."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from email.utils import parsedate_to_datetime
+from typing import Any
+
+from newsnlp.articles import Article
+
+__all__ = ["Columns", "article_of"]
+
+# What a column may be called where its name is not given, the usual name first.
+CONVENTIONS = {
+    "text": ("text", "body", "content", "article", "maintext", "article_text"),
+    "title": ("title", "headline"),
+    "id": ("id", "_id", "guid"),
+    "date": ("date", "published", "published_at", "publish_date", "date_publish", "pubdate"),
+    "url": ("url", "link"),
+    "authors": ("authors", "author"),
+    "site": ("site", "outlet", "publisher"),
+    "language": ("language", "lang"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """The names of the columns that are read.
+
+    Parameters
+    ----------
+    text, title, id, date, url : str
+        A usual name (the default) also stands for its other usual names, in any case: ``'text'`` for body or content.
+        Any other name must be there.
+    """
+
+    text: str = "text"
+    title: str = "title"
+    id: str = "id"
+    date: str = "date"
+    url: str = "url"
+
+    def within(self, names: Iterable[str]) -> dict[str, str]:
+        """Return which of the names hold what; ValueError that lists them where a column is missing."""
+        names = [name for name in names if name is not None]
+        folded = {name.strip().casefold(): name for name in reversed(names)}
+        found = {}
+        for part, usual in CONVENTIONS.items():
+            name = getattr(self, part, usual[0])
+            if name in names:
+                found[part] = name
+            elif name == usual[0] and any(each in folded for each in usual):
+                found[part] = next(folded[each] for each in usual if each in folded)
+            if part not in found and (part == "text" or name != usual[0]):
+                listed = ", ".join(map(repr, names)) or "none"
+                raise ValueError(f"no column {name!r} for the {part}; the columns are {listed}")
+        return found
+
+
+def article_of(values: Mapping[str, Any], max_bytes: int) -> Article:
+    """Return the article of a record; ValueError or TypeError that says what is wrong with it."""
+    text, title = values["text"], values.get("title")
+    title = "" if title is None else title
+    if not isinstance(text, str) or not isinstance(title, str):
+        part = "title" if isinstance(text, str) else "text"
+        raise ValueError(f"the {part} must be a string, got {values[part]!r:.60}")
+    if len(text) + len(title) > max_bytes:
+        raise ValueError(f"more than {max_bytes:,} bytes in one record; raise the limit with --max-bytes")
+    authors = values.get("authors") or ()
+    parts = {"headline": title, "body": text} if title.strip() else {"text": text}
+    facts: dict[str, Any] = {name: values.get(name) or None for name in ("url", "site", "language")}
+    return Article(
+        **parts,
+        id=None if values.get("id") in (None, "") else values["id"],
+        date=_date(values.get("date")),
+        authors=[name.strip() for name in authors.split(";")] if isinstance(authors, str) else authors,
+        **facts,
+    )
+
+
+def _date(given: Any) -> Any:
+    """Return a date as `Article` takes it; those of feeds ("Mon, 01 May 2023 10:00:00 GMT") are read, too."""
+    if isinstance(given, str):
+        given = given.strip()
+        try:
+            datetime.datetime.fromisoformat(given)
+        except ValueError:
+            try:
+                return parsedate_to_datetime(given) if given else None
+            except ValueError:
+                raise ValueError(f"the date must be of ISO 8601, such as 2023-05-01, got {given!r:.40}") from None
+    return given

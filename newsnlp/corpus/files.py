@@ -1,0 +1,203 @@
+"""Files of articles: which are read, how they are unpacked, and their lines within a limit."""
+
+from __future__ import annotations
+
+import codecs
+import contextlib
+import gzip
+import io
+import os
+import zlib
+from collections.abc import Iterator
+from pathlib import Path
+from typing import IO, Any, cast
+
+__all__ = ["MAX_BYTES", "decode", "file_kind", "files_within", "is_folder", "open_bytes", "read_lines", "read_whole"]
+
+MAX_BYTES = 10_000_000  # of one text and of one record, unless the caller says otherwise
+KINDS = (".txt", ".jsonl", ".ndjson", ".html", ".htm", ".csv", ".tsv", ".parquet")  # what is read of a folder
+PACKED = (".gz", ".zst")
+_CHUNK = 1 << 16
+_SKIPPED = 100  # times the limit: how far the end of a record that is too long is looked for
+
+
+def file_kind(path: str | os.PathLike[str]) -> str:
+    """Return the end of a file's name that tells what it holds, such as ``'.jsonl'``, also of ``news.jsonl.gz``."""
+    name = os.fspath(path).lower()
+    stem, end = os.path.splitext(name)
+    return os.path.splitext(stem)[1] if end in PACKED else end
+
+
+def is_folder(path: str) -> bool:
+    """Tell whether a path names a folder; ``''`` and ``'-'`` do not."""
+    return path not in ("", "-") and Path(path).is_dir()
+
+
+def files_within(folder: str) -> list[str]:
+    """Return the files of a folder that can be read, at any depth, by name."""
+    return [str(p) for p in sorted(Path(folder).rglob("*")) if file_kind(p) in KINDS and p.is_file()]
+
+
+@contextlib.contextmanager
+def open_bytes(path: str | os.PathLike[str]) -> Iterator[IO[bytes]]:
+    """Open a file to read bytes, unpacked where its name ends in .gz or .zst.
+
+    Raises
+    ------
+    ValueError
+        Where what is read is not a complete file of that kind.
+    """
+    end = os.path.splitext(os.fspath(path).lower())[1]
+    if end == ".zst":
+        with _open_zst(path) as file:
+            yield file
+        return
+    try:
+        with gzip.open(path) if end == ".gz" else open(path, "rb") as file:
+            yield cast(IO[bytes], file)
+    except (gzip.BadGzipFile, EOFError, zlib.error) as error:
+        raise ValueError(f"not a complete gzip file ({error})") from None
+
+
+@contextlib.contextmanager
+def _open_zst(path: str | os.PathLike[str]) -> Iterator[IO[bytes]]:
+    try:
+        import zstandard
+    except ImportError:
+        raise ValueError("reading .zst needs zstandard: pip install 'newsnlp[files]'") from None
+    try:
+        with open(path, "rb") as packed, io.BufferedReader(_Unpacked(packed, zstandard.ZstdDecompressor())) as file:
+            yield file
+    except zstandard.ZstdError as error:
+        raise ValueError(f"not a complete zstd file ({error})") from None
+
+
+class _Unpacked(io.RawIOBase):
+    """A zstd file to read; unlike zstandard's own reader it notices that the end is missing."""
+
+    _STEP = 1024  # packed bytes at a time: they unpack to some 32 MB at most
+
+    def __init__(self, packed: IO[bytes], decompressor: Any) -> None:
+        self._packed, self._decompressor = packed, decompressor
+        self._frame: Any = None
+        self._waiting = self._ready = b""
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: Any) -> int:
+        while not self._ready and self._step():
+            pass
+        count = min(len(buffer), len(self._ready))
+        buffer[:count] = self._ready[:count]
+        self._ready = self._ready[count:]
+        return count
+
+    def _step(self) -> bool:
+        """Unpack a little more; False at the end."""
+        packed = self._waiting or self._packed.read(self._STEP)
+        if not packed:
+            if self._frame is not None:
+                raise ValueError("not a complete zstd file (its end is missing)")
+            return False
+        if self._frame is None:
+            self._frame = self._decompressor.decompressobj()
+        self._ready = self._frame.decompress(packed)
+        self._waiting = b""
+        if self._frame.eof:
+            self._waiting, self._frame = self._frame.unused_data, None
+        return True
+
+
+def decode(content: bytes, encoding: str) -> str:
+    """Return the text without a byte order mark; ValueError that gives the byte at fault."""
+    try:
+        return content.decode(encoding).removeprefix("\ufeff")
+    except UnicodeDecodeError as error:
+        raise _undecodable(encoding, error, content, 0) from None
+
+
+def _undecodable(encoding: str, error: UnicodeDecodeError, content: bytes, before: int) -> ValueError:
+    byte = f"0x{content[error.start]:02x}"
+    return ValueError(f"not {encoding} at byte {before + error.start} ({byte}); choose another with --encoding")
+
+
+def read_whole(file: IO[bytes], max_bytes: int) -> bytes:
+    """Return all bytes of a file; ValueError where there are more than `max_bytes`."""
+    content = file.read(max_bytes + 1)
+    if len(content) > max_bytes:
+        raise ValueError(f"more than {max_bytes:,} bytes in one text; raise the limit with --max-bytes")
+    return content
+
+
+def read_lines(file: IO[bytes], encoding: str, max_bytes: int) -> Iterator[tuple[bytes | None, str]]:
+    """Read lines as they come, without taking more than `max_bytes` of any.
+
+    Parameters
+    ----------
+    file : file of bytes
+    encoding : str
+    max_bytes : int
+        The longest line that is returned.
+
+    Yields
+    ------
+    line : bytes or None
+        With its line break; None for a line that is too long.
+    encoding : str
+        That of the line: UTF-8 where lines of the file's own encoding end in several bytes (UTF-16).
+
+    Raises
+    ------
+    ValueError
+        Where a line that is too long has no end within a hundred times the limit: the rest is not read.
+    """
+    chunks: Iterator[bytes] = iter(lambda: cast(Any, file).read1(_CHUNK), b"")
+    if "\n".encode(encoding) != b"\n":
+        chunks, encoding = _in_utf8(chunks, encoding), "utf-8"
+    begun = bytearray()
+    skipped = 0
+    for chunk in chunks:
+        for piece in _split(chunk):
+            ended = piece.endswith(b"\n")
+            if skipped or len(begun) + len(piece) > max_bytes:
+                skipped += len(begun) + len(piece)
+                begun.clear()
+                if ended:
+                    yield None, encoding
+                    skipped = 0
+                elif skipped > _SKIPPED * max_bytes:
+                    raise ValueError(f"a record of more than {skipped:,} bytes; the rest of the file is not read")
+                continue
+            begun += piece
+            if ended:
+                yield bytes(begun), encoding
+                begun.clear()
+    if skipped:
+        yield None, encoding
+    elif begun:
+        yield bytes(begun), encoding
+
+
+def _split(chunk: bytes) -> list[bytes]:
+    """Return the lines of a chunk; only a line feed ends one."""
+    pieces = [piece + b"\n" for piece in chunk.split(b"\n")]
+    pieces[-1] = pieces[-1][:-1]
+    return pieces if pieces[-1] else pieces[:-1]
+
+
+def _in_utf8(chunks: Iterator[bytes], encoding: str) -> Iterator[bytes]:
+    decoder, before = codecs.getincrementaldecoder(encoding)(), 0
+    held = 0  # bytes of a character whose end has not come
+    for chunk in chunks:
+        yield _step(decoder, chunk, False, encoding, before - held)
+        before += len(chunk)
+        held = len(decoder.getstate()[0])
+    yield _step(decoder, b"", True, encoding, before - held)
+
+
+def _step(decoder: codecs.IncrementalDecoder, chunk: bytes, last: bool, encoding: str, before: int) -> bytes:
+    try:
+        return decoder.decode(chunk, last).encode()
+    except UnicodeDecodeError as error:
+        raise _undecodable(encoding, error, error.object, before) from None
