@@ -131,6 +131,27 @@ class LinearScorer:
         Return (blocks, columns, starts, ends, values) of every known term's occurrences in one text.
         """
 
+class TopicScorer:
+    """A topic model that is ready to read texts."""
+
+    def __init__(
+        self,
+        margins: LinearScorer,
+        first_blocks: Sequence[int],
+        known_pairs: Sequence[float],
+        slopes: object,
+        intercepts: object,
+    ) -> None: ...
+    def find(
+        self,
+        text: object | None,
+        spans: Annotated[NDArray[numpy.int64], dict(shape=(None, 2), order="C", device="cpu", writable=False)],
+        others: Annotated[NDArray[numpy.int64], dict(shape=(None, 2), order="C", device="cpu", writable=False)],
+    ) -> tuple[Any, float, Any, Any, Any, Any, Any, Any]:
+        """
+        Return (logits, novelty, terms, term_weights, term_ends, bounds, span_weights, span_ends) of one text.
+        """
+
 def feature_names(part: str) -> tuple[str, ...]:
     """
     Return the names of the features of sentences, terms, pairs or sets, or of those with products.

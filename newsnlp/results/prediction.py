@@ -27,6 +27,8 @@ class TopicPrediction:
         How unlike the training text this one is, between 0 (familiar) and 1 (nothing known).
     iptc : dict of str to tuple of str
         IPTC Media Topics ids of each topic, the closest first.
+    model : str
+        The version of the model that found them.
     text : str
         The text as given; the spans of the evidence lie in it. Not part of comparison, repr and to_dict.
     """
@@ -36,6 +38,7 @@ class TopicPrediction:
     evidence: Mapping[str, Evidence] = field(default_factory=dict, repr=False)
     novelty: float = 0.0
     iptc: Mapping[str, tuple[str, ...]] = field(default_factory=dict, repr=False)
+    model: str = ""
     text: str = field(default="", repr=False, compare=False)
 
     def __str__(self) -> str:
@@ -44,13 +47,14 @@ class TopicPrediction:
         return render_topics(self.to_dict(), self.text)
 
     def to_dict(self) -> dict[str, Any]:
-        """Return topics, probabilities, evidence, novelty and IPTC ids as plain values, ready for JSON."""
+        """Return topics, probabilities, evidence, novelty, IPTC ids and model as plain values, ready for JSON."""
         return {
             "topics": list(self.topics),
             "probabilities": dict(self.probabilities),
             "evidence": {name: evidence.to_dict() for name, evidence in self.evidence.items()},
             "novelty": self.novelty,
             "iptc": {name: list(ids) for name, ids in self.iptc.items()},
+            "model": self.model,
         }
 
     def _repr_html_(self) -> str:

@@ -15,7 +15,7 @@ from newsnlp.results import Evidence, SpanWeight, TermWeight
 from newsnlp.topics.calibration import sigmoid
 from newsnlp.topics.heads import TopicHead
 
-__all__ = ["Contributions", "Explanation"]
+__all__ = ["Contributions", "Explanation", "part_bounds"]
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -111,19 +111,20 @@ class Contributions:
         self._text, self._bounds, self._values, self._name = article.text, bounds, values, name
         self._terms, which = np.unique(terms, return_inverse=True)
         self._by_term = _sums(which.ravel(), values, len(self._terms))
-        self._spans = _spans(article)
+        spans = np.concatenate(part_bounds(article))
+        self._spans = spans[np.argsort(spans[:, 0], kind="stable")]
         # An occurrence between two parts (where a splitter of the user's own leaves a gap) counts with the one before.
-        starts = np.array([start for start, _, _ in self._spans], dtype=np.int64)
-        part = np.searchsorted(starts, bounds[:, 0], side="right") - 1
+        part = np.searchsorted(self._spans[:, 0], bounds[:, 0], side="right") - 1
         self._by_span = _sums(np.maximum(part, 0), values, len(self._spans))
 
-    def terms(self, topic: int, most: int | None = None) -> tuple[TermWeight, ...]:
-        """Return terms with their weights, largest first; `most` limits them and leaves out what speaks against."""
-        return tuple(TermWeight(self._name(int(self._terms[i])), w) for i, w in _ranked(self._by_term[:, topic], most))
+    def terms(self, topic: int) -> tuple[TermWeight, ...]:
+        """Return all known terms with their weights, largest first."""
+        return tuple(TermWeight(self._name(int(self._terms[i])), w) for i, w in _ranked(self._by_term[:, topic]))
 
     def sentences(self, topic: int) -> tuple[SpanWeight, ...]:
         """Return all parts of the article with their weights, largest first."""
-        return tuple(SpanWeight(*self._spans[i][:2], w) for i, w in _ranked(self._by_span[:, topic], None))
+        bounds = self._spans.tolist()
+        return tuple(SpanWeight(bounds[i][0], bounds[i][1], w) for i, w in _ranked(self._by_span[:, topic]))
 
     def occurrences(self, topic: int) -> tuple[SpanWeight, ...]:
         """Return all occurrences with their weights in the order of the text."""
@@ -144,21 +145,17 @@ class Contributions:
             text=self._text,
         )
 
-    def evidence(self, topic: int) -> Evidence:
-        """Return the terms and the sentences (headline and dateline included) that speak most for a topic."""
-        news = [i for i, (_, _, is_news) in enumerate(self._spans) if is_news]
-        strongest = _ranked(self._by_span[news, topic], SENTENCES)
-        return Evidence(
-            self.terms(topic, TERMS), tuple(SpanWeight(*self._spans[news[i]][:2], weight) for i, weight in strongest)
-        )
 
-
-def _spans(article: Article) -> list[tuple[int, int, bool]]:
-    """Return start and end of all parts of an article, in order, and whether each is headline, dateline or sentence."""
+def part_bounds(article: Article) -> tuple[Ints, Ints]:
+    """Return the bounds of headline, dateline and sentences, and those of byline and boilerplate; each in order."""
     news: list[Span | Sentence] = [article.headline_span, article.dateline_span, *article.sentences]
     rest: list[Span | Sentence] = [article.byline_span, *article.boilerplate]
-    spans = [(part.start, part.end, is_news) for parts, is_news in ((news, True), (rest, False)) for part in parts]
-    return sorted(span for span in spans if span[0] < span[1])
+    return _sorted_bounds(news), _sorted_bounds(rest)
+
+
+def _sorted_bounds(parts: Sequence[Span | Sentence]) -> Ints:
+    bounds = sorted((part.start, part.end) for part in parts if part.start < part.end)
+    return np.array(bounds, dtype=np.int64).reshape(-1, 2)
 
 
 def _sums(groups: Ints, values: Floats, n_groups: int) -> Floats:
@@ -167,9 +164,6 @@ def _sums(groups: Ints, values: Floats, n_groups: int) -> Floats:
     return np.stack([np.bincount(groups, weights=column, minlength=n_groups) for column in values.T], axis=1)
 
 
-def _ranked(weights: Floats, most: int | None) -> Iterator[tuple[int, float]]:
+def _ranked(weights: Floats) -> Iterator[tuple[int, float]]:
     order: Sequence[int] = np.argsort(-weights, kind="stable").tolist()
-    for i in order[:most]:
-        if most is not None and weights[i] <= 0.0:
-            return
-        yield i, float(weights[i])
+    return ((i, float(weights[i])) for i in order)

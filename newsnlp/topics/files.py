@@ -15,8 +15,9 @@ from newsnlp.topics.terms import TermTable
 
 __all__ = ["KIND", "VERSION", "ModelParts", "read_parts", "write_parts"]
 
-KIND, VERSION = "topics", 1
+KIND, VERSION = "topics", 2
 MAX_TABLES = 1000
+LONGEST_VERSION = 100
 
 
 class ModelParts(NamedTuple):
@@ -25,6 +26,7 @@ class ModelParts(NamedTuple):
     heads: list[TopicHead]
     tables: list[TermTable]
     card: dict[str, Any]
+    version: str | None
 
 
 def read_parts(path: str | os.PathLike[str]) -> ModelParts:
@@ -46,10 +48,13 @@ def _parts(header: Mapping[str, Any], arrays: Mapping[str, np.ndarray]) -> Model
     topics, tables, card = header.get("topics"), header.get("tables"), header.get("card")
     if not isinstance(topics, list) or not isinstance(tables, list) or not isinstance(card, dict):
         raise ValueError("the header lacks topics, tables or card")
+    version = header.get("model_version")
+    if version is not None and not (isinstance(version, str) and 0 < len(version) <= LONGEST_VERSION):
+        raise ValueError(f"the version of the model must be null or a str of at most {LONGEST_VERSION} characters")
     if len(tables) > MAX_TABLES or len(arrays) != 4 * len(tables):
         raise ValueError("the arrays are not those of the tables")
     heads = [TopicHead.from_header(topic) for topic in topics]
     if len({head.name for head in heads}) != len(heads):
         raise ValueError("two topics have one name")
     read = [TermTable.from_arrays(f"table{i}", part, arrays, len(heads)) for i, part in enumerate(tables)]
-    return ModelParts(heads, read, card)
+    return ModelParts(heads, read, card, version)

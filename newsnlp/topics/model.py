@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 import os
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
+from functools import cached_property
 from types import MappingProxyType
 from typing import Any
 
@@ -27,7 +30,7 @@ from newsnlp.topics.explanation import Explanation
 from newsnlp.topics.files import KIND, VERSION, read_parts, write_parts
 from newsnlp.topics.heads import TopicHead
 from newsnlp.topics.labelling import choose_texts, learn_change
-from newsnlp.topics.scoring import TopicScorer
+from newsnlp.topics.scoring import Scoring
 from newsnlp.topics.terms import TermTable, join_tables, own_table
 from newsnlp.topics.texts import text_sources
 
@@ -55,10 +58,16 @@ class TopicModel:
         Terms and their weights; the margins that the tables give are added.
     card : mapping, default={}
         What is known about the model: data, licences, figures, limits. JSON values.
+    version : str or None, default=None
+        The name of a published model. With None, `version` is made of what the model holds.
     """
 
     def __init__(
-        self, heads: Sequence[TopicHead], tables: Sequence[TermTable], card: Mapping[str, Any] | None = None
+        self,
+        heads: Sequence[TopicHead],
+        tables: Sequence[TermTable],
+        card: Mapping[str, Any] | None = None,
+        version: str | None = None,
     ) -> None:
         names = [head.name for head in heads]
         if len(set(names)) != len(names):
@@ -67,7 +76,22 @@ class TopicModel:
             raise ValueError(f"every table must have weights for all {len(heads)} topics")
         self._heads, self._tables, self._card = tuple(heads), tuple(tables), dict(card or {})
         self._thresholds = np.array([head.threshold for head in heads])
-        self._scorer = TopicScorer(heads, tables)
+        self._scorer = Scoring(heads, tables)
+        self._version = version
+
+    @cached_property
+    def version(self) -> str:
+        """Which model this is: the name of a published one, else 12 hexadecimal digits that differ with its contents.
+
+        Whatever changes a topic, a weight or a threshold gives a model of another version.
+        """
+        if self._version is not None:
+            return self._version
+        header = {**self.header(), "card": None}
+        digest = hashlib.sha256(json.dumps(header, sort_keys=True).encode("utf-8"))
+        for name, array in sorted(self.arrays().items()):
+            digest.update(name.encode("utf-8") + array.tobytes())
+        return digest.hexdigest()[:12]
 
     @property
     def topics(self) -> tuple[str, ...]:
@@ -103,7 +127,7 @@ class TopicModel:
         return f"TopicModel({', '.join(self.topics)}; {sum(len(t) for t in self._tables)} terms)"
 
     def __reduce__(self) -> tuple[Any, ...]:
-        return TopicModel, (self._heads, self._tables, self._card)
+        return TopicModel, (self._heads, self._tables, self._card, self._version)
 
     def decision_function(self, texts: Iterable[str | Article], *, n_threads: int = 1) -> Floats:
         """Return the logit (log-odds) of every topic for every text.
@@ -154,16 +178,17 @@ class TopicModel:
             With no topics where none holds; its probabilities are those of `predict_proba` to the bit.
         """
         article = _parsed(text)
-        probabilities = self.predict_proba([article])[0]
-        contributions = self._scorer.contributions(article)
+        found = self._scorer.find(article)
+        probabilities = sigmoid(found.logits)
         held = probabilities >= self._thresholds
         return TopicPrediction(
             topics=tuple(name for name, holds in zip(self.topics, held, strict=True) if holds),
             probabilities=dict(zip(self.topics, probabilities.tolist(), strict=True)),
-            evidence={name: contributions.evidence(i) for i, name in enumerate(self.topics)},
-            novelty=self.novelty(article),
+            evidence=dict(zip(self.topics, found.evidence, strict=True)),
+            novelty=found.novelty,
             iptc=self.iptc,
             text=article.text,
+            model=self.version,
         )
 
     def explain(self, text: str | Article) -> dict[str, Explanation]:
@@ -184,13 +209,13 @@ class TopicModel:
         return {h.name: parts.explanation(i, h, logits[i], biases[i]) for i, h in enumerate(self._heads)}
 
     def novelty(self, text: str | Article) -> float:
-        """Return how unlike the training text a text is: the share of its words that the model does not know.
+        """Return how unlike the training text a text is: 0 is familiar; another language, or no word, is near 1.
 
-        Words are counted once each and weigh as much as they are rare (their idf; unknown ones as much as the rarest),
-        so that everyday words, which every text has, count little. 0 is familiar; a text in another language or
-        without any word has 1.
+        It is the share of the words read that the model does not know, each weighing as much as it is rare (its idf;
+        unknown ones as much as the rarest). Where fewer pairs of neighbouring words are known than in familiar texts,
+        as where known names stand among words of another language, what is known counts for less.
         """
-        return self._scorer.novelty(text.text if isinstance(text, Article) else check_single(text, "predict_proba"))
+        return self._scorer.find(_parsed(text)).novelty
 
     def with_topic(self, other: TopicModel) -> TopicModel:
         """Return a model that also knows the topics of `other`; no probability of either changes.
@@ -238,9 +263,9 @@ class TopicModel:
         heads = [replace(h, threshold=checked.get(h.name, h.threshold)) for h in self._heads]
         return TopicModel(heads, self._tables, self._card)
 
-    def with_card(self, card: Mapping[str, Any]) -> TopicModel:
-        """Return the model with another card (JSON values)."""
-        return TopicModel(self._heads, self._tables, card)
+    def with_card(self, card: Mapping[str, Any], version: str | None = None) -> TopicModel:
+        """Return the model with another card (JSON values), and with the name under which it is published."""
+        return TopicModel(self._heads, self._tables, card, version)
 
     def suggest(self, texts: Iterable[str | Article], n: int = 10, *, topic: str | None = None) -> list[int]:
         """Return which texts to label next, so that the answers teach the most.
@@ -341,6 +366,7 @@ class TopicModel:
         return {
             "kind": KIND,
             "version": VERSION,
+            "model_version": self._version,
             "topics": [head.header() for head in self._heads],
             "tables": [table.header() for table in self._tables],
             "card": dict(self._card),

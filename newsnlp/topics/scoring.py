@@ -3,22 +3,32 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from newsnlp._core import LinearScorer
+from newsnlp import _core
 from newsnlp.articles import Article
-from newsnlp.topics.explanation import Contributions
+from newsnlp.results import Evidence, SpanWeight, TermWeight
+from newsnlp.topics.explanation import Contributions, part_bounds
 from newsnlp.topics.heads import TopicHead
-from newsnlp.topics.terms import TermTable, word_analysis
+from newsnlp.topics.terms import TermTable
 
-__all__ = ["TopicScorer"]
+__all__ = ["Findings", "Scoring"]
 
 Floats = NDArray[np.float64]
 
 
-class TopicScorer:
+class Findings(NamedTuple):
+    """What is found of the topics of one text: a logit and evidence for each, and the novelty of the text."""
+
+    logits: Floats
+    novelty: float
+    evidence: list[Evidence]
+
+
+class Scoring:
     """The topics of a model in the form that the native core reads.
 
     Parameters
@@ -36,8 +46,11 @@ class TopicScorer:
         margins = np.array([head.bias for head in heads])
         self.biases: Floats = self._slopes * margins + self._intercepts  # the logits of a text without known terms
         blocks = [table.blocks() for table in tables]
-        self._scorer = LinearScorer([block for part in blocks for block in part], margins)
-        self._starts = np.cumsum([0, *(len(table) for table in tables)])
+        self._scorer = _core.LinearScorer([block for part in blocks for block in part], margins)
+        first_blocks = np.cumsum([0, *(len(part) for part in blocks)])[:-1].tolist()
+        known_pairs = [table.reading.known_pairs for table in tables]
+        self.native = _core.TopicScorer(self._scorer, first_blocks, known_pairs, self._slopes, self._intercepts)
+        self._first_terms = np.cumsum([0, *(len(table) for table in tables)])
         self._table_of_block = np.repeat(np.arange(len(tables)), [len(part) for part in blocks])
 
     def logits(self, texts: list[str], *, n_threads: int = 1) -> Floats:
@@ -46,18 +59,28 @@ class TopicScorer:
         logits: Floats = margins * self._slopes + self._intercepts
         return logits
 
+    def find(self, article: Article) -> Findings:
+        """Return logits, novelty and evidence of one text."""
+        news, rest = part_bounds(article)
+        logits, novelty, *strongest = self.native.find(article.text, news, rest)
+        terms, term_weights, term_ends, bounds, span_weights, span_ends = (array.tolist() for array in strongest)
+        words = [TermWeight(self.term(number), weight) for number, weight in zip(terms, term_weights, strict=True)]
+        pairs = zip(bounds[::2], bounds[1::2], span_weights, strict=True)
+        spans = [SpanWeight(start, end, weight) for start, end, weight in pairs]
+        starts = zip([0, *term_ends], [0, *span_ends], strict=True)
+        ends = zip(term_ends, span_ends, strict=True)
+        evidence = [
+            Evidence(tuple(words[a:c]), tuple(spans[b:d])) for (a, b), (c, d) in zip(starts, ends, strict=False)
+        ]
+        return Findings(logits, novelty, evidence)
+
     def contributions(self, article: Article) -> Contributions:
         """Return what every occurrence of a term adds to the logits; terms are counted through all tables."""
         blocks, columns, starts, ends, values = self._scorer.contributions(article.text)
-        terms = self._starts[self._table_of_block[blocks]] + columns
+        terms = self._first_terms[self._table_of_block[blocks]] + columns
         return Contributions(terms, np.stack([starts, ends], axis=1), values * self._slopes, article, self.term)
 
     def term(self, number: int) -> str:
         """Return the name of a term by its number through all tables."""
-        table = int(np.searchsorted(self._starts, number, side="right")) - 1
-        return self._tables[table].name(number - int(self._starts[table]))
-
-    def novelty(self, text: str) -> float:
-        """Return the share of a text's words that the table which knows most of them does not know."""
-        n_words = len(word_analysis((1, 1)).words([text]))
-        return min((table.unknown_share(text, n_words) for table in self._tables), default=1.0)
+        table = int(np.searchsorted(self._first_terms, number, side="right")) - 1
+        return self._tables[table].name(number - int(self._first_terms[table]))

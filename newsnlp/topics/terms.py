@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass, fields, replace
 from functools import cached_property
 from typing import Any
 
@@ -34,11 +34,15 @@ class Reading:
         How many words from the start are read once more on their own.
     share : float, default=0.0
         Between 0 and 1; the margin is ``share`` times that of the lead and the rest times that of all that is read.
+    known_pairs : float, default=0.0
+        The share of the pairs of neighbouring words that are terms in a familiar text; novelty grows below it. 0 where
+        that says nothing, as with few terms.
     """
 
     words: int | None = None
     lead: int = 0
     share: float = 0.0
+    known_pairs: float = 0.0
 
 
 @dataclass(frozen=True, eq=False)
@@ -99,12 +103,6 @@ class TermTable:
         blob, offsets = self._names
         return blob[offsets[column] : offsets[column + 1]].decode("utf-8")
 
-    def known_words(self, text: str) -> NDArray[np.int64]:
-        """Return the columns of the single words that a text has, wherever they stand."""
-        _, columns, _ = self.vocabulary.count([text])
-        found: NDArray[np.int64] = columns[self.is_word[columns]].astype(np.int64)
-        return found
-
     def values(self, texts: Sequence[str]) -> Any:
         """Return the l2-normed values of the terms of each text, a CSR matrix of shape (n_texts, n_terms)."""
         from scipy.sparse import csr_matrix
@@ -112,22 +110,6 @@ class TermTable:
         idf = self.idf.astype(np.float64)
         parts = self.vocabulary.count(list(texts), dtype="float64", idf=idf, sublinear_tf=True, norm="l2")
         return csr_matrix(parts, shape=(len(texts), len(self)))
-
-    def unknown_share(self, text: str, n_words: int) -> float:
-        """Return how much of the `n_words` different words of a text are unknown, each weighing its idf."""
-        known = self.known_words(text)
-        missing = (n_words - len(known)) * float(self.idf.max(initial=1.0))
-        total = missing + float(self.idf[known].sum())
-        return min(max(missing / total, 0.0), 1.0) if total else 1.0
-
-    @cached_property
-    def is_word(self) -> NDArray[np.bool_]:
-        """Which terms are single words, shape (n_terms,)."""
-        blob, offsets = self._names
-        blanks = np.flatnonzero(np.frombuffer(blob, dtype=np.uint8) == ord(" "))
-        single = np.ones(len(self), dtype=bool)
-        single[np.searchsorted(offsets, blanks, side="right") - 1] = False
-        return single
 
     def blocks(self) -> list[_core.TermBlock]:
         """Return the table in the form that the native scorer reads: the text, then its lead."""
@@ -249,10 +231,10 @@ def _read_range(header: Any, prefix: str) -> tuple[int, int]:
 
 def _read_reading(header: Any, prefix: str) -> Reading:
     value = header.get("reading")
-    if not isinstance(value, dict) or set(value) != {"words", "lead", "share"}:
-        raise ValueError(f"{prefix}: no proper reading")
-    words, lead, share = value["words"], value["lead"], value["share"]
+    if not isinstance(value, dict) or set(value) != {field.name for field in fields(Reading)}:
+        raise ValueError(f"{prefix}: not a valid reading")
+    words, lead = value["words"], value["lead"]
     whole = all(type(n) is int and 0 <= n < 2**31 for n in (lead, 0 if words is None else words))
-    if not whole or type(share) is not float or not 0.0 <= share <= 1.0:
-        raise ValueError(f"{prefix}: no proper reading")
-    return Reading(words, lead, share)
+    if not whole or not all(type(value[key]) is float and 0.0 <= value[key] <= 1.0 for key in ("share", "known_pairs")):
+        raise ValueError(f"{prefix}: not a valid reading")
+    return Reading(**value)

@@ -24,6 +24,18 @@ def probability(margin, slope, intercept):
     return 1 / (1 + math.exp(-(slope * margin + intercept)))
 
 
+def novelty(text, idf, words=None, known_pairs=0.0):
+    """Return 1 - the share of known words, by their idf, times how many of the pairs expected are known, at most 1."""
+    read = terms_of(text, (1, 1), words)
+    rarest = max([1.0, *idf.values()])
+    worth = [idf.get(word, rarest) for word in read]
+    if not sum(worth):
+        return 1.0
+    familiar = sum(idf[word] for word in read if word in idf) / sum(worth)
+    pairs = sum(pair in idf for pair in terms_of(text, (2, 2), words))
+    return 1.0 - familiar * min(1.0, (pairs + 3) / (known_pairs * (len(read) - 1) + 3))
+
+
 def best_f1(truth, scores):
     """Return the best F1 that any threshold on the scores gives."""
     best = 0.0

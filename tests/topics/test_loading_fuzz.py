@@ -28,7 +28,7 @@ def parts(tmp_path_factory):
     other = TopicModel([type(head)("own", -1.0, 1.0, 0.0, 0.4, ("03000000",))], [table])
     path = tmp_path_factory.mktemp("sound") / "sound.model"
     toy_model().with_topic(other).save(path)
-    header, arrays = read_model(path, kind="topics", versions={1})
+    header, arrays = read_model(path, kind="topics", versions={2})
     return header, arrays
 
 
@@ -133,7 +133,7 @@ def topic(key, value):
         (lambda h, a: h.pop("card"), "card"),
         (lambda h, a: h.update(card=[1]), "card"),
         (lambda h, a: h.update(kind="ranker"), "kind"),
-        (lambda h, a: h.update(version=2), "unknown version"),
+        (lambda h, a: h.update(version=1), "unknown version"),
     ],
 )
 def test_wrong_headers(refused, change, match):

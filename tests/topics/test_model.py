@@ -14,7 +14,7 @@ from newsnlp.articles import Article
 from newsnlp.topics.heads import TopicHead
 from newsnlp.topics.loading import load_topics
 from newsnlp.topics.model import TopicModel
-from newsnlp.topics.terms import Reading, TermTable
+from newsnlp.topics.terms import Reading, TermTable, word_analysis
 from tests.reference import topics as reference
 
 WORDS = ("talks", "treaty", "chip", "software", "army", "the", "of", "a")
@@ -34,7 +34,9 @@ def make_model(names=("diplomacy", "ict", "security"), reading=WHOLE, seed=0):
 
 
 MODEL = make_model()
-texts = st.lists(st.sampled_from([*WORDS, "peace", "Army,", "ünknown", ".", "\n\n", "ΑΣ"]), max_size=25).map(" ".join)
+texts = st.lists(
+    st.sampled_from([*WORDS, "peace", "Army,", "ünknown", "İa", ".", "\n\n", "Read more:", "ΑΣ"]), max_size=25
+).map(" ".join)
 
 
 def twin(model, text):
@@ -137,12 +139,79 @@ def test_a_text_of_which_nothing_is_known_is_new(text):
     assert MODEL.explain(text)["ict"].terms == ()
 
 
-def test_novelty_is_the_share_of_unknown_words_by_their_idf():
-    table = MODEL.tables[0]
-    idf = dict(zip(TERMS, table.idf.tolist(), strict=True))
-    known, rarest = idf["army"] + idf["the"], max(idf.values())
+@pytest.mark.parametrize("known_pairs", [0.0, 0.4, 1.0])
+@given(text=texts)
+def test_novelty_is_that_of_the_naive_twin(known_pairs, text):
+    model = make_model(reading=Reading(9, 4, 0.5, known_pairs))
+    table = model.tables[0]
+    idf = {table.name(c): float(table.idf[c]) for c in range(len(table))}
+    assert model.novelty(text) == pytest.approx(reference.novelty(text, idf, 9, known_pairs), abs=1e-12)
+
+
+def test_novelty_by_hand():
+    idf = dict(zip(TERMS, MODEL.tables[0].idf.tolist(), strict=True))
+    known, rarest = 2 * (idf["army"] + idf["the"]), max(idf.values())
     assert MODEL.novelty("The army marched. The ARMY!") == pytest.approx(rarest / (rarest + known))
     assert MODEL.novelty("the army") == 0.0
+    # 20 words that are known and not one pair that is: of 19 * 0.5 expected pairs, 3 are granted.
+    strict = make_model(reading=Reading(known_pairs=0.5))
+    assert strict.novelty("army the " * 10 + "") == pytest.approx(1 - (9 + 3) / (9.5 + 3))
+    assert strict.novelty("of talks " * 10) == pytest.approx(1 - 3 / (9.5 + 3))
+
+
+@pytest.mark.parametrize("reading", [WHOLE, Reading(9, 4, 0.5)])
+@given(text=texts, data=st.data())
+def test_evidence_is_the_strongest_of_the_explanation(reading, text, data):
+    """The native evidence against sums over all occurrences, which are added up in numpy."""
+    model = make_model(reading=reading)
+    if data.draw(st.booleans()):
+        other = make_model(("energy",), seed=1)
+        model = model.with_topic(other)
+    article = Article.parse(text)
+    prediction, explained = model.classify(article), model.explain(article)
+    rest = {(part.start, part.end) for part in (article.byline_span, *article.boilerplate)}
+    for name, evidence in prediction.evidence.items():
+        terms = [term for term in explained[name].terms if term.weight > 0.0]  # a term of two tables stands there twice
+        assert [term.weight for term in evidence.terms] == pytest.approx([term.weight for term in terms[:10]])
+        for term in evidence.terms:
+            assert any(t.term == term.term and t.weight == pytest.approx(term.weight) for t in terms)
+        spans = {(s.start, s.end): s.weight for s in explained[name].sentences if (s.start, s.end) not in rest}
+        strongest = sorted((w for w in spans.values() if w > 1e-12), reverse=True)[:5]
+        assert [s.weight for s in evidence.sentences if s.weight > 1e-12] == pytest.approx(strongest)
+        assert all(spans[s.start, s.end] == pytest.approx(s.weight) for s in evidence.sentences)
+
+
+@given(st.text(st.sampled_from("aB é1_.İΣςß\u0307\n日"), max_size=40))
+def test_words_start_where_their_spans_do(text):
+    """Spans cut anywhere: what the native core counts with each is what numpy counts by the offsets of terms."""
+    vocabulary = sorted({*word_analysis((1, 1)).words([text]), "a"})
+    weights = np.random.default_rng(len(text)).normal(size=(len(vocabulary), 1))
+    table = TermTable.from_terms(vocabulary, (1, 1), np.ones(len(vocabulary)), weights)
+    model = TopicModel([TopicHead("t", 0.0, 1.0, 0.0, 0.5)], [table])
+    article = Article.parse(text, splitter=lambda part: [(i, i + 1) for i in range(len(part))])
+    evidence, explained = model.classify(article).evidence["t"], model.explain(article)["t"]
+    weights = {(s.start, s.end): s.weight for s in explained.sentences}
+    for span in evidence.sentences:
+        assert weights[span.start, span.end] == pytest.approx(span.weight)
+
+
+def test_every_model_has_a_version_and_every_prediction_names_it(tmp_path):
+    assert MODEL.version == make_model().version == MODEL.classify("The army").model
+    changed = [
+        MODEL.with_threshold(0.4),
+        MODEL.without_topic("ict"),
+        make_model(seed=1),
+        make_model(reading=Reading(5)),
+    ]
+    assert len({model.version for model in [MODEL, *changed]}) == 5
+    assert MODEL.with_card({"note": 1}).version == MODEL.version
+    named = MODEL.with_card({}, version="mine-3")
+    named.save(tmp_path / "named.model")
+    MODEL.save(tmp_path / "plain.model")
+    assert TopicModel.load(tmp_path / "named.model").version == "mine-3"
+    assert TopicModel.load(tmp_path / "plain.model").version == MODEL.version
+    assert named.with_threshold(0.4).version == MODEL.with_threshold(0.4).version
+    assert pickle.loads(pickle.dumps(named)).version == "mine-3"
 
 
 def test_topics_are_joined_and_parted_without_touching_each_other():

@@ -1,6 +1,4 @@
 // Fused scoring: texts in, topic scores out.
-#include "core/topics/scoring.hpp"
-
 #include <nanobind/nanobind.h>
 #include <nanobind/stl/optional.h>
 #include <nanobind/stl/shared_ptr.h>
@@ -12,6 +10,7 @@
 #include "bindings/analysis.hpp"
 #include "bindings/vectorizers.hpp"
 #include "bindings/work.hpp"
+#include "core/topics/topic_scorer.hpp"
 
 namespace nb = nanobind;
 using namespace nb::literals;
@@ -93,6 +92,71 @@ ContributionArrays contributions(const topics::LinearScorer& self, nb::handle te
                                              to_matrix(std::move(values), found.occurrences.size(), self.topics())));
 }
 
+using Bounds = nb::ndarray<const std::int64_t, nb::shape<-1, 2>, nb::c_contig, nb::device::cpu>;
+using Numbers = nb::ndarray<const double, nb::ndim<1>, nb::c_contig, nb::device::cpu>;
+using Findings = nb::typed<nb::tuple, nb::any, double, nb::any, nb::any, nb::any, nb::any, nb::any, nb::any>;
+
+std::vector<double> to_vector(nb::handle values) {
+    const auto numbers = as_float64<Numbers>(values);
+    return {numbers.data(), numbers.data() + numbers.size()};
+}
+
+std::vector<base::Range> to_ranges(const Bounds& bounds, std::size_t length, const char* name) {
+    std::vector<base::Range> ranges;
+    std::int64_t begin = 0;
+    for (std::size_t i = 0; i < bounds.shape(0); ++i) {
+        const std::int64_t* pair = bounds.data() + 2 * i;
+        if (pair[0] < begin || pair[1] < pair[0] || static_cast<std::size_t>(pair[1]) > length) {
+            throw nb::value_error((std::string("`") + name + "` must be stretches of the text in order, got " +
+                                   std::to_string(pair[0]) + " to " + std::to_string(pair[1]))
+                                      .c_str());
+        }
+        begin = pair[0];
+        ranges.push_back({static_cast<std::size_t>(pair[0]), static_cast<std::size_t>(pair[1])});
+    }
+    return ranges;
+}
+
+base::Buffer<std::int64_t> to_ends(const std::vector<std::size_t>& ends) {
+    base::Buffer<std::int64_t> numbers;
+    for (const std::size_t end : ends) numbers.push_back(static_cast<std::int64_t>(end));
+    return numbers;
+}
+
+Findings find(const topics::TopicScorer& self, nb::handle text, const Bounds& spans, const Bounds& others) {
+    const base::TextView view = view_text(text);
+    const std::vector<base::Range> news = to_ranges(spans, view.length, "spans");
+    const std::vector<base::Range> rest = to_ranges(others, view.length, "others");
+    base::Buffer<double> logits;
+    logits.resize(self.topics());
+    topics::Evidence found;
+    double novelty = 0.0;
+    {
+        const nb::gil_scoped_release free;
+        topics::TopicReader reader(self, current_kernels());
+        reader.read(view, logits.data());
+        novelty = reader.novelty();
+        reader.find_evidence(news, rest, found);
+    }
+    base::Buffer<std::int64_t> terms;
+    base::Buffer<double> term_weights;
+    for (const topics::TermWeight& term : found.terms) {
+        terms.push_back(term.term);
+        term_weights.push_back(term.weight);
+    }
+    base::Buffer<std::int64_t> bounds;
+    base::Buffer<double> span_weights;
+    for (const topics::SpanWeight& span : found.spans) {
+        bounds.push_back(static_cast<std::int64_t>(span.span.begin));
+        bounds.push_back(static_cast<std::int64_t>(span.span.end));
+        span_weights.push_back(span.weight);
+    }
+    return Findings(nb::make_tuple(to_array(std::move(logits)), novelty, to_array(std::move(terms)),
+                                   to_array(std::move(term_weights)), to_array(to_ends(found.term_ends)),
+                                   to_array(std::move(bounds)), to_array(std::move(span_weights)),
+                                   to_array(to_ends(found.span_ends))));
+}
+
 }  // namespace
 
 void bind_scoring(nb::module_& m) {
@@ -120,6 +184,20 @@ void bind_scoring(nb::module_& m) {
              "Return the scores of texts, one row a text, one column a topic.")
         .def("contributions", &contributions, "text"_a.none(),
              "Return (blocks, columns, starts, ends, values) of every known term's occurrences in one text.");
+    nb::class_<topics::TopicScorer>(m, "TopicScorer", "A topic model that is ready to read texts.")
+        .def(nb::new_([](std::shared_ptr<topics::LinearScorer> margins, const std::vector<std::size_t>& first_blocks,
+                         const std::vector<double>& known_pairs, nb::object slopes, nb::object intercepts) {
+                 if (first_blocks.size() != known_pairs.size())
+                     throw nb::value_error("`first_blocks` and `known_pairs` must have one number a table");
+                 std::vector<topics::Table> tables;
+                 for (std::size_t t = 0; t < first_blocks.size(); ++t)
+                     tables.push_back({first_blocks[t], known_pairs[t]});
+                 return std::make_shared<topics::TopicScorer>(std::move(margins), std::move(tables), to_vector(slopes),
+                                                              to_vector(intercepts));
+             }),
+             "margins"_a, "first_blocks"_a, "known_pairs"_a, "slopes"_a, "intercepts"_a)
+        .def("find", &find, "text"_a.none(), "spans"_a, "others"_a,
+             "Return (logits, novelty, terms, term_weights, term_ends, bounds, span_weights, span_ends) of one text.");
 }
 
 }  // namespace newsnlp::bindings

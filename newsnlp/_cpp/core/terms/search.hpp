@@ -18,12 +18,18 @@ class TermSearch {
     // Writes the nodes of what was found within the first `lead` of them, one an occurrence.
     void copy(std::size_t lead, base::Buffer<std::uint32_t>& nodes) const;
 
-  private:
     // n-grams of one length, by where they stand: `ends` counts the words up to their last.
     struct Found {
         base::Buffer<std::uint32_t> nodes;
         base::Buffer<std::uint32_t> ends;
     };
+    // The node of each word that was read, k_no_node for an unknown one.
+    const base::Buffer<std::uint32_t>& words() const noexcept { return words_; }
+    // The n-grams of words that were found, by their length, from 2.
+    const std::vector<Found>& grams() const noexcept { return found_; }
+    std::size_t shortest() const noexcept { return analysis_.min_n; }
+
+  private:
     void find_words();
     void find_grams(std::size_t n);
 

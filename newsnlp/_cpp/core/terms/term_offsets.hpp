@@ -17,4 +17,7 @@ struct LocatedTerm {
 std::vector<LocatedTerm> locate_terms(const base::TextView& text, const Vocabulary& vocabulary,
                                       const simd::Kernels& kernels, std::size_t lead);
 
+// Writes where the first `most` words of a text start: runs of word characters, as str.lower() leaves them.
+void find_word_starts(const base::TextView& text, std::size_t most, base::Buffer<std::uint32_t>& starts);
+
 }  // namespace newsnlp::terms

@@ -5,66 +5,10 @@
 #include <stdexcept>
 #include <tuple>
 
-#include "core/terms/search.hpp"
 #include "core/terms/term_offsets.hpp"
+#include "core/topics/block_reader.hpp"
 
 namespace newsnlp::topics {
-namespace {
-
-// One thread's way through the blocks of a group.
-class GroupReader {
-  public:
-    GroupReader(const BlockGroup& group, const simd::Kernels& kernels)
-        : group_(group), kernels_(kernels), search_(*group.vocabulary, kernels) {}
-
-    void read(const terms::Texts& texts, std::size_t i) { search_.read(texts, i, group_.lead); }
-
-    // Turns to a block: the distinct terms that it sees in the text, their values and the norm of these.
-    void open(const TermBlock& block) {
-        search_.copy(block.lead(), terms_);
-        nodes_.resize(terms_.size());
-        counts_.resize(terms_.size());
-        for (const std::uint32_t term : terms_) __builtin_prefetch(block.record(term));
-        kernels_.sort(terms_.data(), terms_.size(), nodes_.data());
-        nodes_.resize(kernels_.run_lengths(terms_.data(), terms_.size(), nodes_.data(), counts_.data()));
-        values_.resize(nodes_.size());
-        double norm = 0.0;
-        for (std::size_t k = 0; k < nodes_.size(); ++k) {
-            values_[k] = block.frequency(counts_[k]) * block.record(nodes_[k])[0];
-            norm += block.norm() == terms::Norm::l2 ? values_[k] * values_[k] : std::fabs(values_[k]);
-        }
-        scale_ = 1.0;
-        if (block.norm() == terms::Norm::none || norm == 0.0) return;
-        scale_ = 1.0 / (block.norm() == terms::Norm::l2 ? std::sqrt(norm) : norm);
-    }
-
-    // Adds the open block's share to every topic's score.
-    void add_scores(const TermBlock& block, double* scores) {
-        std::fill_n(sums_.resize(block.stride()), block.stride(), 0.0);
-        kernels_.add_rows(block.records(), block.stride(), nodes_.data(), values_.data(), nodes_.size(), sums_.data());
-        for (std::size_t topic = 0; topic < block.topics(); ++topic) scores[topic] += sums_[topic + 1] * scale_;
-    }
-
-    // What one occurrence of a term is worth in the open block.
-    double share(std::uint32_t node) const {
-        const auto k = static_cast<std::size_t>(std::lower_bound(nodes_.begin(), nodes_.end(), node) - nodes_.begin());
-        return values_[k] * scale_ / static_cast<double>(counts_[k]);
-    }
-
-  private:
-    const BlockGroup& group_;
-    const simd::Kernels& kernels_;
-    terms::TermSearch search_;
-    base::Buffer<std::uint32_t> terms_;  // one an occurrence
-    base::Buffer<std::uint32_t> nodes_;  // distinct, ascending
-    base::Buffer<std::uint32_t> counts_;
-    base::Buffer<double> values_;
-    base::Buffer<double> sums_;
-    double scale_ = 1.0;
-};
-
-}  // namespace
-
 TermBlock::TermBlock(std::shared_ptr<const terms::Vocabulary> vocabulary, const double* weights, std::size_t topics,
                      const double* idf, bool sublinear, terms::Norm norm, std::size_t lead)
     : vocabulary_(std::move(vocabulary)),
@@ -112,17 +56,15 @@ void LinearScorer::score(const terms::Texts& texts, const simd::Kernels& kernels
     pool.run(chunks.size() - 1, [&](std::size_t worker, std::size_t chunk) {
         auto& readers = workers[worker];
         if (readers.empty()) {
-            for (const BlockGroup& group : groups_) readers.push_back(std::make_unique<GroupReader>(group, kernels));
+            for (const BlockGroup& group : groups_)
+                readers.push_back(std::make_unique<GroupReader>(*this, group, kernels));
         }
         for (std::size_t i = chunks[chunk]; i < chunks[chunk + 1]; ++i) {
             double* row = scores + i * topics();
             std::copy(bias_.begin(), bias_.end(), row);
-            for (std::size_t g = 0; g < groups_.size(); ++g) {
-                readers[g]->read(texts, i);
-                for (const std::uint32_t number : groups_[g].blocks) {
-                    readers[g]->open(*blocks_[number]);
-                    readers[g]->add_scores(*blocks_[number], row);
-                }
+            for (auto& reader : readers) {
+                reader->read(texts, i);
+                reader->add_scores(row);
             }
         }
     });
@@ -132,16 +74,15 @@ Contributions LinearScorer::contributions(const terms::Texts& text, const simd::
     Contributions found;
     std::vector<double> shares;
     for (const BlockGroup& group : groups_) {
-        GroupReader reader(group, kernels);
+        GroupReader reader(*this, group, kernels);
         reader.read(text, 0);
         const base::Buffer<std::uint32_t>& nodes = group.vocabulary->table().nodes;
-        for (const std::uint32_t number : group.blocks) {
-            const TermBlock& block = *blocks_[number];
-            reader.open(block);
-            for (const terms::LocatedTerm& place :
-                 terms::locate_terms(text.views[0], block.vocabulary(), kernels, block.lead())) {
-                found.occurrences.push_back({number, place.column, place.start, place.end});
-                shares.push_back(reader.share(nodes[place.column]));
+        for (std::size_t k = 0; k < group.blocks.size(); ++k) {
+            const BlockReader& opened = reader.blocks()[k];
+            const TermBlock& block = opened.block();
+            for (const auto& located : locate_terms(text.views[0], block.vocabulary(), kernels, block.lead())) {
+                found.occurrences.push_back({group.blocks[k], located.column, located.start, located.end});
+                shares.push_back(opened.share(nodes[located.column]));
             }
         }
     }

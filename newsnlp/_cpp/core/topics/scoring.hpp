@@ -69,6 +69,8 @@ class LinearScorer {
 
     std::size_t topics() const noexcept { return bias_.size(); }
     const std::vector<std::shared_ptr<const TermBlock>>& blocks() const noexcept { return blocks_; }
+    const std::vector<BlockGroup>& groups() const noexcept { return groups_; }
+    const std::vector<double>& bias() const noexcept { return bias_; }
     // Writes topics() scores a text.
     void score(const terms::Texts& texts, const simd::Kernels& kernels, base::ThreadPool& pool, double* scores) const;
     Contributions contributions(const terms::Texts& text, const simd::Kernels& kernels) const;

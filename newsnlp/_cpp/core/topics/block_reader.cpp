@@ -1,0 +1,51 @@
+#include "core/topics/block_reader.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+namespace newsnlp::topics {
+
+void BlockReader::read(const terms::TermSearch& search) {
+    search.copy(block_.lead(), terms_);
+    nodes_.resize(terms_.size());
+    counts_.resize(terms_.size());
+    for (const std::uint32_t term : terms_) __builtin_prefetch(block_.record(term));
+    kernels_.sort(terms_.data(), terms_.size(), nodes_.data());
+    nodes_.resize(kernels_.run_lengths(terms_.data(), terms_.size(), nodes_.data(), counts_.data()));
+    values_.resize(nodes_.size());
+    double norm = 0.0;
+    for (std::size_t k = 0; k < nodes_.size(); ++k) {
+        values_[k] = block_.frequency(counts_[k]) * block_.record(nodes_[k])[0];
+        norm += block_.norm() == terms::Norm::l2 ? values_[k] * values_[k] : std::fabs(values_[k]);
+    }
+    scale_ = 1.0;
+    if (block_.norm() == terms::Norm::none || norm == 0.0) return;
+    scale_ = 1.0 / (block_.norm() == terms::Norm::l2 ? std::sqrt(norm) : norm);
+}
+
+void BlockReader::add_scores(double* scores) {
+    std::fill_n(sums_.resize(block_.stride()), block_.stride(), 0.0);
+    kernels_.add_rows(block_.records(), block_.stride(), nodes_.data(), values_.data(), nodes_.size(), sums_.data());
+    for (std::size_t topic = 0; topic < block_.topics(); ++topic) scores[topic] += sums_[topic + 1] * scale_;
+}
+
+double BlockReader::share(std::uint32_t node) const {
+    const auto k = static_cast<std::size_t>(std::lower_bound(nodes_.begin(), nodes_.end(), node) - nodes_.begin());
+    return values_[k] * scale_ / static_cast<double>(counts_[k]);
+}
+
+GroupReader::GroupReader(const LinearScorer& scorer, const BlockGroup& group, const simd::Kernels& kernels)
+    : lead_(group.lead), search_(*group.vocabulary, kernels) {
+    for (const std::uint32_t number : group.blocks) blocks_.emplace_back(*scorer.blocks()[number], kernels);
+}
+
+void GroupReader::read(const terms::Texts& texts, std::size_t i) {
+    search_.read(texts, i, lead_);
+    for (BlockReader& block : blocks_) block.read(search_);
+}
+
+void GroupReader::add_scores(double* scores) {
+    for (BlockReader& block : blocks_) block.add_scores(scores);
+}
+
+}  // namespace newsnlp::topics

@@ -1,0 +1,56 @@
+// The terms of a text that the blocks of a model know, and what they are worth: what scores and evidence are made of.
+#pragma once
+
+#include <memory>
+#include <vector>
+
+#include "core/terms/search.hpp"
+#include "core/topics/scoring.hpp"
+
+namespace newsnlp::topics {
+
+// The distinct terms that one block sees in a text, their values and the norm of these.
+class BlockReader {
+  public:
+    BlockReader(const TermBlock& block, const simd::Kernels& kernels) : block_(block), kernels_(kernels) {}
+
+    void read(const terms::TermSearch& search);
+    // Adds the block's share to every topic's score.
+    void add_scores(double* scores);
+    const TermBlock& block() const noexcept { return block_; }
+    // The nodes of the terms, ascending.
+    const base::Buffer<std::uint32_t>& nodes() const noexcept { return nodes_; }
+    // What all occurrences of the k-th term are worth together.
+    double value(std::size_t k) const noexcept { return values_[k] * scale_; }
+    // What one occurrence of a term is worth.
+    double share(std::uint32_t node) const;
+
+  private:
+    const TermBlock& block_;
+    const simd::Kernels& kernels_;
+    base::Buffer<std::uint32_t> terms_;  // one an occurrence
+    base::Buffer<std::uint32_t> nodes_;
+    base::Buffer<std::uint32_t> counts_;
+    base::Buffer<double> values_;
+    base::Buffer<double> sums_;
+    double scale_ = 1.0;
+};
+
+// One thread's way through the blocks of a group.
+class GroupReader {
+  public:
+    GroupReader(const LinearScorer& scorer, const BlockGroup& group, const simd::Kernels& kernels);
+
+    void read(const terms::Texts& texts, std::size_t i);
+    void add_scores(double* scores);
+    const terms::TermSearch& search() const noexcept { return search_; }
+    // The readers of the group's blocks, in order.
+    std::vector<BlockReader>& blocks() noexcept { return blocks_; }
+
+  private:
+    std::size_t lead_;
+    terms::TermSearch search_;
+    std::vector<BlockReader> blocks_;
+};
+
+}  // namespace newsnlp::topics
