@@ -225,6 +225,22 @@ void TopicReader::find_evidence(const std::vector<base::Range>& spans, const std
     }
 }
 
+void TopicReader::find_evidence(const articles::Parts& parts, Evidence& found) {
+    const auto put_in_order = [](std::vector<base::Range>& ranges) {
+        std::erase_if(ranges, [](const base::Range& range) { return range.begin == range.end; });
+        std::sort(ranges.begin(), ranges.end(),
+                  [](const base::Range& a, const base::Range& b) { return a.begin < b.begin; });
+    };
+    std::vector<base::Range> spans = parts.sentences;
+    spans.push_back(parts.headline);
+    spans.push_back(parts.dateline);
+    put_in_order(spans);
+    std::vector<base::Range> others = parts.boilerplate;
+    others.push_back(parts.byline);
+    put_in_order(others);
+    find_evidence(spans, others, found);
+}
+
 // Adds a block's terms to those of the table's blocks before it: two ascending lists become one.
 void TopicReader::State::add_terms(const BlockReader& block) {
     const std::size_t topics = scorer.topics();

@@ -4,6 +4,7 @@
 #include <memory>
 #include <vector>
 
+#include "core/articles/article.hpp"
 #include "core/base/text.hpp"
 #include "core/topics/scoring.hpp"
 
@@ -76,6 +77,8 @@ class TopicReader {
     // those of headline, dateline and sentences and `others` those of byline and boilerplate, each in order of the
     // text; a term counts with the last span that begins at or before it.
     void find_evidence(const std::vector<base::Range>& spans, const std::vector<base::Range>& others, Evidence& found);
+    // The same for the parts that the text was taken apart into.
+    void find_evidence(const articles::Parts& parts, Evidence& found);
 
   private:
     struct State;
