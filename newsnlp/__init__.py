@@ -26,6 +26,10 @@ if TYPE_CHECKING:
     from newsnlp.articles import split_sentences as split_sentences
     from newsnlp.corpus.reading import ArticleReader as ArticleReader
     from newsnlp.corpus.reading import read_articles as read_articles
+    from newsnlp.corpus.stories import StoryGrouper as StoryGrouper
+    from newsnlp.corpus.stories import group_stories as group_stories
+    from newsnlp.corpus.story import Story as Story
+    from newsnlp.corpus.story import StoryDecision as StoryDecision
     from newsnlp.display.plots import Curve as Curve
     from newsnlp.display.plots import draw_curves as draw_curves
     from newsnlp.evaluation import Interval as Interval
@@ -109,6 +113,9 @@ _HOMES = {
     "SentenceSplitter": "articles",
     "Span": "articles",
     "SpanWeight": "results",
+    "Story": "corpus.story",
+    "StoryDecision": "corpus.story",
+    "StoryGrouper": "corpus.stories",
     "SubmodularSummarizer": "summarizers.submodular",
     "SumBasicSummarizer": "summarizers.sumbasic",
     "Summarizer": "summarizers.base",
@@ -133,6 +140,7 @@ _HOMES = {
     "evaluate_summaries": "evaluation",
     "evaluate_topics": "topics.report",
     "find_media_topic": "topics.taxonomy",
+    "group_stories": "corpus.stories",
     "learn_topic": "topics.custom",
     "load_summarizer": "summarizers",
     "load_topics": "topics.loading",

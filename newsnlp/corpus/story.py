@@ -1,0 +1,124 @@
+"""Story: the articles on one event, with what joined them and what they say together."""
+
+from __future__ import annotations
+
+import datetime
+import itertools
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any, Literal
+
+from newsnlp._core import sentence_terms
+from newsnlp.analysis import classify_many, summarize
+from newsnlp.articles import Article
+from newsnlp.corpus.periods import as_datetime
+from newsnlp.results import Summary, TermWeight
+from newsnlp.summarizers.document import load_stop_words
+
+__all__ = ["Story", "StoryDecision"]
+
+
+@dataclass(frozen=True, slots=True)
+class StoryDecision:
+    """Why an article, or another story with all its articles, came to a story.
+
+    Parameters
+    ----------
+    kind : {'first', 'duplicate', 'near', 'merged'}
+        The first article of a story; a near duplicate of one; an article near to the story; a story near to it, which
+        `article` was the first of.
+    article : Article
+    similarity : float
+        0 to 1: the cosine of the terms' weights; of a duplicate the part of the shorter text's shingles that both
+        have.
+    terms : tuple of TermWeight
+        The five terms (stems), at most, that add most to the cosine, the strongest first.
+    """
+
+    kind: Literal["first", "duplicate", "near", "merged"]
+    article: Article
+    similarity: float = 1.0
+    terms: tuple[TermWeight, ...] = ()
+
+
+@dataclass(frozen=True)
+class Story:
+    """The articles on one event; a single one is a story, too.
+
+    Parameters
+    ----------
+    articles : tuple of Article
+        In the order in which they came.
+    decisions : tuple of StoryDecision
+        Why each is part of the story, and which stories were merged into it.
+    """
+
+    articles: tuple[Article, ...]
+    decisions: tuple[StoryDecision, ...] = field(default=(), repr=False)
+
+    def __len__(self) -> int:
+        return len(self.articles)
+
+    @property
+    def ids(self) -> tuple[str | int | None, ...]:
+        """The ids of the articles."""
+        return tuple(article.id for article in self.articles)
+
+    @cached_property
+    def headline(self) -> str:
+        """The headline that has most in common with the others; '' where there is none."""
+        headlines = [article.headline for article in self.articles if article.headline]
+        starts, ids, *_ = sentence_terms(headlines, load_stop_words("en"), True)
+        terms = [set(ids[start:end].tolist()) for start, end in itertools.pairwise(starts)]
+        counts = Counter(term for each in terms for term in each)
+        shares = [sum(counts[term] for term in each) / len(each) if each else 0.0 for each in terms]
+        return headlines[shares.index(max(shares))] if headlines else ""
+
+    @property
+    def first(self) -> Any:
+        """The earliest date, as the article has it; None where no article has one."""
+        return min(self._dates, key=lambda date: as_datetime(date) or _NEVER, default=None)
+
+    @property
+    def last(self) -> Any:
+        """The latest date, as the article has it; None where no article has one."""
+        return max(self._dates, key=lambda date: as_datetime(date) or _NEVER, default=None)
+
+    @property
+    def _dates(self) -> list[Any]:
+        return [article.date for article in self.articles if article.date is not None]
+
+    @cached_property
+    def summary(self) -> Summary:
+        """What the articles say together, nothing of it twice."""
+        return summarize(list(self.articles))
+
+    @cached_property
+    def topics(self) -> tuple[str, ...]:
+        """The topics that half of the articles have, or more; the most frequent first."""
+        found = Counter(topic for each in classify_many(list(self.articles)) for topic in each.topics)
+        return tuple(topic for topic, count in found.most_common() if 2 * count >= len(self.articles))
+
+    def new_since(self, date: datetime.date | str) -> Summary:
+        """Summarize what later articles say that those up to a date did not.
+
+        Parameters
+        ----------
+        date : datetime.datetime, datetime.date or str
+            Articles without a date count as earlier; a date without a time is midnight, in UTC.
+
+        Returns
+        -------
+        Summary
+            Empty where no article is later.
+        """
+        since = as_datetime(date)
+        times = [as_datetime(article.date) or _NEVER for article in self.articles]
+        later = [article for article, time in zip(self.articles, times, strict=True) if since is None or time > since]
+        seen: Sequence[Article] = [article for article in self.articles if article not in later]
+        return summarize(later, seen=seen or None) if later else Summary(())
+
+
+_NEVER = datetime.datetime.min.replace(tzinfo=datetime.UTC)
