@@ -282,7 +282,7 @@ def sentence_terms(
     list[str],
 ]:
     """
-    Return (starts, ids, places, lengths, terms): the terms of each text in order, stop words left out.
+    Return (starts, ids, token_indices, lengths, terms): the terms of each text in order, stop words left out.
     """
 
 def sentence_costs(texts: object) -> Annotated[NDArray[numpy.int64], dict(shape=(None, None))]:
@@ -344,7 +344,7 @@ def luhn(
     ids: Annotated[NDArray[numpy.int32], dict(shape=(None,), order="C", device="cpu", writable=False)],
     significance: Annotated[NDArray[numpy.float64], dict(shape=(None,), order="C", device="cpu", writable=False)],
     n_terms: int,
-    places: Annotated[NDArray[numpy.int32], dict(shape=(None,), order="C", device="cpu", writable=False)],
+    token_indices: Annotated[NDArray[numpy.int32], dict(shape=(None,), order="C", device="cpu", writable=False)],
     gap: int,
 ) -> Annotated[NDArray[numpy.float64], dict(shape=(None,))]:
     """Return the strength of each row's best cluster of significant tokens."""

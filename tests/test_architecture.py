@@ -2,6 +2,7 @@
 
 import ast
 import inspect
+import re
 import subprocess
 import sys
 from graphlib import CycleError, TopologicalSorter
@@ -33,6 +34,17 @@ FLOORS = {
 }
 TOP = {"pyproject.toml", "README.md", "LICENSE", "CHANGELOG.md", "newsnlp", "notebooks", "tests", "benchmarks"}
 TOP |= {".ci", ".gitignore"}
+# The rooms of the native core: a file includes only from lower floors or from its own room.
+CORE_FLOORS = {
+    "base": 1,
+    "simd": 2,
+    "terms": 3,
+    "articles": 4,
+    "topics": 5,
+    "summaries": 5,
+    "ranker": 6,
+    "pipeline": 7,
+}
 # Heavy imports that an analysis of one article has no use for; each costs more than the analysis.
 HEAVY = ("sklearn", "scipy", "nltk", "joblib", "pandas", "tqdm", "matplotlib")
 
@@ -88,6 +100,35 @@ def test_every_room_has_a_floor():
 
 def test_no_modules_import_each_other_in_a_circle():
     above = {name: imports(path) & set(MODULES) - {name} for name, path in MODULES.items() if name != "__init__"}
+    try:
+        list(TopologicalSorter(above).static_order())
+    except CycleError as error:
+        pytest.fail(" -> ".join(error.args[1]))
+
+
+CORE = PACKAGE / "_cpp" / "core"
+CORE_FILES = sorted(path for path in CORE.rglob("*") if path.is_file())
+
+
+def includes(path: Path) -> set[str]:
+    """Return the files of ours that a native file includes, such as 'base/text.hpp'; generated tables are not ours."""
+    named = set(re.findall(r'^#include "([^"]+)"', path.read_text(encoding="utf-8"), re.MULTILINE))
+    named = {name for name in named if not name.startswith("unicode_tables")}
+    assert all(name.startswith("core/") for name in named), f"{path} includes what is not in the core: {named}"
+    return {name.removeprefix("core/") for name in named}
+
+
+@pytest.mark.parametrize("path", CORE_FILES, ids=lambda path: str(path.relative_to(CORE)))
+def test_includes_go_downstairs_only(path):
+    here = path.relative_to(CORE).parts[0]
+    rooms = {name.split("/")[0] for name in includes(path)} - {here}
+    above = {name for name in rooms if CORE_FLOORS[name] >= CORE_FLOORS[here]}
+    assert not above, f"{here} (floor {CORE_FLOORS[here]}) includes {above}"
+    assert f"namespace newsnlp::{here}" in path.read_text(encoding="utf-8") or path.suffix == ".inc"
+
+
+def test_no_native_files_include_each_other_in_a_circle():
+    above = {str(path.relative_to(CORE)): includes(path) for path in CORE_FILES}
     try:
         list(TopologicalSorter(above).static_order())
     except CycleError as error:

@@ -23,9 +23,7 @@ void check_rows(const terms::Csr& csr, const std::vector<Row>& rows, const std::
     }
 }
 
-}  // namespace
-
-void fuzz_count(Input input) {
+void run(Input input) {
     const terms::Analysis analysis = input.analysis();
     const std::size_t choice = input.pool();
     const std::int64_t min_df = 1 + input.choose(2);
@@ -44,7 +42,7 @@ void fuzz_count(Input input) {
         if (frequency >= min_df) names.push_back(term);
     }
     for (const simd::Kernels* kernels : all_kernels()) {
-        base::ThreadPool pool = make_crew(choice);
+        base::ThreadPool pool = make_pool(choice);
         const auto counts = std::make_shared<terms::TermCounts>(analysis, true);
         counts->add(store.texts(), *kernels, pool);
         counts->tally_frequencies();
@@ -64,5 +62,9 @@ void fuzz_count(Input input) {
         check_rows(vocabulary.count(store.texts(), {}, *kernels, pool), rows, names);
     }
 }
+
+const Target target("count", run);
+
+}  // namespace
 
 }  // namespace newsnlp::fuzz

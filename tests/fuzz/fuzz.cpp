@@ -5,6 +5,7 @@
 #include <fstream>
 #include <iterator>
 #include <stdexcept>
+#include <utility>
 
 namespace newsnlp::fuzz {
 namespace {
@@ -17,7 +18,21 @@ constexpr std::uint32_t k_telling[] = {
     0xBD, 0x1D400, 0x10400, 0xA0,  0x2028, 0x1C5,  0xFB01, 0xFDFA, 0xD800, 0xDFFF, 0x10FFFF, 0xFFFD};
 constexpr std::size_t k_ascii = 22;
 
+const Target* g_targets = nullptr;
+
 }  // namespace
+
+Target::Target(const char* target_name, void (*target_run)(Input))
+    : name(target_name), run(target_run), next(std::exchange(g_targets, this)) {}
+
+const Target* first_target() { return g_targets; }
+
+// FNV-1a.
+std::uint64_t Input::seed() const noexcept {
+    std::uint64_t hash = 0xCBF29CE484222325U;
+    for (std::size_t i = 0; i < count_; ++i) hash = (hash ^ bytes_[i]) * 0x100000001B3U;
+    return hash;
+}
 
 terms::Analysis Input::analysis() {
     terms::Analysis analysis;
@@ -63,35 +78,37 @@ std::vector<const simd::Kernels*> all_kernels() {
 
 }  // namespace newsnlp::fuzz
 
+namespace {
+
+using newsnlp::fuzz::Target;
+
+const Target& find_target(const std::string& name) {
+    for (const Target* target = newsnlp::fuzz::first_target(); target != nullptr; target = target->next) {
+        if (target->name == name) return *target;
+    }
+    throw std::runtime_error("no target is called " + name);
+}
+
 #if defined(NEWSNLP_LIBFUZZER)
+#define NEWSNLP_STRING(name) #name
+#define NEWSNLP_EXPANDED_STRING(name) NEWSNLP_STRING(name)
+}  // namespace
+
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
-    newsnlp::fuzz::NEWSNLP_LIBFUZZER({data, size});
+    static const Target& target = find_target(NEWSNLP_EXPANDED_STRING(NEWSNLP_LIBFUZZER));
+    target.run({data, size});
     return 0;
 }
 #else
-namespace {
 
-using Target = void (*)(newsnlp::fuzz::Input);
-
-Target find_target(const char* name) {
-    if (std::strcmp(name, "tokenize") == 0) return newsnlp::fuzz::fuzz_tokenize;
-    if (std::strcmp(name, "hash") == 0) return newsnlp::fuzz::fuzz_hash;
-    if (std::strcmp(name, "count") == 0) return newsnlp::fuzz::fuzz_count;
-    if (std::strcmp(name, "merge") == 0) return newsnlp::fuzz::fuzz_merge;
-    if (std::strcmp(name, "pages") == 0) return newsnlp::fuzz::fuzz_pages;
-    if (std::strcmp(name, "rows") == 0) return newsnlp::fuzz::fuzz_rows;
-    if (std::strcmp(name, "score") == 0) return newsnlp::fuzz::fuzz_score;
-    throw std::runtime_error(std::string("no target is called ") + name);
-}
-
-void replay(Target target, const char* path) {
+void replay(const Target& target, const char* path) {
     std::ifstream file(path, std::ios::binary);
     if (!file) throw std::runtime_error(std::string("cannot read ") + path);
     const std::string bytes{std::istreambuf_iterator<char>(file), {}};
-    target({reinterpret_cast<const std::uint8_t*>(bytes.data()), bytes.size()});
+    target.run({reinterpret_cast<const std::uint8_t*>(bytes.data()), bytes.size()});
 }
 
-void make_up(Target target, std::uint64_t runs, std::uint64_t state) {
+void make_up(const Target& target, std::uint64_t runs, std::uint64_t state) {
     std::vector<std::uint8_t> bytes;
     for (std::uint64_t run = 0; run < runs; ++run) {
         // splitmix64 by Steele, Lea and Flood (2014)
@@ -106,15 +123,20 @@ void make_up(Target target, std::uint64_t runs, std::uint64_t state) {
             const std::uint64_t eight = random();
             std::memcpy(bytes.data() + i, &eight, std::min<std::size_t>(8, bytes.size() - i));
         }
-        target({bytes.data(), bytes.size()});
+        target.run({bytes.data(), bytes.size()});
     }
 }
 
 }  // namespace
 
 int main(int count, char** arguments) {
-    if (count < 2) throw std::runtime_error("usage: fuzz TARGET [--runs N] [--seed N] [FILE...]");
-    const Target target = find_target(arguments[1]);
+    if (count < 2) throw std::runtime_error("usage: fuzz --list | TARGET [--runs N] [--seed N] [FILE...]");
+    if (std::strcmp(arguments[1], "--list") == 0) {
+        for (const Target* target = newsnlp::fuzz::first_target(); target != nullptr; target = target->next)
+            std::puts(target->name);
+        return 0;
+    }
+    const Target& target = find_target(arguments[1]);
     std::uint64_t runs = 0;
     std::uint64_t seed = 0;
     for (int i = 2; i < count; ++i) {
@@ -127,6 +149,6 @@ int main(int count, char** arguments) {
         }
     }
     make_up(target, runs, seed);
-    std::printf("%llu inputs, no difference\n", static_cast<unsigned long long>(runs));
+    std::printf("%llu inputs, no fault\n", static_cast<unsigned long long>(runs));
 }
 #endif

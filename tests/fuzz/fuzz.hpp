@@ -1,11 +1,10 @@
-// What the fuzz targets share: inputs made of bytes, a driver that needs no
-// libFuzzer, checks that name what differs.
+// What the fuzz targets share: inputs made of bytes, a driver that needs no libFuzzer, checks that name what differs.
 //
 //     fuzz tokenize --runs 10000000 --seed 1      made-up inputs
 //     fuzz tokenize file...                       inputs kept in files
 //
-// With clang, -fsanitize=fuzzer and -DNEWSNLP_LIBFUZZER=fuzz_tokenize make a
-// libFuzzer target of it.
+// A file of this folder holds one target and registers it. With clang, -fsanitize=fuzzer and
+// -DNEWSNLP_LIBFUZZER=tokenize make a libFuzzer program of one target.
 #pragma once
 
 #include <cstdint>
@@ -35,26 +34,25 @@ class Input {
   public:
     Input(const std::uint8_t* bytes, std::size_t count) : bytes_(bytes), count_(count) {}
 
+    // A seed for a random generator, from all the bytes.
+    std::uint64_t seed() const noexcept;
     std::uint32_t choose(std::uint32_t choices) { return next() % choices; }
-    bool empty() const noexcept { return place_ >= count_; }
+    bool empty() const noexcept { return offset_ >= count_; }
     terms::Analysis analysis();
-    // Mostly one thread and one chunk; now and then small chunks, now and then
-    // three threads.
+    // Mostly one thread and one chunk; now and then small chunks, now and then three threads.
     std::size_t pool() { return next(); }
-    // Up to `most` code points of any width; the bytes that make them are the low
-    // half of a list of telling ones.
+    // Up to `most` code points of any width; the bytes that make them are the low half of a list of telling ones.
     std::vector<std::uint32_t> text(std::size_t most);
 
   private:
-    std::uint32_t next() { return place_ < count_ ? bytes_[place_++] : 0; }
+    std::uint32_t next() { return offset_ < count_ ? bytes_[offset_++] : 0; }
 
     const std::uint8_t* bytes_;
     std::size_t count_;
-    std::size_t place_ = 0;
+    std::size_t offset_ = 0;
 };
 
-// Texts stored as CPython would, each in memory of exactly its size, so that a
-// read beyond it is seen.
+// Texts stored as CPython would, each in memory of exactly its size, so that a read beyond it is seen.
 class Store {
   public:
     void add(const std::vector<std::uint32_t>& codes);
@@ -66,7 +64,7 @@ class Store {
     std::vector<base::TextView> views_;
 };
 
-inline base::ThreadPool make_crew(std::size_t choice) {
+inline base::ThreadPool make_pool(std::size_t choice) {
     return base::ThreadPool(choice < 4 ? 3 : 1, nullptr, choice < 64 ? 40 : base::ThreadPool::k_grain);
 }
 
@@ -81,16 +79,19 @@ struct NaiveTerm {
 
 // The terms of a text by the plainest rules, straight from prepared code points: what everything is held against. Of
 // words, only the first `lead` that are no stop words count.
-std::vector<NaiveTerm> naive_places(const std::vector<std::uint32_t>& codes, const terms::Analysis& analysis,
-                                    std::size_t lead = SIZE_MAX);
+std::vector<NaiveTerm> naive_offsets(const std::vector<std::uint32_t>& codes, const terms::Analysis& analysis,
+                                     std::size_t lead = SIZE_MAX);
 std::vector<std::string> naive_terms(const std::vector<std::uint32_t>& codes, const terms::Analysis& analysis);
 
-void fuzz_tokenize(Input input);
-void fuzz_hash(Input input);
-void fuzz_count(Input input);
-void fuzz_merge(Input input);
-void fuzz_pages(Input input);
-void fuzz_rows(Input input);
-void fuzz_score(Input input);
+// A target by its name; its definition registers it.
+struct Target {
+    Target(const char* target_name, void (*target_run)(Input));
+    const char* name;
+    void (*run)(Input);
+    const Target* next;
+};
+
+// Returns the targets of this program, in no particular order, linked by `next`.
+const Target* first_target();
 
 }  // namespace newsnlp::fuzz

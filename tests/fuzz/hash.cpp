@@ -24,9 +24,7 @@ std::map<std::uint32_t, std::int64_t> naive_row(const std::vector<std::string>& 
     return row;
 }
 
-}  // namespace
-
-void fuzz_hash(Input input) {
+void run(Input input) {
     const terms::Analysis analysis = input.analysis();
     const std::size_t choice = input.pool();
     terms::HashOptions options;
@@ -46,7 +44,7 @@ void fuzz_hash(Input input) {
         store.add(codes);
     }
     for (const simd::Kernels* kernels : all_kernels()) {
-        base::ThreadPool pool = make_crew(choice);
+        base::ThreadPool pool = make_pool(choice);
         try {
             const terms::Csr csr = terms::hash_texts(store.texts(), analysis, options, *kernels, pool);
             check(!surrogates, "a surrogate was hashed");
@@ -63,5 +61,9 @@ void fuzz_hash(Input input) {
         }
     }
 }
+
+const Target target("hash", run);
+
+}  // namespace
 
 }  // namespace newsnlp::fuzz

@@ -29,9 +29,7 @@ Counted read(const std::shared_ptr<terms::TermCounts>& counts, const simd::Kerne
     return counted;
 }
 
-}  // namespace
-
-void fuzz_merge(Input input) {
+void run(Input input) {
     const terms::Analysis analysis = input.analysis();
     const std::size_t choice = input.pool();
     const std::uint32_t first = input.choose(6);
@@ -40,7 +38,7 @@ void fuzz_merge(Input input) {
     for (; !input.empty(); ++count) store.add(input.text(80));
     const simd::Kernels& kernels = *all_kernels().back();
     const std::size_t cut = count == 0 ? 0 : first % (count + 1);
-    base::ThreadPool pool = make_crew(choice);
+    base::ThreadPool pool = make_pool(choice);
     const auto whole = std::make_shared<terms::TermCounts>(analysis, false);
     whole->add(store.texts(), kernels, pool);
     const auto left = std::make_shared<terms::TermCounts>(analysis, false);
@@ -50,5 +48,9 @@ void fuzz_merge(Input input) {
     right->merge(*left);
     check(read(whole, kernels, pool) == read(right, kernels, pool), "merged counts");
 }
+
+const Target target("merge", run);
+
+}  // namespace
 
 }  // namespace newsnlp::fuzz

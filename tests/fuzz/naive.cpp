@@ -107,8 +107,8 @@ std::vector<NaiveTerm> cut_padded_words(std::vector<Code> codes, const terms::An
 
 }  // namespace
 
-std::vector<NaiveTerm> naive_places(const std::vector<std::uint32_t>& codes, const terms::Analysis& analysis,
-                                    std::size_t lead) {
+std::vector<NaiveTerm> naive_offsets(const std::vector<std::uint32_t>& codes, const terms::Analysis& analysis,
+                                     std::size_t lead) {
     const std::vector<Code> prepared = prepare_codes(codes, analysis);
     std::vector<NaiveTerm> terms;
     switch (analysis.analyzer) {
@@ -126,7 +126,7 @@ std::vector<NaiveTerm> naive_places(const std::vector<std::uint32_t>& codes, con
 
 std::vector<std::string> naive_terms(const std::vector<std::uint32_t>& codes, const terms::Analysis& analysis) {
     std::vector<std::string> names;
-    for (NaiveTerm& term : naive_places(codes, analysis)) names.push_back(std::move(term.name));
+    for (NaiveTerm& term : naive_offsets(codes, analysis)) names.push_back(std::move(term.name));
     return names;
 }
 

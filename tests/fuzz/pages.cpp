@@ -152,9 +152,7 @@ Action choose_action(Input& input) {
     return action;
 }
 
-}  // namespace
-
-void fuzz_pages(Input input) {
+void run(Input input) {
     const std::size_t threads = input.choose(3) == 0 ? 3 : 1;
     std::vector<std::vector<Action>> actions(threads);
     for (std::size_t i = 0; !input.empty(); ++i) actions[i % threads].push_back(choose_action(input));
@@ -170,5 +168,9 @@ void fuzz_pages(Input input) {
     for (std::thread& other : others) other.join();
     for (const Held& held : exchange.held) check_contents(held);
 }
+
+const Target target("pages", run);
+
+}  // namespace
 
 }  // namespace newsnlp::fuzz

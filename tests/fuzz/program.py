@@ -1,4 +1,4 @@
-"""Compile fuzz targets with a part of the native core, under address and undefined-behaviour sanitizers; run them."""
+"""Compile the fuzz targets with the native core, under address and undefined-behaviour sanitizers; run them."""
 
 import shutil
 import subprocess
@@ -15,13 +15,12 @@ SANITIZERS = ("-fsanitize=address,undefined", "-fno-sanitize-recover=all")
 FLAGS = ("-std=c++20", "-O0", "-ffp-contract=off", "-D_GLIBCXX_ASSERTIONS", *SANITIZERS)
 
 
-def build_program(folder, rooms, targets):
-    """Build the program of some files of tests/fuzz and the rooms of the core that they need, or skip."""
+def build_program(folder):
+    """Build the program of all targets and the whole core in a folder, or skip where there is no compiler."""
     if COMPILER is None or not NATIVE.exists():
         pytest.skip("needs a C++ compiler and the native sources")
     subprocess.run([sys.executable, NATIVE / "tables" / "unicode_tables.py", folder / "unicode_tables.inc"], check=True)
-    sources = [source for room in rooms for source in sorted((NATIVE / "core" / room).glob("*.cpp"))]
-    sources += [FOLDER / f"{name}.cpp" for name in targets]
+    sources = sorted([*(NATIVE / "core").glob("*/*.cpp"), *FOLDER.glob("*.cpp")])
 
     def build(source):
         made = folder / f"{source.parent.name}-{source.stem}.o"

@@ -100,9 +100,7 @@ void check_rows(const terms::Csr& csr, const Expected& expected) {
     if (csr.dtype == terms::Dtype::float32) check_equal<float>(csr.data, expected.counts, "a count");
 }
 
-}  // namespace
-
-void fuzz_rows(Input input) {
+void run(Input input) {
     const std::uint64_t seed = input.choose(256);
     const std::size_t words = 400000 + 2000 * input.choose(200);
     const std::uint32_t min_df = input.choose(4) == 0 ? 2 : 1;
@@ -134,5 +132,9 @@ void fuzz_rows(Input input) {
         for (const terms::Csr& csr : kept) check_rows(csr, expected);
     }
 }
+
+const Target target("rows", run);
+
+}  // namespace
 
 }  // namespace newsnlp::fuzz

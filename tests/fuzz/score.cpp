@@ -90,7 +90,7 @@ Part choose_part(Input& input, const Terms& terms) {
 
 // What each occurrence of a known term in the text is worth to a block.
 void add_shares(const Part& part, std::uint32_t number, const Codes& codes, std::vector<Share>& shares) {
-    const std::vector<NaiveTerm> found = naive_places(codes, part.analysis(), part.lead);
+    const std::vector<NaiveTerm> found = naive_offsets(codes, part.analysis(), part.lead);
     std::map<std::uint32_t, double> counts;
     for (const NaiveTerm& term : found) {
         if (part.terms->columns.count(term.name) > 0) ++counts[part.terms->columns.at(term.name)];
@@ -156,9 +156,7 @@ Codes choose_text(Input& input) {
     return repeated;
 }
 
-}  // namespace
-
-void fuzz_score(Input input) {
+void run(Input input) {
     const terms::Analysis first = input.analysis();
     const terms::Analysis second = input.analysis();
     const std::size_t choice = input.pool();
@@ -185,7 +183,7 @@ void fuzz_score(Input input) {
         std::sort(shares[i].begin(), shares[i].end());
     }
     for (const simd::Kernels* kernels : all_kernels()) {
-        base::ThreadPool pool = make_crew(choice);
+        base::ThreadPool pool = make_pool(choice);
         std::vector<double> scores(texts.size() * topics);
         scorer.score(store.texts(), *kernels, pool, scores.data());
         for (std::size_t i = 0; i < texts.size(); ++i) {
@@ -194,5 +192,9 @@ void fuzz_score(Input input) {
         }
     }
 }
+
+const Target target("score", run);
+
+}  // namespace
 
 }  // namespace newsnlp::fuzz

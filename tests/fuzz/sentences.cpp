@@ -1,7 +1,4 @@
-// Fuzzes paragraphs and sentences of the native core, alone: no Python, no fuzzer library needed.
-//
-//     fuzz_sentences [ROUNDS [SEED]]     random texts of every width, built from the pieces below
-//     with -fsanitize=fuzzer -DNEWSNLP_LIBFUZZER: the same checks on the fuzzer's bytes
+// Fuzzes paragraphs and sentences of the native core.
 //
 // Every text lies in a buffer of exactly its size, so that a sanitizer sees one code point too many; the checks are
 // those that callers rely on: in order, without overlap, trimmed, nothing but white space between.
@@ -18,13 +15,10 @@
 
 #include "core/articles/paragraphs.hpp"
 #include "core/base/unicode.hpp"
+#include "fuzz.hpp"
 
+namespace newsnlp::fuzz {
 namespace {
-
-using namespace newsnlp;
-
-using newsnlp::articles::LineBreaks;
-using newsnlp::base::Range;
 
 [[noreturn]] void fail(const char* what, const base::Range& range) {
     std::fprintf(stderr, "%s at [%zu, %zu)\n", what, range.begin, range.end);
@@ -37,14 +31,14 @@ void check(const C* text, std::size_t length, const std::vector<base::Range>& ra
     for (const base::Range& range : ranges) {
         if (range.begin < position || range.end <= range.begin || range.end > length) fail("out of order", range);
         for (; position < range.begin; ++position) {
-            if (!newsnlp::base::unicode::is_space(text[position])) fail("lost a character before", range);
+            if (!base::unicode::is_space(text[position])) fail("lost a character before", range);
         }
-        if (newsnlp::base::unicode::is_space(text[range.begin])) fail("not trimmed", range);
-        if (newsnlp::base::unicode::is_space(text[range.end - 1])) fail("not trimmed", range);
+        if (base::unicode::is_space(text[range.begin])) fail("not trimmed", range);
+        if (base::unicode::is_space(text[range.end - 1])) fail("not trimmed", range);
         position = range.end;
     }
     for (; position < length; ++position) {
-        if (!newsnlp::base::unicode::is_space(text[position])) fail("lost a character after", {position, length});
+        if (!base::unicode::is_space(text[position])) fail("lost a character after", {position, length});
     }
 }
 
@@ -53,16 +47,16 @@ void split(const std::u32string& code_points) {
     const std::size_t length = code_points.size();
     const auto text = std::make_unique<C[]>(length);
     for (std::size_t i = 0; i < length; ++i) text[i] = static_cast<C>(code_points[i]);
-    const newsnlp::base::TextView view{text.get(), length, sizeof(C), false};
+    const base::TextView view{text.get(), length, sizeof(C), false};
     const std::vector<std::u32string> abbreviations{U"approp", U"dipl.-ing", U"\u0433"};
     for (const articles::LineBreaks mode :
          {articles::LineBreaks::k_auto, articles::LineBreaks::k_sentence, articles::LineBreaks::k_space}) {
-        const std::vector<base::Range> paragraphs = newsnlp::articles::find_paragraphs(view, mode);
+        const std::vector<base::Range> paragraphs = articles::find_paragraphs(view, mode);
         check(text.get(), length, paragraphs);
-        check(text.get(), length, newsnlp::articles::split_sentences(view, paragraphs, {}));
-        check(text.get(), length, newsnlp::articles::split_sentences(view, paragraphs, abbreviations));
+        check(text.get(), length, articles::split_sentences(view, paragraphs, {}));
+        check(text.get(), length, articles::split_sentences(view, paragraphs, abbreviations));
     }
-    check(text.get(), length, newsnlp::articles::split_sentences(view, {{0, length}}, {}));
+    check(text.get(), length, articles::split_sentences(view, {{0, length}}, {}));
 }
 
 void split_all_widths(const std::u32string& text) {
@@ -94,27 +88,12 @@ std::u32string random_text(std::mt19937_64& random) {
     return text;
 }
 
-}  // namespace
+void run(Input input) {
+    std::mt19937_64 random(input.seed());
+    split_all_widths(random_text(random));
+}
 
-#ifdef NEWSNLP_LIBFUZZER
-extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
-    std::u32string text;
-    for (std::size_t i = 0; i < size; ++i) {
-        if (data[i] < 0xC0) {
-            text += data[i];
-        } else {
-            text += k_pieces[data[i] % std::size(k_pieces)];
-        }
-    }
-    split_all_widths(text);
-    return 0;
-}
-#else
-int main(int count, char** arguments) {
-    const std::uint64_t rounds = count > 1 ? std::strtoull(arguments[1], nullptr, 10) : 10000;
-    std::mt19937_64 random(count > 2 ? std::strtoull(arguments[2], nullptr, 10) : 0);
-    for (std::uint64_t i = 0; i < rounds; ++i) split_all_widths(random_text(random));
-    std::printf("%llu texts: no fault\n", static_cast<unsigned long long>(rounds));
-    return 0;
-}
-#endif
+const Target target("sentences", run);
+
+}  // namespace
+}  // namespace newsnlp::fuzz

@@ -1,6 +1,4 @@
-// Fuzzes terms, scores, choices and ROUGE of the native core, alone: no Python, no fuzzer library needed.
-//
-//     fuzz_summaries [ROUNDS [SEED]]     random sentences of every width, built from the pieces below
+// Fuzzes terms, scores, choices and ROUGE of the native core.
 //
 // Every text lies in a buffer of exactly its size, so that a sanitizer sees one code point too many; the checks are
 // those that callers rely on: finite scores of 0 or more, distinct rows within the budget, ROUGE between 0 and 1.
@@ -21,19 +19,14 @@
 #include "core/summaries/selection.hpp"
 #include "core/summaries/sentence_terms.hpp"
 #include "core/summaries/submodular.hpp"
+#include "fuzz.hpp"
 
+namespace newsnlp::fuzz {
 namespace {
 
-using namespace newsnlp;
-using namespace newsnlp::summaries;
+using namespace summaries;
 using Random = std::mt19937_64;
 using Doubles = std::vector<double>;
-
-void check(bool holds, const char* what) {
-    if (holds) return;
-    std::fprintf(stderr, "broken: %s\n", what);
-    std::abort();
-}
 
 void check_scores(const Doubles& scores, std::size_t count, const char* what) {
     check(scores.size() == count, what);
@@ -143,7 +136,7 @@ void round(Random& random) {
     stop_words.add("the");
     const SentenceTerms found = sentence_terms(store.views, stop_words, random() % 2 == 0);
     const std::size_t n = texts.size(), n_terms = found.terms.size();
-    const TermCounts counted = count_terms(found.starts.data(), n, found.ids.data());
+    const CountedRows counted = count_terms(found.starts.data(), n, found.ids.data());
     const Rows counts{counted.starts.data(), counted.ids.data(), counted.counts.data(), n, n_terms};
     const Doubles values = unit_rows(counts, Doubles(n_terms, 1.5).data());
     const Rows unit{counts.starts, counts.ids, values.data(), n, n_terms};
@@ -158,18 +151,18 @@ void round(Random& random) {
     check_scores(lsa_salience(unit, 1 + random() % 4, 0.8), n, "LSA");
     const Doubles significant = random_numbers(random, found.ids.size());
     const Rows tokens{found.starts.data(), found.ids.data(), significant.data(), n, n_terms};
-    check_scores(luhn(tokens, found.places.data(), 4), n, "Luhn");
+    check_scores(luhn(tokens, found.token_indices.data(), 4), n, "Luhn");
     check_scores(best_containment(counts, counts, Doubles(n_terms, 1.0).data()), n, "containment");
     check_choices(random, unit, counts, sentence_costs(store.views));
     if (n >= 2) check_rouge(texts[0], texts[1]);
 }
 
-}  // namespace
-
-int main(int count, char** arguments) {
-    const std::uint64_t rounds = count > 1 ? std::strtoull(arguments[1], nullptr, 10) : 10000;
-    Random random(count > 2 ? std::strtoull(arguments[2], nullptr, 10) : 0);
-    for (std::uint64_t i = 0; i < rounds; ++i) round(random);
-    std::printf("%llu articles: no fault\n", static_cast<unsigned long long>(rounds));
-    return 0;
+void run(Input input) {
+    Random random(input.seed());
+    round(random);
 }
+
+const Target target("summaries", run);
+
+}  // namespace
+}  // namespace newsnlp::fuzz

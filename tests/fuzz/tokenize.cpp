@@ -3,7 +3,9 @@
 
 namespace newsnlp::fuzz {
 
-void fuzz_tokenize(Input input) {
+namespace {
+
+void run(Input input) {
     const terms::Analysis analysis = input.analysis();
     const std::vector<std::uint32_t> codes = input.text(200);
     const std::vector<std::string> expected = naive_terms(codes, analysis);
@@ -22,5 +24,9 @@ void fuzz_tokenize(Input input) {
         check(place == expected.size(), "number of terms");
     }
 }
+
+const Target target("tokenize", run);
+
+}  // namespace
 
 }  // namespace newsnlp::fuzz

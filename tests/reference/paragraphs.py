@@ -2,7 +2,7 @@
 
 import re
 
-from tests.reference.characters import BULLETS, CLOSERS, DASHES, TERMINATORS
+from tests.reference.characters import BULLETS, CLOSERS, DASHES, TERMINATORS, is_unspaced
 
 
 def paragraphs(text, line_breaks="auto"):
@@ -49,8 +49,8 @@ def run_on(text, block, i, width, shortest=25):
 
 def full(before, after, width):
     first = after.split()[0][:120]
-    unspaced = re.search("[\u3041-\u30ff\u3400-\u9fff\U00020000-\U0003ffff]", first)
-    return len(before) + 1 + (unspaced.end() if unspaced else len(first)) > width
+    unspaced = next((i for i, c in enumerate(first) if is_unspaced(c)), None)
+    return len(before) + 1 + (len(first) if unspaced is None else unspaced + 1) > width
 
 
 def continues(text, block, i, width):

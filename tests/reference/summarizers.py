@@ -9,13 +9,13 @@ from pathlib import Path
 import numpy as np
 from nltk.stem.porter import PorterStemmer
 
+from tests.reference.characters import is_unspaced
+
 STOP_WORDS = {
     line
     for line in (Path(__file__).parents[2] / "newsnlp/models/stopwords/en.txt").read_text(encoding="utf-8").split("\n")
     if line and not line.startswith("#")
 }
-UNSPACED = [(0xE00, 0xF00), (0x1000, 0x10A0), (0x1780, 0x1800), (0x3040, 0x3100), (0x3400, 0xA000), (0xF900, 0xFB00),
-            (0x20000, 0x32000)]  # fmt: skip
 
 
 # --- terms -------------------------------------------------------------------------------------------------------
@@ -23,10 +23,6 @@ UNSPACED = [(0xE00, 0xF00), (0x1000, 0x10A0), (0x1780, 0x1800), (0x3040, 0x3100)
 
 def is_part(character):
     return character.isalnum() or (not character.isascii() and unicodedata.category(character).startswith("M"))
-
-
-def is_unspaced(character):
-    return any(first <= ord(character) < last for first, last in UNSPACED)
 
 
 def fold(character):

@@ -44,14 +44,14 @@ TokenArrays tokenize(nb::handle texts, const WordSet& stop_words, bool stem) {
     }
     nb::list terms;
     for (const std::string& term : out.terms) terms.append(decode_str(term));
-    return {give(std::move(out.starts)), give(std::move(out.ids)), give(std::move(out.places)),
+    return {give(std::move(out.starts)), give(std::move(out.ids)), give(std::move(out.token_indices)),
             give(std::move(out.lengths)), Words(terms)};
 }
 
 std::tuple<Owned<std::int64_t>, Owned<std::int32_t>, Owned<double>> count(const Longs& starts, const Ints& ids) {
     require(starts.size() > 0 && static_cast<std::size_t>(starts.data()[starts.size() - 1]) == ids.size(),
             "ids must be as many as starts says");
-    TermCounts out;
+    CountedRows out;
     {
         nb::gil_scoped_release unlocked;
         out = count_terms(starts.data(), starts.size() - 1, ids.data());
@@ -71,7 +71,7 @@ void bind_terms(nb::module_& m) {
         .def("__len__", &WordSet::size)
         .def("__contains__", [](const WordSet& set, const std::string& word) { return set.contains(word); });
     m.def("sentence_terms", &tokenize, "texts"_a, "stop_words"_a, "stem"_a,
-          "Return (starts, ids, places, lengths, terms): the terms of each text in order, stop words left out.");
+          "Return (starts, ids, token_indices, lengths, terms): the terms of each text in order, stop words left out.");
     m.def(
         "sentence_costs",
         [](nb::handle texts) {
@@ -122,12 +122,12 @@ void bind_walks(nb::module_& m) {
 void bind_scores(nb::module_& m) {
     m.def(
         "luhn",
-        [](Longs starts, Ints ids, Doubles significance, std::size_t n_terms, const Ints& places, int gap) {
+        [](Longs starts, Ints ids, Doubles significance, std::size_t n_terms, const Ints& token_indices, int gap) {
             const RowsIn in(starts, ids, significance, n_terms);
-            require(places.size() == ids.size(), "places must be as many as ids");
-            return give_unlocked([&] { return luhn(in.rows, places.data(), gap); });
+            require(token_indices.size() == ids.size(), "token_indices must be as many as ids");
+            return give_unlocked([&] { return luhn(in.rows, token_indices.data(), gap); });
         },
-        "starts"_a, "ids"_a, "significance"_a, "n_terms"_a, "places"_a, "gap"_a,
+        "starts"_a, "ids"_a, "significance"_a, "n_terms"_a, "token_indices"_a, "gap"_a,
         "Return the strength of each row's best cluster of significant tokens.");
     m.def(
         "strongest_terms",

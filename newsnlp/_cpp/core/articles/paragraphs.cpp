@@ -128,7 +128,7 @@ class Wrapping {
         const Line& line = lines_[i];
         std::size_t word = line.begin;
         while (word < line.end && word - line.begin < k_widest && !space(word)) {
-            if (punctuation::is_unspaced(text_[word++])) break;
+            if (base::unicode::is_unspaced(text_[word++])) break;
         }
         return lines_[i - 1].length() + 1 + (word - line.begin) > block.width;
     }

@@ -106,11 +106,6 @@ constexpr bool is_line_break(std::uint32_t c) noexcept {
     return (c >= 0x0A && c <= 0x0D) || c == 0x85 || c == 0x2028 || c == 0x2029;
 }
 
-// Written without blanks between words: kana and ideographs.
-constexpr bool is_unspaced(std::uint32_t c) noexcept {
-    return (c >= 0x3041 && c <= 0x30FF) || (c >= 0x3400 && c <= 0x9FFF) || (c >= 0x20000 && c <= 0x3FFFF);
-}
-
 constexpr bool is_hiragana(std::uint32_t c) noexcept { return c >= 0x3041 && c <= 0x309F; }
 
 }  // namespace newsnlp::articles::punctuation

@@ -32,4 +32,11 @@ inline constexpr std::uint32_t k_bare_limit = 18;
 inline bool is_word(std::uint32_t code) noexcept { return (classes(code) & k_word_class) != 0; }
 inline bool is_space(std::uint32_t code) noexcept { return (classes(code) & k_space_class) != 0; }
 
+// Of a script that sets no blanks between words: Thai to Khmer, kana and Han.
+constexpr bool is_unspaced(std::uint32_t code) noexcept {
+    return code >= 0xE00 && (code < 0xF00 || (code >= 0x1000 && code < 0x10A0) || (code >= 0x1780 && code < 0x1800) ||
+                             (code >= 0x3040 && code < 0x3100) || (code >= 0x3400 && code < 0xA000) ||
+                             (code >= 0xF900 && code < 0xFB00) || (code >= 0x20000 && code < 0x32000));
+}
+
 }  // namespace newsnlp::base::unicode

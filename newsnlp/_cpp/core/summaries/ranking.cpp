@@ -257,17 +257,17 @@ std::vector<double> textrank(const Rows& rows, const std::int32_t* lengths, cons
     return settle(rows.n_rows, degrees, walk, product);
 }
 
-std::vector<double> luhn(const Rows& tokens, const std::int32_t* places, int gap) {
+std::vector<double> luhn(const Rows& tokens, const std::int32_t* token_indices, int gap) {
     Vector scores(tokens.n_rows, 0.0);
     for (std::size_t i = 0; i < tokens.n_rows; ++i) {
         double count = 0.0;
         std::int32_t first = 0, last = 0;
         for (std::size_t k = tokens.begin(i); k < tokens.end(i); ++k) {
             if (tokens.values[k] <= 0.0) continue;
-            const bool near = count > 0.0 && places[k] - last - 1 <= gap;
-            if (!near) count = 0.0, first = places[k];
+            const bool near = count > 0.0 && token_indices[k] - last - 1 <= gap;
+            if (!near) count = 0.0, first = token_indices[k];
             count += 1.0;
-            last = places[k];
+            last = token_indices[k];
             scores[i] = std::max(scores[i], count * count / static_cast<double>(last - first + 1));
         }
     }

@@ -63,7 +63,7 @@ std::vector<double> textrank(const Rows& rows, const std::int32_t* lengths, cons
 
 // Luhn: the best cluster of each row, (significant terms)^2 / (tokens from its first to its last); a cluster ends
 // where more than `gap` insignificant tokens follow each other. `tokens` are terms in order, repeated as they are, with
-// a value above 0 where they are significant; `places` says which token of its row each is, stop words counted.
-std::vector<double> luhn(const Rows& tokens, const std::int32_t* places, int gap);
+// a value above 0 where they are significant; `token_indices` says which token of its row each is, stop words counted.
+std::vector<double> luhn(const Rows& tokens, const std::int32_t* token_indices, int gap);
 
 }  // namespace newsnlp::summaries

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "core/base/unicode.hpp"
+#include "core/base/utf8.hpp"
 #include "core/terms/porter.hpp"
 
 namespace newsnlp::summaries {
@@ -18,13 +19,6 @@ bool is_token_part(std::uint32_t code) {
     return (base::unicode::classes(code) & (base::unicode::k_word_class | base::unicode::k_mark_class)) != 0;
 }
 
-// Thai to Khmer, kana and Han: words are not set apart by blanks there.
-bool is_unspaced(std::uint32_t code) {
-    return code >= 0xE00 && (code < 0xF00 || (code >= 0x1000 && code < 0x10A0) || (code >= 0x1780 && code < 0x1800) ||
-                             (code >= 0x3040 && code < 0x3100) || (code >= 0x3400 && code < 0xA000) ||
-                             (code >= 0xF900 && code < 0xFB00) || (code >= 0x20000 && code < 0x32000));
-}
-
 std::uint32_t fold(std::uint32_t code) {
     if (code < 0x80) return code - 'A' < 26 ? code | 0x20 : code;
     if (code == k_capital_dotted_i) return 'i';
@@ -33,20 +27,9 @@ std::uint32_t fold(std::uint32_t code) {
 }
 
 void append_utf8(std::string& out, std::uint32_t code) {
-    const auto put = [&out](std::uint32_t byte) { out.push_back(static_cast<char>(byte)); };
-    if (code < 0x80) return put(code);
-    if (code < 0x800) {
-        put(0xC0 | (code >> 6));
-    } else {
-        if (code < 0x10000) {
-            put(0xE0 | (code >> 12));
-        } else {
-            put(0xF0 | (code >> 18));
-            put(0x80 | ((code >> 12) & 0x3F));
-        }
-        put(0x80 | ((code >> 6) & 0x3F));
-    }
-    put(0x80 | (code & 0x3F));
+    std::uint8_t bytes[4] = {};
+    const std::uint8_t* end = base::utf8::encode(code, bytes);
+    out.append(reinterpret_cast<const char*>(bytes), static_cast<std::size_t>(end - bytes));
 }
 
 class Collector {
@@ -56,17 +39,18 @@ class Collector {
 
     template <typename Code>
     void add_row(const Code* text, std::size_t length) {
-        place_ = 0;
+        token_index_ = 0;
+        cut_until_ = 0;
         for (std::size_t i = 0; i < length;) {
             if (!is_token_part(text[i])) {
                 ++i;
-            } else if (is_unspaced(text[i])) {
+            } else if (base::unicode::is_unspaced(text[i])) {
                 i = add_pairs(text, i, length);
             } else {
                 i = add_word(text, i, length);
             }
         }
-        out_.lengths.push_back(place_);
+        out_.lengths.push_back(token_index_);
         out_.starts.push_back(static_cast<std::int64_t>(out_.ids.size()));
     }
 
@@ -74,7 +58,7 @@ class Collector {
     template <typename Code>
     std::size_t add_pairs(const Code* text, std::size_t i, std::size_t length) {
         std::size_t end = i;
-        while (end < length && is_token_part(text[end]) && is_unspaced(text[end])) ++end;
+        while (end < length && is_token_part(text[end]) && base::unicode::is_unspaced(text[end])) ++end;
         const std::size_t last = end - i > 1 ? end - 1 : end;
         for (; i < last; ++i) {
             token_.clear();
@@ -95,7 +79,7 @@ class Collector {
         }
         token_.clear();
         bool only_letters = true;
-        for (; i < length && is_token_part(text[i]) && !is_unspaced(text[i]); ++i) {
+        for (; i < length && is_token_part(text[i]) && !base::unicode::is_unspaced(text[i]); ++i) {
             const std::uint32_t code = fold(text[i]);
             only_letters = only_letters && code - 'a' < 26;
             append_utf8(token_, code);
@@ -105,24 +89,29 @@ class Collector {
     }
 
     // The end of "U.S." or "e.g." at `i`: two or more single letters, a full stop behind each; `i` if none.
+    // Letters that a word cuts off are looked at once, not again from each of them.
     template <typename Code>
-    static std::size_t abbreviation_end(const Code* text, std::size_t i, std::size_t length) {
+    std::size_t abbreviation_end(const Code* text, std::size_t i, std::size_t length) {
+        if (i < cut_until_) return i;
         std::size_t end = i;
         while (end + 1 < length && is_token_part(text[end]) && text[end + 1] == '.' &&
                (base::unicode::classes(text[end]) & base::unicode::k_alpha_class) != 0)
             end += 2;
-        const bool cut_in_word = end < length && is_token_part(text[end]);
-        return end - i >= 4 && !cut_in_word ? end : i;
+        if (end < length && is_token_part(text[end])) {
+            cut_until_ = end;
+            return i;
+        }
+        return end - i >= 4 ? end : i;
     }
 
     void add_token(bool may_stem) {
-        const std::int32_t place = place_++;
+        const std::int32_t index = token_index_++;
         // A word is looked up among the stop words and stemmed once, when it is first met.
         auto known = of_words_.find(std::string_view(token_));
         if (known == of_words_.end()) known = of_words_.emplace(token_, number_word(may_stem)).first;
         if (known->second == k_stop_word) return;
         out_.ids.push_back(known->second);
-        out_.places.push_back(place);
+        out_.token_indices.push_back(index);
     }
 
     std::int32_t number_word(bool may_stem) {
@@ -138,7 +127,8 @@ class Collector {
     SentenceTerms& out_;
     const WordSet& stop_words_;
     bool stem_;
-    std::int32_t place_ = 0;
+    std::int32_t token_index_ = 0;  // in its row
+    std::size_t cut_until_ = 0;     // no abbreviation begins before
     std::string token_;
     std::unordered_map<std::string, std::int32_t, WordHash, std::equal_to<>> of_words_;
     std::unordered_map<std::string, std::int32_t> of_terms_;
@@ -173,8 +163,8 @@ std::vector<std::int64_t> sentence_costs(const std::vector<base::TextView>& text
     return costs;
 }
 
-TermCounts count_terms(const std::int64_t* starts, std::size_t n_rows, const std::int32_t* ids) {
-    TermCounts out;
+CountedRows count_terms(const std::int64_t* starts, std::size_t n_rows, const std::int32_t* ids) {
+    CountedRows out;
     std::vector<std::int32_t> row;
     for (std::size_t i = 0; i < n_rows; ++i) {
         row.assign(ids + starts[i], ids + starts[i + 1]);

@@ -32,10 +32,10 @@ class WordSet {
 // Rows of terms: row i owns ids[starts[i], starts[i + 1]). Terms are numbered by first occurrence.
 struct SentenceTerms {
     std::vector<std::int64_t> starts{0};
-    std::vector<std::int32_t> ids;      // repeated terms are repeated
-    std::vector<std::int32_t> places;   // which token of its row each one is, stop words counted
-    std::vector<std::int32_t> lengths;  // tokens of each row, stop words counted
-    std::vector<std::string> terms;     // UTF-8
+    std::vector<std::int32_t> ids;            // repeated terms are repeated
+    std::vector<std::int32_t> token_indices;  // which token of its row each one is, stop words counted
+    std::vector<std::int32_t> lengths;        // tokens of each row, stop words counted
+    std::vector<std::string> terms;           // UTF-8
 };
 
 // Splits each text into tokens, drops stop words, stems what is left.
@@ -50,11 +50,11 @@ SentenceTerms sentence_terms(const std::vector<base::TextView>& texts, const Wor
 std::vector<std::int64_t> sentence_costs(const std::vector<base::TextView>& texts);
 
 // Rows of distinct terms in ascending order with how often each occurs.
-struct TermCounts {
+struct CountedRows {
     std::vector<std::int64_t> starts{0};
     std::vector<std::int32_t> ids;
     std::vector<double> counts;
 };
-TermCounts count_terms(const std::int64_t* starts, std::size_t n_rows, const std::int32_t* ids);
+CountedRows count_terms(const std::int64_t* starts, std::size_t n_rows, const std::int32_t* ids);
 
 }  // namespace newsnlp::summaries

@@ -10,14 +10,14 @@ namespace {
 constexpr std::size_t k_only_bounded = static_cast<std::size_t>(-1);
 constexpr double k_rounding = 1.0 + 1e-9;  // gains that differ by less are equal: the one looked at first is taken
 
-struct Candidate {
+struct Proposal {
     double value;
     std::size_t row;
     std::size_t taken;  // how many rows were taken when the value was computed; k_only_bounded before
 };
 
 struct Worse {
-    bool operator()(const Candidate& a, const Candidate& b) const {
+    bool operator()(const Proposal& a, const Proposal& b) const {
         return a.value < b.value || (a.value == b.value && a.row > b.row);
     }
 };
@@ -31,12 +31,12 @@ void take_greedily(Choice& choice, double exponent, const double* bonus, Objecti
     const auto divisor = [&](std::size_t row) {
         return std::pow(static_cast<double>(std::max(choice.cost(row)[1], k_fewest_words)), exponent);
     };
-    std::priority_queue<Candidate, std::vector<Candidate>, Worse> queue;
+    std::priority_queue<Proposal, std::vector<Proposal>, Worse> queue;
     // A bound stands in for the first gain, so that most rows are never looked at more closely.
     for (std::size_t row = 0; row < choice.unit().n_rows; ++row)
         queue.push({(objective.bound(row) + bonus[row]) / divisor(row), row, k_only_bounded});
     while (!queue.empty() && !choice.spent()) {
-        Candidate best = queue.top();
+        Proposal best = queue.top();
         queue.pop();
         if (!choice.open(best.row)) continue;
         if (best.taken != choice.taken().size()) {

@@ -5,7 +5,7 @@
 namespace newsnlp::terms {
 namespace {
 
-constexpr std::size_t k_texts_a_look = 256;  // texts between two looks for Ctrl-C
+constexpr std::size_t k_texts_between_checks = 256;  // texts between two checks for Ctrl-C
 
 // The n-grams of one length whose hashes are of one part.
 struct Part {
@@ -79,9 +79,9 @@ void write(const Grams& grams, const std::vector<Part>& parts, const std::uint32
 template <typename Use>
 void each_text(std::size_t texts, base::ThreadPool& pool, Use&& use) {
     std::vector<Scratch> scratches(pool.threads());
-    pool.run((texts + k_texts_a_look - 1) / k_texts_a_look, [&](std::size_t worker, std::size_t chunk) {
-        const std::size_t end = std::min((chunk + 1) * k_texts_a_look, texts);
-        for (std::size_t text = chunk * k_texts_a_look; text < end; ++text) use(text, scratches[worker]);
+    pool.run((texts + k_texts_between_checks - 1) / k_texts_between_checks, [&](std::size_t worker, std::size_t chunk) {
+        const std::size_t end = std::min((chunk + 1) * k_texts_between_checks, texts);
+        for (std::size_t text = chunk * k_texts_between_checks; text < end; ++text) use(text, scratches[worker]);
     });
 }
 
@@ -105,7 +105,7 @@ NodeRows add_grams_in_parts(TermIndex& index, const NodeRows& words, std::size_t
         });
         pool.run(count, [&](std::size_t worker, std::size_t part) {
             for (std::size_t text = 0; text < texts; ++text) {
-                if (worker == 0 && text % k_texts_a_look == 0) pool.check_stop();
+                if (worker == 0 && text % k_texts_between_checks == 0) pool.check_stop();
                 parts[part].index.expect(static_cast<double>(texts) / (static_cast<double>(text) + 0.5));
                 const std::uint32_t* end = ends.data() + text * count + part;
                 const std::size_t start = part == 0 ? 0 : end[-1];

@@ -1,10 +1,10 @@
-// Fuzzes the ranker of the native core, alone: no Python, no fuzzer library needed.
-//
-//     fuzz_stories [ROUNDS [SEED]]     random texts of every width with random sentences and random trees
+// Fuzzes the ranker of the native core.
 //
 // Every text lies in a buffer of exactly its size, so that a sanitizer sees one code point too many; the checks are
 // those that callers rely on: finite features and scores, a choice within the budget, sums of trees as a walk makes
 // them.
+#include "core/ranker/ranker.hpp"
+
 #include <algorithm>
 #include <cmath>
 #include <cstdint>
@@ -18,18 +18,12 @@
 #include <vector>
 
 #include "core/ranker/features.hpp"
-#include "core/ranker/ranker.hpp"
+#include "fuzz.hpp"
 
+namespace newsnlp::fuzz {
 namespace {
 
-using namespace newsnlp;
 using Random = std::mt19937_64;
-
-void check(bool holds, const char* what) {
-    if (holds) return;
-    std::fprintf(stderr, "%s\n", what);
-    std::abort();
-}
 
 float number(Random& random) { return static_cast<float>(random() % 2001) / 1000 - 1; }
 
@@ -175,18 +169,16 @@ void rank(const std::u32string& code_points, std::uint64_t seed) {
     if (study.document.size() > 0) check_choice(study, sets, random);
 }
 
-}  // namespace
-
-int main(int count, char** arguments) {
-    const std::uint64_t rounds = count > 1 ? std::strtoull(arguments[1], nullptr, 10) : 10000;
-    Random random(count > 2 ? std::strtoull(arguments[2], nullptr, 10) : 0);
-    for (std::uint64_t i = 0; i < rounds; ++i) {
-        const std::u32string text = random_text(random);
-        const std::uint64_t seed = random();
-        rank<std::uint8_t>(text, seed);  // wider code points are cut: just another text
-        rank<std::uint16_t>(text, seed);
-        rank<std::uint32_t>(text, seed);
-    }
-    std::printf("%llu stories: no fault\n", static_cast<unsigned long long>(rounds));
-    return 0;
+void run(Input input) {
+    Random random(input.seed());
+    const std::u32string text = random_text(random);
+    const std::uint64_t seed = random();
+    rank<std::uint8_t>(text, seed);  // wider code points are cut: just another text
+    rank<std::uint16_t>(text, seed);
+    rank<std::uint32_t>(text, seed);
 }
+
+const Target target("ranker", run);
+
+}  // namespace
+}  // namespace newsnlp::fuzz
