@@ -17,12 +17,8 @@ from sklearn.utils.validation import check_is_fitted
 
 from newsnlp._validation import (
     check_instance,
-    check_int,
-    check_n_jobs,
     check_ngram_range,
-    check_positive,
     check_same_length,
-    check_unit_interval,
 )
 from newsnlp.evaluation import classification_report
 from newsnlp.topics.calibration import sigmoid
@@ -38,6 +34,7 @@ from newsnlp.topics.fitting import (
 from newsnlp.topics.labelling import LabelIssue, find_label_issues
 from newsnlp.topics.labels import TopicLabels
 from newsnlp.topics.model import TopicModel
+from newsnlp.topics.parameters import check_parameters
 from newsnlp.topics.report import training_card
 from newsnlp.topics.search import NGRAM_RANGES, SettingsSearch
 from newsnlp.topics.terms import MAX_WORDS, TermTable
@@ -86,7 +83,7 @@ class TopicClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]  # 
     model_ : TopicModel
         What has been learned; it can be saved and needs no scikit-learn.
     classes_ : ndarray, shape (n_topics,)
-        The topics as given to `fit`.
+        The topics as given to `fit`; of an indicator the numbers of its columns, as scikit-learn wants them.
     settings_ : dict
         The n-gram range, scaling and C that were chosen.
     search_ : list of dict
@@ -159,7 +156,7 @@ class TopicClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]  # 
             If a parameter is out of range, texts or topics have the wrong form or differ in number, or a topic holds
             for no text or for every one.
         """
-        self._check_parameters()
+        check_parameters(self)
         sources = text_sources(texts)
         labels = TopicLabels.read(topics)
         check_same_length(texts=sources, topics=labels.truth)
@@ -190,7 +187,7 @@ class TopicClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]  # 
         return {
             "_labels": labels,
             "_fitted_labels": labels,
-            "classes_": labels.classes,
+            "classes_": labels.numbers_or_names,
             "settings_": asdict(settings),
             "search_": [{**asdict(tried), "score": score} for tried, score in search.scores.items()],
             "model_": TopicModel(heads, [table]),
@@ -314,30 +311,25 @@ class TopicClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]  # 
         return find_label_issues(judge.held_out_, judge._labels.truth, judge._labels.names)
 
     def _keep(self, model: TopicModel, labels: TopicLabels) -> None:
-        self.model_, self._labels, self.classes_ = model, labels, labels.classes
+        self.model_, self._labels, self.classes_ = model, labels, labels.numbers_or_names
 
     def save(self, path: str | os.PathLike[str]) -> None:
         """Write `model_` to a file that `load_topics` reads; its card has counts, settings and figures of `fit`."""
         check_is_fitted(self, "model_")
-        card = training_card(self._fitted_labels, self.settings_, self.report_)
+        card = training_card(self._fitted_labels, self.settings_, self.report_) if hasattr(self, "held_out_") else {}
         self.model_.with_card({**card, **self.model_.card}).save(path)
 
-    def _check_parameters(self) -> None:
-        if self.ngram_range != "auto":
-            check_ngram_range(self.ngram_range, MAX_WORDS)
-        if self.log_ratios != "auto" and not isinstance(self.log_ratios, bool | np.bool_):
-            raise ValueError(f"`log_ratios` must be True, False or 'auto', got {self.log_ratios!r}")
-        if self.C != "auto":
-            check_positive(self.C, "C")
-        check_int(self.min_df, "min_df", minimum=1)
-        check_int(self.cv, "cv", minimum=2)
-        check_int(self.random_state, "random_state", minimum=0)
-        check_n_jobs(self.n_jobs)
-        if self.min_precision is not None and self.threshold is not None:
-            raise ValueError("give `min_precision` or `threshold`, not both")
-        for name in ("min_precision", "threshold"):
-            if getattr(self, name) is not None:
-                check_unit_interval(getattr(self, name), name)
+    @classmethod
+    def load(cls, path: str | os.PathLike[str]) -> TopicClassifier:
+        """Return a classifier with the model of a file.
+
+        It predicts (tuples of names), explains, suggests, takes more labels and topics, and can be saved; it has no
+        figures of the texts that it was fitted on, and `fit` starts anew with the default parameters.
+        """
+        classifier = cls()
+        model = TopicModel.load(path)
+        classifier._keep(model, TopicLabels.of(model.topics))
+        return classifier
 
     def __sklearn_tags__(self) -> Tags:
         tags = super().__sklearn_tags__()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 import os
 from collections.abc import Mapping
 from typing import Any, NamedTuple
@@ -13,7 +15,7 @@ from newsnlp.modelfile import read_model, write_model
 from newsnlp.topics.heads import TopicHead
 from newsnlp.topics.terms import TermTable
 
-__all__ = ["KIND", "VERSION", "ModelParts", "read_parts", "write_parts"]
+__all__ = ["KIND", "VERSION", "ModelParts", "content_version", "read_parts", "write_parts"]
 
 KIND, VERSION = "topics", 2
 MAX_TABLES = 1000
@@ -42,6 +44,14 @@ def write_parts(path: str | os.PathLike[str], header: Mapping[str, Any], arrays:
     """Write header and arrays to a file; ValueError where it could not be read again."""
     _parts(header, arrays)
     write_model(path, header, arrays)
+
+
+def content_version(header: Mapping[str, Any], arrays: Mapping[str, np.ndarray]) -> str:
+    """Return 12 hexadecimal digits that differ with what a model holds, its card apart."""
+    digest = hashlib.sha256(json.dumps({**header, "card": None, "model_version": None}, sort_keys=True).encode("utf-8"))
+    for name, array in sorted(arrays.items()):
+        digest.update(name.encode("utf-8") + array.tobytes())
+    return digest.hexdigest()[:12]
 
 
 def _parts(header: Mapping[str, Any], arrays: Mapping[str, np.ndarray]) -> ModelParts:

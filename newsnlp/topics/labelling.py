@@ -1,24 +1,24 @@
-"""Labels that improve a topic: which texts to label next, what to learn from the answers, which labels look wrong.
-
-All is computed from arrays; `TopicModel` and `TopicClassifier` make them from texts.
-"""
+"""Labels that improve a topic: which texts to label next, what to learn from the answers, which labels look wrong."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from newsnlp.topics.calibration import sigmoid
+from newsnlp.topics.heads import TopicHead
+from newsnlp.topics.terms import TermTable, own_table
 
-__all__ = ["LabelIssue", "choose_texts", "find_label_issues", "learn_change"]
+__all__ = ["LabelIssue", "choose_texts", "correct", "find_label_issues"]
 
 Bools = NDArray[np.bool_]
 Floats = NDArray[np.float64]
 
+CANDIDATES = 20  # texts that are compared for each one that is chosen
 LABEL_WEIGHT = 5.0  # of a label against the prior; see learn_change
 BIAS_STIFFNESS = 100.0
 
@@ -76,7 +76,7 @@ def find_label_issues(probabilities: Floats, truth: Bools, topics: Sequence[str]
     return sorted(found, key=lambda issue: (issue.probability if issue.given else 1.0 - issue.probability, issue.index))
 
 
-def choose_texts(values: Any, distance: Floats, n: int) -> list[int]:
+def choose_texts(table: TermTable, texts: Sequence[str], distance: Floats, n: int) -> list[int]:
     """Return which `n` texts to label next, so that the answers teach the most.
 
     Asked for are texts close to the threshold (uncertain), like many others (the answer carries over), and unlike each
@@ -84,8 +84,9 @@ def choose_texts(values: Any, distance: Floats, n: int) -> list[int]:
 
     Parameters
     ----------
-    values : CSR matrix of float64, shape (n_texts, n_terms)
-        The l2-normed values of the terms of each text.
+    table : TermTable
+        The terms by which texts are compared.
+    texts : sequence of str
     distance : ndarray of float64, shape (n_texts,)
         By how much the logit of each text differs from that of the threshold.
     n : int
@@ -96,8 +97,15 @@ def choose_texts(values: Any, distance: Floats, n: int) -> list[int]:
     Settles, Craven: An analysis of active learning strategies for sequence labeling tasks. EMNLP 2008 (information
     density). Carbonell, Goldstein: The use of MMR. SIGIR 1998 (novelty among the chosen).
     """
+    candidates = np.argsort(distance, kind="stable")[: CANDIDATES * n]
+    values = table.values([texts[i] for i in candidates])
+    return [int(candidates[i]) for i in spread_out(values, np.exp(-distance[candidates]), n)]
+
+
+def spread_out(values: Any, worth: Floats, n: int) -> list[int]:
+    """Return rows by worth times likeness to all rows, each time less what is like those already chosen."""
     density = values @ np.asarray(values.mean(axis=0)).ravel()
-    worth = np.exp(-distance) * density / (density.max() or 1.0)
+    worth = worth * density / (density.max() or 1.0)
     likeness = np.zeros(len(worth))
     chosen: list[int] = []
     for _ in range(min(n, len(worth))):
@@ -107,6 +115,34 @@ def choose_texts(values: Any, distance: Floats, n: int) -> list[int]:
         chosen.append(best)
         likeness = np.maximum(likeness, (values @ values[best].T).toarray().ravel())
     return chosen
+
+
+def correct(
+    heads: Sequence[TopicHead],
+    tables: Sequence[TermTable],
+    texts: Sequence[str],
+    held: Mapping[int, Bools],
+    logits: Floats,
+) -> tuple[list[TopicHead], list[TermTable]]:
+    """Return heads and tables that have learned labels.
+
+    Parameters
+    ----------
+    heads : sequence of TopicHead
+    tables : sequence of TermTable
+    texts : sequence of str
+    held : mapping of int to ndarray of bool, shape (n_texts,)
+        For the number of each topic that the labels speak of, whether it holds.
+    logits : ndarray of float64, shape (n_texts, n_topics)
+        What the model says of the texts.
+    """
+    new_heads, new_tables = list(heads), list(tables)
+    for topic, labels in held.items():
+        number, head = own_table(new_tables, topic), heads[topic]
+        change, shift = learn_change(new_tables[number].values(texts), labels, logits[:, topic])
+        new_tables[number] = new_tables[number].with_change(topic, change / head.slope)
+        new_heads[topic] = replace(head, intercept=head.intercept + shift)
+    return new_heads, new_tables
 
 
 def learn_change(values: Any, held: Bools, logits: Floats) -> tuple[Floats, float]:

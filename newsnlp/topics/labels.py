@@ -107,6 +107,11 @@ class TopicLabels:
         return tuple(str(name) for name in self.classes)
 
     @property
+    def numbers_or_names(self) -> NDArray[Any]:
+        """What scikit-learn calls the classes: of an indicator the numbers of its columns, else the topics."""
+        return np.arange(len(self.classes)) if self.form == "indicator" else self.classes
+
+    @property
     def has_plain_columns(self) -> bool:
         """Whether the topics were given as an indicator without names, whose columns stand in the order of topics."""
         return self.form == "indicator" and self.classes.dtype.kind == "i"

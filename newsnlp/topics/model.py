@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 import os
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
@@ -27,16 +25,14 @@ from newsnlp.articles import Article
 from newsnlp.results import TopicPrediction
 from newsnlp.topics.calibration import logit, sigmoid
 from newsnlp.topics.explanation import Explanation
-from newsnlp.topics.files import KIND, VERSION, read_parts, write_parts
+from newsnlp.topics.files import KIND, VERSION, content_version, read_parts, write_parts
 from newsnlp.topics.heads import TopicHead
-from newsnlp.topics.labelling import choose_texts, learn_change
+from newsnlp.topics.labelling import choose_texts, correct
 from newsnlp.topics.scoring import Scoring
 from newsnlp.topics.terms import TermTable, join_tables, own_table
 from newsnlp.topics.texts import text_sources
 
 __all__ = ["TopicModel"]
-
-CANDIDATES = 20  # texts that `suggest` compares for each one that it returns
 
 Floats = NDArray[np.float64]
 
@@ -87,11 +83,7 @@ class TopicModel:
         """
         if self._version is not None:
             return self._version
-        header = {**self.header(), "card": None}
-        digest = hashlib.sha256(json.dumps(header, sort_keys=True).encode("utf-8"))
-        for name, array in sorted(self.arrays().items()):
-            digest.update(name.encode("utf-8") + array.tobytes())
-        return digest.hexdigest()[:12]
+        return content_version(self.header(), self.arrays())
 
     @property
     def topics(self) -> tuple[str, ...]:
@@ -146,36 +138,17 @@ class TopicModel:
         return self._scorer.logits(text_sources(texts), n_threads=n_threads)
 
     def predict_proba(self, texts: Iterable[str | Article], *, n_threads: int = 1) -> Floats:
-        """Return the calibrated probability of every topic for every text; rows need not add up to 1.
-
-        Takes what `decision_function` takes.
-
-        Returns
-        -------
-        ndarray of float64, shape (n_texts, n_topics)
-        """
+        """Return the calibrated probability of every topic, shape (n_texts, n_topics); rows need not add up to 1."""
         return sigmoid(self.decision_function(texts, n_threads=n_threads))
 
     def predict(self, texts: Iterable[str | Article], *, n_threads: int = 1) -> NDArray[np.bool_]:
-        """Return whether each topic holds for each text; takes what `decision_function` takes.
-
-        Returns
-        -------
-        ndarray of bool, shape (n_texts, n_topics)
-        """
+        """Return whether each topic holds for each text, shape (n_texts, n_topics)."""
         return self.predict_proba(texts, n_threads=n_threads) >= self._thresholds
 
     def classify(self, text: str | Article) -> TopicPrediction:
-        """Return the topics of one text with probabilities, evidence and novelty.
+        """Return the topics of one text (none where none holds) with probabilities, evidence and novelty.
 
-        Parameters
-        ----------
-        text : str or Article
-
-        Returns
-        -------
-        TopicPrediction
-            With no topics where none holds; its probabilities are those of `predict_proba` to the bit.
+        The probabilities are those of `predict_proba` to the bit.
         """
         article = _parsed(text)
         found = self._scorer.find(article)
@@ -194,14 +167,7 @@ class TopicModel:
     def explain(self, text: str | Article) -> dict[str, Explanation]:
         """Return what makes up the logit of every topic for one text.
 
-        Parameters
-        ----------
-        text : str or Article
-
-        Returns
-        -------
-        dict of str to Explanation
-            The bias and the weights of all terms add up to the logit; so do the bias and those of all sentences.
+        The bias and the weights of all terms add up to the logit; so do the bias and those of all sentences.
         """
         article = _parsed(text)
         logits, biases = self.decision_function([article])[0], self._scorer.biases
@@ -297,10 +263,8 @@ class TopicModel:
             return []
         columns = list(range(len(self._heads))) if topic is None else [topic_index(self.topics, topic)]
         distance = np.abs(self.decision_function(sources) - logit(self._thresholds))[:, columns].min(axis=1)
-        candidates = np.argsort(distance, kind="stable")[: CANDIDATES * n]
         table = self._tables[0 if topic is None else own_table(self._tables, columns[0])]
-        values = table.values([sources[i] for i in candidates])
-        return [int(candidates[i]) for i in choose_texts(values, distance[candidates], n)]
+        return choose_texts(table, sources, distance, n)
 
     def corrected(
         self, texts: Iterable[str | Article], labels: Iterable[Collection[str]], *, about: Collection[str] = ()
@@ -334,14 +298,8 @@ class TopicModel:
         names = list(dict.fromkeys([*check_words(about, "about"), *(name for topics in given for name in topics)]))
         if not sources or not names:
             raise ValueError("there is no label to learn from: give labels, or say in `about` which were looked for")
-        logits, heads, tables = self.decision_function(sources), list(self._heads), list(self._tables)
-        for name in names:
-            column = topic_index(self.topics, name)
-            number = own_table(tables, column)
-            held = np.array([name in topics for topics in given])
-            change, shift = learn_change(tables[number].values(sources), held, logits[:, column])
-            tables[number] = tables[number].with_change(column, change / heads[column].slope)
-            heads[column] = replace(heads[column], intercept=heads[column].intercept + shift)
+        held = {topic_index(self.topics, name): np.array([name in topics for topics in given]) for name in names}
+        heads, tables = correct(self._heads, self._tables, sources, held, self.decision_function(sources))
         return TopicModel(heads, tables, self._card)
 
     @classmethod

@@ -15,6 +15,7 @@ from newsnlp import _core
 __all__ = ["MAX_WORDS", "Reading", "TermTable", "join_tables", "own_table", "word_analysis"]
 
 MAX_WORDS = 5  # of an n-gram, so that no file can ask for endless ones
+MAX_TERM_BYTES = 2**16
 
 
 def word_analysis(ngram_range: tuple[int, int]) -> _core.Analysis:
@@ -118,7 +119,8 @@ class TermTable:
         return [text, self._block(reading.share, reading.lead)] if reading.share else [text]
 
     def _block(self, share: float, words: int | None) -> _core.TermBlock:
-        weights = self.weights * np.float64(share)
+        # In float64, or NumPy 1 would round the products to half precision.
+        weights = self.weights.astype(np.float64) * share
         return _core.TermBlock(self.vocabulary, weights, idf=self.idf, sublinear_tf=True, norm="l2", lead=words)
 
     def same_terms(self, other: TermTable) -> bool:
@@ -173,7 +175,7 @@ class TermTable:
         if offsets[-1] != len(blob):
             raise ValueError(f"{prefix}: the lengths do not part the terms")
         low, high = _read_range(header, prefix)
-        _check_utf8(blob, offsets, prefix)
+        _check_terms(blob, offsets, high, prefix)
         # The native constructor refuses terms that stand there twice.
         vocabulary = _core.Vocabulary.from_blob(blob.tobytes(), offsets, word_analysis((low, high)))
         return cls(vocabulary, (low, high), idf.astype(np.float32), weights, _read_reading(header, prefix))
@@ -202,8 +204,13 @@ def _widen(table: TermTable, before: int, after: int) -> TermTable:
     return table.with_weights(np.pad(table.weights, ((0, 0), (before, after))))
 
 
-def _check_utf8(blob: np.ndarray, offsets: NDArray[np.int64], prefix: str) -> None:
-    """Raise ValueError where the terms are no UTF-8 or a term ends within a character."""
+def _check_terms(blob: np.ndarray, offsets: NDArray[np.int64], longest: int, prefix: str) -> None:
+    """Raise ValueError where a term is longer than any that is read from a text, or the terms are not UTF-8."""
+    if np.diff(offsets).max(initial=0) > MAX_TERM_BYTES:
+        raise ValueError(f"{prefix}: a term has more than {MAX_TERM_BYTES} bytes")
+    blanks = np.flatnonzero(blob == ord(" "))
+    if np.bincount(np.searchsorted(offsets, blanks, side="right")).max(initial=0) >= longest:
+        raise ValueError(f"{prefix}: a term has more than {longest} words")
     try:
         blob.tobytes().decode("utf-8")
     except UnicodeDecodeError as error:

@@ -18,13 +18,21 @@ TOPICS = ("diplomacy", "ict", "security")
 # Collections by kind of source: the model is calibrated on kinds that it was not fitted on.
 PORTAL = "current events"
 KINDS = {
-    "wp_events": PORTAL,
-    "wp_events_2025": PORTAL,
-    "whitehouse": "White House",
-    "congress": "Congress",
-    "digitalgov": "government web",
-    "18f": "government web",
-}
+    PORTAL: ("wp_events", "wp_events_2025"),
+    "United States": ("whitehouse", "congress"),
+    "governments": (
+        "kremlin_en", "au_pm_releases", "cia_factbook", "misp_threat_actors", "us_fed_rss_2026", "us_state_milestones",
+        "centcom_strikes",
+    ),
+    "technology": (
+        "digitalgov", "18f", "cds_blog", "datagov_blog", "cloudgov_news", "techdirt_excerpts", "lctt_opensource_com",
+        "lctt_fedoramagazine_org", "pluralistic", "privacyguides", "opensuse_news", "divd_news", "creativecommons_tech",
+    ),
+    "newsrooms": ("written", "gum_wikinews"),
+}  # fmt: skip
+KIND_OF = {collection: kind for kind, collections in KINDS.items() for collection in collections}
+LABELLED = ("train", "train_more", "written")
+UNLABELLED = ("unlabelled_releases", "unlabelled_more")
 SAME_TEXT = 120  # texts that agree in so many characters are one text
 
 
@@ -40,6 +48,10 @@ class TopicData:
     truth : ndarray of bool, shape (n_texts, n_topics)
     kinds : list of str
         The kind of source of each labelled row.
+    titles : list of str
+        The title that each labelled text begins with; '' where it has none.
+    unsure : ndarray of bool, shape (n_texts,)
+        Whether the label could have gone either way.
     unlabelled : list of str
         Further texts, none of which is among the labelled ones.
     headed : list of (str, str or None)
@@ -52,6 +64,8 @@ class TopicData:
     texts: list[str]
     truth: NDArray[np.bool_]
     kinds: list[str]
+    titles: list[str]
+    unsure: NDArray[np.bool_]
     unlabelled: list[str]
     headed: list[tuple[str, str | None]]
     facts: dict[str, Any]
@@ -69,34 +83,38 @@ def row_text(row: dict[str, Any]) -> str:
 
 
 def read_topic_data(folder: Path) -> TopicData:
-    """Read ``train``, ``unlabelled_events`` and ``unlabelled_releases`` of a folder.
+    """Read the files of `LABELLED`, ``unlabelled_events`` and the files of `UNLABELLED` of a folder.
 
     Unlabelled texts that recur among the labelled ones are left out.
     """
-    train = read_topic_rows(folder / "train.jsonl.gz")
-    events = read_topic_rows(folder / "unlabelled_events.jsonl.gz")
-    releases = read_topic_rows(folder / "unlabelled_releases.jsonl.gz")
-    known = {_key(row["text"]) for row in train}
-    titles = {row["title"].lower() for row in train if row["title"]}
-    events = [row for row in events if _key(row["text"]) not in known]
-    releases = [
-        row for row in releases if _key(row["text"]) not in known and (row["title"] or "").lower() not in titles
+    labelled = [row for name in LABELLED for row in read_topic_rows(folder / f"{name}.jsonl.gz")]
+    known = {_key(row["text"]) for row in labelled}
+    titles = {row["title"].lower() for row in labelled if row["title"]}
+    events = [r for r in read_topic_rows(folder / "unlabelled_events.jsonl.gz") if _key(r["text"]) not in known]
+    others = [
+        row
+        for name in UNLABELLED
+        for row in read_topic_rows(folder / f"{name}.jsonl.gz")
+        if _key(row["text"]) not in known and (row["title"] or "").lower() not in titles
     ]
-    used = [*train, *events, *releases]
+    used = [*labelled, *events, *others]
     facts = {
-        "labelled": len(train),
-        "labelled_by_collection": dict(sorted(Counter(row["collection"] for row in train).items())),
+        "labelled": len(labelled),
+        "labelled_by_collection": dict(sorted(Counter(row["collection"] for row in labelled).items())),
+        "unsure": sum(row["unsure"] for row in labelled),
         "unlabelled_events": len(events),
-        "unlabelled_releases": len(releases),
+        "unlabelled_others": len(others),
         "licences": sorted({row["licence"] for row in used}),
         "newest_text": max(row["date"] or "" for row in used),
     }
     return TopicData(
         topics=TOPICS,
-        texts=[row_text(row) for row in train],
-        truth=np.array([[topic in row["topics"] for topic in TOPICS] for row in train]),
-        kinds=[KINDS[row["collection"]] for row in train],
-        unlabelled=[row_text(row) for row in (*events, *releases)],
+        texts=[row_text(row) for row in labelled],
+        truth=np.array([[topic in row["topics"] for topic in TOPICS] for row in labelled]),
+        kinds=[KIND_OF[row["collection"]] for row in labelled],
+        titles=[row["title"] or "" for row in labelled],
+        unsure=np.array([row["unsure"] for row in labelled], dtype=bool),
+        unlabelled=[row_text(row) for row in (*events, *others)],
         headed=[(row["text"], row["heading"]) for row in events],
         facts=facts,
     )

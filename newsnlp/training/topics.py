@@ -32,8 +32,10 @@ __all__ = ["Recipe", "beginning", "build", "describe", "train_topics"]
 Bools = NDArray[np.bool_]
 Floats = NDArray[np.float64]
 
+VERSION = "en-2"  # a new one for every change of the model, so that no series of results changes silently
 NGRAM_RANGE = (1, 2)
-FOLDS = 4
+FOLDS = 3
+TOLERANCE = 1e-2  # of the solver: a tenth of it changes no figure in the third decimal and takes twice as long
 THRESHOLD = 0.5  # a topic holds where it is likelier than not, so that none of these stays an answer
 UNRELATED = ("culture", "sport")  # sections of the portal whose texts have none of the topics
 # Years, long numbers, and what is left of addresses, telephone numbers and links when they are cut into words.
@@ -62,8 +64,15 @@ class Recipe:
         C, the inverse of regularization, without and with log-count ratios; both machines are averaged.
     lead_words, lead_share : int, float
         How much the beginning of a text counts; see `Reading`.
+    title_weight, opening_weight : float
+        How much a title alone, and a title with the first sentence, count as texts of their own beside the whole text.
+    unsure_weight : float
+        How much a text counts whose label could have gone either way.
     weak_weight : float
         How much a text of an unrelated section of the portal counts as one without any topic.
+    known_pairs : float
+        The share of pairs of neighbouring words that are terms in a familiar text; see `Reading`. In the training's
+        labelled texts one in a hundred has fewer.
     seed : int
         Seed of all that is drawn.
     """
@@ -78,7 +87,11 @@ class Recipe:
     ratio_strength: float = 0.25
     lead_words: int = 100
     lead_share: float = 0.45
+    title_weight: float = 0.3
+    opening_weight: float = 0.3
+    unsure_weight: float = 0.5
     weak_weight: float = 1.5
+    known_pairs: float = 0.3
     seed: int = 0
 
 
@@ -100,8 +113,19 @@ class _Training:
 
     def __init__(self, data: TopicData, recipe: Recipe) -> None:
         self._data, self._recipe = data, recipe
-        self._texts = [beginning(text, recipe.words) for text in data.texts]
-        self._all = [*self._texts, *(beginning(text, recipe.words) for text in data.unlabelled)]
+        whole = [beginning(text, recipe.words) for text in data.texts]
+        self._all = [*whole, *(beginning(text, recipe.words) for text in data.unlabelled)]
+        self._whole_texts = whole
+        titled = [i for i, title in enumerate(data.titles) if title]
+        self._texts = [
+            *whole,
+            *(data.titles[i] for i in titled),
+            *(opening(data.titles[i], data.texts[i]) for i in titled),
+        ]
+        self._origins = np.array([*range(len(whole)), *titled, *titled])  # which whole text each is a part of
+        self._truth, self._kinds = data.truth[self._origins], np.array(data.kinds)[self._origins]
+        parts = np.repeat([1.0, recipe.title_weight, recipe.opening_weight], [len(whole), len(titled), len(titled)])
+        self._importance = parts * np.where(data.unsure, recipe.unsure_weight, 1.0)[self._origins]
         self._terms, df = self._choose_terms()
         self._vocabulary = _core.Vocabulary(self._terms, word_analysis(NGRAM_RANGE))
         self._idf = self._inverse_frequencies(df)
@@ -141,7 +165,7 @@ class _Training:
         words = [term for term in self._terms if " " not in term]
         vectors = neighbour_vectors(words, self._all, dimensions=recipe.dimensions, seed=recipe.seed)
         return WordViews(self._terms, vectors, section_weights(headed, sections, recipe.seed), recipe.view_shares).fit(
-            self._values
+            self._values[: len(self._whole_texts)]
         )
 
     def _weigh(self, texts: Sequence[str]) -> sparse.csr_matrix:
@@ -150,13 +174,13 @@ class _Training:
 
     def model(self) -> TopicModel:
         """Fit, calibrate on held-out margins, and put the model together."""
-        margins, truth = self._held_out_margins(), np.concatenate([self._data.truth] * 2)
-        # Texts like the training's count twice those of sources never seen.
+        margins, truth = self._held_out_margins(), np.concatenate([self._truth] * 2)
+        # Texts like the training's count twice those of sources never seen; articles, openings and titles count alike.
         importance = np.repeat([1.0, 2.0], len(self._texts))
         weights, biases = self._fit(np.ones(len(self._texts), dtype=bool))
         table = TermTable.from_vocabulary(self._vocabulary, NGRAM_RANGE, self._idf, weights)
         recipe = self._recipe
-        reading = Reading(recipe.words, recipe.lead_words, recipe.lead_share)
+        reading = Reading(recipe.words, recipe.lead_words, recipe.lead_share, recipe.known_pairs)
         heads = []
         for i, name in enumerate(self._data.topics):
             slope, intercept = fit_sigmoid(margins[:, i], truth[:, i], importance)
@@ -170,11 +194,11 @@ class _Training:
         The first is what to expect of outlets never seen, the second of texts like the training's; what readers bring
         lies between.
         """
-        folds = stratified_folds(self._texts, self._data.truth, FOLDS, self._recipe.seed)
-        return np.concatenate([self._margins_without(np.array(self._data.kinds)), self._margins_without(folds)])
+        folds = stratified_folds(self._whole_texts, self._data.truth, FOLDS, self._recipe.seed)
+        return np.concatenate([self._margins_without(self._kinds), self._margins_without(folds[self._origins])])
 
     def _margins_without(self, groups: NDArray[Any]) -> Floats:
-        margins = np.zeros(self._data.truth.shape)
+        margins = np.zeros(self._truth.shape)
         share = self._recipe.lead_share
         for group in np.unique(groups):
             out = groups == group
@@ -187,19 +211,19 @@ class _Training:
         """Return the mean of two machines a topic, one of them over log-count ratios, as weights of terms."""
         recipe = self._recipe
         # Without the portal's labelled texts, its unrelated ones would teach that none of its texts has a topic.
-        n_weak = self._weak.shape[0] if (rows & (np.array(self._data.kinds) == PORTAL)).any() else 0
+        n_weak = self._weak.shape[0] if (rows & (self._kinds == PORTAL)).any() else 0
         values = sparse.vstack([self._values[rows], self._weak[:n_weak]]).tocsr()
         widened = sparse.vstack([self._widened[rows], self._weak_widened[:n_weak]]).tocsr()
-        importance = np.concatenate([np.ones(int(rows.sum())), np.full(n_weak, recipe.weak_weight)])
+        importance = np.concatenate([self._importance[rows], np.full(n_weak, recipe.weak_weight)])
         weights = np.zeros((len(self._terms), len(self._data.topics)))
         biases = np.zeros(len(self._data.topics))
         for i in range(len(biases)):
-            truth = np.concatenate([self._data.truth[rows, i], np.zeros(n_weak, dtype=bool)])
+            truth = np.concatenate([self._truth[rows, i], np.zeros(n_weak, dtype=bool)])
             ratios = np.ones(widened.shape[1])
             ratios[: values.shape[1]] = log_count_ratios(values, truth)
             for scale, strength in ((None, recipe.strength), (ratios, recipe.ratio_strength)):
                 inputs = widened if scale is None else scale_columns(widened, scale)
-                machine = LinearSVC(C=strength, random_state=recipe.seed, tol=1e-3, max_iter=10_000)
+                machine = LinearSVC(C=strength, random_state=recipe.seed, tol=TOLERANCE, max_iter=10_000)
                 machine.fit(inputs, truth, sample_weight=importance)
                 learned = machine.coef_[0] if scale is None else machine.coef_[0] * scale
                 spread = 2.0 * float((inputs @ machine.coef_[0]).std())
@@ -221,6 +245,11 @@ def beginning(text: str, n_words: int) -> str:
     return text
 
 
+def opening(title: str, text: str) -> str:
+    """Return the title of a text and its first sentence: where a full stop and a blank come first."""
+    return title + re.split(r"(?<=[.!?]) ", text[len(title) :], maxsplit=1)[0]
+
+
 def build(folder: Path, out: Path) -> None:
     """Read the texts in `folder`, train, measure on ``dev`` where there is one, and write model and card to `out`."""
     data = read_topic_data(folder)
@@ -230,6 +259,6 @@ def build(folder: Path, out: Path) -> None:
     figures = measure(model, read_topic_rows(dev)) if dev.exists() else None
     card = model_card(data, describe(recipe), figures)
     out.mkdir(parents=True, exist_ok=True)
-    model.with_card(card).save(out / "topics-en.model")
+    model.with_card(card, VERSION).save(out / "topics-en.model")
     notes = (files("newsnlp.training") / "topic_notes.md").read_text(encoding="utf-8")
     write_atomically(out / "topics-en.md", write_card(card, notes).encode("utf-8"))

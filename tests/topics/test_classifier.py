@@ -192,6 +192,9 @@ def test_scikit_learn_can_work_with_it():
     assert cross_val_score(small, TEXTS, indicator(), cv=2, scoring="f1_macro").mean() > 0.8
     two = indicator()[:, :2]  # scikit-learn takes two classes for those of a yes-or-no question, and wants a class 1
     assert cross_val_score(small, TEXTS, two, cv=2, scoring="average_precision").mean() > 0.8
+    for columns in (["ict", "security"], ["diplomacy", "ict", "security"]):
+        frame = pd.DataFrame(indicator(), columns=sorted(FIELDS))[columns]
+        assert cross_val_score(small, TEXTS, frame, cv=2, scoring="average_precision").mean() > 0.8
     search = GridSearchCV(small, {"C": [0.1, 1.0]}, cv=2, scoring="average_precision").fit(TEXTS, indicator())
     assert search.best_params_["C"] in (0.1, 1.0)
     pipeline = make_pipeline(FunctionTransformer(lambda texts: [t.upper() for t in texts]), small)
@@ -300,3 +303,21 @@ def test_not_fitted(method):
 def test_bad_input_is_named(parameters, texts, topics, error, message):
     with pytest.raises(error, match=message):
         TopicClassifier(**parameters).fit(texts, topics)
+
+
+def test_a_loaded_classifier_goes_on_without_its_training_texts(tmp_path):
+    path = tmp_path / "own.model"
+    FITTED.save(path)
+    loaded = TopicClassifier.load(path)
+    assert loaded.predict(TEXTS) == FITTED.predict(TEXTS)
+    assert loaded.classify(TEXTS[0]) == FITTED.classify(TEXTS[0])
+    assert loaded.partial_fit([TEXTS[0]], [[]], about=["ict"]).model_.version != FITTED.model_.version
+    loaded.save(tmp_path / "again.model")
+    assert TopicClassifier.load(tmp_path / "again.model").predict(TEXTS) == loaded.predict(TEXTS)
+    assert loaded.fit(TEXTS, NAMES).report_["rows"] == len(TEXTS)
+
+
+@pytest.mark.parametrize("strength", [1e300, 1.1e6])
+def test_a_strength_that_no_solver_can_work_with_is_refused(strength):
+    with pytest.raises(ValueError, match=r"`C` must be a number above 0 and at most 1e\+06, got"):
+        TopicClassifier(C=strength).fit(TEXTS, TOPICS)

@@ -13,9 +13,9 @@ from newsnlp.topics.labelling import (
     BIAS_STIFFNESS,
     LABEL_WEIGHT,
     LabelIssue,
-    choose_texts,
     find_label_issues,
     learn_change,
+    spread_out,
 )
 from tests.reference import labelling as naive
 from tests.topics.toys import KEYWORDS, disaster_corpus, toy_model
@@ -49,7 +49,7 @@ def test_spread_out_twin(rows, data):
     n = data.draw(st.integers(1, len(rows) + 1))
     norms = [sum(x * x for x in row) ** 0.5 or 1.0 for row in rows]
     unit = [[x / norm for x in row] for row, norm in zip(rows, norms, strict=True)]
-    found = choose_texts(csr_matrix(np.array(unit)), -np.log(worth), n)
+    found = spread_out(csr_matrix(np.array(unit)), np.array(worth), n)
     expected = naive.spread_out(unit, worth, n)
     assert len(found) == len(expected)
     assert sorted(found)[: len(rows)] == sorted(set(found))

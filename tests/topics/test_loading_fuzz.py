@@ -97,6 +97,24 @@ def test_wrong_arrays(refused, name, value, match):
         refused(put(name, value), match)
 
 
+@pytest.mark.parametrize("words", [3, 30_000])
+def test_a_term_of_more_words_than_are_read_is_refused(refused, words):
+    blob = np.frombuffer(b"a " * (words - 1) + b"a" + b"b" + "çé".encode(), "u1")
+    lengths = np.array([2 * words - 1, 1, 4], "<u4")
+    refused(lambda h, arrays: arrays.update({"table1.terms": blob, "table1.lengths": lengths}), "more than 2 words")
+
+
+def test_a_term_of_endless_letters_is_refused(refused):
+    blob = np.frombuffer(b"a" * 70_000 + b"b" + "çé".encode(), "u1")
+    lengths = np.array([70_000, 1, 4], "<u4")
+    refused(lambda h, arrays: arrays.update({"table1.terms": blob, "table1.lengths": lengths}), "more than 65536 bytes")
+
+
+@pytest.mark.parametrize("version", ["", "x" * 101, 3, []])
+def test_a_version_that_is_no_name_is_refused(refused, version):
+    refused(lambda header, arrays: header.update(model_version=version), "version of the model")
+
+
 def topic(key, value):
     return lambda header, arrays: header["topics"][0].update({key: value})
 

@@ -11,7 +11,7 @@ from newsnlp.topics.loading import load_topics
 from newsnlp.topics.terms import word_analysis
 from newsnlp.training.topic_card import measure, model_card, write_card
 from newsnlp.training.topic_data import PORTAL, TopicData
-from newsnlp.training.topics import UNWANTED, Recipe, beginning, describe, train_topics
+from newsnlp.training.topics import UNWANTED, Recipe, beginning, describe, opening, train_topics
 from newsnlp.training.words import WordViews, neighbour_vectors
 
 TOPICS = ("diplomacy", "ict", "security")
@@ -51,18 +51,22 @@ def make_data(n=160):
         "Science",
     ]
     headed = [(text(t), sections[t]) for t in unlabelled] + [(text(""), heading) for heading in more for _ in range(3)]
+    labelled = [text(topic) for topic in chosen]
     return TopicData(
         topics=TOPICS,
-        texts=[text(topic) for topic in chosen],
+        texts=labelled,
         truth=np.array([[topic == name for name in TOPICS] for topic in chosen]),
-        kinds=[generator.choice([PORTAL, "Congress"]) for _ in chosen],
+        kinds=[generator.choice([PORTAL, "governments"]) for _ in chosen],
+        titles=[" ".join(words.split()[:3]) if i % 2 else "" for i, words in enumerate(labelled)],
+        unsure=np.arange(n) % 5 == 0,
         unlabelled=[entry[0] for entry in headed],
         headed=headed,
         facts={
             "labelled": n,
             "labelled_by_collection": {"toy": n},
             "unlabelled_events": n,
-            "unlabelled_releases": 0,
+            "unsure": n // 5,
+            "unlabelled_others": 0,
             "licences": ["CC0 1.0"],
             "newest_text": "2026-01-01",
         },
@@ -119,6 +123,11 @@ def test_the_beginning_is_what_the_scorer_reads():
     assert beginning(text, 3) == "One, two-three.\n\n"
     assert beginning(text, 0) == ""
     assert beginning(text, 99) == text
+
+
+def test_an_opening_is_the_title_and_the_first_sentence():
+    assert opening("Talks", "Talks\n\nThey began. They ended.") == "Talks\n\nThey began."
+    assert opening("Talks", "Talks\n\nThey began") == "Talks\n\nThey began"
 
 
 def test_views_fold_back_into_weights_of_terms():
