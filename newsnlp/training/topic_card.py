@@ -68,8 +68,8 @@ def write_card(card: dict[str, Any], notes: str) -> str:
         f"{facts['labelled']} labelled texts ("
         + ", ".join(f"{name} {count}" for name, count in facts["labelled_by_collection"].items())
         + f"; {facts['unsure']} of them could have gone either way) and, without labels, {facts['unlabelled_events']} "
-        f"reports of events and {facts['unlabelled_others']} releases and posts. Labels are a language model's, which read "
-        "title and first 130 words by a written guide; `written` are texts written for newsnlp. Licences: "
+        f"reports of events and {facts['unlabelled_others']} releases and posts. The labels are those of a language "
+        "model that read title and first 130 words by a written guide; `written` was written for newsnlp. Licences: "
         + "; ".join(facts["licences"])
         + ". The file holds no text and no term of fewer than "
         f"{card['recipe']['min_df']} training texts.",

@@ -35,7 +35,7 @@ Floats = NDArray[np.float64]
 VERSION = "en-2"  # a new one for every change of the model, so that no series of results changes silently
 NGRAM_RANGE = (1, 2)
 FOLDS = 3
-TOLERANCE = 1e-2  # of the solver: a tenth of it changes no figure in the third decimal and takes twice as long
+TOLERANCE = 1e-2  # of the solver
 THRESHOLD = 0.5  # a topic holds where it is likelier than not, so that none of these stays an answer
 UNRELATED = ("culture", "sport")  # sections of the portal whose texts have none of the topics
 # Years, long numbers, and what is left of addresses, telephone numbers and links when they are cut into words.
