@@ -49,9 +49,10 @@ def article_parts(
     Annotated[NDArray[numpy.int64], dict(shape=(None, 2), order="C")],
     Annotated[NDArray[numpy.int64], dict(shape=(None, 2), order="C")],
     Annotated[NDArray[numpy.int64], dict(shape=(None, 2), order="C")],
+    Annotated[NDArray[numpy.int64], dict(shape=(None, 2), order="C")],
 ]:
     """
-    Return the parts of an article as arrays of (start, end): headline, dateline and byline, shape (3, 2), (0, 0) for one that is absent; the paragraphs of the body; boilerplate; sentences.
+    Return the parts of an article as arrays of (start, end): headline, dateline and byline, shape (3, 2), (0, 0) for one that is absent; the paragraphs of the body; boilerplate; sentences; asides.
     """
 
 def paragraph_offsets(

@@ -31,14 +31,15 @@ class ArticleOffsets(NamedTuple):
     paragraphs: Offsets
     boilerplate: Offsets
     sentences: Offsets
+    asides: Offsets
 
 
 class Article:
     r"""A news article in parts, by character offsets into its text.
 
     Nothing is thrown away: every character that is no white space belongs to exactly one of headline, dateline,
-    byline, body paragraphs and boilerplate (related links, credits, share and subscribe lines, notices). An article
-    cannot be changed.
+    byline, body paragraphs and boilerplate (related links, credits, share and subscribe lines, notices); and what is in
+    the paragraphs, to exactly one of sentences and asides. An article cannot be changed.
 
     Parameters
     ----------
@@ -210,6 +211,11 @@ class Article:
         return self._spans("boilerplate")
 
     @property
+    def asides(self) -> tuple[Span, ...]:
+        """What stands in the body and is no sentence of it: sub-headings, items of lists, captions, addresses."""
+        return self._spans("asides")
+
+    @property
     def sentences(self) -> tuple[Sentence, ...]:
         """The sentences of the body, in order."""
         made: tuple[Sentence, ...] | None = self._made.get("sentences")
@@ -263,4 +269,14 @@ def _find_offsets(text: str, splitter: SentenceSplitter, headline_end: int | Non
     offsets = ArticleOffsets(*found)
     if splitter.tokenizer is None:
         return offsets
-    return offsets._replace(sentences=splitter.offsets_within(text, offsets.paragraphs))
+    return offsets._replace(sentences=splitter.offsets_within(text, _between(offsets.paragraphs, offsets.asides)))
+
+
+def _between(paragraphs: Offsets, asides: Offsets) -> Offsets:
+    """Return what the paragraphs leave beside the asides within them."""
+    left = []
+    for start, end in paragraphs.tolist():
+        within = asides[(asides[:, 0] >= start) & (asides[:, 1] <= end)]
+        edges = [start, *within.ravel().tolist(), end]
+        left += [(a, b) for a, b in zip(edges[::2], edges[1::2], strict=True) if a < b]
+    return np.array(left, dtype=np.int64).reshape(-1, 2)

@@ -47,8 +47,8 @@ class Explanation:
         Every known term of the text with what all its occurrences add, largest first; below 0 it speaks against the
         topic. A term beyond the words that the model reads (the first 300 for the shipped one) is not among them.
     sentences : tuple of SpanWeight
-        Every part of the article (sentences, headline, dateline, byline, boilerplate) with what the terms that begin in
-        it add, largest first; 0 for those beyond the words that the model reads.
+        Every part of the article (sentences, headline, dateline, byline, asides, boilerplate) with what the terms that
+        begin in it add, largest first; 0 for those beyond the words that the model reads.
     occurrences : tuple of SpanWeight
         Every occurrence of a known term, in the order of the text.
     text : str
@@ -147,9 +147,9 @@ class Contributions:
 
 
 def part_bounds(article: Article) -> tuple[Ints, Ints]:
-    """Return the bounds of headline, dateline and sentences, and those of byline and boilerplate; each in order."""
+    """Return the bounds of headline, dateline and sentences, and those of the rest; each in order."""
     news: list[Span | Sentence] = [article.headline_span, article.dateline_span, *article.sentences]
-    rest: list[Span | Sentence] = [article.byline_span, *article.boilerplate]
+    rest: list[Span | Sentence] = [article.byline_span, *article.boilerplate, *article.asides]
     return _sorted_bounds(news), _sorted_bounds(rest)
 
 

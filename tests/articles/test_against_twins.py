@@ -27,9 +27,15 @@ PLACES = [
     "3 May 2023", ", Nov. 23", "Thursday, May 7, 2015", "/TASS/", "Iran PressWest Asia:", "[State Department] ",
     "新华社巴格达11月23日电", "بغداد (رويترز) -",
 ]  # fmt: skip
+ASIDES = [
+    "What next", "What does it mean?", "• The first point", "- The second", "3. The third.", "-- a fourth",
+    "The vote .",
+    "Jane Roe (left) and John Doe met.", "(Jane Roe/AFP", "Image: Jane Roe", "www.example.com", "jane@example.com. ",
+    "Pictured: the bridge.", "In this file photo, a bridge.", "Jane Roe is a reporter for the Example.", "It fell. ",
+]  # fmt: skip
 FEW_LETTERS = st.text(alphabet="ABab .:,-(/1»>’\n", max_size=20)
 PARAGRAPHS = st.lists(
-    st.sampled_from([*LINES, *PROSE, *DATELINES, *HEADERS, *BYLINES, *TAILS, *PLACES])
+    st.sampled_from([*LINES, *PROSE, *DATELINES, *HEADERS, *BYLINES, *TAILS, *PLACES, *ASIDES])
     | PIECES
     | FEW_LETTERS
     | st.characters(),

@@ -3,6 +3,7 @@
 import re
 from typing import NamedTuple
 
+from tests.reference.asides import set_apart
 from tests.reference.boilerplate import is_boilerplate, is_link, is_link_header, tail_start
 from tests.reference.datelines import dateline_end, has_label, is_byline
 from tests.reference.paragraphs import paragraphs
@@ -33,10 +34,15 @@ NOWHERE = Span(0, 0)
 
 
 def parse(text, line_breaks="auto", abbreviations=(), headline_end=None):
-    """Return headline, dateline and byline; paragraphs; boilerplate; sentences."""
+    """Return headline, dateline and byline; paragraphs; boilerplate; sentences; asides."""
     parts = Parts(text, line_breaks, headline_end)
     sentences = [found for begin, end in parts.body for found in split(text, begin, end, abbreviations)]
-    return [parts.headline, parts.dateline, parts.byline], parts.body, parts.boilerplate, sentences
+    return (
+        [parts.headline, parts.dateline, parts.byline],
+        parts.body,
+        parts.boilerplate,
+        *set_apart(text, parts.body, sentences),
+    )
 
 
 def fold(text):
@@ -93,7 +99,7 @@ class Parts:
             return False
         if line[-1] in QUESTIONS and (len(line) > LONGEST_QUESTION or INNER_END.search(line)):
             return False
-        return dateline_end(self.text, span.start, span.end, labels=False) == span.start
+        return dateline_end(self.text, span.start, span.end, labels=True) == span.start
 
     def _add_body(self, span):
         start = span.start

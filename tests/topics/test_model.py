@@ -169,7 +169,7 @@ def test_evidence_is_the_strongest_of_the_explanation(reading, text, data):
         model = model.with_topic(other)
     article = Article.parse(text)
     prediction, explained = model.classify(article), model.explain(article)
-    rest = {(part.start, part.end) for part in (article.byline_span, *article.boilerplate)}
+    rest = {(part.start, part.end) for part in (article.byline_span, *article.boilerplate, *article.asides)}
     for name, evidence in prediction.evidence.items():
         terms = [term for term in explained[name].terms if term.weight > 0.0]  # a term of two tables stands there twice
         assert [term.weight for term in evidence.terms] == pytest.approx([term.weight for term in terms[:10]])
@@ -322,7 +322,8 @@ def test_evidence_stands_on_the_parts_of_the_article(splitter):
     assert found
     assert found <= bounds
     explained = MODEL.explain(article)["ict"]
-    assert {(s.start, s.end) for s in explained.sentences} == bounds | {(s.start, s.end) for s in article.boilerplate}
+    rest = (*article.boilerplate, *article.asides)
+    assert {(s.start, s.end) for s in explained.sentences} == bounds | {(s.start, s.end) for s in rest}
     assert explained.bias + sum(s.weight for s in explained.sentences) == pytest.approx(explained.logit)
 
 

@@ -100,9 +100,9 @@ Offsets sentence_offsets_within(nb::handle text, const Stretches& stretches, con
     return offsets(std::move(found));
 }
 
-std::tuple<Offsets, Offsets, Offsets, Offsets> article_parts(nb::handle text, const std::string& line_breaks,
-                                                             const Words& abbreviations,
-                                                             std::optional<std::size_t> headline_end) {
+std::tuple<Offsets, Offsets, Offsets, Offsets, Offsets> article_parts(nb::handle text, const std::string& line_breaks,
+                                                                      const Words& abbreviations,
+                                                                      std::optional<std::size_t> headline_end) {
     const base::TextView view = view_text(text);
     const articles::Settings settings{line_breaks_of(line_breaks), words_of(abbreviations)};
     articles::Parts parts;
@@ -111,7 +111,8 @@ std::tuple<Offsets, Offsets, Offsets, Offsets> article_parts(nb::handle text, co
         parts = articles::parse_article(view, settings, headline_end);
     }
     return {offsets({parts.headline, parts.dateline, parts.byline}), offsets(std::move(parts.paragraphs)),
-            offsets(std::move(parts.boilerplate)), offsets(std::move(parts.sentences))};
+            offsets(std::move(parts.boilerplate)), offsets(std::move(parts.sentences)),
+            offsets(std::move(parts.asides))};
 }
 
 Entries lexicon_entries() {
@@ -130,7 +131,7 @@ void bind_articles(nb::module_& m) {
         "article_parts", &article_parts, "text"_a, "line_breaks"_a = "auto", "abbreviations"_a = Words(nb::tuple()),
         "headline_end"_a = nb::none(),
         "Return the parts of an article as arrays of (start, end): headline, dateline and byline, shape (3, 2), (0, 0) "
-        "for one that is absent; the paragraphs of the body; boilerplate; sentences.");
+        "for one that is absent; the paragraphs of the body; boilerplate; sentences; asides.");
     m.def("paragraph_offsets", &paragraph_offsets, "text"_a, "line_breaks"_a = "auto",
           "Return the (start, end) of every paragraph, shape (n, 2).");
     m.def("sentence_offsets", &sentence_offsets, "text"_a, "line_breaks"_a = "auto",

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "core/articles/asides.hpp"
 #include "core/articles/boilerplate.hpp"
 #include "core/articles/datelines.hpp"
 #include "core/articles/line.hpp"
@@ -21,7 +22,7 @@ bool is_empty(const base::Range& range) { return range.begin == range.end; }
 template <typename C>
 class Parser {
   public:
-    Parser(const C* text, Parts& parts) : text_(text), parts_(parts) {}
+    Parser(const C* text, Parts& parts, Threads& threads) : text_(text), parts_(parts), threads_(threads) {}
 
     void parse(const std::vector<base::Range>& spans, std::optional<std::size_t> headline_end) {
         std::size_t first = 0;
@@ -84,7 +85,8 @@ class Parser {
         if (line.size() > k_longest_headline || line.ends_with_stop() || line.last() == ',') return false;
         const bool open = line.holds(line.end - 1, U"?!:\"”’'");
         if (open && (line.size() > k_longest_question || has_inner_end(line))) return false;
-        return dateline_end(line, false, threads_) == line.begin;
+        // "TALKS: Who comes" has a label, no place
+        return dateline_end(line, true, threads_) == line.begin;
     }
 
     // A sentence ends within the line and another one begins.
@@ -150,7 +152,7 @@ class Parser {
 
     const C* text_;
     Parts& parts_;
-    Threads threads_;
+    Threads& threads_;
     bool labelled_ = false;
     bool speakers_ = false;
     bool linking_ = false;
@@ -161,8 +163,10 @@ class Parser {
 Parts parse_article(const base::TextView& text, const Settings& settings, std::optional<std::size_t> headline_end) {
     Parts parts;
     const std::vector<base::Range> spans = find_paragraphs(text, settings.line_breaks);
-    base::with_code_points(text, [&](const auto* data) { Parser(data, parts).parse(spans, headline_end); });
+    Threads threads;
+    base::with_code_points(text, [&](const auto* data) { Parser(data, parts, threads).parse(spans, headline_end); });
     parts.sentences = split_sentences(text, parts.paragraphs, settings.abbreviations);
+    set_asides_apart(text, parts.paragraphs, parts.sentences, parts.asides, threads);
     return parts;
 }
 

@@ -17,7 +17,7 @@ struct Settings {
 };
 
 // A part that is absent is empty: (0, 0). Every code point that is no white space belongs to exactly one of headline,
-// dateline, byline, paragraphs and boilerplate.
+// dateline, byline, paragraphs and boilerplate; what belongs to the paragraphs, to exactly one of sentences and asides.
 struct Parts {
     base::Range headline{};
     base::Range dateline{};
@@ -25,6 +25,7 @@ struct Parts {
     std::vector<base::Range> paragraphs;   // of the body, without a dateline at the start of one
     std::vector<base::Range> boilerplate;  // in the order in which it was set aside
     std::vector<base::Range> sentences;    // of the body
+    std::vector<base::Range> asides;       // of the body what is no sentence: sub-headings, items of lists, captions
 };
 
 // Takes a text apart, in time linear in its length. `headline_end` is where a headline that is known ends; without one

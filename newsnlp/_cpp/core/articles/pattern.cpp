@@ -149,7 +149,9 @@ Patterns::Patterns(std::initializer_list<std::u32string_view> sources, Pattern::
         const auto number = static_cast<std::uint16_t>(patterns_.size());
         patterns_.emplace_back(source, letters, fragments);
         for (std::uint32_t code = 0; code < by_first_.size(); ++code) {
-            if (patterns_.back().may_begin_with(code)) by_first_[code].push_back(number);
+            if (!patterns_.back().may_begin_with(code)) continue;
+            by_first_[code].push_back(number);
+            firsts_[code >> 6] |= std::uint64_t{1} << (code & 63);
         }
     }
 }

@@ -110,9 +110,20 @@ class Patterns {
     template <typename C>
     std::size_t match(const C* text, std::size_t begin, std::size_t end, Threads& threads) const;
 
+    // Whether a match begins anywhere, at an ASCII code point.
+    template <typename C>
+    bool search(const C* text, std::size_t begin, std::size_t end, Threads& threads) const {
+        for (std::size_t i = begin; i < end; ++i) {
+            if (text[i] >= 128 || ((firsts_[text[i] >> 6] >> (text[i] & 63)) & 1) == 0) continue;
+            if (match(text, i, end, threads) != k_no_match) return true;
+        }
+        return false;
+    }
+
   private:
     std::vector<Pattern> patterns_;
     std::array<std::vector<std::uint16_t>, 128> by_first_;  // of ASCII
+    std::array<std::uint64_t, 2> firsts_{};                 // where the lists above are not empty
 };
 
 }  // namespace newsnlp::articles

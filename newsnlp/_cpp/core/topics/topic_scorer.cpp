@@ -236,6 +236,7 @@ void TopicReader::find_evidence(const articles::Parts& parts, Evidence& found) {
     spans.push_back(parts.dateline);
     put_in_order(spans);
     std::vector<base::Range> others = parts.boilerplate;
+    others.insert(others.end(), parts.asides.begin(), parts.asides.end());
     others.push_back(parts.byline);
     put_in_order(others);
     find_evidence(spans, others, found);

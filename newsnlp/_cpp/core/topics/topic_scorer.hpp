@@ -74,8 +74,8 @@ class TopicReader {
     // Of the text read last: 0 is familiar; 1 is another language, or no word at all.
     double novelty() const;
     // Of the text read last: the k_terms terms and k_spans spans that add most to each topic's logit. `spans` are
-    // those of headline, dateline and sentences and `others` those of byline and boilerplate, each in order of the
-    // text; a term counts with the last span that begins at or before it.
+    // those of headline, dateline and sentences and `others` those of byline, asides and boilerplate, each in order of
+    // the text; a term counts with the last span that begins at or before it.
     void find_evidence(const std::vector<base::Range>& spans, const std::vector<base::Range>& others, Evidence& found);
     // The same for the parts that the text was taken apart into.
     void find_evidence(const articles::Parts& parts, Evidence& found);
