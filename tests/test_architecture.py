@@ -16,8 +16,10 @@ PACKAGE = Path(newsnlp.__file__).parent
 ROOT = PACKAGE.parent
 FLOORS = {
     "_core": 1,
+    "_lazy": 1,
     "_validation": 1,
     "display": 1,
+    "_threads": 2,
     "modelfile": 2,
     "articles": 3,
     "results": 4,

@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from newsnlp import _core
+from newsnlp._lazy import Lazy
 from newsnlp._validation import check_text
 from newsnlp.articles.facts import check_authors, check_date, check_fact
 from newsnlp.articles.html import extract_parts
@@ -34,7 +35,7 @@ class ArticleOffsets(NamedTuple):
     asides: Offsets
 
 
-class Article:
+class Article(Lazy):
     r"""A news article in parts, by character offsets into its text.
 
     Nothing is thrown away: every character that is no white space belongs to exactly one of headline, dateline,
@@ -124,9 +125,8 @@ class Article:
         )
 
     def _fill(self, **fields: Any) -> None:
-        for name, value in fields.items():
+        for name, value in {**fields, "_made": {}}.items():
             object.__setattr__(self, name, value)
-        object.__setattr__(self, "_made", {})
 
     @classmethod
     def parse(cls, text: str, *, splitter: Any = None) -> Article:

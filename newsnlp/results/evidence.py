@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass
 from typing import Any
 
+from newsnlp._lazy import Lazy
+
 __all__ = ["Evidence", "SpanWeight", "TermWeight"]
 
 
@@ -26,7 +28,7 @@ class SpanWeight:
 
 
 @dataclass(frozen=True, slots=True)
-class Evidence:
+class Evidence(Lazy):
     """What speaks for a topic in one text, whether the topic holds or not.
 
     What speaks against it is not part of this; ``TopicModel.explain`` has that too. The shipped model reads the first

@@ -6,13 +6,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from newsnlp._lazy import Lazy
 from newsnlp.results.evidence import Evidence
 
 __all__ = ["TopicPrediction"]
 
 
 @dataclass(frozen=True, slots=True)
-class TopicPrediction:
+class TopicPrediction(Lazy):
     """The topics of one text.
 
     Parameters

@@ -2,28 +2,49 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any, Generic, TypeVar
+from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeVar
 
 from newsnlp.results.prediction import TopicPrediction
 from newsnlp.results.report import Report
 from newsnlp.results.summary import Summary
+from newsnlp.results.table import Schema
 
 if TYPE_CHECKING:
     import pandas as pd
+    import pyarrow as pa
 
-__all__ = ["Results"]
+__all__ = ["ResultColumns", "Results"]
 
 Result = TypeVar("Result", bound=Report | TopicPrediction | Summary)
+Result_co = TypeVar("Result_co", bound=Report | TopicPrediction | Summary, covariant=True)
+
+
+class ResultColumns(Protocol[Result_co]):
+    """The results of a batch of texts."""
+
+    def __len__(self) -> int: ...
+
+    def result(self, row: int) -> Result_co:
+        """Return the result of one text."""
+
+    def table(self) -> dict[str, list[Any]]:
+        """Return the columns of a table, as the schema of the results has them."""
 
 
 class Results(Generic[Result]):
-    """Results in the order of their texts, made while they are read; they can be read once.
+    """Results in the order of their texts, made while they are read.
+
+    They are kept nowhere: a loop holds one batch at a time. Of texts that can be read again (a list, a column, a table)
+    the results can be read again, too, and are then made anew; those of an iterator can be read once.
+
+    polars, DuckDB, pyarrow and pandas read results directly, by Arrow's C interface (``polars.DataFrame(results)``);
+    pyarrow must be installed for it.
 
     Raises
     ------
     RuntimeError
-        If they are read a second time, by a loop or by `to_frame`; keep what is needed twice in a list.
+        If the results of an iterator are read a second time; keep them in a list, or in a table.
 
     Examples
     --------
@@ -31,38 +52,58 @@ class Results(Generic[Result]):
     >>> results = newsnlp.classify_many(["The parliament passed the budget.", ""])
     >>> [prediction.topics for prediction in results]
     [(), ()]
+    >>> list(results.to_dict())[5:]
+    ['topics', 'diplomacy', 'ict', 'security', 'novelty', 'model']
     """
 
-    def __init__(self, results: Iterator[Result]) -> None:
-        self._results: Iterator[Result] | None = results
+    def __init__(
+        self, read: Callable[[], Iterator[ResultColumns[Result]]], schema: Schema, *, repeatable: bool
+    ) -> None:
+        self._read, self._schema, self._repeatable = read, schema, repeatable
+        self._begun = False
 
     def __iter__(self) -> Iterator[Result]:
-        if self._results is None:
+        batches = self._batches()
+        return (columns.result(row) for columns in batches for row in range(len(columns)))
+
+    def _batches(self) -> Iterator[ResultColumns[Result]]:
+        if self._begun and not self._repeatable:
             raise RuntimeError(
-                "these results have been read; they are made while they are read, once: "
+                "these results have been read; their texts came from an iterator, which can be read once: "
                 "to use them again, keep them in a list, or call the function again"
             )
-        results, self._results = self._results, None
-        return results
+        self._begun = True
+        return self._read()
+
+    def to_dict(self) -> dict[str, list[Any]]:
+        """Return the columns of a table by name, each a list with one value an article."""
+        columns: dict[str, list[Any]] = {name: [] for name in self._schema.names}
+        for batch in self._batches():
+            for name, values in batch.table().items():
+                columns[name].extend(values)
+        return columns
 
     def to_frame(self) -> pd.DataFrame:
-        """Return all results as a pandas DataFrame, one row an article; RuntimeError if any have been read."""
+        """Return a pandas DataFrame, one row an article."""
         try:
             import pandas as pd
         except ImportError:
             raise ImportError("to_frame needs pandas: pip install pandas") from None
-        return pd.DataFrame([_row(result) for result in self])
+        return pd.DataFrame(self.to_dict())
 
+    def to_arrow(self) -> pa.Table:
+        """Return a pyarrow Table, one row an article."""
+        return self._reader().read_all()
 
-def _row(result: Report | TopicPrediction | Summary) -> dict[str, Any]:
-    """Return one flat row: text columns, then one probability a topic."""
-    row: dict[str, Any] = {}
-    if isinstance(result, Report):
-        row = {"source": result.source, "headline": result.article.headline, "dateline": result.article.dateline}
-    prediction = result.prediction if isinstance(result, Report) else result
-    if isinstance(prediction, TopicPrediction):
-        row |= {"topics": prediction.topics, **prediction.probabilities, "novelty": prediction.novelty}
-    summary = result.summary if isinstance(result, Report) else result
-    if isinstance(summary, Summary):
-        row["summary"] = summary.text
-    return row
+    def __arrow_c_stream__(self, requested_schema: object = None) -> object:
+        """Return a stream of Arrow record batches, which are made while they are read."""
+        return self._reader().__arrow_c_stream__(requested_schema)
+
+    def _reader(self) -> pa.RecordBatchReader:
+        try:
+            import pyarrow as pa
+        except ImportError:
+            raise ImportError("results as Arrow need pyarrow: pip install pyarrow") from None
+        schema = self._schema.to_arrow()
+        batches = (self._schema.record_batch(columns.table(), schema) for columns in self._batches())
+        return pa.RecordBatchReader.from_batches(schema, batches)

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any, overload
 
+from newsnlp._lazy import Lazy
 from newsnlp.articles import Article, Sentence
 from newsnlp.results.evidence import TermWeight
 
@@ -13,7 +14,7 @@ __all__ = ["Summary"]
 
 
 @dataclass(frozen=True, slots=True)
-class Summary(Sequence[Sentence]):
+class Summary(Lazy, Sequence[Sentence]):
     """Sentences chosen from an article, in the order they have there: a sequence of them.
 
     Parameters

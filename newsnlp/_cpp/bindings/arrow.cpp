@@ -78,21 +78,75 @@ base::TextView view_view(const ArrowArray& array, std::int64_t i) {
     return {static_cast<const char*>(array.buffers[2 + fields[2]]) + fields[3], length, 0, false};
 }
 
-void view_array(const ArrowArray& array, const std::string& format, std::vector<base::TextView>& views) {
-    for (std::int64_t i = array.offset; i < array.offset + array.length; ++i) {
-        if (array.null_count != 0 && is_null(array, i)) {
-            throw nb::type_error(("texts[" + std::to_string(views.size()) + "] must be str, got None").c_str());
-        }
-        views.push_back(format == "u"   ? view_offsets<std::int32_t>(array, i)
-                        : format == "U" ? view_offsets<std::int64_t>(array, i)
-                                        : view_view(array, i));
+base::TextView view_string(const ArrowArray& array, const std::string& format, std::int64_t i) {
+    if (format == "u") return view_offsets<std::int32_t>(array, i);
+    if (format == "U") return view_offsets<std::int64_t>(array, i);
+    return view_view(array, i);
+}
+
+// The number in the dictionary that value i stands for; any number where a format is no integer's.
+std::int64_t dictionary_index(const ArrowArray& array, char format, std::int64_t i) {
+    const void* indices = array.buffers[1];
+    switch (format) {
+        case 'c':
+            return static_cast<const std::int8_t*>(indices)[i];
+        case 'C':
+            return static_cast<const std::uint8_t*>(indices)[i];
+        case 's':
+            return static_cast<const std::int16_t*>(indices)[i];
+        case 'S':
+            return static_cast<const std::uint16_t*>(indices)[i];
+        case 'i':
+            return static_cast<const std::int32_t*>(indices)[i];
+        case 'I':
+            return static_cast<const std::uint32_t*>(indices)[i];
+        default:
+            return static_cast<const std::int64_t*>(indices)[i];
     }
 }
 
-void check_format(const std::string& format) {
-    if (format != "u" && format != "U" && format != "vu") {
-        throw nb::type_error(
-            ("texts must be Arrow strings (utf8, large_utf8 or string_view), got format '" + format + "'").c_str());
+// What a column's values are: strings, or numbers of strings in a dictionary.
+struct Strings {
+    std::string format;
+    char indices = 0;  // the format of the numbers; 0 where there is no dictionary
+
+    explicit Strings(const ArrowSchema& schema)
+        : format(schema.dictionary == nullptr ? schema.format : schema.dictionary->format),
+          indices(schema.dictionary == nullptr ? '\0' : schema.format[0]) {
+        if (format == "u" || format == "U" || format == "vu" || format == "n") return;
+        throw nb::type_error(("texts must be Arrow strings (utf8, large_utf8, string_view or a dictionary of them), "
+                              "got format '" +
+                              format + "'")
+                                 .c_str());
+    }
+};
+
+// Views value i; false where it is null.
+bool view_value(const ArrowArray& array, const Strings& strings, std::int64_t i, base::TextView& view) {
+    if (strings.format == "n" || (array.null_count != 0 && is_null(array, i))) return false;
+    if (strings.indices == 0) {
+        view = view_string(array, strings.format, i);
+        return true;
+    }
+    const ArrowArray& dictionary = *array.dictionary;
+    const std::int64_t index = dictionary_index(array, strings.indices, i);
+    if (index < 0 || index >= dictionary.length)
+        throw nb::value_error("texts: an Arrow dictionary lacks one of its numbers");
+    if (dictionary.null_count != 0 && is_null(dictionary, dictionary.offset + index)) return false;
+    view = view_string(dictionary, strings.format, dictionary.offset + index);
+    return true;
+}
+
+void view_array(const ArrowArray& array, const Strings& strings, std::vector<base::TextView>& views,
+                std::vector<std::size_t>* nulls) {
+    for (std::int64_t i = array.offset; i < array.offset + array.length; ++i) {
+        base::TextView view;
+        if (!view_value(array, strings, i, view)) {
+            if (nulls == nullptr)
+                throw nb::type_error(("texts[" + std::to_string(views.size()) + "] must be str, got None").c_str());
+            nulls->push_back(views.size());
+        }
+        views.push_back(view);
     }
 }
 
@@ -103,16 +157,17 @@ T* open_capsule(nb::handle capsule, const char* name) {
     return static_cast<T*>(pointer);
 }
 
-void view_stream(ArrowArrayStream* stream, Arrays& arrays, std::vector<base::TextView>& views) {
+void view_stream(ArrowArrayStream* stream, Arrays& arrays, std::vector<base::TextView>& views,
+                 std::vector<std::size_t>* nulls) {
     Owned<ArrowSchema> schema;
     if (stream->get_schema(stream, &schema.value) != 0)
         throw nb::value_error("texts: the Arrow stream gives no schema");
-    check_format(schema.value.format);
+    const Strings strings(schema.value);
     for (;;) {
         auto array = std::make_unique<Owned<ArrowArray>>();
         if (stream->get_next(stream, &array->value) != 0) throw nb::value_error("texts: the Arrow stream broke off");
         if (array->value.release == nullptr) return;
-        view_array(array->value, schema.value.format, views);
+        view_array(array->value, strings, views, nulls);
         arrays.push_back(std::move(array));
     }
 }
@@ -123,23 +178,22 @@ bool is_arrow(nb::handle texts) {
     return nb::hasattr(texts, "__arrow_c_stream__") || nb::hasattr(texts, "__arrow_c_array__");
 }
 
-nb::object view_arrow(nb::handle texts, std::vector<base::TextView>& views) {
+nb::object view_arrow(nb::handle texts, std::vector<base::TextView>& views, std::vector<std::size_t>* nulls) {
     auto arrays = std::make_unique<Arrays>();
     if (nb::hasattr(texts, "__arrow_c_stream__")) {
         const nb::object capsule = texts.attr("__arrow_c_stream__")();
-        view_stream(open_capsule<ArrowArrayStream>(capsule, "arrow_array_stream"), *arrays, views);
+        view_stream(open_capsule<ArrowArrayStream>(capsule, "arrow_array_stream"), *arrays, views, nulls);
     } else {
         const nb::object pair = texts.attr("__arrow_c_array__")();
         const nb::object schema = pair[0];
         const nb::object array = pair[1];
-        const std::string format = open_capsule<ArrowSchema>(schema, "arrow_schema")->format;
-        check_format(format);
+        const Strings strings(*open_capsule<ArrowSchema>(schema, "arrow_schema"));
         // Moved out of the capsule, as the standard wants it.
         auto* source = open_capsule<ArrowArray>(array, "arrow_array");
         auto owned = std::make_unique<Owned<ArrowArray>>();
         owned->value = *source;
         source->release = nullptr;
-        view_array(owned->value, format, views);
+        view_array(owned->value, strings, views, nulls);
         arrays->push_back(std::move(owned));
     }
     return nb::capsule(arrays.release(), [](void* pointer) noexcept { delete static_cast<Arrays*>(pointer); });

@@ -13,7 +13,9 @@ namespace newsnlp::bindings {
 // Does the object offer an Arrow array or stream?
 bool is_arrow(nanobind::handle texts);
 
-// Appends a view of every string; returns what keeps the buffers alive. Throws TypeError for other types and for nulls.
-nanobind::object view_arrow(nanobind::handle texts, std::vector<base::TextView>& views);
+// Appends a view of every string; returns what keeps the buffers alive. The positions of nulls go into `nulls`, empty
+// views in their place; where `nulls` is null they are a TypeError. Throws TypeError for other types, too.
+nanobind::object view_arrow(nanobind::handle texts, std::vector<base::TextView>& views,
+                            std::vector<std::size_t>* nulls);
 
 }  // namespace newsnlp::bindings

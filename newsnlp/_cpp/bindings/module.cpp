@@ -7,9 +7,11 @@ namespace newsnlp::bindings {
 void bind_analysis(nb::module_& m);
 void bind_articles(nb::module_& m);
 void bind_rouge(nb::module_& m);
+void bind_pipeline(nb::module_& m);
 void bind_ranker(nb::module_& m);
 void bind_scoring(nb::module_& m);
 void bind_summarizers(nb::module_& m);
+void bind_text_column(nb::module_& m);
 void bind_unicode(nb::module_& m);
 void bind_vectorizers(nb::module_& m);
 }  // namespace newsnlp::bindings
@@ -22,8 +24,10 @@ NB_MODULE(_core, m) {
     newsnlp::bindings::bind_articles(m);
     newsnlp::bindings::bind_rouge(m);
     newsnlp::bindings::bind_scoring(m);
+    newsnlp::bindings::bind_pipeline(m);
     newsnlp::bindings::bind_ranker(m);
     newsnlp::bindings::bind_summarizers(m);
+    newsnlp::bindings::bind_text_column(m);
     newsnlp::bindings::bind_unicode(m);
     newsnlp::bindings::bind_vectorizers(m);
 }

@@ -32,7 +32,7 @@ nb::object check_sequence(nb::handle texts, const std::string& name) {
     return nb::steal(items);
 }
 
-void view_items(nb::handle items, const std::string& name, CollectedTexts& collected) {
+void view_tuple(nb::handle items, const std::string& name, CollectedTexts& collected) {
     const Py_ssize_t count = PyTuple_GET_SIZE(items.ptr());
     collected.views.reserve(collected.views.size() + static_cast<std::size_t>(count));
     for (Py_ssize_t i = 0; i < count; ++i) {
@@ -52,14 +52,26 @@ base::TextView view_text(nb::handle text) {
 CollectedTexts view_texts(nb::handle texts) {
     CollectedTexts collected;
     collected.owners.push_back(check_sequence(texts, "texts"));
-    view_items(collected.owners.back(), "texts", collected);
+    view_tuple(collected.owners.back(), "texts", collected);
     return collected;
+}
+
+nb::object view_items(nb::handle texts, std::vector<base::TextView>& views, std::vector<std::size_t>& others) {
+    nb::object items = check_sequence(texts, "texts");
+    const Py_ssize_t count = PyTuple_GET_SIZE(items.ptr());
+    views.reserve(static_cast<std::size_t>(count));
+    for (Py_ssize_t i = 0; i < count; ++i) {
+        PyObject* item = PyTuple_GET_ITEM(items.ptr(), i);
+        if (!PyUnicode_Check(item)) others.push_back(static_cast<std::size_t>(i));
+        views.push_back(PyUnicode_Check(item) ? view_str(item) : base::TextView{});
+    }
+    return items;
 }
 
 CollectedTexts view_any_texts(nb::handle texts) {
     if (PyList_Check(texts.ptr()) || PyTuple_Check(texts.ptr()) || !is_arrow(texts)) return view_texts(texts);
     CollectedTexts collected;
-    collected.owners.push_back(view_arrow(texts, collected.views));
+    collected.owners.push_back(view_arrow(texts, collected.views, nullptr));
     return collected;
 }
 
@@ -72,7 +84,7 @@ CollectedTexts view_token_lists(nb::handle texts) {
     for (Py_ssize_t i = 0; i < count; ++i) {
         const std::string name = "texts[" + std::to_string(i) + "]";
         collected.owners.push_back(check_sequence(PyTuple_GET_ITEM(outer.ptr(), i), name));
-        view_items(collected.owners.back(), name, collected);
+        view_tuple(collected.owners.back(), name, collected);
         collected.groups.push_back(collected.views.size());
     }
     return collected;

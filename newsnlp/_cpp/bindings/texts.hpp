@@ -29,6 +29,11 @@ base::TextView view_text(nanobind::handle text);
 // Views every str of a list or tuple; throws TypeError "texts[3] must be str, got float".
 CollectedTexts view_texts(nanobind::handle texts);
 
+// Views every str of a list or tuple; an empty view and its position in `others` stand for what is no str. Returns the
+// tuple that keeps them alive.
+nanobind::object view_items(nanobind::handle texts, std::vector<base::TextView>& views,
+                            std::vector<std::size_t>& others);
+
 // Views a list or tuple of str or Arrow strings (of kind 0, UTF-8).
 CollectedTexts view_any_texts(nanobind::handle texts);
 

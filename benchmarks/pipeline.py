@@ -1,0 +1,178 @@
+"""The main job beside scikit-learn's hashing of the same texts: analyse, classify, summarize, one article and many."""
+
+import gc
+import json
+import subprocess
+import sys
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import newsnlp
+from benchmarks.harness import Options, interleave, print_table, read_jsonl
+
+N_TEXTS = 1500
+LENGTHS = (60, 600, 6_000, 60_000, 600_000, 1_000_000)  # characters
+COUNTS = (1_000, 10_000, 100_000, 1_000_000)
+
+# One process a count: reads a stream of that many texts and prints seconds and the peak of memory in MB.
+STREAM = """
+import itertools, json, resource, sys, time
+import newsnlp
+texts = json.load(sys.stdin)
+newsnlp.analyze(texts[0])
+before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+start = time.perf_counter()
+stream = (f"{i} {text}" for i, text in enumerate(itertools.islice(itertools.cycle(texts), {count})))
+found = sum(len(report.topics) for report in newsnlp.analyze_many(stream))
+peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+print(json.dumps([time.perf_counter() - start, peak / 1024, (peak - before) / 1024, found]))
+"""
+
+
+def load_texts(options: Options) -> list[str]:
+    """Return news stories: CNN's where the larger data are at hand, else the texts of the tests, joined to length."""
+    path = options.data / "summaries" / "cnn_train.jsonl.gz"
+    if path.exists():
+        texts = [row["text"] for row, _ in zip(read_jsonl(path), range(N_TEXTS), strict=False)]
+    else:
+        texts = own_texts(N_TEXTS, 4_300)
+    return texts[:150] if options.quick else texts
+
+
+def own_texts(count: int, length: int) -> list[str]:
+    """Return texts of about `length` characters made of the project's own texts."""
+    from tests.texts import written
+
+    pool = [f"{row['title']}\n\n{row['text']}" if row["title"] else row["text"] for row in written()]
+    made = []
+    for i in range(count):
+        text = pool[i % len(pool)]
+        step = 1
+        while len(text) < length:
+            text += "\n\n" + pool[(i + step) % len(pool)]
+            step += 1
+        made.append(text[:length])
+    return made
+
+
+def read_fully(results: Any) -> int:
+    """Read every field of every result, so that nothing is left to be made later; return how many there were."""
+    count = 0
+    for result in results:
+        touch(result)
+        count += 1
+    return count
+
+
+def touch(result: Any) -> None:
+    """Ask for all that a Report, a TopicPrediction or a Summary holds."""
+    prediction = getattr(result, "prediction", result)
+    if hasattr(prediction, "probabilities"):
+        _ = prediction.topics, prediction.probabilities, prediction.novelty
+        for evidence in prediction.evidence.values():
+            _ = evidence.terms, evidence.sentences
+    summary = getattr(result, "summary", result)
+    if hasattr(summary, "scores"):
+        _ = summary.sentences, summary.scores
+        article = summary.article
+        _ = article.headline_span, article.dateline_span, article.byline_span, article.boilerplate, article.sentences
+
+
+def consume(results: Any) -> int:
+    """Read the results without looking at their fields."""
+    return sum(1 for _ in results)
+
+
+def check_equal(texts: Sequence[str]) -> None:
+    """Assert that many give what single calls give, from a list and from Arrow, on one thread and on two."""
+    import pyarrow as pa
+
+    sample = texts[:: max(1, len(texts) // 100)]
+    pairs: list[tuple[Callable[..., Any], Callable[..., Any]]] = [
+        (newsnlp.analyze_many, newsnlp.analyze),
+        (newsnlp.classify_many, newsnlp.classify),
+        (newsnlp.summarize_many, newsnlp.summarize),
+    ]
+    for many, one in pairs:
+        expected = [one(text).to_dict() for text in sample]
+        for given, n_jobs in ((sample, 1), (sample, 2), (pa.array(sample), 2)):
+            assert [result.to_dict() for result in many(given, n_jobs=n_jobs)] == expected, many.__name__
+
+
+def sides_of(texts: list[str]) -> dict[str, Callable[[], object]]:
+    """Return what is timed on many texts, scikit-learn's hashing first."""
+    import pyarrow as pa
+    from sklearn.feature_extraction.text import HashingVectorizer
+
+    column = pa.array(texts)
+    hashing = HashingVectorizer()
+    return {
+        "scikit-learn HashingVectorizer": lambda: hashing.transform(texts),
+        "analyze_many": lambda: consume(newsnlp.analyze_many(texts, n_jobs=1)),
+        "analyze_many, every field read": lambda: read_fully(newsnlp.analyze_many(texts, n_jobs=1)),
+        "analyze_many, Arrow": lambda: consume(newsnlp.analyze_many(column, n_jobs=1)),
+        "analyze_many, two threads": lambda: consume(newsnlp.analyze_many(texts, n_jobs=2)),
+        "classify_many": lambda: consume(newsnlp.classify_many(texts, n_jobs=1)),
+        "classify_many, every field read": lambda: read_fully(newsnlp.classify_many(texts, n_jobs=1)),
+        "classify_many, evidence=False": lambda: consume(newsnlp.classify_many(texts, evidence=False, n_jobs=1)),
+        "summarize_many": lambda: consume(newsnlp.summarize_many(texts, n_jobs=1)),
+        "summarize_many, every field read": lambda: read_fully(newsnlp.summarize_many(texts, n_jobs=1)),
+        "analyze, one call a text": lambda: [newsnlp.analyze(text) for text in texts],
+        "predict_proba": lambda: newsnlp.load_topics().predict_proba(texts),
+    }
+
+
+def time_many(texts: list[str], rounds: int) -> dict[str, float]:
+    """Print microseconds an article and how many times faster than hashing each side is; return the latter."""
+    gc.collect()
+    timings = interleave(sides_of(texts), rounds)
+    hashing = timings["scikit-learn HashingVectorizer"]
+    ratios: dict[str, float] = {}
+    rows = []
+    for name, timing in timings.items():
+        paired = sorted(a / b for a, b in zip(hashing.seconds, timing.seconds, strict=True))
+        ratios[name] = paired[len(paired) // 2]
+        rows.append((name, f"{1e6 * timing.median / len(texts):.0f}", f"{ratios[name]:.2f}"))
+    print_table(["side", "us an article", "times hashing"], rows)
+    print(f"one call / batch: {ratios['analyze_many'] / ratios['analyze, one call a text']:.2f}")
+    print(f"two threads / one: {ratios['analyze_many, two threads'] / ratios['analyze_many']:.2f}")
+    return ratios
+
+
+def time_lengths(texts: Sequence[str], rounds: int) -> dict[int, float]:
+    """Print the cost of one analysis by the length of the text."""
+    joined = "\n\n".join(texts)
+    while len(joined) < LENGTHS[-1]:
+        joined += "\n\n" + joined
+    costs = {}
+    for length in LENGTHS:
+        text = joined[:length]
+        timing = interleave({"one": lambda text=text: newsnlp.analyze(text)}, rounds)["one"]
+        costs[length] = 1e6 * timing.median
+    rows = [(f"{length:,}", f"{cost:.0f}", f"{1e3 * cost / length:.1f}") for length, cost in costs.items()]
+    print_table(["characters", "us", "ns a character"], rows)
+    return costs
+
+
+def stream_counts(texts: Sequence[str], most: int) -> dict[int, list[float]]:
+    """Print time and peak memory of streams of so many texts, each in a process of its own."""
+    figures = {}
+    given = json.dumps(list(texts))
+    for count in (count for count in COUNTS if count <= most):
+        code = STREAM.replace("{count}", str(count))
+        done = subprocess.run([sys.executable, "-c", code], input=given, capture_output=True, text=True, check=True)
+        figures[count] = json.loads(done.stdout)
+    rows = [(f"{n:,}", f"{s:.1f}", f"{1e6 * s / n:.0f}", f"{peak:.0f}") for n, (s, peak, _, _) in figures.items()]
+    print_table(["articles", "s", "us an article", "peak MB"], rows)
+    return figures
+
+
+def run(options: Options) -> dict[str, Any]:
+    texts = load_texts(options)
+    print(f"{len(texts)} texts of {sum(map(len, texts)) / len(texts) / 1e3:.1f} thousand characters")
+    check_equal(texts)
+    rounds = 2 if options.quick else options.rounds
+    ratios = time_many(texts, rounds)
+    lengths = time_lengths(texts, rounds)
+    streams = stream_counts(texts, COUNTS[0] if options.quick else COUNTS[-1])
+    return {"times_hashing": ratios, "us_by_length": lengths, "stream": streams}

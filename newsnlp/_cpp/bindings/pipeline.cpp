@@ -1,0 +1,179 @@
+// The main job: columns of texts in, columns of results out; one row becomes Python objects only when it is asked for.
+#include "core/pipeline/pipeline.hpp"
+
+#include <nanobind/nanobind.h>
+#include <nanobind/ndarray.h>
+#include <nanobind/stl/map.h>
+#include <nanobind/stl/optional.h>
+#include <nanobind/stl/pair.h>
+#include <nanobind/stl/shared_ptr.h>
+#include <nanobind/stl/string.h>
+#include <nanobind/stl/tuple.h>
+#include <nanobind/stl/vector.h>
+
+#include <map>
+#include <string>
+#include <tuple>
+#include <utility>
+
+#include "bindings/text_column.hpp"
+#include "bindings/work.hpp"
+
+namespace nb = nanobind;
+using namespace nb::literals;
+
+namespace newsnlp::bindings {
+namespace {
+
+using pipeline::Batch;
+using pipeline::Input;
+using pipeline::Lists;
+using pipeline::Pipeline;
+
+using Offsets = nb::ndarray<const std::int64_t, nb::shape<-1, 2>, nb::c_contig, nb::device::cpu>;
+using OffsetArray = nb::ndarray<nb::numpy, const std::int64_t, nb::shape<-1, 2>>;
+// Headline, dateline and byline; paragraphs; boilerplate; sentences.
+using ArticleOffsets = std::tuple<Offsets, Offsets, Offsets, Offsets>;
+using ArticleArrays = std::tuple<OffsetArray, OffsetArray, OffsetArray, OffsetArray>;
+
+static_assert(sizeof(base::Range) == 2 * sizeof(std::int64_t));
+
+std::vector<base::Range> ranges_of(const Offsets& offsets, const base::TextView& text) {
+    std::vector<base::Range> ranges;
+    ranges.reserve(offsets.shape(0));
+    for (std::size_t i = 0; i < offsets.shape(0); ++i) {
+        const std::int64_t begin = offsets(i, 0);
+        const std::int64_t end = offsets(i, 1);
+        if (begin < 0 || end < begin || static_cast<std::size_t>(end) > text.length)
+            throw nb::value_error("a part of an article lies outside its text");
+        ranges.push_back({static_cast<std::size_t>(begin), static_cast<std::size_t>(end)});
+    }
+    return ranges;
+}
+
+articles::Parts parts_of(const ArticleOffsets& given, const base::TextView& text) {
+    const std::vector<base::Range> heads = ranges_of(std::get<0>(given), text);
+    if (heads.size() != 3) throw nb::value_error("an article must have a headline, a dateline and a byline");
+    return {heads[0],
+            heads[1],
+            heads[2],
+            ranges_of(std::get<1>(given), text),
+            ranges_of(std::get<2>(given), text),
+            ranges_of(std::get<3>(given), text)};
+}
+
+Batch run(const Pipeline& self, const TextColumn& column, std::size_t start, std::size_t stop,
+          const std::optional<std::vector<std::int64_t>>& headline_ends,
+          const std::map<std::size_t, ArticleOffsets>& articles, std::size_t n_threads) {
+    if (start > stop || stop > column.size()) throw nb::value_error("the rows lie outside the column");
+    const std::size_t count = stop - start;
+    if (headline_ends && headline_ends->size() != count)
+        throw nb::value_error("headline_ends must hold one number a text");
+    std::vector<Input> inputs(count);
+    std::map<std::size_t, articles::Parts> parts;
+    for (std::size_t i = 0; i < count; ++i) {
+        inputs[i].text = column.views()[start + i];
+        if (headline_ends && (*headline_ends)[i] >= 0)
+            inputs[i].headline_end = static_cast<std::size_t>((*headline_ends)[i]);
+    }
+    for (const auto& [i, given] : articles) {
+        if (i >= count) throw nb::value_error("an article lies outside the rows");
+        inputs[i].parts = &(parts[i] = parts_of(given, inputs[i].text));
+    }
+    return run_free(n_threads, [&](base::ThreadPool& pool) { return self.run(inputs, pool); });
+}
+
+void check_row(const Batch& batch, std::size_t row) {
+    if (row >= batch.texts) throw nb::index_error("no text of that position");
+}
+
+// Ranges as numpy's (start, end), which keep the batch alive.
+OffsetArray view_ranges(const std::vector<base::Range>& ranges, std::size_t begin, std::size_t end, nb::handle owner) {
+    static const std::int64_t none{};
+    const auto* data = ranges.empty() ? &none : reinterpret_cast<const std::int64_t*>(ranges.data() + begin);
+    return {data, {end - begin, 2}, owner};
+}
+
+// The parts of an article as Article's offsets are.
+ArticleArrays article(nb::handle_t<Batch> self, std::size_t row) {
+    const auto& batch = nb::cast<const Batch&>(self);
+    check_row(batch, row);
+    const auto list = [&](const Lists<base::Range>& lists) {
+        return view_ranges(lists.values, lists.begin(row), lists.end(row), self);
+    };
+    return {view_ranges(batch.heads, 3 * row, 3 * row + 3, self), list(batch.paragraphs), list(batch.boilerplate),
+            list(batch.sentences)};
+}
+
+template <typename T, Lists<T> Batch::* column>
+std::vector<T> numbers(const Batch& self, std::size_t row) {
+    check_row(self, row);
+    const auto* values = (self.*column).values.data();
+    return {values + (self.*column).begin(row), values + (self.*column).end(row)};
+}
+
+std::size_t evidence_row(const Batch& self, std::size_t row, std::size_t topic) {
+    check_row(self, row);
+    if (topic >= self.topics) throw nb::index_error("no topic of that position");
+    return row * self.topics + topic;
+}
+
+std::vector<std::pair<std::uint32_t, double>> terms(const Batch& self, std::size_t row, std::size_t topic) {
+    const std::size_t list = evidence_row(self, row, topic);
+    std::vector<std::pair<std::uint32_t, double>> found;
+    for (std::size_t k = self.terms.begin(list); k < self.terms.end(list); ++k)
+        found.emplace_back(self.terms.values[k].term, self.terms.values[k].weight);
+    return found;
+}
+
+std::vector<std::tuple<std::size_t, std::size_t, double>> spans(const Batch& self, std::size_t row, std::size_t topic) {
+    const std::size_t list = evidence_row(self, row, topic);
+    std::vector<std::tuple<std::size_t, std::size_t, double>> found;
+    for (std::size_t k = self.spans.begin(list); k < self.spans.end(list); ++k) {
+        const topics::SpanWeight& span = self.spans.values[k];
+        found.emplace_back(span.span.begin, span.span.end, span.weight);
+    }
+    return found;
+}
+
+// A column as a numpy array that keeps the batch alive.
+template <typename T>
+nb::ndarray<nb::numpy, const T> view_column(const std::vector<T>& values, std::vector<std::size_t> shape,
+                                            nb::handle owner) {
+    static const T none{};
+    return {values.empty() ? &none : values.data(), shape.size(), shape.data(), owner};
+}
+
+}  // namespace
+
+void bind_pipeline(nb::module_& m) {
+    nb::class_<Batch>(m, "Batch", "What was found in a batch of texts, in columns.")
+        .def("__len__", [](const Batch& self) { return self.texts; })
+        .def("article", &article, "row"_a,
+             "Return the (start, end) of headline, dateline and byline, of paragraphs, boilerplate and sentences.")
+        .def("terms", &terms, "row"_a, "topic"_a, "Return (term, weight) of what adds most to a topic.")
+        .def("spans", &spans, "row"_a, "topic"_a, "Return (start, end, weight) of what adds most to a topic.")
+        .def("scores", &numbers<double, &Batch::scores>, "row"_a, "Return the score of every sentence.")
+        .def("chosen", &numbers<std::uint32_t, &Batch::chosen>, "row"_a, "Return the sentences of the summary.")
+        .def_prop_ro(
+            "logits",
+            [](nb::handle_t<Batch> self) {
+                const auto& batch = nb::cast<const Batch&>(self);
+                return view_column(batch.logits, {batch.texts, batch.topics}, self);
+            },
+            "The logits, shape (n_texts, n_topics).")
+        .def_prop_ro(
+            "novelty",
+            [](nb::handle_t<Batch> self) {
+                const auto& batch = nb::cast<const Batch&>(self);
+                return view_column(batch.novelty, {batch.novelty.size()}, self);
+            },
+            "The novelty of each text.");
+    nb::class_<Pipeline>(m, "Pipeline", "Texts to articles, topics and summaries.")
+        .def(nb::init<>())
+        .def("run", &run, "column"_a, "start"_a, "stop"_a, nb::kw_only(), "headline_ends"_a = nb::none(),
+             "articles"_a = std::map<std::size_t, ArticleOffsets>{}, "n_threads"_a = 1,
+             "Return what is found in rows `start` to before `stop` of a column of texts.");
+}
+
+}  // namespace newsnlp::bindings

@@ -1,0 +1,57 @@
+#include "bindings/text_column.hpp"
+
+#include <nanobind/stl/vector.h>
+
+#include <algorithm>
+
+#include "bindings/arrow.hpp"
+#include "bindings/texts.hpp"
+
+namespace nb = nanobind;
+using namespace nb::literals;
+
+namespace newsnlp::bindings {
+
+TextColumn::TextColumn(nb::handle texts) {
+    if (!PyList_Check(texts.ptr()) && !PyTuple_Check(texts.ptr()) && is_arrow(texts)) {
+        owner_ = view_arrow(texts, views_, &others_);
+        arrow_ = true;
+        return;
+    }
+    owner_ = view_items(texts, views_, others_);
+}
+
+std::size_t TextColumn::batch_end(std::size_t start, std::size_t most_texts, std::size_t most_characters) const {
+    std::size_t end = start;
+    std::size_t characters = 0;
+    while (end < size() && end - start < most_texts && characters < most_characters) characters += views_[end++].length;
+    return end;
+}
+
+nb::object TextColumn::text(std::size_t i) const {
+    if (!arrow_) return nb::borrow(PyTuple_GET_ITEM(owner_.ptr(), static_cast<Py_ssize_t>(i)));
+    if (std::binary_search(others_.begin(), others_.end(), i)) return nb::none();
+    const base::TextView& view = views_[i];
+    return nb::steal(
+        PyUnicode_DecodeUTF8(static_cast<const char*>(view.data), static_cast<Py_ssize_t>(view.length), nullptr));
+}
+
+void bind_text_column(nb::module_& m) {
+    nb::class_<TextColumn>(m, "TextColumn", "A column of texts, viewed where they lie; what is no text is left out.")
+        .def(nb::init<nb::handle>(), "texts"_a.none(), "Of a list, a tuple or an Arrow array.")
+        .def("__len__", &TextColumn::size)
+        .def_prop_ro("others", &TextColumn::others, "The positions of what is no str.")
+        .def("batch_end", &TextColumn::batch_end, "start"_a, "most_texts"_a, "most_characters"_a,
+             "Return where a batch from `start` ends: after so many texts, or once it has so many characters.")
+        .def(
+            "text",
+            [](const TextColumn& self, std::size_t i) {
+                if (i >= self.size()) throw nb::index_error("no text of that position");
+                nb::object text = self.text(i);
+                if (!text.is_valid()) throw nb::python_error();
+                return text;
+            },
+            "position"_a, "Return the item there: a str, or what is no text as it was given.");
+}
+
+}  // namespace newsnlp::bindings

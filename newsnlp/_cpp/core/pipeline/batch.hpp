@@ -1,0 +1,58 @@
+// What the pipeline finds in texts, as columns of plain numbers: one article after the other, nothing but arrays.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <vector>
+
+#include "core/base/text.hpp"
+#include "core/topics/topic_scorer.hpp"
+
+namespace newsnlp::pipeline {
+
+// Lists of unequal length in one array: list i is values[starts[i]] to values[starts[i + 1] - 1].
+template <typename T>
+struct Lists {
+    std::vector<std::int64_t> starts{0};
+    std::vector<T> values;
+
+    std::size_t size() const noexcept { return starts.size() - 1; }
+    std::size_t begin(std::size_t i) const noexcept { return static_cast<std::size_t>(starts[i]); }
+    std::size_t end(std::size_t i) const noexcept { return static_cast<std::size_t>(starts[i + 1]); }
+    // Ends the list whose values were pushed last.
+    void close() { starts.push_back(static_cast<std::int64_t>(values.size())); }
+    void append(const std::vector<T>& list) {
+        values.insert(values.end(), list.begin(), list.end());
+        close();
+    }
+    void append(const Lists& others) {
+        const auto before = static_cast<std::int64_t>(values.size());
+        values.insert(values.end(), others.values.begin(), others.values.end());
+        for (std::size_t i = 1; i < others.starts.size(); ++i) starts.push_back(before + others.starts[i]);
+    }
+};
+
+// Ranges count code points of the text, which for a title and a body given apart is the two joined. A part that was
+// switched off has empty columns.
+struct Batch {
+    std::size_t texts = 0;
+    // Articles.
+    std::vector<base::Range> heads;  // headline, dateline and byline of each; (0, 0) for one that is absent
+    Lists<base::Range> paragraphs;
+    Lists<base::Range> boilerplate;
+    Lists<base::Range> sentences;
+    // Topics: of text i and topic k at i * topics + k.
+    std::size_t topics = 0;
+    std::vector<double> logits;
+    std::vector<double> novelty;      // one a text
+    Lists<topics::TermWeight> terms;  // of text i and topic k, likewise; the strongest first
+    Lists<topics::SpanWeight> spans;
+    // Summaries.
+    Lists<double> scores;         // one a sentence
+    Lists<std::uint32_t> chosen;  // sentences of the summary, in the order of the text
+
+    // Takes over the columns of the texts that come behind these.
+    void append(const Batch& next);
+};
+
+}  // namespace newsnlp::pipeline

@@ -1,0 +1,50 @@
+"""How many threads work takes, and whether it goes to other machines: what `n_jobs` and joblib's settings say."""
+
+from __future__ import annotations
+
+import sys
+from typing import Any
+
+from newsnlp._validation import check_n_jobs
+
+__all__ = ["distributed_backend", "thread_count"]
+
+
+def thread_count(n_jobs: int | None, n_texts: int | None = None) -> int:
+    """Return how many native threads `n_jobs` stands for.
+
+    None asks joblib's configuration, and is 1 where the work is already one of many: at a nesting level above 0 or
+    under a backend that spreads work over machines. joblib is not imported for it: whoever configures it has done so.
+    """
+    n_jobs = check_n_jobs(n_jobs)
+    if n_jobs == 1 or n_texts == 1:
+        return 1
+    if n_jobs is None:
+        backend, n_jobs = _active_backend()
+        if backend is None or backend.nesting_level or not _is_local(backend):
+            return 1
+        return int(backend.effective_n_jobs(n_jobs))
+    if n_jobs > 0:
+        return n_jobs
+    import joblib
+
+    return max(int(joblib.cpu_count()) + 1 + n_jobs, 1)
+
+
+def distributed_backend() -> bool:
+    """Tell whether joblib's active backend spreads work over machines (Dask, Ray, Spark)."""
+    backend, _ = _active_backend()
+    return backend is not None and not backend.nesting_level and not _is_local(backend)
+
+
+def _active_backend() -> tuple[Any, Any]:
+    if "joblib" not in sys.modules:
+        return None, None
+    from joblib.parallel import get_active_backend
+
+    backend, n_jobs = get_active_backend()
+    return backend, n_jobs
+
+
+def _is_local(backend: Any) -> bool:
+    return type(backend).__module__.startswith("joblib._parallel_backends")

@@ -1,0 +1,15 @@
+"""Analyse articles, one or many: topics, evidence and summary in one call, by one pass of the native core."""
+
+from newsnlp.analysis.many import analyze_many, classify_many, summarize_many
+from newsnlp.analysis.pipeline import DEFAULT_METHOD
+from newsnlp.analysis.single import analyze, classify, summarize
+
+__all__ = [
+    "DEFAULT_METHOD",
+    "analyze",
+    "analyze_many",
+    "classify",
+    "classify_many",
+    "summarize",
+    "summarize_many",
+]

@@ -1,0 +1,168 @@
+"""The way of texts to results: one native pass over a batch, with the parts that were asked for."""
+
+from __future__ import annotations
+
+import functools
+import os
+from collections.abc import Callable, Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
+
+from newsnlp import _core
+from newsnlp._threads import thread_count
+from newsnlp._validation import check_path
+from newsnlp.articles import Article
+from newsnlp.articles.columns import ArticleColumns
+from newsnlp.articles.texts import TextBatch, Texts
+from newsnlp.modelfile import file_stamp
+from newsnlp.results import Report, Results, Summary
+from newsnlp.results.table import ORIGIN, Schema
+from newsnlp.summarizers import Method, load_summarizer
+from newsnlp.topics.columns import PredictionColumns
+from newsnlp.topics.loading import load_topics
+from newsnlp.topics.model import TopicModel
+
+__all__ = ["DEFAULT_METHOD", "Pipeline", "load_model"]
+
+DEFAULT_METHOD: Method = "ranker"
+
+
+def load_model(model: TopicModel | str | os.PathLike[str]) -> TopicModel:
+    """Return a topic model, or the one of that name or file, which is read once a process unless it changes."""
+    if isinstance(model, TopicModel):
+        return model
+    path = check_path(model, "model")
+    return _load(path, file_stamp(path))
+
+
+@functools.lru_cache(maxsize=8)
+def _load(path: str, stamp: tuple[int, ...]) -> TopicModel:
+    return load_topics(path)
+
+
+def _name(given: TopicModel | str | os.PathLike[str] | None, model: TopicModel | None) -> str:
+    """Return what a table calls a topic model: its card's name, or that of its file."""
+    if model is None or given is None:
+        return ""
+    named = "own topics" if isinstance(given, TopicModel) else os.path.splitext(os.path.basename(os.fspath(given)))[0]
+    return str(model.card.get("name", named))
+
+
+class Pipeline:
+    """What to find in texts: topics, a summary, or both.
+
+    Parameters
+    ----------
+    model : TopicModel, str, path or None, default=None
+        The topics to find; None for none.
+    evidence : bool, default=True
+        Whether to find the reasons for topics.
+    method : str or None, default=None
+        The name of a summarizer; None for no summary.
+    options : mapping, default={}
+        What the summarizer's `summarize` takes besides the text.
+    """
+
+    def __init__(
+        self,
+        *,
+        model: TopicModel | str | os.PathLike[str] | None = None,
+        evidence: bool = True,
+        method: Method | None = None,
+        options: Mapping[str, Any] | None = None,
+    ) -> None:
+        self._model = None if model is None else load_model(model)
+        self._evidence = bool(evidence)
+        self._summarizer = None if method is None else load_summarizer(method)
+        self._options = dict(options or {})
+        self._models = ", ".join(name for name in (_name(model, self._model), method) if name)
+        self._native = _core.Pipeline()
+
+    def one(self, text: str | Article) -> Any:
+        """Return the result of one text."""
+        return next(iter(self._columns(Texts([text]), 1))).result(0)
+
+    def many(self, texts: Texts, n_jobs: int | None) -> Results[Any]:
+        """Return the results of texts, on as many native threads as `n_jobs` stands for."""
+        thread_count(n_jobs)
+        topics = None if self._model is None else self._model.topics
+        summaries = self._summarizer is not None
+        schema = Schema(articles=summaries and topics is not None, topics=topics, summaries=summaries)
+        return Results(lambda: self._columns(texts, thread_count(n_jobs)), schema, repeatable=texts.repeatable)
+
+    def _columns(self, texts: Texts, n_threads: int) -> Iterator[Columns]:
+        for batch in texts.batches(n_threads):
+            yield self._run(batch, n_threads)
+
+    def _run(self, texts: TextBatch, n_threads: int) -> Columns:
+        found = self._native.run(
+            texts.column,
+            texts.start,
+            texts.stop,
+            headline_ends=texts.headline_ends,
+            articles={row: article.offsets for row, article in texts.articles.items()},
+            n_threads=n_threads,
+        )
+        articles = ArticleColumns(texts, found)
+        predictions = summaries = None
+        if self._model is not None:
+            predictions = PredictionColumns(self._model, articles, evidence=self._evidence)
+        if self._summarizer is not None:
+            summarize = functools.partial(self._summarizer.summarize, **self._options)
+            summaries = _map(summarize, [articles.article(row) for row in range(len(articles))], n_threads)
+        return Columns(articles, predictions, summaries, self._models)
+
+
+def _map(summarize: Callable[[Article], Summary], articles: list[Article], n_threads: int) -> list[Summary]:
+    """Return a summary of each article by a method that is called from Python."""
+    if n_threads == 1:
+        return list(map(summarize, articles))
+    with ThreadPoolExecutor(n_threads) as threads:
+        return list(threads.map(summarize, articles))
+
+
+class Columns:
+    """The results of a batch: reports, predictions or summaries, as the parts of the pipeline are on.
+
+    Parameters
+    ----------
+    articles : ArticleColumns
+    predictions : PredictionColumns or None
+    summaries : list of Summary, SummaryColumns or None
+    models : str
+        The names of the models.
+    """
+
+    def __init__(
+        self,
+        articles: ArticleColumns,
+        predictions: PredictionColumns | None,
+        summaries: list[Summary] | None,
+        models: str,
+    ) -> None:
+        self._articles, self._predictions, self._summaries, self._models = articles, predictions, summaries, models
+
+    def __len__(self) -> int:
+        return len(self._articles)
+
+    def result(self, row: int) -> Any:
+        """Return the result of one text."""
+        prediction = None if self._predictions is None else self._predictions.prediction(row)
+        summary = None if self._summaries is None else self._summaries[row]
+        if prediction is None or summary is None:
+            return summary if prediction is None else prediction
+        return Report(self._articles.article(row) if summary.article is None else summary.article, prediction, summary)
+
+    def table(self) -> dict[str, list[Any]]:
+        """Return the columns of a table."""
+        count = len(self)
+        columns: dict[str, list[Any]] = {name: self._articles.texts.extras.get(name, [None] * count) for name in ORIGIN}
+        if self._predictions is not None and self._summaries is not None:
+            columns["headline"] = [self._articles.article(row).headline for row in range(count)]
+        if self._predictions is not None:
+            columns |= self._predictions.table()
+        if self._summaries is not None:
+            summaries = [self._summaries[row] for row in range(count)]
+            columns["summary"] = [summary.text for summary in summaries]
+            columns["sentences"] = [[{"start": s.start, "end": s.end} for s in summary] for summary in summaries]
+        return columns | {"model": [self._models] * count}

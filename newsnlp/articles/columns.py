@@ -1,0 +1,75 @@
+"""The articles of a batch: columns from the native pipeline, one row of which is an Article."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from newsnlp import _core
+from newsnlp.articles.article import Article, ArticleOffsets
+from newsnlp.articles.texts import TextBatch
+
+__all__ = ["ArticleColumns"]
+
+
+class ArticleColumns:
+    """Articles of consecutive texts.
+
+    The methods that are named like fields of Article make these for one row.
+
+    Parameters
+    ----------
+    texts : TextBatch
+        What was read.
+    found : _core.Batch
+        What the pipeline found in it.
+    """
+
+    def __init__(self, texts: TextBatch, found: _core.Batch) -> None:
+        self.texts, self._found = texts, found
+
+    def __len__(self) -> int:
+        return len(self.texts)
+
+    def article(self, row: int) -> Article:
+        """Return an article: the one that was given, or one whose fields are made when they are asked for."""
+        given = self.texts.articles.get(row)
+        return Article.deferred(self, row) if given is None else given
+
+    def text(self, row: int) -> str:
+        """Return the text of an article."""
+        return self.texts.text(row)
+
+    def offsets(self, row: int) -> ArticleOffsets:
+        """Return where the parts of an article stand."""
+        return ArticleOffsets(*self._found.article(row))
+
+    def id(self, row: int) -> Any:
+        """Return the id that a table gave."""
+        return self._fact("id", row)
+
+    def date(self, row: int) -> Any:
+        """Return the date that a table gave."""
+        return self._fact("date", row)
+
+    def url(self, row: int) -> None:
+        """Return None: no table gives it."""
+        return
+
+    def authors(self, row: int) -> tuple[str, ...]:
+        """Return no authors: no table gives them."""
+        return ()
+
+    def site(self, row: int) -> None:
+        """Return None: no table gives it."""
+        return
+
+    def language(self, row: int) -> None:
+        """Return None: no table gives it."""
+        return
+
+    def _made(self, row: int) -> dict[str, Any]:
+        return {}
+
+    def _fact(self, name: str, row: int) -> Any:
+        values = self.texts.extras.get(name)
+        return None if values is None else values[row]
