@@ -2,7 +2,7 @@
 Native core of newsnlp: text in, numbers out; no state, no Python object per token.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Annotated, Any
 
 import numpy
@@ -151,6 +151,69 @@ class TopicScorer:
     ) -> tuple[Any, float, Any, Any, Any, Any, Any, Any]:
         """
         Return (logits, novelty, terms, term_weights, term_ends, bounds, span_weights, span_ends) of one text.
+        """
+
+class Batch:
+    """What was found in a batch of texts, in columns."""
+
+    def __len__(self) -> int: ...
+    def article(
+        self, row: int
+    ) -> tuple[
+        Annotated[NDArray[numpy.int64], dict(shape=(None, 2), writable=False)],
+        Annotated[NDArray[numpy.int64], dict(shape=(None, 2), writable=False)],
+        Annotated[NDArray[numpy.int64], dict(shape=(None, 2), writable=False)],
+        Annotated[NDArray[numpy.int64], dict(shape=(None, 2), writable=False)],
+    ]:
+        """
+        Return the (start, end) of headline, dateline and byline, of paragraphs, boilerplate and sentences.
+        """
+
+    def terms(self, row: int, topic: int) -> list[tuple[int, float]]:
+        """Return (term, weight) of what adds most to a topic."""
+
+    def spans(self, row: int, topic: int) -> list[tuple[int, int, float]]:
+        """Return (start, end, weight) of what adds most to a topic."""
+
+    def scores(self, row: int) -> list[float]:
+        """Return the score of every sentence."""
+
+    def chosen(self, row: int) -> list[int]:
+        """Return the sentences of the summary."""
+
+    @property
+    def logits(self) -> Annotated[NDArray[numpy.float64], dict(writable=False)]:
+        """The logits, shape (n_texts, n_topics)."""
+
+    @property
+    def novelty(self) -> Annotated[NDArray[numpy.float64], dict(writable=False)]:
+        """The novelty of each text."""
+
+class Pipeline:
+    """Texts to articles, topics (none where `topics` is None) and summaries."""
+
+    def __init__(self, topics: TopicScorer | None, *, parse: bool, evidence: bool) -> None: ...
+    def run(
+        self,
+        column: TextColumn,
+        start: int,
+        stop: int,
+        *,
+        headline_ends: Sequence[int] | None = None,
+        articles: Mapping[
+            int,
+            tuple[
+                Annotated[NDArray[numpy.int64], dict(shape=(None, 2), order="C", device="cpu", writable=False)],
+                Annotated[NDArray[numpy.int64], dict(shape=(None, 2), order="C", device="cpu", writable=False)],
+                Annotated[NDArray[numpy.int64], dict(shape=(None, 2), order="C", device="cpu", writable=False)],
+                Annotated[NDArray[numpy.int64], dict(shape=(None, 2), order="C", device="cpu", writable=False)],
+            ],
+        ] = {},
+        first: int = 0,
+        n_threads: int = 1,
+    ) -> Batch:
+        """
+        Return what is found in rows `start` to before `stop` of a column of texts.
         """
 
 def feature_names(part: str) -> tuple[str, ...]:
@@ -456,6 +519,25 @@ class Choosing:
         bonus: Annotated[NDArray[numpy.float64], dict(shape=(None,), order="C", device="cpu", writable=False)],
     ) -> Annotated[NDArray[numpy.int64], dict(shape=(None,))]:
         """Take what covers the most weight of concepts."""
+
+class TextColumn:
+    """A column of texts, viewed where they lie; what is no text is left out."""
+
+    def __init__(self, texts: object | None) -> None:
+        """Of a list, a tuple or an Arrow array."""
+
+    def __len__(self) -> int: ...
+    @property
+    def others(self) -> list[int]:
+        """The positions of what is no str."""
+
+    def batch_end(self, start: int, most_texts: int, most_characters: int) -> int:
+        """
+        Return where a batch from `start` ends: after so many texts, or once it has so many characters.
+        """
+
+    def text(self, position: int) -> object:
+        """Return the item there: a str, or what is no text as it was given."""
 
 def character_classes(code: int) -> int:
     """Return the class bits of a code point."""

@@ -18,7 +18,7 @@ from newsnlp.modelfile import file_stamp
 from newsnlp.results import Report, Results, Summary
 from newsnlp.results.table import ORIGIN, Schema
 from newsnlp.summarizers import Method, load_summarizer
-from newsnlp.topics.columns import PredictionColumns
+from newsnlp.topics.columns import PredictionColumns, native_topics
 from newsnlp.topics.loading import load_topics
 from newsnlp.topics.model import TopicModel
 
@@ -38,14 +38,6 @@ def load_model(model: TopicModel | str | os.PathLike[str]) -> TopicModel:
 @functools.lru_cache(maxsize=8)
 def _load(path: str, stamp: tuple[int, ...]) -> TopicModel:
     return load_topics(path)
-
-
-def _name(given: TopicModel | str | os.PathLike[str] | None, model: TopicModel | None) -> str:
-    """Return what a table calls a topic model: its card's name, or that of its file."""
-    if model is None or given is None:
-        return ""
-    named = "own topics" if isinstance(given, TopicModel) else os.path.splitext(os.path.basename(os.fspath(given)))[0]
-    return str(model.card.get("name", named))
 
 
 class Pipeline:
@@ -75,8 +67,11 @@ class Pipeline:
         self._evidence = bool(evidence)
         self._summarizer = None if method is None else load_summarizer(method)
         self._options = dict(options or {})
-        self._models = ", ".join(name for name in (_name(model, self._model), method) if name)
-        self._native = _core.Pipeline()
+        versions = ["" if self._model is None else f"topics {self._model.version}", method or ""]
+        self._models = ", ".join(filter(None, versions))
+        parse = self._summarizer is not None
+        topics = None if self._model is None else native_topics(self._model)
+        self._native = _core.Pipeline(topics, parse=parse, evidence=self._evidence and topics is not None)
 
     def one(self, text: str | Article) -> Any:
         """Return the result of one text."""
@@ -101,12 +96,13 @@ class Pipeline:
             texts.stop,
             headline_ends=texts.headline_ends,
             articles={row: article.offsets for row, article in texts.articles.items()},
+            first=texts.first,
             n_threads=n_threads,
         )
         articles = ArticleColumns(texts, found)
         predictions = summaries = None
         if self._model is not None:
-            predictions = PredictionColumns(self._model, articles, evidence=self._evidence)
+            predictions = PredictionColumns(self._model, texts, found, evidence=self._evidence)
         if self._summarizer is not None:
             summarize = functools.partial(self._summarizer.summarize, **self._options)
             summaries = _map(summarize, [articles.article(row) for row in range(len(articles))], n_threads)

@@ -5,13 +5,20 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from newsnlp.articles.columns import ArticleColumns
-from newsnlp.results import Evidence, TopicPrediction
+from newsnlp import _core
+from newsnlp.articles.texts import TextBatch
+from newsnlp.results import Evidence, SpanWeight, TermWeight, TopicPrediction
+from newsnlp.topics.calibration import sigmoid
 
 if TYPE_CHECKING:
     from newsnlp.topics.model import TopicModel
 
-__all__ = ["PredictionColumns"]
+__all__ = ["PredictionColumns", "native_topics"]
+
+
+def native_topics(model: TopicModel) -> _core.TopicScorer:
+    """Return a model as the native core reads it."""
+    return model._scorer.native
 
 
 class PredictionColumns:
@@ -23,20 +30,24 @@ class PredictionColumns:
     Parameters
     ----------
     model : TopicModel
-    articles : ArticleColumns
+    texts : TextBatch
         What was read.
+    found : _core.Batch
+        What the pipeline found in it.
     evidence : bool
         Whether the pipeline was asked for reasons.
     """
 
-    def __init__(self, model: TopicModel, articles: ArticleColumns, *, evidence: bool) -> None:
-        self._model, self._articles, self._evidence = model, articles, evidence
-        probabilities = model.predict_proba([articles.text(row) for row in range(len(articles))])
-        self._held = (probabilities >= model._thresholds).tolist()
+    def __init__(self, model: TopicModel, texts: TextBatch, found: _core.Batch, *, evidence: bool) -> None:
+        self._model, self._texts, self._found, self._evidence = model, texts, found, evidence
+        self._names = model.topics
+        probabilities = sigmoid(found.logits)
+        self._held = (probabilities >= [head.threshold for head in model.heads]).tolist()
         self._probabilities = probabilities.tolist()
+        self._novelty = found.novelty.tolist()
 
     def __len__(self) -> int:
-        return len(self._articles)
+        return len(self._texts)
 
     def prediction(self, row: int) -> TopicPrediction:
         """Return the prediction for a text; its fields are made when they are asked for."""
@@ -44,22 +55,22 @@ class PredictionColumns:
 
     def topics(self, row: int) -> tuple[str, ...]:
         """Return the names of the topics that hold."""
-        return tuple(name for name, holds in zip(self._model.topics, self._held[row], strict=True) if holds)
+        return tuple(name for name, holds in zip(self._names, self._held[row], strict=True) if holds)
 
     def probabilities(self, row: int) -> dict[str, float]:
         """Return the probability of every topic."""
-        return dict(zip(self._model.topics, self._probabilities[row], strict=True))
+        return dict(zip(self._names, self._probabilities[row], strict=True))
 
     def evidence(self, row: int) -> dict[str, Evidence]:
         """Return what speaks for every topic."""
         if not self._evidence:
             return {}
-        contributions = self._model._scorer.contributions(self._articles.article(row))
-        return {name: contributions.evidence(topic) for topic, name in enumerate(self._model.topics)}
+        return {name: Evidence.deferred(self, (row, topic)) for topic, name in enumerate(self._names)}
 
     def novelty(self, row: int) -> float:
         """Return how unlike the training text a text is."""
-        return self._model.novelty(self.text(row))
+        novelty: float = self._novelty[row]
+        return novelty
 
     def iptc(self, row: int) -> Mapping[str, tuple[str, ...]]:
         """Return the IPTC ids of every topic."""
@@ -67,11 +78,25 @@ class PredictionColumns:
 
     def text(self, row: int) -> str:
         """Return the text of an article."""
-        return self._articles.text(row)
+        return self._texts.text(row)
+
+    def model(self, row: int) -> str:
+        """Return the version of the model."""
+        return self._model.version
+
+    def terms(self, place: tuple[int, int]) -> tuple[TermWeight, ...]:
+        """Return the terms that speak most for a topic."""
+        return tuple(
+            TermWeight(self._model._scorer.term(number), weight) for number, weight in self._found.terms(*place)
+        )
+
+    def sentences(self, place: tuple[int, int]) -> tuple[SpanWeight, ...]:
+        """Return the sentences, headline and dateline that speak most for a topic."""
+        return tuple(SpanWeight(start, end, weight) for start, end, weight in self._found.spans(*place))
 
     def table(self) -> dict[str, list[Any]]:
         """Return the columns of a table: topics, one probability a topic, novelty."""
         columns: dict[str, list[Any]] = {"topics": [list(self.topics(row)) for row in range(len(self))]}
-        for topic, name in enumerate(self._model.topics):
+        for topic, name in enumerate(self._names):
             columns[name] = [row[topic] for row in self._probabilities]
-        return columns | {"novelty": [self.novelty(row) for row in range(len(self))]}
+        return columns | {"novelty": self._novelty}

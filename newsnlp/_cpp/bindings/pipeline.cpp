@@ -64,7 +64,7 @@ articles::Parts parts_of(const ArticleOffsets& given, const base::TextView& text
 
 Batch run(const Pipeline& self, const TextColumn& column, std::size_t start, std::size_t stop,
           const std::optional<std::vector<std::int64_t>>& headline_ends,
-          const std::map<std::size_t, ArticleOffsets>& articles, std::size_t n_threads) {
+          const std::map<std::size_t, ArticleOffsets>& articles, std::size_t first, std::size_t n_threads) {
     if (start > stop || stop > column.size()) throw nb::value_error("the rows lie outside the column");
     const std::size_t count = stop - start;
     if (headline_ends && headline_ends->size() != count)
@@ -80,7 +80,8 @@ Batch run(const Pipeline& self, const TextColumn& column, std::size_t start, std
         if (i >= count) throw nb::value_error("an article lies outside the rows");
         inputs[i].parts = &(parts[i] = parts_of(given, inputs[i].text));
     }
-    return run_free(n_threads, [&](base::ThreadPool& pool) { return self.run(inputs, pool); });
+    const simd::Kernels& kernels = current_kernels();
+    return run_free(n_threads, [&](base::ThreadPool& pool) { return self.run(inputs, first, kernels, pool); });
 }
 
 void check_row(const Batch& batch, std::size_t row) {
@@ -169,10 +170,13 @@ void bind_pipeline(nb::module_& m) {
                 return view_column(batch.novelty, {batch.novelty.size()}, self);
             },
             "The novelty of each text.");
-    nb::class_<Pipeline>(m, "Pipeline", "Texts to articles, topics and summaries.")
-        .def(nb::init<>())
+    nb::class_<Pipeline>(m, "Pipeline", "Texts to articles, topics (none where `topics` is None) and summaries.")
+        .def(nb::new_([](std::shared_ptr<topics::TopicScorer> topics, bool parse, bool evidence) {
+                 return std::make_shared<Pipeline>(std::move(topics), parse, evidence);
+             }),
+             "topics"_a.none(), nb::kw_only(), "parse"_a, "evidence"_a)
         .def("run", &run, "column"_a, "start"_a, "stop"_a, nb::kw_only(), "headline_ends"_a = nb::none(),
-             "articles"_a = std::map<std::size_t, ArticleOffsets>{}, "n_threads"_a = 1,
+             "articles"_a = std::map<std::size_t, ArticleOffsets>{}, "first"_a = 0, "n_threads"_a = 1,
              "Return what is found in rows `start` to before `stop` of a column of texts.");
 }
 

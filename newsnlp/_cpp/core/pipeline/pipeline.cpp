@@ -36,43 +36,75 @@ void add_article(const articles::Parts& parts, Batch& batch) {
     batch.sentences.append(parts.sentences);
 }
 
+void add_evidence(const topics::Evidence& found, Batch& batch) {
+    std::size_t term = 0;
+    std::size_t span = 0;
+    for (std::size_t topic = 0; topic < found.term_ends.size(); ++topic) {
+        while (term < found.term_ends[topic]) batch.terms.values.push_back(found.terms[term++]);
+        while (span < found.span_ends[topic]) batch.spans.values.push_back(found.spans[span++]);
+        batch.terms.close();
+        batch.spans.close();
+    }
+}
+
+}  // namespace
+
 // One thread's way through the parts; what it holds is used again for every text.
-class Worker {
+class Pipeline::Worker {
   public:
-    explicit Worker(const articles::Settings& settings) : settings_(settings) {}
+    Worker(const Pipeline& pipeline, const simd::Kernels& kernels) : pipeline_(pipeline) {
+        if (pipeline.topics_ != nullptr) topics_.emplace(*pipeline.topics_, kernels);
+    }
 
     void read(const Input& input, Batch& batch) {
         const base::TextView text = code_points_.read(input.text);
         batch.texts += 1;
-        add_article(
-            input.parts != nullptr ? *input.parts : articles::parse_article(text, settings_, input.headline_end),
-            batch);
+        const articles::Parts* parts = input.parts;
+        if (pipeline_.parse_ && parts == nullptr) {
+            parts_ = articles::parse_article(text, settings_, input.headline_end);
+            parts = &parts_;
+        }
+        if (pipeline_.parse_) add_article(*parts, batch);
+        if (topics_) find_topics(text, parts, batch);
     }
 
   private:
-    const articles::Settings& settings_;
+    void find_topics(const base::TextView& text, const articles::Parts* parts, Batch& batch) {
+        batch.topics = pipeline_.topics_->topics();
+        batch.logits.resize(batch.logits.size() + batch.topics);
+        topics_->read(text, batch.logits.data() + batch.logits.size() - batch.topics);
+        batch.novelty.push_back(topics_->novelty());
+        if (!pipeline_.evidence_) return;
+        topics::Evidence evidence;
+        topics_->find_evidence(*parts, evidence);
+        add_evidence(evidence, batch);
+    }
+
+    const Pipeline& pipeline_;
+    const articles::Settings settings_;
     base::CodePoints code_points_;
+    articles::Parts parts_;
+    std::optional<topics::TopicReader> topics_;
 };
 
-}  // namespace
-
-Batch Pipeline::run(const std::vector<Input>& inputs, base::ThreadPool& pool) const {
-    const articles::Settings settings;
+Batch Pipeline::run(const std::vector<Input>& inputs, std::size_t first, const simd::Kernels& kernels,
+                    base::ThreadPool& pool) const {
     const std::vector<std::size_t> chunks = chunk_starts(inputs, pool.grain());
-    std::vector<Batch> parts(chunks.size() - 1);
-    std::vector<std::optional<Worker>> workers(std::min(pool.threads(), parts.size()));
-    pool.run(parts.size(), [&](std::size_t worker, std::size_t chunk) {
-        if (!workers[worker]) workers[worker].emplace(settings);
+    std::vector<Batch> found(chunks.size() - 1);
+    std::vector<std::optional<Worker>> workers(std::min(pool.threads(), found.size()));
+    pool.run(found.size(), [&](std::size_t worker, std::size_t chunk) {
+        if (!workers[worker]) workers[worker].emplace(*this, kernels);
         for (std::size_t i = chunks[chunk]; i < chunks[chunk + 1]; ++i) {
             try {
-                workers[worker]->read(inputs[i], parts[chunk]);
+                workers[worker]->read(inputs[i], found[chunk]);
             } catch (const std::invalid_argument& error) {
-                throw std::invalid_argument("texts[" + std::to_string(i) + "]: " + error.what());
+                throw std::invalid_argument("texts[" + std::to_string(first + i) + "]: " + error.what());
             }
         }
     });
+    if (found.size() == 1) return std::move(found.front());
     Batch all;
-    for (const Batch& part : parts) all.append(part);
+    for (const Batch& part : found) all.append(part);
     return all;
 }
 
