@@ -164,9 +164,10 @@ class Batch:
         Annotated[NDArray[numpy.int64], dict(shape=(None, 2), writable=False)],
         Annotated[NDArray[numpy.int64], dict(shape=(None, 2), writable=False)],
         Annotated[NDArray[numpy.int64], dict(shape=(None, 2), writable=False)],
+        Annotated[NDArray[numpy.int64], dict(shape=(None, 2), writable=False)],
     ]:
         """
-        Return the (start, end) of headline, dateline and byline, of paragraphs, boilerplate and sentences.
+        Return the (start, end) of headline, dateline and byline, of paragraphs, boilerplate, sentences, asides.
         """
 
     def terms(self, row: int, topic: int) -> list[tuple[int, float]]:
@@ -203,6 +204,7 @@ class Pipeline:
         articles: Mapping[
             int,
             tuple[
+                Annotated[NDArray[numpy.int64], dict(shape=(None, 2), order="C", device="cpu", writable=False)],
                 Annotated[NDArray[numpy.int64], dict(shape=(None, 2), order="C", device="cpu", writable=False)],
                 Annotated[NDArray[numpy.int64], dict(shape=(None, 2), order="C", device="cpu", writable=False)],
                 Annotated[NDArray[numpy.int64], dict(shape=(None, 2), order="C", device="cpu", writable=False)],

@@ -32,9 +32,9 @@ using pipeline::Pipeline;
 
 using Offsets = nb::ndarray<const std::int64_t, nb::shape<-1, 2>, nb::c_contig, nb::device::cpu>;
 using OffsetArray = nb::ndarray<nb::numpy, const std::int64_t, nb::shape<-1, 2>>;
-// Headline, dateline and byline; paragraphs; boilerplate; sentences.
-using ArticleOffsets = std::tuple<Offsets, Offsets, Offsets, Offsets>;
-using ArticleArrays = std::tuple<OffsetArray, OffsetArray, OffsetArray, OffsetArray>;
+// Headline, dateline and byline; paragraphs; boilerplate; sentences; asides.
+using ArticleOffsets = std::tuple<Offsets, Offsets, Offsets, Offsets, Offsets>;
+using ArticleArrays = std::tuple<OffsetArray, OffsetArray, OffsetArray, OffsetArray, OffsetArray>;
 
 static_assert(sizeof(base::Range) == 2 * sizeof(std::int64_t));
 
@@ -59,7 +59,8 @@ articles::Parts parts_of(const ArticleOffsets& given, const base::TextView& text
             heads[2],
             ranges_of(std::get<1>(given), text),
             ranges_of(std::get<2>(given), text),
-            ranges_of(std::get<3>(given), text)};
+            ranges_of(std::get<3>(given), text),
+            ranges_of(std::get<4>(given), text)};
 }
 
 Batch run(const Pipeline& self, const TextColumn& column, std::size_t start, std::size_t stop,
@@ -103,7 +104,7 @@ ArticleArrays article(nb::handle_t<Batch> self, std::size_t row) {
         return view_ranges(lists.values, lists.begin(row), lists.end(row), self);
     };
     return {view_ranges(batch.heads, 3 * row, 3 * row + 3, self), list(batch.paragraphs), list(batch.boilerplate),
-            list(batch.sentences)};
+            list(batch.sentences), list(batch.asides)};
 }
 
 template <typename T, Lists<T> Batch::* column>
@@ -151,7 +152,7 @@ void bind_pipeline(nb::module_& m) {
     nb::class_<Batch>(m, "Batch", "What was found in a batch of texts, in columns.")
         .def("__len__", [](const Batch& self) { return self.texts; })
         .def("article", &article, "row"_a,
-             "Return the (start, end) of headline, dateline and byline, of paragraphs, boilerplate and sentences.")
+             "Return the (start, end) of headline, dateline and byline, of paragraphs, boilerplate, sentences, asides.")
         .def("terms", &terms, "row"_a, "topic"_a, "Return (term, weight) of what adds most to a topic.")
         .def("spans", &spans, "row"_a, "topic"_a, "Return (start, end, weight) of what adds most to a topic.")
         .def("scores", &numbers<double, &Batch::scores>, "row"_a, "Return the score of every sentence.")

@@ -41,6 +41,7 @@ struct Batch {
     Lists<base::Range> paragraphs;
     Lists<base::Range> boilerplate;
     Lists<base::Range> sentences;
+    Lists<base::Range> asides;
     // Topics: of text i and topic k at i * topics + k.
     std::size_t topics = 0;
     std::vector<double> logits;

@@ -34,6 +34,7 @@ void add_article(const articles::Parts& parts, Batch& batch) {
     batch.paragraphs.append(parts.paragraphs);
     batch.boilerplate.append(parts.boilerplate);
     batch.sentences.append(parts.sentences);
+    batch.asides.append(parts.asides);
 }
 
 void add_evidence(const topics::Evidence& found, Batch& batch) {
@@ -115,6 +116,7 @@ void Batch::append(const Batch& next) {
     paragraphs.append(next.paragraphs);
     boilerplate.append(next.boilerplate);
     sentences.append(next.sentences);
+    asides.append(next.asides);
     extend(logits, next.logits);
     extend(novelty, next.novelty);
     terms.append(next.terms);
