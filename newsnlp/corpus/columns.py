@@ -1,4 +1,4 @@
-"""Which columns of a table of articles hold what, and the article that a row is."""
+"""Which columns of a table of articles hold what, and what an article takes from a row."""
 
 from __future__ import annotations
 
@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from email.utils import parsedate_to_datetime
 from typing import Any
 
-from newsnlp.articles import Article
+from newsnlp.articles.facts import check_authors, check_date, check_fact
 
-__all__ = ["Columns", "article_of"]
+__all__ = ["Columns", "fields_of"]
 
 # What a column may be called where its name is not given, the usual name first.
 CONVENTIONS = {
@@ -59,8 +59,8 @@ class Columns:
         return found
 
 
-def article_of(values: Mapping[str, Any], max_bytes: int) -> Article:
-    """Return the article of a record; ValueError or TypeError that says what is wrong with it."""
+def fields_of(values: Mapping[str, Any], max_bytes: int) -> dict[str, Any]:
+    """Return the arguments of `Article` for a record; ValueError or TypeError that says what is wrong with it."""
     text, title = values["text"], values.get("title")
     title = "" if title is None else title
     if not isinstance(text, str) or not isinstance(title, str):
@@ -68,16 +68,13 @@ def article_of(values: Mapping[str, Any], max_bytes: int) -> Article:
         raise ValueError(f"the {part} must be a string, got {values[part]!r:.60}")
     if len(text) + len(title) > max_bytes:
         raise ValueError(f"more than {max_bytes:,} bytes in one record; raise the limit with --max-bytes")
+    fields: dict[str, Any] = {"headline": title, "body": text} if title.strip() else {"text": text}
+    fields |= {name: check_fact(values.get(name) or None, name, (str,)) for name in ("url", "site", "language")}
+    fields["id"] = check_fact(None if values.get("id") == "" else values.get("id"), "id", (str, int))
+    fields["date"] = _date(values.get("date"))
     authors = values.get("authors") or ()
-    parts = {"headline": title, "body": text} if title.strip() else {"text": text}
-    facts: dict[str, Any] = {name: values.get(name) or None for name in ("url", "site", "language")}
-    return Article(
-        **parts,
-        id=None if values.get("id") in (None, "") else values["id"],
-        date=_date(values.get("date")),
-        authors=[name.strip() for name in authors.split(";")] if isinstance(authors, str) else authors,
-        **facts,
-    )
+    fields["authors"] = check_authors(authors.split(";") if isinstance(authors, str) else authors)
+    return fields
 
 
 def _date(given: Any) -> Any:
@@ -91,4 +88,4 @@ def _date(given: Any) -> Any:
                 return parsedate_to_datetime(given) if given else None
             except ValueError:
                 raise ValueError(f"the date must be of ISO 8601, such as 2023-05-01, got {given!r:.40}") from None
-    return given
+    return check_date(given)

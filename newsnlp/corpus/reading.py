@@ -8,11 +8,11 @@ import os
 import sys
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import IO
+from typing import IO, Any
 
 from newsnlp._validation import check_choice, check_int, check_path
 from newsnlp.articles import Article
-from newsnlp.corpus.columns import Columns, article_of
+from newsnlp.corpus.columns import Columns, fields_of
 from newsnlp.corpus.files import (
     MAX_BYTES,
     decode,
@@ -25,26 +25,34 @@ from newsnlp.corpus.files import (
 )
 from newsnlp.corpus.records import Record, is_object, read_csv, read_jsonl, read_parquet
 
-__all__ = ["ArticleReader", "Document", "count_documents", "read_articles", "read_documents", "write_reject"]
+__all__ = ["ArticleReader", "Document", "RejectsFile", "count_documents", "read_articles", "read_documents"]
 
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """An article with where it stands, or the reason why it cannot be read.
+    """What makes an article, with where it stands, or the reason why it cannot be read.
 
     Parameters
     ----------
     source : str
         The file, and in a file of several articles ``:`` and the line (in Parquet, the row).
-    article : Article or None
-        None where the article cannot be read; then `error` says why.
+    fields : mapping or None
+        The arguments of `Article`; None where the article cannot be read, then `error` says why.
     error : str, default=""
         The reason, in one line.
+    page : Article, optional
+        The article, where it has been found in a web page.
     """
 
     source: str
-    article: Article | None
+    fields: Mapping[str, Any] | None
     error: str = ""
+    page: Article | None = None
+
+    @property
+    def article(self) -> Article | None:
+        """The article; None where it cannot be read."""
+        return self.page if self.page is not None or self.fields is None else Article(**self.fields)
 
 
 def read_documents(
@@ -82,6 +90,25 @@ def read_documents(
             yield from reading.read_file(path)
 
 
+class RejectsFile:
+    """A file of JSON Lines that tells what could not be read, and why; it is written anew.
+
+    Parameters
+    ----------
+    path : str
+    """
+
+    def __init__(self, path: str) -> None:
+        self._path = path
+        open(path, "w", encoding="utf-8").close()
+
+    def add(self, document: Document) -> None:
+        """Write a line about a document that could not be read."""
+        line = json.dumps({"source": document.source, "error": document.error}, ensure_ascii=False)
+        with open(self._path, "a", encoding="utf-8", errors="backslashreplace") as file:
+            file.write(line + "\n")
+
+
 class ArticleReader(Iterator[Article]):
     """Articles as they are read.
 
@@ -94,28 +121,22 @@ class ArticleReader(Iterator[Article]):
     """
 
     def __init__(self, documents: Iterator[Document], on_error: str, rejects: str | None) -> None:
-        self._documents, self._on_error, self._rejects = documents, on_error, rejects
+        self._documents, self._on_error = documents, on_error
+        self._rejects = None if rejects is None else RejectsFile(rejects)
         self.n_read = self.n_rejected = 0
-        if rejects is not None:
-            open(rejects, "w", encoding="utf-8").close()
 
     def __next__(self) -> Article:
         for document in self._documents:
-            if document.article is not None:
+            article = document.article
+            if article is not None:
                 self.n_read += 1
-                return document.article
+                return article
             self.n_rejected += 1
             if self._rejects is not None:
-                write_reject(self._rejects, document)
+                self._rejects.add(document)
             if self._on_error == "raise":
                 raise ValueError(f"{document.source}: {document.error}")
         raise StopIteration
-
-
-def write_reject(path: str, document: Document) -> None:
-    """Append what could not be read, and why, to a file of JSON Lines."""
-    with open(path, "a", encoding="utf-8", errors="backslashreplace") as file:
-        file.write(json.dumps({"source": document.source, "error": document.error}, ensure_ascii=False) + "\n")
 
 
 def read_articles(
@@ -226,7 +247,7 @@ class _Reading:
             yield from self._read_objects(path, self._lines(file))
         else:
             content = decode(read_whole(file, self.max_bytes), self.encoding)
-            yield _read_page(path, content) if kind in (".html", ".htm") else Document(path, Article.parse(content))
+            yield _read_page(path, content) if kind in (".html", ".htm") else Document(path, {"text": content})
 
     def _lines(self, file: IO[bytes]) -> Iterator[tuple[bytes | None, str]]:
         return read_lines(file, self.encoding, self.max_bytes)
@@ -248,7 +269,7 @@ class _Reading:
             content += line or b""
             if line is None or len(content) > self.max_bytes:
                 raise ValueError(f"more than {self.max_bytes:,} bytes in one text; raise the limit with --max-bytes")
-        yield Document("-", Article.parse(decode(bytes(content), encoding)))
+        yield Document("-", {"text": decode(bytes(content), encoding)})
 
     def _read_rows(self, path: str, records: Iterator[Record]) -> Iterator[Document]:
         """Read the rows of a table, whose first record names its columns."""
@@ -276,7 +297,7 @@ class _Reading:
             return Document(source, None, record.error)
         try:
             return Document(
-                source, article_of({part: record.fields[name] for part, name in found.items()}, self.max_bytes)
+                source, fields_of({part: record.fields[name] for part, name in found.items()}, self.max_bytes)
             )
         except (TypeError, ValueError) as error:
             return Document(source, None, str(error))
@@ -286,4 +307,4 @@ def _read_page(path: str, page: str) -> Document:
     article = Article.from_html(page)
     if page.strip() and not article.text:
         return Document(path, None, "no article found in this page")
-    return Document(path, article)
+    return Document(path, {}, page=article)

@@ -1,0 +1,45 @@
+"""The command line: ``newsnlp analyze | classify | summarize FILE ...`` and ``newsnlp train | evaluate``."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from collections.abc import Callable, Sequence
+
+from newsnlp.cli.articles import run_articles
+from newsnlp.cli.models import evaluate_model, train_model
+from newsnlp.cli.options import check_combination, make_parser
+
+__all__ = ["main"]
+
+COMMANDS: dict[str, Callable[[argparse.Namespace], int]] = {
+    "analyze": run_articles,
+    "classify": run_articles,
+    "summarize": run_articles,
+    "train": train_model,
+    "evaluate": evaluate_model,
+}
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command line; return the exit status: 0, 1 where an article failed, 2 for wrong usage."""
+    parser = make_parser()
+    options = parser.parse_args(arguments)
+    check_combination(parser, options)
+    # Lone surrogates leave as \udXXX, which in JSON is the very escape for them.
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+    try:
+        return COMMANDS[options.command](options)
+    except BrokenPipeError:
+        # The reader has gone (head, less): nothing more to say, and no complaint at exit either.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 1
+    except OSError as error:
+        parser.error(f"{error.filename}: {error.strerror}" if error.filename else str(error))
+    except ValueError as error:
+        parser.error(str(error))
+    except KeyboardInterrupt:
+        return 130

@@ -1,0 +1,148 @@
+"""The commands that take articles: ``newsnlp analyze | classify | summarize``."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import sys
+import time
+from collections.abc import Callable, Iterable, Iterator
+from typing import Any
+
+from newsnlp.analysis import analyze, classify, summarize
+from newsnlp.articles import Article
+from newsnlp.corpus.columns import Columns
+from newsnlp.corpus.parts import PartedFile
+from newsnlp.corpus.reading import Document, RejectsFile, count_documents, read_articles, read_documents
+from newsnlp.corpus.writing import process_documents, run_key
+from newsnlp.display import html, terminal
+from newsnlp.modelfile import write_atomically
+from newsnlp.results import Report, Summary, TopicPrediction
+from newsnlp.topics.loading import load_topics
+
+__all__ = ["run_articles"]
+
+Result = Report | TopicPrediction | Summary
+
+COMMANDS: dict[str, Callable[..., Result]] = {"analyze": analyze, "classify": classify, "summarize": summarize}
+
+
+def _work_options(options: argparse.Namespace) -> dict[str, Any]:
+    """Return the options of the functions that do the work, as the command line gives them."""
+    names = ["model"] if options.command == "classify" else ["sentences", "words", "method"]
+    names += {"analyze": ["model"], "summarize": ["characters", "ratio", "query"]}.get(options.command, [])
+    chosen = {name: getattr(options, name) for name in names}
+    if options.command == "summarize" and options.seen:
+        chosen["seen"] = list(read_articles(options.seen, encoding=options.encoding))
+    if getattr(options, "threshold", None) is not None:
+        chosen["model"] = load_topics(options.model).with_threshold(options.threshold)
+    return chosen
+
+
+def _documents(options: argparse.Namespace) -> Iterator[Document]:
+    columns = Columns(options.text, options.title, options.id, options.date, options.url)
+    return read_documents(options.files, options.encoding, columns=columns, max_bytes=options.max_bytes)
+
+
+def _complaint(document: Document) -> str:
+    return f"newsnlp: {terminal.clean(document.source)}: {terminal.clean(document.error)}"
+
+
+def run_articles(options: argparse.Namespace) -> int:
+    """Process every article; return 1 if any failed."""
+    if options.out:
+        return _write(options)
+    work, failed, fragments, count = COMMANDS[options.command], False, [], 0
+    chosen = _work_options(options)
+    colour = sys.stdout.isatty() and "NO_COLOR" not in os.environ and os.environ.get("TERM") != "dumb"
+    documents = _progress(_documents(options), options)
+    complain = getattr(documents, "write", print)  # a progress bar makes room
+    rejects = RejectsFile(options.rejects) if options.rejects else None
+    for document in documents:
+        article = document.article
+        if article is None:
+            failed = True
+            complain(_complaint(document), file=sys.stderr)
+            if rejects is not None:
+                rejects.add(document)
+            continue
+        result = work(article, **chosen)
+        if options.html:
+            fragments.append(html.render_source(document.source) + result._repr_html_())
+        if options.json:
+            record = _as_dict(article, document.source, result, options.brief)
+            print(json.dumps(record, ensure_ascii=False), flush=True)
+        elif not options.html:
+            head = "" if options.files == [document.source] else f"== {terminal.clean(document.source)} ==\n"
+            print(("\n\n" if count else "") + head + _as_text(article, result, colour), flush=True)
+        count += 1
+    if options.html:
+        page = html.render_page(fragments, f"newsnlp {options.command}")
+        write_atomically(options.html, page.encode("utf-8"))
+    return int(failed)
+
+
+def _as_dict(article: Article, source: str, result: Result, brief: bool) -> dict[str, Any]:
+    """Return the record of one article; of the reasons for topics, those for topics that hold."""
+    found = result.to_dict()
+    if brief:
+        summary = result.summary if isinstance(result, Report) else result
+        told = {"id": source if article.id is None else article.id}
+        told |= {name: found[name] for name in ("topics", "probabilities") if name in found}
+        return {**told, "summary": summary.text} if isinstance(summary, Summary) else told
+    if "evidence" in found:
+        found["evidence"] = {name: each for name, each in found["evidence"].items() if name in found["topics"]}
+        del found["iptc"]
+    known = {"id": article.id, "date": article.date, "url": article.url}
+    return {**{name: str(value) for name, value in known.items() if value is not None}, **found, "source": source}
+
+
+def _as_text(article: Article, result: Result, colour: bool) -> str:
+    if isinstance(result, Report):
+        return terminal.render_report(result.to_dict(), article.text, colour=colour)
+    if isinstance(result, TopicPrediction):
+        return terminal.render_topics(result.to_dict(), article.text, colour=colour)
+    return terminal.render_summary(result.to_dict())
+
+
+def _progress(documents: Iterable[Document], options: argparse.Namespace) -> Iterable[Document]:
+    """Return `documents` behind a progress bar where there are many, a person watches, and nothing else is shown."""
+    shows_results = sys.stdout.isatty() and (options.json or not options.html)
+    if shows_results or not sys.stderr.isatty():
+        return documents
+    total = count_documents(options.files)
+    if total < 2:
+        return documents
+    from tqdm import tqdm
+
+    return tqdm(documents, total=total, unit=" articles", leave=False)  # type: ignore[no-any-return]
+
+
+def _write(options: argparse.Namespace) -> int:
+    """Write a row an article to a file; return 1 if any failed."""
+    begun = time.perf_counter()
+    chosen = _work_options(options)
+    told = {name: value for name, value in vars(options).items() if name not in ("files", "jobs", "resume", "rejects")}
+    key = run_key([*options.files, *(getattr(options, "seen", None) or [])], told) if options.resume else {}
+    if options.command != "summarize":
+        chosen["evidence"] = False
+    with PartedFile(options.out, key, resume=options.resume, rejects=options.rejects) as file:
+        done = process_documents(
+            _documents(options),
+            options.command,
+            file,
+            n_jobs=options.jobs,
+            brief=options.brief,
+            with_text=options.with_text,
+            tell=lambda document: print(_complaint(document), file=sys.stderr),
+            **chosen,
+        )
+    seconds = time.perf_counter() - begun
+    before = f" ({done.resumed:,} before)" if done.resumed else ""
+    print(
+        f"newsnlp: {done.read:,} read{before}, {done.written:,} written, {done.rejected:,} rejected, "
+        f"{seconds:.1f} s, {(done.read - done.resumed) / seconds:,.0f} articles/s",
+        file=sys.stderr,
+    )
+    return int(done.rejected > 0)
