@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from newsnlp.corpus.stories import group_stories as group_stories
     from newsnlp.corpus.story import Story as Story
     from newsnlp.corpus.story import StoryDecision as StoryDecision
+    from newsnlp.corpus.writing import write_results as write_results
     from newsnlp.display.plots import Curve as Curve
     from newsnlp.display.plots import draw_curves as draw_curves
     from newsnlp.evaluation import Interval as Interval
@@ -150,6 +151,7 @@ _HOMES = {
     "split_sentences": "articles",
     "summarize": "analysis",
     "summarize_many": "analysis",
+    "write_results": "corpus.writing",
 }
 
 __all__ = ["__version__", *_HOMES]

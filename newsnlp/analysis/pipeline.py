@@ -152,7 +152,7 @@ class Columns:
     def table(self) -> dict[str, list[Any]]:
         """Return the columns of a table."""
         count = len(self)
-        columns: dict[str, list[Any]] = {name: self._articles.texts.extras.get(name, [None] * count) for name in ORIGIN}
+        columns = {name: self._articles.origin(name) for name in ORIGIN}
         if self._predictions is not None and self._summaries is not None:
             columns["headline"] = [self._articles.article(row).headline for row in range(count)]
         if self._predictions is not None:

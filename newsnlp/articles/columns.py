@@ -35,6 +35,13 @@ class ArticleColumns:
         given = self.texts.articles.get(row)
         return Article.deferred(self, row) if given is None else given
 
+    def origin(self, name: str) -> list[Any]:
+        """Return what is known of the texts under a name: from the columns beside them, and from given articles."""
+        values = list(self.texts.extras.get(name, [None] * len(self)))
+        for row, article in self.texts.articles.items():
+            values[row] = (article.headline or None) if name == "title" else getattr(article, name, values[row])
+        return values
+
     def text(self, row: int) -> str:
         """Return the text of an article."""
         return self.texts.text(row)

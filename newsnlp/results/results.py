@@ -41,6 +41,11 @@ class Results(Generic[Result]):
     polars, DuckDB, pyarrow and pandas read results directly, by Arrow's C interface (``polars.DataFrame(results)``);
     pyarrow must be installed for it.
 
+    Attributes
+    ----------
+    schema : Schema
+        The columns of a table of the results.
+
     Raises
     ------
     RuntimeError
@@ -59,7 +64,7 @@ class Results(Generic[Result]):
     def __init__(
         self, read: Callable[[], Iterator[ResultColumns[Result]]], schema: Schema, *, repeatable: bool
     ) -> None:
-        self._read, self._schema, self._repeatable = read, schema, repeatable
+        self._read, self.schema, self._repeatable = read, schema, repeatable
         self._begun = False
 
     def __iter__(self) -> Iterator[Result]:
@@ -77,11 +82,15 @@ class Results(Generic[Result]):
 
     def to_dict(self) -> dict[str, list[Any]]:
         """Return the columns of a table by name, each a list with one value an article."""
-        columns: dict[str, list[Any]] = {name: [] for name in self._schema.names}
-        for batch in self._batches():
-            for name, values in batch.table().items():
+        columns: dict[str, list[Any]] = {name: [] for name in self.schema.names}
+        for batch in self.tables():
+            for name, values in batch.items():
                 columns[name].extend(values)
         return columns
+
+    def tables(self) -> Iterator[dict[str, list[Any]]]:
+        """Return the columns of `to_dict` a batch of articles at a time, each made when it is asked for."""
+        return (batch.table() for batch in self._batches())
 
     def to_frame(self) -> pd.DataFrame:
         """Return a pandas DataFrame, one row an article."""
@@ -104,6 +113,6 @@ class Results(Generic[Result]):
             import pyarrow as pa
         except ImportError:
             raise ImportError("results as Arrow need pyarrow: pip install pyarrow") from None
-        schema = self._schema.to_arrow()
-        batches = (self._schema.record_batch(columns.table(), schema) for columns in self._batches())
+        schema = self.schema.to_arrow()
+        batches = (self.schema.record_batch(columns.table(), schema) for columns in self._batches())
         return pa.RecordBatchReader.from_batches(schema, batches)

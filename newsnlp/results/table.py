@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -43,7 +43,7 @@ class Schema:
         if self.articles:
             kinds["headline"] = "string"
         if self.topics is not None:
-            taken = {*ORIGIN, "headline", "topics", "novelty", "summary", "sentences", "model"}
+            taken = {*ORIGIN, "headline", "topics", "novelty", "summary", "sentences", "model", "text"}
             for name in taken.intersection(self.topics):
                 raise ValueError(f"a topic named {name!r} has the name of another column of the table")
             kinds |= {"topics": "strings", **dict.fromkeys(self.topics, "number"), "novelty": "number"}
@@ -51,8 +51,13 @@ class Schema:
             kinds |= {"summary": "string", "sentences": "spans"}
         return kinds | {"model": "string"}
 
-    def to_arrow(self) -> pa.Schema:
-        """Return the schema of pyarrow."""
+    @property
+    def probabilities(self) -> tuple[str, ...]:
+        """The names of the columns that hold probabilities: those of the topics."""
+        return self.topics or ()
+
+    def to_arrow(self, names: Iterable[str] | None = None) -> pa.Schema:
+        """Return the schema of pyarrow, of all columns or of those in `names`; a further one is `text`, of strings."""
         import pyarrow as pa
 
         span = pa.struct([("start", pa.int64()), ("end", pa.int64())])
@@ -62,7 +67,8 @@ class Schema:
             "number": pa.float64(),
             "spans": pa.list_(span),
         }
-        return pa.schema([(name, types[kind]) for name, kind in self._kinds().items()])
+        kinds = self._kinds() | {"text": "string"}
+        return pa.schema([(name, types[kinds[name]]) for name in (self.names if names is None else names)])
 
     def record_batch(self, columns: Mapping[str, list[Any]], schema: pa.Schema) -> pa.RecordBatch:
         """Return columns as a record batch; what is known of a text (a number as its id, say) becomes a string."""
