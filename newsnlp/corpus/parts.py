@@ -139,6 +139,8 @@ class PartedFile:
                 for number in parts:
                     with open(self._part(number, "rejects"), "rb") as part:
                         shutil.copyfileobj(part, file)
+        # Without its manifest a folder counts as empty; with it, all parts have to be there.
+        os.unlink(os.path.join(self._folder, _MANIFEST))
         shutil.rmtree(self._folder)
 
     def _part(self, number: int, end: str = "part") -> str:
@@ -148,11 +150,14 @@ class PartedFile:
     def _replacing(self, path: str) -> Iterator[IO[bytes]]:
         """Open a file that takes the place of `path` once it is complete and on the disk."""
         unfinished = f"{path}.unfinished"
-        with open(unfinished, "wb") as file:
-            yield file
-            file.flush()
-            os.fsync(file.fileno())
-        os.replace(unfinished, path)
+        try:
+            with open(unfinished, "wb") as file:
+                yield file
+                file.flush()
+                os.fsync(file.fileno())
+            os.replace(unfinished, path)
+        except OSError as error:  # of a file that nobody has asked for
+            raise OSError(error.errno, error.strerror or str(error), self._path) from error
 
 
 def _difference(before: Mapping[str, Any], now: Mapping[str, Any]) -> str:
