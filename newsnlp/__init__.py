@@ -30,6 +30,9 @@ if TYPE_CHECKING:
     from newsnlp.corpus.stories import group_stories as group_stories
     from newsnlp.corpus.story import Story as Story
     from newsnlp.corpus.story import StoryDecision as StoryDecision
+    from newsnlp.corpus.tables import analyze_batch as analyze_batch
+    from newsnlp.corpus.tables import analyze_table as analyze_table
+    from newsnlp.corpus.tables import results_schema as results_schema
     from newsnlp.corpus.writing import write_results as write_results
     from newsnlp.display.plots import Curve as Curve
     from newsnlp.display.plots import draw_curves as draw_curves
@@ -133,7 +136,9 @@ _HOMES = {
     "TopicPrediction": "results",
     "TopicReport": "topics.report",
     "analyze": "analysis",
+    "analyze_batch": "corpus.tables",
     "analyze_many": "analysis",
+    "analyze_table": "corpus.tables",
     "broader_topics": "topics.taxonomy",
     "classify": "analysis",
     "classify_many": "analysis",
@@ -147,6 +152,7 @@ _HOMES = {
     "load_topics": "topics.loading",
     "oracle_summary": "evaluation",
     "read_articles": "corpus.reading",
+    "results_schema": "corpus.tables",
     "rouge": "evaluation",
     "split_sentences": "articles",
     "summarize": "analysis",
