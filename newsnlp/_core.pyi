@@ -116,6 +116,8 @@ class TermBlock:
         sublinear_tf: bool = False,
         norm: str | None = "l2",
         lead: int | None = None,
+        telling: Annotated[NDArray[numpy.uint8], dict(shape=(None,), order="C", device="cpu", writable=False)]
+        | None = None,
     ) -> None: ...
 
 class LinearScorer:

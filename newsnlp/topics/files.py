@@ -61,7 +61,7 @@ def _parts(header: Mapping[str, Any], arrays: Mapping[str, np.ndarray]) -> Model
     version = header.get("model_version")
     if version is not None and not (isinstance(version, str) and 0 < len(version) <= LONGEST_VERSION):
         raise ValueError(f"the version of the model must be null or a str of at most {LONGEST_VERSION} characters")
-    if len(tables) > MAX_TABLES or len(arrays) != 4 * len(tables):
+    if len(tables) > MAX_TABLES or len(arrays) != 5 * len(tables):
         raise ValueError("the arrays are not those of the tables")
     heads = [TopicHead.from_header(topic) for topic in topics]
     if len({head.name for head in heads}) != len(heads):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, fields, replace
+from dataclasses import asdict, dataclass, field, fields, replace
 from functools import cached_property
 from typing import Any
 
@@ -60,6 +60,9 @@ class TermTable:
     weights : ndarray of float16, shape (n_terms, n_topics)
     reading : Reading, default=Reading()
         How much of a text counts; all of it and nothing twice unless given.
+    telling : ndarray of uint8, shape (n_terms,) or (0,)
+        Which terms tell what a text is about (1) and which, such as names, only of whom (0). A text with n different
+        telling terms counts 1 - 1/n times, so that a name or a word alone decides nothing. Empty: nothing is damped.
     """
 
     vocabulary: _core.Vocabulary
@@ -67,6 +70,7 @@ class TermTable:
     idf: NDArray[np.float32]
     weights: NDArray[np.float16]
     reading: Reading = Reading()
+    telling: NDArray[np.uint8] = field(default_factory=lambda: np.zeros(0, dtype=np.uint8))
 
     @classmethod
     def from_terms(
@@ -93,7 +97,7 @@ class TermTable:
         return len(self.vocabulary)
 
     def __reduce__(self) -> tuple[Any, ...]:
-        return TermTable, (self.vocabulary, self.ngram_range, self.idf, self.weights, self.reading)
+        return TermTable, (self.vocabulary, self.ngram_range, self.idf, self.weights, self.reading, self.telling)
 
     @cached_property
     def _names(self) -> tuple[bytes, NDArray[np.int64]]:
@@ -121,13 +125,17 @@ class TermTable:
     def _block(self, share: float, words: int | None) -> _core.TermBlock:
         # In float64, or NumPy 1 would round the products to half precision.
         weights = self.weights.astype(np.float64) * share
-        return _core.TermBlock(self.vocabulary, weights, idf=self.idf, sublinear_tf=True, norm="l2", lead=words)
+        telling = self.telling if len(self.telling) else None
+        return _core.TermBlock(
+            self.vocabulary, weights, idf=self.idf, sublinear_tf=True, norm="l2", lead=words, telling=telling
+        )
 
     def same_terms(self, other: TermTable) -> bool:
         """Return whether texts have the same values in both tables, whatever the weights."""
         return self is other or (
             (self.ngram_range, self.reading) == (other.ngram_range, other.reading)
             and np.array_equal(self.idf, other.idf)
+            and np.array_equal(self.telling, other.telling)
             and self.vocabulary.blob == other.vocabulary.blob
             and np.array_equal(self.vocabulary.offsets, other.vocabulary.offsets)
         )
@@ -135,7 +143,7 @@ class TermTable:
     def with_weights(self, weights: ArrayLike) -> TermTable:
         """Return the same terms with other weights."""
         table = TermTable.from_vocabulary(self.vocabulary, self.ngram_range, self.idf, weights)
-        return table.with_reading(self.reading)
+        return replace(table, reading=self.reading, telling=self.telling)
 
     def with_change(self, column: int, change: NDArray[np.float64]) -> TermTable:
         """Return the same terms with something added to the weights for one topic."""
@@ -146,6 +154,10 @@ class TermTable:
     def with_reading(self, reading: Reading) -> TermTable:
         """Return the same terms and weights, read from texts in another way."""
         return replace(self, reading=reading)
+
+    def with_telling(self, telling: ArrayLike) -> TermTable:
+        """Return the same terms, of which those that are flagged tell what a text is about."""
+        return replace(self, telling=np.ascontiguousarray(telling, dtype=np.uint8))
 
     def header(self) -> dict[str, Any]:
         """Return what a model file's header says of the table."""
@@ -159,6 +171,7 @@ class TermTable:
             f"{prefix}.lengths": np.diff(offsets).astype(np.uint32),
             f"{prefix}.idf": self.idf.astype(np.float16),
             f"{prefix}.weights": self.weights,
+            f"{prefix}.telling": self.telling,
         }
 
     @classmethod
@@ -168,6 +181,9 @@ class TermTable:
         idf, weights = _array(arrays, f"{prefix}.idf", "<f2", 1), _array(arrays, f"{prefix}.weights", "<f2", 2)
         if not len(lengths) == len(idf) == len(weights) or weights.shape[1] != n_topics:
             raise ValueError(f"{prefix}: terms, idf and weights do not fit together")
+        telling = _array(arrays, f"{prefix}.telling", "|u1", 1)
+        if len(telling) not in (0, len(lengths)) or (telling > 1).any():
+            raise ValueError(f"{prefix}: telling must hold 0 or 1 for each term, or nothing")
         if (idf < 0).any():
             raise ValueError(f"{prefix}: a negative idf")
         offsets = np.zeros(len(lengths) + 1, dtype=np.int64)
@@ -178,7 +194,7 @@ class TermTable:
         _check_terms(blob, offsets, high, prefix)
         # The native constructor refuses terms that stand there twice.
         vocabulary = _core.Vocabulary.from_blob(blob.tobytes(), offsets, word_analysis((low, high)))
-        return cls(vocabulary, (low, high), idf.astype(np.float32), weights, _read_reading(header, prefix))
+        return cls(vocabulary, (low, high), idf.astype(np.float32), weights, _read_reading(header, prefix), telling)
 
 
 def join_tables(ours: Sequence[TermTable], theirs: Sequence[TermTable], n_ours: int, n_theirs: int) -> list[TermTable]:
@@ -238,7 +254,7 @@ def _read_range(header: Any, prefix: str) -> tuple[int, int]:
 
 def _read_reading(header: Any, prefix: str) -> Reading:
     value = header.get("reading")
-    if not isinstance(value, dict) or set(value) != {field.name for field in fields(Reading)}:
+    if not isinstance(value, dict) or set(value) != {each.name for each in fields(Reading)}:
         raise ValueError(f"{prefix}: not a valid reading")
     words, lead = value["words"], value["lead"]
     whole = all(type(n) is int and 0 <= n < 2**31 for n in (lead, 0 if words is None else words))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from importlib.resources import files
@@ -56,6 +57,8 @@ class Recipe:
         How many words of a text are read, in training and after.
     place_factor : float
         What the values of countries, peoples and capitals are multiplied by: where is not what.
+    name_share : float
+        Words are taken for names, which alone decide nothing, where this share of their texts has them with a capital.
     view_shares : tuple of float
         Lengths of the views of letters, neighbours and headings beside the terms.
     dimensions : int
@@ -81,6 +84,7 @@ class Recipe:
     n_pairs: int = 60_000
     words: int = 300
     place_factor: float = 0.3
+    name_share: float = 0.9
     view_shares: tuple[float, float, float] = (0.8, 1.0, 1.0)
     dimensions: int = 200
     strength: float = 0.3
@@ -129,8 +133,10 @@ class _Training:
         self._terms, df = self._choose_terms()
         self._vocabulary = _core.Vocabulary(self._terms, word_analysis(NGRAM_RANGE))
         self._idf = self._inverse_frequencies(df)
+        self._telling = self._telling_terms()
         self._values = self._weigh(self._texts)
         self._lead_values = self._weigh([beginning(text, recipe.lead_words) for text in self._texts])
+        self._damping = [self._dampings(values) for values in (self._values, self._lead_values)]
         sections = [SECTIONS.get((heading or "").lower(), "") for _, heading in data.headed]
         headed = self._weigh([text for text, _ in data.headed])
         self._views = self._learn_words(headed, sections)
@@ -149,6 +155,19 @@ class _Training:
         pairs = sorted((i for i in wanted if " " in names[i]), key=lambda i: (-df[i], names[i]))
         chosen = [*words, *sorted(pairs[: self._recipe.n_pairs])]
         return [names[i] for i in chosen], df[chosen]
+
+    def _telling_terms(self) -> Bools:
+        """Return which terms are words that are no names: names are written with a capital nearly everywhere."""
+        counts = _core.TermCounts(_core.Analysis("word", (1, 1), min_letters=1, lowercase=False))
+        counts.add(self._all)
+        columns = counts.columns(min_df=1)
+        written, capital = Counter[str](), Counter[str]()
+        for name, df in zip(columns.vocabulary().names(), columns.document_frequencies.tolist(), strict=True):
+            word = name.lower()
+            written[word] += df
+            capital[word] += df * (word != name)
+        share = self._recipe.name_share
+        return np.array([" " not in t and capital[t] < share * written[t] for t in self._terms], dtype=bool)
 
     def _inverse_frequencies(self, df: NDArray[np.int64]) -> Floats:
         """Return idf as it will be stored, that of places made small."""
@@ -179,6 +198,7 @@ class _Training:
         importance = np.repeat([1.0, 2.0], len(self._texts))
         weights, biases = self._fit(np.ones(len(self._texts), dtype=bool))
         table = TermTable.from_vocabulary(self._vocabulary, NGRAM_RANGE, self._idf, weights)
+        table = table.with_telling(self._telling)
         recipe = self._recipe
         reading = Reading(recipe.words, recipe.lead_words, recipe.lead_share, recipe.known_pairs)
         heads = []
@@ -203,9 +223,15 @@ class _Training:
         for group in np.unique(groups):
             out = groups == group
             weights, biases = self._fit(~out)
-            margins[out] = (1.0 - share) * (self._values[out] @ weights) + share * (self._lead_values[out] @ weights)
-            margins[out] += biases
+            whole, lead = self._values[out] @ weights, self._lead_values[out] @ weights
+            damping, lead_damping = (factors[out, None] for factors in self._damping)
+            margins[out] = (1.0 - share) * damping * whole + share * lead_damping * lead + biases
         return margins
+
+    def _dampings(self, values: sparse.csr_matrix) -> Floats:
+        """Return what the model will multiply the values of each text by; see `TermTable`."""
+        telling = np.asarray((values[:, self._telling] != 0).sum(axis=1), dtype=np.float64).ravel()
+        return 1.0 - 1.0 / np.maximum(telling, 1.0)
 
     def _fit(self, rows: Bools) -> tuple[Floats, Floats]:
         """Return the mean of two machines a topic, one of them over log-count ratios, as weights of terms."""

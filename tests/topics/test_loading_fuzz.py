@@ -87,6 +87,10 @@ def put(name, value):
         ("table1.weights", np.zeros((2, 3), "<f2"), "fit"),
         ("table1.weights", np.zeros(9, "<f2"), "'table1.weights'"),
         ("table1.weights", np.zeros((3, 3), "<f8"), "'table1.weights'"),
+        ("table1.telling", None, "arrays"),
+        ("table1.telling", np.array([1, 0], "u1"), "telling"),
+        ("table1.telling", np.array([1, 0, 2], "u1"), "telling"),
+        ("table1.telling", np.zeros(3, "<f4"), "'table1.telling'"),
         ("table2.terms", np.zeros(1, "u1"), "arrays"),
     ],
 )

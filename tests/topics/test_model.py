@@ -25,10 +25,14 @@ TERMS = (*WORDS, *PAIRS)
 WHOLE = Reading()
 
 
-def make_model(names=("diplomacy", "ict", "security"), reading=WHOLE, seed=0):
+TELLING = [term in ("talks", "treaty", "chip", "army", "of") for term in TERMS]
+
+
+def make_model(names=("diplomacy", "ict", "security"), reading=WHOLE, seed=0, telling=()):
     generator = np.random.default_rng(seed)
     weights = generator.normal(size=(len(TERMS), len(names)))
     table = TermTable.from_terms(TERMS, (1, 2), 1 + generator.random(len(TERMS)), weights).with_reading(reading)
+    table = table.with_telling(telling)
     heads = [TopicHead(name, -0.2 * i, 3.0 + i, 0.1 * i, 0.5, (f"2000000{i}",)) for i, name in enumerate(names)]
     return TopicModel(heads, [table], {"seed": seed})
 
@@ -49,22 +53,25 @@ def twin(model, text):
             weights = {table.name(c): float(table.weights[c, i]) for c in range(len(table))}
             reading = table.reading
             for share, words in ((1.0 - reading.share, reading.words), (reading.share, reading.lead)):
-                margin += share * reference.margin(text, idf, weights, 0.0, table.ngram_range, words)
+                telling = {table.name(c) for c in np.flatnonzero(table.telling)} if len(table.telling) else None
+                margin += share * reference.margin(text, idf, weights, 0.0, table.ngram_range, words, telling)
         found.append(reference.probability(margin, head.slope, head.intercept))
     return found
 
 
 @pytest.mark.parametrize("reading", [Reading(), Reading(None, 4, 0.5), Reading(9, 0, 0.25), Reading(5)])
+@pytest.mark.parametrize("telling", [(), TELLING])
 @given(text=texts)
-def test_probabilities_are_those_of_the_naive_twin(reading, text):
-    model = make_model(reading=reading)
+def test_probabilities_are_those_of_the_naive_twin(reading, telling, text):
+    model = make_model(reading=reading, telling=telling)
     assert model.predict_proba([text])[0] == pytest.approx(twin(model, text), rel=1e-9)
 
 
+@pytest.mark.parametrize("telling", [(), TELLING])
 @pytest.mark.parametrize("reading", [Reading(), Reading(9, 4, 0.5)])
 @given(text=texts)
-def test_terms_and_sentences_add_up_to_the_logit(reading, text):
-    model = make_model(reading=reading)
+def test_terms_and_sentences_add_up_to_the_logit(reading, telling, text):
+    model = make_model(reading=reading, telling=telling)
     logits = model.decision_function([text])[0]
     for explanation, logit in zip(model.explain(text).values(), logits, strict=True):
         assert explanation.logit == logit
@@ -193,6 +200,16 @@ def test_words_start_where_their_spans_do(text):
     weights = {(s.start, s.end): s.weight for s in explained.sentences}
     for span in evidence.sentences:
         assert weights[span.start, span.end] == pytest.approx(span.weight)
+
+
+def test_a_text_with_one_telling_word_says_nothing():
+    model = make_model(telling=TELLING)
+    nothing = model.decision_function(["unknown"])[0]
+    for text in ("talks", "Talks!", "the software", "software", "talks, a talks"):
+        assert model.decision_function([text])[0] == pytest.approx(nothing)
+    damped, whole = (m.decision_function(["talks of the army"])[0] for m in (model, MODEL))
+    assert damped - nothing == pytest.approx((1 - 1 / 3) * (whole - nothing))
+    assert model.classify("talks").evidence["ict"].terms == ()
 
 
 def test_every_model_has_a_version_and_every_prediction_names_it(tmp_path):

@@ -20,6 +20,7 @@ namespace {
 
 using Matrix = nb::ndarray<nb::numpy, double, nb::ndim<2>>;
 using Weights = nb::ndarray<const double, nb::ndim<2>, nb::c_contig, nb::device::cpu>;
+using Flags = nb::ndarray<const std::uint8_t, nb::ndim<1>, nb::c_contig, nb::device::cpu>;
 using ContributionArrays = nb::typed<nb::tuple, nb::any, nb::any, nb::any, nb::any, nb::any>;
 
 Matrix to_matrix(base::Buffer<double> values, std::size_t rows, std::size_t columns) {
@@ -37,7 +38,7 @@ Array as_float64(nb::handle values) {
 
 std::shared_ptr<topics::TermBlock> make_block(std::shared_ptr<terms::Vocabulary> vocabulary, nb::handle weights,
                                               nb::handle idf, bool sublinear_tf, const std::optional<std::string>& norm,
-                                              std::optional<std::size_t> lead) {
+                                              std::optional<std::size_t> lead, const std::optional<Flags>& telling) {
     const auto matrix = as_float64<Weights>(weights);
     const std::size_t terms = vocabulary->size();
     if (matrix.shape(0) != terms) {
@@ -53,9 +54,14 @@ std::shared_ptr<topics::TermBlock> make_block(std::shared_ptr<terms::Vocabulary>
             ("`idf` must hold one number a term, " + std::to_string(terms) + ", got " + std::to_string(numbers->size()))
                 .c_str());
     }
-    return std::make_shared<topics::TermBlock>(std::move(vocabulary), matrix.data(), matrix.shape(1),
-                                               numbers ? numbers->data() : nullptr, sublinear_tf, parse_norm(norm),
-                                               lead.value_or(std::numeric_limits<std::size_t>::max()));
+    if (telling && telling->size() != terms) {
+        throw nb::value_error(("`telling` must hold one flag a term, " + std::to_string(terms) + ", got " +
+                               std::to_string(telling->size()))
+                                  .c_str());
+    }
+    return std::make_shared<topics::TermBlock>(
+        std::move(vocabulary), matrix.data(), matrix.shape(1), numbers ? numbers->data() : nullptr, sublinear_tf,
+        parse_norm(norm), lead.value_or(std::numeric_limits<std::size_t>::max()), telling ? telling->data() : nullptr);
 }
 
 void check_scorable(const terms::Analysis& analysis) {
@@ -162,15 +168,16 @@ Findings find(const topics::TopicScorer& self, nb::handle text, const Bounds& sp
 void bind_scoring(nb::module_& m) {
     nb::class_<topics::TermBlock>(m, "TermBlock", "Terms of one kind with their weights for every topic.")
         .def(nb::new_([](std::shared_ptr<terms::Vocabulary> vocabulary, nb::object weights, nb::object idf,
-                         bool sublinear_tf, std::optional<std::string> norm, std::optional<std::size_t> lead) {
+                         bool sublinear_tf, std::optional<std::string> norm, std::optional<std::size_t> lead,
+                         std::optional<Flags> telling) {
                  check_scorable(vocabulary->analysis());
                  if (lead && vocabulary->analysis().analyzer != terms::Analyzer::word) {
                      throw nb::value_error("`lead` counts words: it needs a word analysis");
                  }
-                 return make_block(std::move(vocabulary), weights, idf, sublinear_tf, norm, lead);
+                 return make_block(std::move(vocabulary), weights, idf, sublinear_tf, norm, lead, telling);
              }),
              "vocabulary"_a, "weights"_a, nb::kw_only(), "idf"_a = nb::none(), "sublinear_tf"_a = false,
-             "norm"_a = "l2", "lead"_a = nb::none());
+             "norm"_a = "l2", "lead"_a = nb::none(), "telling"_a = nb::none());
     nb::class_<topics::LinearScorer>(m, "LinearScorer", "A linear model that scores texts without building a matrix.")
         .def(nb::new_([](std::vector<std::shared_ptr<topics::TermBlock>> blocks, nb::object bias) {
                  using Numbers = nb::ndarray<const double, nb::ndim<1>, nb::c_contig, nb::device::cpu>;

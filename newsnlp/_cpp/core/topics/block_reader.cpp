@@ -18,9 +18,9 @@ void BlockReader::read(const terms::TermSearch& search) {
         values_[k] = block_.frequency(counts_[k]) * block_.record(nodes_[k])[0];
         norm += block_.norm() == terms::Norm::l2 ? values_[k] * values_[k] : std::fabs(values_[k]);
     }
-    scale_ = 1.0;
+    scale_ = block_.damping(nodes_.data(), nodes_.size());
     if (block_.norm() == terms::Norm::none || norm == 0.0) return;
-    scale_ = 1.0 / (block_.norm() == terms::Norm::l2 ? std::sqrt(norm) : norm);
+    scale_ /= block_.norm() == terms::Norm::l2 ? std::sqrt(norm) : norm;
 }
 
 void BlockReader::add_scores(double* scores) {

@@ -10,7 +10,7 @@
 
 namespace newsnlp::topics {
 TermBlock::TermBlock(std::shared_ptr<const terms::Vocabulary> vocabulary, const double* weights, std::size_t topics,
-                     const double* idf, bool sublinear, terms::Norm norm, std::size_t lead)
+                     const double* idf, bool sublinear, terms::Norm norm, std::size_t lead, const std::uint8_t* telling)
     : vocabulary_(std::move(vocabulary)),
       topics_(topics),
       stride_((topics + 4) / 4 * 4),
@@ -28,6 +28,10 @@ TermBlock::TermBlock(std::shared_ptr<const terms::Vocabulary> vocabulary, const 
         record[0] = idf == nullptr ? 1.0 : idf[column];
         std::copy_n(weights + column * topics, topics, record + 1);
     }
+    if (telling == nullptr) return;
+    telling_.resize(table.columns.size());
+    for (std::size_t column = 0; column < vocabulary_->size(); ++column)
+        telling_[table.nodes[column]] = telling[column] == 0 ? 0 : 1;
 }
 
 LinearScorer::LinearScorer(std::vector<std::shared_ptr<const TermBlock>> blocks, std::vector<double> bias)

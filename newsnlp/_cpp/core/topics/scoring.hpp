@@ -13,9 +13,11 @@ namespace newsnlp::topics {
 class TermBlock {
   public:
     // `weights` holds topics numbers a term; `idf` one, or is null for ones. Of words, only the first `lead` that are
-    // no stop words count.
+    // no stop words count. `telling`, unless null, says of each term whether it tells what a text is about; a text of
+    // few telling terms then counts for less, see `damping`.
     TermBlock(std::shared_ptr<const terms::Vocabulary> vocabulary, const double* weights, std::size_t topics,
-              const double* idf, bool sublinear, terms::Norm norm, std::size_t lead);
+              const double* idf, bool sublinear, terms::Norm norm, std::size_t lead,
+              const std::uint8_t* telling = nullptr);
 
     const terms::Vocabulary& vocabulary() const noexcept { return *vocabulary_; }
     std::size_t topics() const noexcept { return topics_; }
@@ -25,6 +27,14 @@ class TermBlock {
         return sublinear_ ? terms::damped_count(count) : static_cast<double>(count);
     }
     terms::Norm norm() const noexcept { return norm_; }
+    // What the values of a text of these distinct nodes are multiplied by: 1 - 1/n for n telling terms, so that one
+    // alone decides nothing and a hundred decide as if there were no damping.
+    double damping(const std::uint32_t* nodes, std::size_t count) const noexcept {
+        if (telling_.empty()) return 1.0;
+        std::size_t n = 0;
+        for (std::size_t k = 0; k < count; ++k) n += telling_[nodes[k]];
+        return n == 0 ? 0.0 : 1.0 - 1.0 / static_cast<double>(n);
+    }
     std::size_t lead() const noexcept { return lead_; }
     // By node of the vocabulary, `stride` numbers each: its idf, then its weights, zeros for a node that is no term.
     // Together they cost a term one or two lines of cache.
@@ -41,6 +51,7 @@ class TermBlock {
     std::size_t lead_;
     std::array<double, 32> frequencies_{};  // of small counts
     base::Buffer<double> records_;
+    std::vector<std::uint8_t> telling_;  // by node; empty where nothing is damped
 };
 
 // One occurrence of a term in a text and what it adds, topic by topic, in `values` of Contributions.
