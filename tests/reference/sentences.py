@@ -56,8 +56,7 @@ def split(text, begin, end, abbreviations=()):
 
     def open_sentence(i):
         nonlocal marker
-        while i < len(t) and t[i] in BULLETS + " ":
-            i += 1
+        i += len(t[i:]) - len(t[i:].lstrip(BULLETS + " "))
         read = read_marker(t, i)
         marker = read or marker
         return read[3] if read else i
@@ -65,16 +64,12 @@ def split(text, begin, end, abbreviations=()):
     i = open_sentence(0)
     while i < len(t):
         c = t[i]
-        if c in ").":
-            following = next_marker(t, s, i, marker)
-            if following:
-                cut(following[4], following[4])
-                marker, i = following, following[3]
-                continue
-        if c == ":":
-            credit = re.search(r"(?<= )(Image|Photos?|Photograph|Picture|Credit)\Z", t[max(s, i - 24) : i])
-            if credit and t[i + 1 : i + 2] == " " and i - len(credit[0]) > s + 1:
-                cut(i - len(credit[0]), i - len(credit[0]))
+        following = next_marker(t, s, i, marker) if c in ")." else None
+        if following:
+            cut(following[4], following[4])
+            marker, i = following, following[3]
+        elif c == ":":
+            cut(credit_start(t, s, i), credit_start(t, s, i))
             i += 1
         elif c in BULLETS and i > s and t[i - 1].isspace():
             cut(i, i)
@@ -90,6 +85,12 @@ def split(text, begin, end, abbreviations=()):
         else:
             i += 1
     return [*found, (begin + s, begin + len(t))]
+
+
+def credit_start(t, s, i):
+    """Return where the word before the colon at i begins, if it credits a picture below a sentence; else s."""
+    credit = re.search(r"(?<= )(Image|Photos?|Photograph|Picture|Credit)\Z", t[max(s, i - 24) : i])
+    return i - len(credit[0]) if credit and t[i + 1 : i + 2] == " " and i - len(credit[0]) > s + 1 else s
 
 
 def read_marker(t, i):
