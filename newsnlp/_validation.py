@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import inspect
 import math
-import operator
 import os
-import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Sized
+from collections.abc import Callable, Iterable, Iterator, Sequence, Sized
 from typing import Any
 
 import numpy as np
@@ -99,14 +97,6 @@ def check_choice(value: object, name: str, choices: Iterable[str]) -> str:
     return value
 
 
-def check_iptc_id(identifier: object) -> str:
-    """Return the eight digits of an IPTC Media Topics id, given with or without the prefix ``medtop:``."""
-    text = check_text(identifier, "IPTC id").removeprefix("medtop:")
-    if not re.fullmatch("[0-9]{8}", text):
-        raise ValueError(f"an IPTC id must be eight digits, got {identifier!r}")
-    return text
-
-
 def check_indicator(values: Any, name: str, *, columns: int | None = None) -> np.ndarray:
     """Return `values` as a bool array; ValueError where something is neither 0, 1, True nor False."""
     array = np.asarray(values)
@@ -119,19 +109,6 @@ def check_indicator(values: Any, name: str, *, columns: int | None = None) -> np
     if columns is not None and (array.ndim != 2 or array.shape[1] != columns):
         raise ValueError(f"{name} must have the shape (n, {columns}), got {array.shape}")
     return array.astype(bool)
-
-
-def check_numbers(values: Any, name: str, *, within: tuple[float, float] | None = None) -> np.ndarray:
-    """Return `values` as a float array; ValueError where one is no finite number or lies outside `within`."""
-    try:
-        array = np.asarray(values, dtype=np.float64)
-    except (TypeError, ValueError):
-        raise ValueError(f"{name} must be numbers") from None
-    if not np.isfinite(array).all():
-        raise ValueError(f"{name} must be finite numbers, got nan or infinity")
-    if within is not None and array.size and not (within[0] <= array.min() and array.max() <= within[1]):
-        raise ValueError(f"{name} must lie between {within[0]:g} and {within[1]:g}, got {array.min()} to {array.max()}")
-    return array
 
 
 def check_same_length(**values: Sized) -> None:
@@ -179,49 +156,11 @@ def check_collections(topics: object, name: str) -> list[list[Any]]:
     return entries
 
 
-def check_tokenizer(tokenizer: Any) -> Any:
-    """Return `tokenizer` if it is None, callable, or has ``span_tokenize`` as NLTK's sentence tokenizers do."""
-    if tokenizer is None or callable(tokenizer) or callable(getattr(tokenizer, "span_tokenize", None)):
-        return tokenizer
-    raise TypeError(f"`tokenizer` must be callable or have span_tokenize, got {type(tokenizer).__name__}")
-
-
 def check_article(text: Any, name: str, kind: type) -> Any:
     """Return one str or instance of `kind`."""
     if not isinstance(text, str | kind):
         raise TypeError(f"{name} must be str, got {type(text).__name__}")
     return text
-
-
-def check_span(span: Any) -> tuple[int, int]:
-    """Return the (start, end) that a tokenizer gives."""
-    try:
-        start, end = span
-        return operator.index(start), operator.index(end)
-    except (TypeError, ValueError):
-        raise TypeError(f"`tokenizer` must give str or (start, end), got {span!r:.60}") from None
-
-
-def check_articles(text: object, name: str, kind: type) -> tuple[list[Any], bool]:
-    """Return one or several str or instances of `kind` as a list, and whether it was a single one."""
-    if isinstance(text, str | kind):
-        return [text], True
-    if isinstance(text, bytes) or not isinstance(text, Iterable):
-        raise TypeError(f"{name} must be str, {kind.__name__} or a list of them, got {type(text).__name__}")
-    items = list(text)
-    for i, item in enumerate(items):
-        if not isinstance(item, str | kind):
-            raise TypeError(f"{name}[{i}] must be str or {kind.__name__}, got {type(item).__name__}")
-    return items, False
-
-
-def check_budget(sentences: object, words: object, characters: object, ratio: object) -> None:
-    """Raise for a limit of a summary that is None neither nor in range."""
-    for name, limit in (("sentences", sentences), ("words", words), ("characters", characters)):
-        if limit is not None:
-            check_int(limit, name, minimum=1)
-    if ratio is not None:
-        check_unit_interval(ratio, "ratio")
 
 
 def check_pairs(pairs: object) -> list[tuple[Any, Any]]:
@@ -235,56 +174,6 @@ def check_pairs(pairs: object) -> list[tuple[Any, Any]]:
     return read
 
 
-def check_examples(pairs: object, kind: type, *, minimum: int) -> list[tuple[Any, str]]:
-    """Return (str or instance of `kind`, summary) pairs with each summary as one str, a highlight a line."""
-    read = []
-    for i, (article, summary) in enumerate(check_pairs(pairs)):
-        lines = [summary] if isinstance(summary, str) else list(check_texts(summary, f"pairs[{i}][1]"))
-        text = "\n".join(check_text(line, f"pairs[{i}][1]") for line in lines)
-        read.append((check_article(article, f"pairs[{i}][0]", kind), text))
-    if len(read) < minimum:
-        raise ValueError(f"pairs must hold at least {minimum} (article, summary) pairs, got {len(read)}")
-    return read
-
-
-def check_query(query: object) -> str | dict[str, float] | None:
-    """Return a query as str or as a dict of weighted terms; an object with `terms` (a topic's evidence) is one too."""
-    if query is None or isinstance(query, str):
-        return query
-    if hasattr(query, "terms"):
-        return {term.term: float(term.weight) for term in query.terms}
-    if not isinstance(query, Mapping):
-        raise TypeError(f"`query` must be str, a dict of term to weight or Evidence, got {type(query).__name__}")
-    for term, weight in query.items():
-        check_text(term, f"`query` key {term!r}")
-        if isinstance(weight, bool) or not isinstance(weight, int | float | np.number) or not math.isfinite(weight):
-            raise ValueError(f"`query` weight of {term!r} must be a finite number, got {weight!r}")
-    return {term: float(weight) for term, weight in query.items()}
-
-
-def check_stop_words(stop_words: object) -> str | list[str] | None:
-    """Return `stop_words` if it is 'en', None or an iterable of str."""
-    if stop_words is None:
-        return None
-    if isinstance(stop_words, str):
-        return check_choice(stop_words, "stop_words", ["en"])
-    check_reusable(stop_words, "stop_words")
-    return [check_text(word, f"stop_words[{i}]") for i, word in enumerate(check_texts(stop_words, "stop_words"))]
-
-
-def check_weights(values: object, name: str, count: int) -> list[float]:
-    """Return `values` as a list if it is `count` finite numbers of 0 or more."""
-    if isinstance(values, str | bytes) or not isinstance(values, Iterable):
-        raise TypeError(f"`{name}` must be {count} numbers of 0 or more, got {values!r}")
-    numbers = list(values)
-    if len(numbers) != count or not all(
-        isinstance(v, int | float | np.number) and not isinstance(v, bool) and math.isfinite(v) and v >= 0
-        for v in numbers
-    ):
-        raise ValueError(f"`{name}` must be {count} numbers of 0 or more, got {values!r}")
-    return [float(value) for value in numbers]
-
-
 def check_topic_name(value: object, name: str = "a topic name") -> str:
     """Return `value` if it is a str that is not blank."""
     if not isinstance(value, str):
@@ -294,22 +183,3 @@ def check_topic_name(value: object, name: str = "a topic name") -> str:
     if value.endswith("\0"):  # NumPy's arrays of str lose it
         raise ValueError(f"{name} must not end in a null character, got {value!r}")
     return value
-
-
-def check_ngram_range(value: object, most: int) -> tuple[int, int]:
-    """Return the shortest and the longest n-gram if they are two ints from 1 to `most` in order."""
-    form = f"`ngram_range` must be two ints from 1 to {most}, the smaller first"
-    if not isinstance(value, tuple | list) or len(value) != 2 or not all(hasattr(n, "__index__") for n in value):
-        raise TypeError(f"{form}, got {value!r}")
-    low, high = (int(n) for n in value)
-    if not 1 <= low <= high <= most:
-        raise ValueError(f"{form}, got {value!r}")
-    return low, high
-
-
-def check_names(names: Any, name: str) -> tuple[str, ...]:
-    """Return names (of topics, keywords) as a tuple, each stripped and once; none may be blank."""
-    found = [check_text(item, f"{name}[{i}]").strip() for i, item in enumerate(check_texts(names, name))]
-    if not all(found):
-        raise ValueError(f"{name}[{found.index('')}] must not be blank")
-    return tuple(dict.fromkeys(found))

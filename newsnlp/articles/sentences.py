@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import operator
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any, Protocol
 
@@ -9,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from newsnlp._core import paragraph_offsets, sentence_offsets, sentence_offsets_within
-from newsnlp._validation import check_choice, check_span, check_text, check_tokenizer, check_words
+from newsnlp._validation import check_choice, check_text, check_words
 from newsnlp.articles.spans import Sentence
 
 __all__ = ["SentenceSplitter", "split_sentences"]
@@ -63,7 +64,7 @@ class SentenceSplitter:
     ) -> None:
         self.line_breaks = check_choice(line_breaks, "line_breaks", ("auto", "sentence", "space"))
         self.abbreviations = tuple(w.lower().removesuffix(".") for w in check_words(abbreviations, "abbreviations"))
-        self.tokenizer = check_tokenizer(tokenizer)
+        self.tokenizer = _checked_tokenizer(tokenizer)
 
     def __repr__(self) -> str:
         return (
@@ -149,12 +150,28 @@ def _spans_of(tokenizer: Any, text: str) -> Iterator[tuple[int, int]]:
                 raise ValueError(f"tokenizer returned {sentence[:40]!r}, which is not in the text from {position} on")
             end = start + len(sentence)
         else:
-            start, end = check_span(piece)
+            start, end = _checked_span(piece)
         if not 0 <= position <= start <= end <= len(text):
             raise ValueError(f"tokenizer returned ({start}, {end}), which is no stretch after {position}")
         position = end
         if start < end:
             yield start, end
+
+
+def _checked_tokenizer(tokenizer: Any) -> Any:
+    """Return `tokenizer` if it is None, callable, or has ``span_tokenize`` as NLTK's sentence tokenizers do."""
+    if tokenizer is None or callable(tokenizer) or callable(getattr(tokenizer, "span_tokenize", None)):
+        return tokenizer
+    raise TypeError(f"`tokenizer` must be callable or have span_tokenize, got {type(tokenizer).__name__}")
+
+
+def _checked_span(span: Any) -> tuple[int, int]:
+    """Return the (start, end) that a tokenizer gives."""
+    try:
+        start, end = span
+        return operator.index(start), operator.index(end)
+    except (TypeError, ValueError):
+        raise TypeError(f"`tokenizer` must give str or (start, end), got {span!r:.60}") from None
 
 
 _DEFAULT = SentenceSplitter()

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from newsnlp._validation import check_indicator, check_int, check_numbers, check_same_length
+from newsnlp._validation import check_indicator, check_int, check_same_length
 
 __all__ = [
     "F1Scores",
@@ -273,3 +273,16 @@ def _pair(
     numbers = check_numbers(values, name, within=within).ravel()
     check_same_length(truth=yes, **{name: numbers})
     return yes, numbers
+
+
+def check_numbers(values: Any, name: str, *, within: tuple[float, float] | None = None) -> Floats:
+    """Return `values` as a float array; ValueError where one is no finite number or lies outside `within`."""
+    try:
+        array = np.asarray(values, dtype=np.float64)
+    except (TypeError, ValueError):
+        raise ValueError(f"{name} must be numbers") from None
+    if not np.isfinite(array).all():
+        raise ValueError(f"{name} must be finite numbers, got nan or infinity")
+    if within is not None and array.size and not (within[0] <= array.min() and array.max() <= within[1]):
+        raise ValueError(f"{name} must lie between {within[0]:g} and {within[1]:g}, got {array.min()} to {array.max()}")
+    return array

@@ -11,11 +11,11 @@ from typing import TYPE_CHECKING, Any, NamedTuple, Self
 import numpy as np
 from numpy.typing import NDArray
 
-from newsnlp._validation import check_articles, check_budget, check_query, check_stop_words
 from newsnlp.articles import Article
 from newsnlp.results import Summary, TermWeight
 from newsnlp.results.budget import FREE, Budget, cut
-from newsnlp.summarizers.document import Document, stop_word_set
+from newsnlp.summarizers.document import Document
+from newsnlp.summarizers.inputs import as_articles, as_query, as_stop_words, as_texts, is_single
 from newsnlp.summarizers.reasons import TermReasons
 
 if TYPE_CHECKING:
@@ -103,19 +103,18 @@ class Summarizer(ABC):
             Chosen sentences in source order, with the score of and the reasons for every sentence; empty only for a
             text without a sentence.
         """
-        check_budget(sentences, words, characters, ratio)
-        articles, single = as_articles(text, "text")
         document = Document(
-            articles,
-            stop_word_set(check_stop_words(self.stop_words)),
+            as_articles(text, "text"),
+            as_stop_words(self.stop_words),
             bool(self.stem),
-            query=check_query(query),
+            query=as_query(query),
             background=[] if background is None else as_texts(background, "background"),
-            seen=[] if seen is None else as_articles(seen, "seen")[0],
+            seen=[] if seen is None else as_articles(seen, "seen"),
         )
-        if not len(document):
-            return Summary((), article=articles[0] if single else None, articles=tuple(articles))
         budget = Budget.of(len(document), FREE, sentences=sentences, words=words, characters=characters, ratio=ratio)
+        single = document.articles[0] if is_single(text) else None
+        if not len(document):
+            return Summary((), article=single, articles=document.articles)
         if document.nothing_new:
             budget = budget._replace(sentences=1, free=False)
         return self._summary(document, budget, single)
@@ -143,7 +142,7 @@ class Summarizer(ABC):
         centre = vectors._replace(values=vectors.values * shares).sums()
         return TermReasons(document.terms, vectors._replace(values=vectors.values * centre[vectors.ids]))
 
-    def _summary(self, document: Document, budget: Budget, single: bool) -> Summary:
+    def _summary(self, document: Document, budget: Budget, single: Article | None) -> Summary:
         scores, order = self.rank(document, budget)
         chosen, values = np.sort(order), scores.tolist()
         picked = [replace(document.sentences[i], score=values[i]) for i in chosen.tolist()]
@@ -154,7 +153,7 @@ class Summarizer(ABC):
         return Summary(
             tuple(picked),
             tuple(values),
-            article=document.articles[0] if single else None,
+            article=single,
             reasons=self._reasons(document, scores),
             articles=document.articles,
             owners=tuple(document.owners[chosen].tolist()),
@@ -186,14 +185,3 @@ def rank_by_score(document: Document, scores: Floats, budget: Budget) -> Ranking
     """Return the ranking of a method that values each sentence alone: the best first, without repetition."""
     steered = document.steer(scores)
     return Ranking(steered, document.choosing(budget).ranked(steered))
-
-
-def as_articles(text: object, name: str) -> tuple[list[Article], bool]:
-    """Return the articles of what a user hands in, and whether it was a single one."""
-    items, single = check_articles(text, name, Article)
-    return [item if isinstance(item, Article) else Article.parse(item) for item in items], single
-
-
-def as_texts(text: object, name: str) -> list[str]:
-    """Return the texts of what a user hands in."""
-    return [item.text if isinstance(item, Article) else item for item in check_articles(text, name, Article)[0]]

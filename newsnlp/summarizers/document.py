@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
-from functools import cached_property, lru_cache
-from importlib.resources import files
+from collections.abc import Mapping, Sequence
+from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
@@ -17,7 +16,7 @@ if TYPE_CHECKING:
     from newsnlp.articles import Article
     from newsnlp.results import Budget
 
-__all__ = ["Document", "Rows", "load_stop_words"]
+__all__ = ["Document", "Rows"]
 
 Floats = NDArray[np.float64]
 
@@ -60,13 +59,6 @@ class Rows(NamedTuple):
         return products[self.starts[1:]] - products[self.starts[:-1]]
 
 
-@lru_cache(maxsize=8)
-def load_stop_words(language: str) -> WordSet:
-    """Return the stop words shipped for a language."""
-    text = files("newsnlp").joinpath(f"models/stopwords/{language}.txt").read_text(encoding="utf-8")
-    return WordSet([line for line in text.splitlines() if line and not line.startswith("#")])
-
-
 class Document:
     """Sentences in source order, with their terms, costs and what steers the choice among them.
 
@@ -78,8 +70,8 @@ class Document:
         Words that are no terms.
     stem : bool
         Whether English words count by their stem.
-    query : str, mapping of str to float or None
-        What the summary should be about.
+    query : mapping of str to float or None
+        What the summary should be about, as weighted terms.
     background : sequence of str
         Texts that show which words are common.
     seen : sequence of Article
@@ -92,7 +84,7 @@ class Document:
         stop_words: WordSet,
         stem: bool = True,
         *,
-        query: str | Mapping[str, float] | None = None,
+        query: Mapping[str, float] | None = None,
         background: Sequence[str] = (),
         seen: Sequence[Article] = (),
     ) -> None:
@@ -101,7 +93,7 @@ class Document:
         self.sentences: list[Sentence] = [sentence for body in bodies for sentence in body]
         self.sizes = [len(body) for body in bodies]
         self._stop_words, self._stem = stop_words, stem
-        self._query = {query: 1.0} if isinstance(query, str) else dict(query or {})
+        self._query = dict(query or {})
         self.background = list(background)
         self._seen = [sentence.text for article in seen for sentence in body_sentences(article)]
 
@@ -302,10 +294,3 @@ def body_sentences(article: Article) -> Sequence[Sentence]:
         return tuple(article.sentences)
     span = article.headline_span
     return [Sentence(article.headline, span.start, span.end)]
-
-
-def stop_word_set(stop_words: str | Collection[str] | None) -> WordSet:
-    """Return the words that the parameter `stop_words` names."""
-    if isinstance(stop_words, str):
-        return load_stop_words(stop_words)
-    return WordSet([word.lower() for word in stop_words or ()])

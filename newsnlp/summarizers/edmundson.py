@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+import math
+from collections.abc import Collection, Iterable, Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from newsnlp._core import porter_stem
-from newsnlp._validation import check_reusable, check_weights, check_words
+from newsnlp._validation import check_reusable, check_words
 from newsnlp.summarizers.base import Summarizer, rank_by_score
 
 if TYPE_CHECKING:
@@ -134,7 +135,7 @@ class EdmundsonSummarizer(Summarizer):
         frequent = np.where(document.importance >= 2, document.importance, 0.0)
         parts = [counts.dot(bonus), counts.dot(frequent), counts.dot(self._headline(document)), location(document)]
         scores = np.zeros(len(document))
-        weights = check_weights(check_reusable(self.weights, "weights"), "weights", 4)
+        weights = _checked_weights(check_reusable(self.weights, "weights"))
         for weight, part in zip(weights, parts, strict=True):
             scores += weight * np.maximum(part, 0.0) / max(float(part.max()), 1e-12)
         return rank_by_score(document, scores, budget)
@@ -159,3 +160,17 @@ def location(document: Document) -> Floats:
     first = np.diff(paragraphs, prepend=-1) != 0
     first[document.positions == 0] = True
     return 1.0 / (1.0 + document.depths) + np.where(first, 0.1, 0.0)
+
+
+def _checked_weights(values: object) -> list[float]:
+    """Return the four weights as numbers."""
+    form = "`weights` must be 4 numbers of 0 or more"
+    if isinstance(values, str | bytes) or not isinstance(values, Iterable):
+        raise TypeError(f"{form}, got {values!r}")
+    numbers = list(values)
+    if len(numbers) != 4 or not all(
+        isinstance(v, int | float | np.number) and not isinstance(v, bool) and math.isfinite(v) and v >= 0
+        for v in numbers
+    ):
+        raise ValueError(f"{form}, got {values!r}")
+    return [float(value) for value in numbers]

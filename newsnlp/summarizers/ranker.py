@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Self
 
 import numpy as np
 
-from newsnlp._validation import check_examples
 from newsnlp.articles import Article
 from newsnlp.results.budget import NO_LIMIT, Budget
-from newsnlp.summarizers.base import Ranking, Summarizer, as_articles
+from newsnlp.summarizers.base import Ranking, Summarizer
+from newsnlp.summarizers.inputs import as_pairs
 from newsnlp.summarizers.ranker_model import RankerModel, load_ranker
 
 if TYPE_CHECKING:
@@ -96,9 +96,7 @@ class RankerSummarizer(Summarizer):
         # Training needs scikit-learn; using a model does not.
         from newsnlp.summarizers.ranker_fitting import fit_ranker
 
-        texts, summaries = zip(*check_examples(pairs, Article, minimum=LEAST_PAIRS), strict=True)
-        read = list(zip(as_articles(texts, "texts")[0], summaries, strict=True))
-        self.model_ = fit_ranker(read, self._base_model().background)
+        self.model_ = fit_ranker(as_pairs(pairs, minimum=LEAST_PAIRS), self._base_model().background)
         return self
 
     def save(self, path: str | os.PathLike[str]) -> None:

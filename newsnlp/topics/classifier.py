@@ -17,7 +17,6 @@ from sklearn.utils.validation import check_is_fitted
 
 from newsnlp._validation import (
     check_instance,
-    check_ngram_range,
     check_same_length,
 )
 from newsnlp.evaluation import classification_report
@@ -34,10 +33,10 @@ from newsnlp.topics.fitting import (
 from newsnlp.topics.labelling import LabelIssue, find_label_issues
 from newsnlp.topics.labels import TopicLabels
 from newsnlp.topics.model import TopicModel
-from newsnlp.topics.parameters import check_parameters
+from newsnlp.topics.parameters import check_ngram_range, check_parameters
 from newsnlp.topics.report import training_card
 from newsnlp.topics.search import NGRAM_RANGES, SettingsSearch
-from newsnlp.topics.terms import MAX_WORDS, TermTable
+from newsnlp.topics.terms import TermTable
 from newsnlp.topics.texts import text_sources
 
 if TYPE_CHECKING:
@@ -170,7 +169,7 @@ class TopicClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]  # 
         """Return the attributes that texts and their labels give."""
         truth, single, seed = labels.truth, labels.form == "names", self.random_state
         given = self.ngram_range
-        ngram_range = given if isinstance(given, str) else check_ngram_range(given, MAX_WORDS)
+        ngram_range = given if isinstance(given, str) else check_ngram_range(given)
         widest = NGRAM_RANGES[-1] if isinstance(ngram_range, str) else ngram_range
         matrix = TextMatrix(sources, widest, self.min_df, n_threads=effective_n_jobs(self.n_jobs))
         folds = stratified_folds(sources, truth, self.cv, seed)

@@ -22,7 +22,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from newsnlp import _core
-from newsnlp._validation import check_instance, check_names, check_text, check_texts, check_topic_name
+from newsnlp._validation import check_instance, check_text, check_texts, check_topic_name
 from newsnlp.topics.calibration import sigmoid
 from newsnlp.topics.heads import TopicHead
 from newsnlp.topics.model import TopicModel
@@ -87,7 +87,7 @@ class Topic:
         examples = text_sources(self.examples, "examples")
         fields = {
             "name": name,
-            "keywords": check_names(self.keywords, "keywords"),
+            "keywords": _checked_names(self.keywords, "keywords"),
             "examples": tuple(check_text(text, f"examples[{i}]") for i, text in enumerate(examples)),
             "iptc": check_iptc(check_texts(self.iptc, "iptc")),
         }
@@ -234,3 +234,11 @@ def _fit(values: Any, share: Floats, importance: Floats) -> tuple[Floats, float]
     with LIBLINEAR:
         model.fit(values[kept % len(share)], kept < len(share), sample_weight=weights[kept])
     return model.coef_[0].astype(np.float64), float(model.intercept_[0])
+
+
+def _checked_names(names: Any, name: str) -> tuple[str, ...]:
+    """Return names (of topics, keywords) as a tuple, each stripped and once; none may be blank."""
+    found = [check_text(item, f"{name}[{i}]").strip() for i, item in enumerate(check_texts(names, name))]
+    if not all(found):
+        raise ValueError(f"{name}[{found.index('')}] must not be blank")
+    return tuple(dict.fromkeys(found))

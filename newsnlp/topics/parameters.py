@@ -6,10 +6,10 @@ from typing import Any
 
 import numpy as np
 
-from newsnlp._validation import check_int, check_n_jobs, check_ngram_range, check_positive, check_unit_interval
+from newsnlp._validation import check_int, check_n_jobs, check_positive, check_unit_interval
 from newsnlp.topics.terms import MAX_WORDS
 
-__all__ = ["check_parameters"]
+__all__ = ["check_ngram_range", "check_parameters"]
 
 LARGEST_C = 1e6  # far beyond any use; from about 1e300 on the solver would never end
 
@@ -17,7 +17,7 @@ LARGEST_C = 1e6  # far beyond any use; from about 1e300 on the solver would neve
 def check_parameters(classifier: Any) -> None:
     """Raise TypeError or ValueError where a parameter of a TopicClassifier is out of range."""
     if classifier.ngram_range != "auto":
-        check_ngram_range(classifier.ngram_range, MAX_WORDS)
+        check_ngram_range(classifier.ngram_range)
     if classifier.log_ratios != "auto" and not isinstance(classifier.log_ratios, bool | np.bool_):
         raise ValueError(f"`log_ratios` must be True, False or 'auto', got {classifier.log_ratios!r}")
     if classifier.C != "auto" and check_positive(classifier.C, "C") > LARGEST_C:
@@ -31,3 +31,14 @@ def check_parameters(classifier: Any) -> None:
     for name in ("min_precision", "threshold"):
         if getattr(classifier, name) is not None:
             check_unit_interval(getattr(classifier, name), name)
+
+
+def check_ngram_range(value: object) -> tuple[int, int]:
+    """Return the shortest and the longest n-gram if they are two ints from 1 to `MAX_WORDS` in order."""
+    form = f"`ngram_range` must be two ints from 1 to {MAX_WORDS}, the smaller first"
+    if not isinstance(value, tuple | list) or len(value) != 2 or not all(hasattr(n, "__index__") for n in value):
+        raise TypeError(f"{form}, got {value!r}")
+    low, high = (int(n) for n in value)
+    if not 1 <= low <= high <= MAX_WORDS:
+        raise ValueError(f"{form}, got {value!r}")
+    return low, high

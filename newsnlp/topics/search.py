@@ -13,7 +13,7 @@ from newsnlp.evaluation import f1_scores
 from newsnlp.topics.fitting import Settings, TextMatrix, held_out_margins
 from newsnlp.topics.thresholds import best_f1_threshold
 
-__all__ = ["SettingsSearch"]
+__all__ = ["NGRAM_RANGES", "SettingsSearch"]
 
 Bools = NDArray[np.bool_]
 Floats = NDArray[np.float64]

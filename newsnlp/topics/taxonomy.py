@@ -6,12 +6,13 @@ Topics are (c) IPTC (https://iptc.org), licensed CC BY 4.0; the table is a selec
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
-from newsnlp._validation import check_iptc_id
+from newsnlp._validation import check_text
 
 __all__ = ["NEWS_TOPICS", "RETIRED", "MediaTopic", "broader_topics", "check_iptc", "find_media_topic", "media_topics"]
 
@@ -137,3 +138,11 @@ def check_iptc(identifiers: Iterable[str]) -> tuple[str, ...]:
         if identifier in RETIRED:
             raise ValueError(f"IPTC id {identifier} has been retired")
     return plain
+
+
+def check_iptc_id(identifier: object) -> str:
+    """Return the eight digits of an IPTC Media Topics id, given with or without the prefix ``medtop:``."""
+    text = check_text(identifier, "IPTC id").removeprefix("medtop:")
+    if not re.fullmatch("[0-9]{8}", text):
+        raise ValueError(f"an IPTC id must be eight digits, got {identifier!r}")
+    return text

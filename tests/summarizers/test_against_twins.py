@@ -9,7 +9,8 @@ from newsnlp import Article, Sentence, _core
 from newsnlp.results import Budget
 from newsnlp.summarizers import METHODS, load_summarizer
 from newsnlp.summarizers.base import rank_by_score
-from newsnlp.summarizers.document import Document, load_stop_words
+from newsnlp.summarizers.document import Document
+from newsnlp.summarizers.inputs import load_stop_words
 from tests.reference import summarizers as twin
 
 WORDS = [
