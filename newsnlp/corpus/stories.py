@@ -17,7 +17,7 @@ from newsnlp.corpus.periods import as_datetime, parse_window
 from newsnlp.corpus.story import Story, StoryDecision
 from newsnlp.corpus.story_index import StoryIndex, unit
 from newsnlp.results import TermWeight
-from newsnlp.summarizers.document import load_stop_words
+from newsnlp.summarizers.inputs import load_stop_words
 
 __all__ = ["StoryGrouper", "group_stories"]
 

@@ -15,7 +15,7 @@ from newsnlp.analysis import classify_many, summarize
 from newsnlp.articles import Article
 from newsnlp.corpus.periods import as_datetime
 from newsnlp.results import Summary, TermWeight
-from newsnlp.summarizers.document import load_stop_words
+from newsnlp.summarizers.inputs import load_stop_words
 
 __all__ = ["Story", "StoryDecision"]
 
