@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import inspect
 import math
 import os
-from collections.abc import Callable, Iterable, Iterator, Sequence, Sized
+from collections.abc import Iterable, Iterator, Sequence, Sized
 from typing import Any
 
 import numpy as np
@@ -135,34 +134,6 @@ def check_reusable(value: Any, name: str) -> Any:
     return value
 
 
-def check_options(function: Callable[..., Any], options: dict[str, Any]) -> dict[str, Any]:
-    """Return `options` if `function` takes them besides its first argument."""
-    try:
-        inspect.signature(function).bind(None, **options)
-    except TypeError as error:
-        raise TypeError(f"{function.__name__}: {error}") from None
-    return options
-
-
-def check_collections(topics: object, name: str) -> list[list[Any]]:
-    """Return the topics of each text as lists; a single str in the place of a collection is refused."""
-    entries = []
-    for i, entry in enumerate(check_texts(topics, name)):
-        if isinstance(entry, str):
-            raise TypeError(f"{name}[{i}] must be a collection of names, got one str; write [{entry!r}]")
-        if not isinstance(entry, Iterable):
-            raise TypeError(f"{name}[{i}] must be a collection of names, got {type(entry).__name__}")
-        entries.append(list(entry))
-    return entries
-
-
-def check_article(text: Any, name: str, kind: type) -> Any:
-    """Return one str or instance of `kind`."""
-    if not isinstance(text, str | kind):
-        raise TypeError(f"{name} must be str, got {type(text).__name__}")
-    return text
-
-
 def check_pairs(pairs: object) -> list[tuple[Any, Any]]:
     """Return (article, summary) pairs as a list."""
     if isinstance(pairs, str | bytes) or not isinstance(pairs, Iterable):
@@ -183,3 +154,12 @@ def check_topic_name(value: object, name: str = "a topic name") -> str:
     if value.endswith("\0"):  # NumPy's arrays of str lose it
         raise ValueError(f"{name} must not end in a null character, got {value!r}")
     return value
+
+
+def check_budget(sentences: object, words: object, characters: object, ratio: object) -> None:
+    """Raise for a limit of a summary that is neither None nor in range."""
+    for name, limit in (("sentences", sentences), ("words", words), ("characters", characters)):
+        if limit is not None:
+            check_int(limit, name, minimum=1)
+    if ratio is not None:
+        check_unit_interval(ratio, "ratio")

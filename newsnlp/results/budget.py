@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from newsnlp._validation import check_int, check_unit_interval
+from newsnlp._validation import check_budget
 from newsnlp.articles import Sentence
 
 __all__ = ["FREE", "NO_LIMIT", "UNLIMITED", "Budget", "cut"]
@@ -46,11 +46,7 @@ class Budget(NamedTuple):
         ratio: float | None = None,
     ) -> Budget:
         """Return the budget that a user's limits mean for a text of `n_sentences`; `default` where there are none."""
-        for name, limit in (("sentences", sentences), ("words", words), ("characters", characters)):
-            if limit is not None:
-                check_int(limit, name, minimum=1)
-        if ratio is not None:
-            check_unit_interval(ratio, "ratio")
+        check_budget(sentences, words, characters, ratio)
         if sentences is words is characters is ratio is None:
             return default
         # The slack lets 0.3 * 10 be 3, which it is not quite in binary.

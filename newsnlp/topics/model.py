@@ -13,7 +13,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from newsnlp._validation import (
-    check_collections,
     check_instance,
     check_int,
     check_same_length,
@@ -30,7 +29,7 @@ from newsnlp.topics.heads import TopicHead
 from newsnlp.topics.labelling import choose_texts, correct
 from newsnlp.topics.scoring import Scoring
 from newsnlp.topics.terms import TermTable, join_tables, own_table
-from newsnlp.topics.texts import text_sources
+from newsnlp.topics.texts import check_collections, text_sources
 
 __all__ = ["TopicModel"]
 
