@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import bisect
 from collections.abc import Sequence
 from typing import NamedTuple
 
@@ -50,7 +51,8 @@ class Scoring:
         first_blocks = np.cumsum([0, *(len(part) for part in blocks)])[:-1].tolist()
         known_pairs = [table.reading.known_pairs for table in tables]
         self.native = _core.TopicScorer(self._scorer, first_blocks, known_pairs, self._slopes, self._intercepts)
-        self._first_terms = np.cumsum([0, *(len(table) for table in tables)])
+        self._first_terms = np.cumsum([0, *(len(table) for table in tables)]).tolist()
+        self._names: dict[int, str] = {}  # of the terms that have been asked for: news repeats them
         self._table_of_block = np.repeat(np.arange(len(tables)), [len(part) for part in blocks])
 
     def logits(self, texts: list[str], *, n_threads: int = 1) -> Floats:
@@ -77,10 +79,13 @@ class Scoring:
     def contributions(self, article: Article) -> Contributions:
         """Return what every occurrence of a term adds to the logits; terms are counted through all tables."""
         blocks, columns, starts, ends, values = self._scorer.contributions(article.text)
-        terms = self._first_terms[self._table_of_block[blocks]] + columns
+        terms = np.array(self._first_terms)[self._table_of_block[blocks]] + columns
         return Contributions(terms, np.stack([starts, ends], axis=1), values * self._slopes, article, self.term)
 
     def term(self, number: int) -> str:
         """Return the name of a term by its number through all tables."""
-        table = int(np.searchsorted(self._first_terms, number, side="right")) - 1
-        return self._tables[table].name(number - int(self._first_terms[table]))
+        name = self._names.get(number)
+        if name is None:
+            table = bisect.bisect_right(self._first_terms, number) - 1
+            name = self._names[number] = self._tables[table].name(number - self._first_terms[table])
+        return name

@@ -76,6 +76,10 @@ TopicScorer::TopicScorer(std::shared_ptr<const LinearScorer> margins, std::vecto
         if (!reads_plain_words(blocks[first]->vocabulary().analysis())) {
             throw std::invalid_argument("topics are read from plain words in lower case");
         }
+        double rarest = 1.0;
+        for (const std::uint32_t node : blocks[first]->vocabulary().table().nodes)
+            rarest = std::max(rarest, blocks[first]->record(node)[0]);
+        rarest_idf_.push_back(rarest);
         first_terms_.push_back(first_term);
         first_term += blocks[first]->vocabulary().size();
     }
@@ -90,13 +94,6 @@ struct TopicReader::State {
             for (std::size_t k = 0; k < group.blocks.size(); ++k) {
                 readers[group.blocks[k]] = {&groups.back()->search(), &groups.back()->blocks()[k]};
             }
-        }
-        for (const Table& table : model.tables()) {
-            const TermBlock& block = *model.margins().blocks()[table.first_block];
-            double rarest = 1.0;
-            for (const std::uint32_t node : block.vocabulary().table().nodes)
-                rarest = std::max(rarest, block.record(node)[0]);
-            rarest_idf.push_back(rarest);
         }
     }
 
@@ -116,9 +113,8 @@ struct TopicReader::State {
 
     const TopicScorer& scorer;
     std::vector<std::unique_ptr<GroupReader>> groups;
-    std::vector<Reader> readers;     // by block
-    std::vector<double> rarest_idf;  // by table
-    std::size_t longest = 0;         // words that any block reads
+    std::vector<Reader> readers;  // by block
+    std::size_t longest = 0;      // words that any block reads
     base::TextView text;
     base::Buffer<std::uint32_t> decoded;
     base::Buffer<std::uint32_t> word_starts;
@@ -172,7 +168,7 @@ double TopicReader::State::novelty(std::size_t table) const {
         if (is_term(nodes, node)) {
             known += block.record(node)[0];
         } else {
-            unknown += rarest_idf[table];
+            unknown += scorer.rarest_idf(table);
         }
     }
     if (known + unknown == 0.0) return 1.0;

@@ -51,6 +51,8 @@ class TopicScorer {
     const std::vector<double>& intercepts() const noexcept { return intercepts_; }
     // The number of a table's first term.
     std::size_t first_term(std::size_t table) const noexcept { return first_terms_[table]; }
+    // The idf of a table's rarest term, at least 1: that of a word which it does not know.
+    double rarest_idf(std::size_t table) const noexcept { return rarest_idf_[table]; }
 
   private:
     std::shared_ptr<const LinearScorer> margins_;
@@ -58,6 +60,7 @@ class TopicScorer {
     std::vector<double> slopes_;
     std::vector<double> intercepts_;
     std::vector<std::size_t> first_terms_;
+    std::vector<double> rarest_idf_;
 };
 
 // One thread's way through texts; holds its scratch space.
