@@ -1,4 +1,9 @@
-"""Run benchmark suites: ``python -m benchmarks [SUITE ...] [options]``; without a suite they are listed."""
+"""Run benchmark suites: ``python -m benchmarks [SUITE ...] [options]``; without a suite they are listed.
+
+``all`` runs every suite. ``python -m benchmarks compare OLD NEW`` says what became slower from one kept result, or
+folder of results, to another. Every suite runs from a plain clone: speed is then measured on made news, and the parts
+that need public texts say which are missing.
+"""
 
 import argparse
 import ast
@@ -6,6 +11,7 @@ import sys
 from importlib import import_module
 from pathlib import Path
 
+from benchmarks.comparison import compare
 from benchmarks.harness import Options, print_environment, save
 
 FOLDER = Path(__file__).parent
@@ -23,9 +29,13 @@ def suites() -> dict[str, str]:
 
 
 def main() -> int:
+    if sys.argv[1:2] == ["compare"]:
+        return compare(sys.argv[2:])
     known = suites()
-    parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
-    parser.add_argument("suite", nargs="*", metavar="SUITE", help="one or more of: " + ", ".join(known))
+    parser = argparse.ArgumentParser(
+        prog="python -m benchmarks", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("suite", nargs="*", metavar="SUITE", help="one or more of: all, " + ", ".join(known))
     parser.add_argument("--data", type=Path, default=Path("../shared/data"), help="folder of the texts (%(default)s)")
     parser.add_argument(
         "--peers", type=Path, help="folder for the rivals' virtual environments; without it no rival is installed"
@@ -37,10 +47,11 @@ def main() -> int:
         for name, description in known.items():
             print(f"{name:12} {description}")
         return 0
-    for name in options.suite:
+    chosen = list(known) if options.suite == ["all"] else options.suite
+    for name in chosen:
         if name not in known:
-            parser.error(f"no suite {name!r}; there are: {', '.join(known)}")
-    for name in options.suite:
+            parser.error(f"no suite {name!r}; there are: all, {', '.join(known)}")
+    for name in chosen:
         print(f"== {name}: {known[name]}")
         print_environment()
         result = import_module(f"benchmarks.{name}").run(

@@ -11,7 +11,8 @@ from collections.abc import Iterator
 from itertools import islice, pairwise
 from typing import Any
 
-from benchmarks.harness import Options, interleave, print_table, read_jsonl
+from benchmarks.harness import Options, interleave, print_table, read_jsonl, where_possible
+from benchmarks.vectorizers import origin, texts_of
 from newsnlp import Article, split_sentences
 
 COLLECTIONS = {
@@ -90,8 +91,8 @@ def examine(options: Options, name: str) -> dict[str, Any]:
 
 def speed(options: Options) -> dict[str, float]:
     """Return milliseconds an article and megabytes a second of parsing."""
-    rows = islice(read_jsonl(options.data / "summaries/cnn_train.jsonl.gz"), 100 if options.quick else 1000)
-    texts = [row["text"] for row in rows]
+    texts = list(islice(texts_of(options.data), 100 if options.quick else 1000))
+    print(f"texts: {origin(options.data)}")
     timing = interleave(
         {"parse": lambda: [Article.parse(text) for text in texts]}, 1 if options.quick else options.rounds
     )
@@ -103,7 +104,8 @@ def speed(options: Options) -> dict[str, float]:
 
 
 def run(options: Options) -> dict[str, Any]:
-    found = {name: examine(options, name) for name in COLLECTIONS}
+    examined = {name: where_possible(examine, options, name) for name in COLLECTIONS}
+    found = {name: figures for name, figures in examined.items() if figures is not None}
     columns = [
         "articles",
         "sentences",

@@ -14,14 +14,27 @@ import subprocess
 import sys
 import time
 import venv
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from importlib import metadata
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
+Result = TypeVar("Result")
 RESULTS = Path(__file__).parent / "results"
 OURS = ("newsnlp", "numpy", "scipy", "scikit-learn")
+# Where the texts of a file are to be had by whoever has not got it, by the beginning of its name.
+SOURCES = {
+    "reuters21578": "Reuters-21578: nltk.download('reuters'), or kdd.ics.uci.edu",
+    "r8_all_terms": "R8: A. Cardoso-Cachopo, ana.cachopo.org/datasets-for-single-label-text-categorization",
+    "20news_bydate": "20 Newsgroups: sklearn.datasets.fetch_20newsgroups()",
+    "bbc2225": "BBC News: D. Greene, mlg.ucd.ie/datasets/bbc.html",
+    "agnews": "AG News: X. Zhang, Character-level Convolutional Networks for Text Classification",
+    "cnn": "CNN/Daily Mail: github.com/abisee/cnn-dailymail",
+    "gum": "GUM: gucorpling.org/gum",
+    "wsj": "Wall Street Journal sentences of the Penn Treebank: catalog.ldc.upenn.edu",
+    "golden_rules": "golden rules: github.com/diasks2/pragmatic_segmenter",
+}
 
 
 @dataclass(frozen=True)
@@ -69,11 +82,27 @@ def command(arguments: Sequence[str], **settings: Any) -> Callable[[], object]:
     return lambda: subprocess.run(arguments, check=True, stdout=subprocess.DEVNULL, **settings)
 
 
-def read_jsonl(path: Path) -> Iterable[dict[str, Any]]:
-    """Yield the objects of a gzip'd JSON Lines file."""
+class MissingTextsError(Exception):
+    """Texts that a part of a suite needs are not at hand; the message says which, and where they are to be had."""
+
+
+def read_jsonl(path: Path) -> Iterator[dict[str, Any]]:
+    """Yield the objects of a gzip'd JSON Lines file; raise MissingTextsError where it is not at hand."""
+    if not path.exists():
+        source = next((source for name, source in SOURCES.items() if path.name.startswith(name)), "not public")
+        raise MissingTextsError(f"{path} is missing ({source})")
     with gzip.open(path, "rt", encoding="utf-8") as lines:
         for line in lines:
             yield json.loads(line)
+
+
+def where_possible(work: Callable[..., Result], *arguments: Any) -> Result | None:
+    """Do a part of a suite; where its texts are missing, say so in one line and return None."""
+    try:
+        return work(*arguments)
+    except MissingTextsError as missing:
+        print(f"left out: {missing}")
+        return None
 
 
 def peer_python(folder: Path, name: str, requirements: Sequence[str]) -> Path:

@@ -15,8 +15,9 @@ from pathlib import Path
 from statistics import median
 from typing import Any
 
-from benchmarks.harness import Options, interleave, peer_python, print_table, read_jsonl
+from benchmarks.harness import Options, interleave, peer_python, print_table, read_jsonl, where_possible
 from benchmarks.sentence_peers import REQUIREMENTS, passes_of
+from benchmarks.vectorizers import corpus, origin, texts_of
 from newsnlp import _core, split_sentences
 
 WORKER = Path(__file__).with_name("sentence_peers.py")
@@ -120,26 +121,26 @@ def cached(split: Split, data: Path) -> Split:
 
 def news(data: Path, size: int) -> list[str]:
     """Return paragraphs of news of about `size` bytes."""
-    found: list[str] = []
-    for row in read_jsonl(data / "summaries/cnn_train.jsonl.gz"):
-        found += [p for _, p in paragraphs_of(row["text"])]
-        size -= len(row["text"].encode())
-        if size < 0:
-            break
-    return found
+    return [paragraph for text in corpus(data, size) for _, paragraph in paragraphs_of(text)]
+
+
+def score_all(data: Path, rivals: dict[str, Path]) -> dict[str, dict[str, Any]]:
+    """Return the scores of newsnlp and of every rival."""
+    scores = {"newsnlp": score(data, ours)}
+    for name, python in rivals.items():
+        scores[name] = score(data, cached(lambda ps, p=python, n=name: ask(p, n, ps)["spans"], data))
+    return scores
 
 
 def run(options: Options) -> dict[str, Any]:
     rivals = {} if options.peers is None else {n: peer_python(options.peers, n, r) for n, r in REQUIREMENTS.items()}
-    scores = {"newsnlp": score(options.data, ours)}
-    for name, python in rivals.items():
-        scores[name] = score(options.data, cached(lambda ps, p=python, n=name: ask(p, n, ps)["spans"], options.data))
+    scores = where_possible(score_all, options.data, rivals) or {}
     speeds = measure(options, rivals)
-    rows = [
-        [name, *(f"{s[corpus]:.1f}" for corpus in CORPORA), s["golden"], f"{speeds[name]['mb_per_s']:.1f}"]
-        for name, s in scores.items()
-    ]
-    print_table(["boundary F1", *CORPORA, "golden of 48", "MB/s"], rows)
+    print_table(
+        ["boundary F1", *CORPORA, "golden of 48"],
+        [[name, *(f"{s[annotated]:.1f}" for annotated in CORPORA), s["golden"]] for name, s in scores.items()],
+    )
+    print_table(["splitter", "MB/s"], [[name, f"{s['mb_per_s']:.1f}"] for name, s in speeds.items()])
     whole = speeds["newsnlp, one text"]["mb_per_s"], speeds["newsnlp, Sentence objects"]["mb_per_s"]
     print(f"newsnlp on one text of 32 MB: native offsets {whole[0]:.0f} MB/s, Sentence objects {whole[1]:.0f} MB/s")
     wrapped = {
@@ -147,6 +148,7 @@ def run(options: Options) -> dict[str, Any]:
         for width in (50, 72, 100)
         for name, parting in (("blank lines", "\n\n"), ("indents", "\n    "), ("no gap", "\n"))
     }
+    print(f"texts: {origin(options.data)}")
     print_table(
         ["hard-wrapped, paragraphs parted by", "F1 of sentences"], [[n, f"{f:.1f}"] for n, f in wrapped.items()]
     )
@@ -157,8 +159,8 @@ def run(options: Options) -> dict[str, Any]:
 def wrapped_f1(data: Path, width: int, parting: str) -> float:
     """Return how well hard-wrapped articles give the sentences of the unwrapped ones (F1 of whole sentences)."""
     right = wrong = missed = 0
-    for row in islice(read_jsonl(data / "summaries/cnn_train.jsonl.gz"), 300):
-        parts = [paragraph for _, paragraph in paragraphs_of(row["text"])]
+    for text in islice(texts_of(data), 300):
+        parts = [paragraph for _, paragraph in paragraphs_of(text)]
         wanted = {" ".join(s.text.split()) for p in parts for s in split_sentences(p)}
         wrapped = parting.join(textwrap.fill(p, width, break_long_words=False, break_on_hyphens=False) for p in parts)
         got = {" ".join(s.text.split()) for s in split_sentences(wrapped)}

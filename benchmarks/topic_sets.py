@@ -1,11 +1,15 @@
-"""The public sets on which topics are measured, in their standard splits."""
+"""The public sets on which topics are measured, in their standard splits.
+
+They are read from the data folder or, where it lacks them, from NLTK's and scikit-learn's own copies if the user has
+downloaded these; nothing is downloaded here.
+"""
 
 import random
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from benchmarks.harness import read_jsonl
+from benchmarks.harness import MissingTextsError, read_jsonl, where_possible
 
 
 class TopicSet(NamedTuple):
@@ -45,7 +49,7 @@ def _in_both(train: list[Row], test: list[Row]) -> set[str]:
 
 def reuters90(folder: Path) -> TopicSet:
     """ModApte: the 90 categories that both parts have; texts with at least one of them."""
-    train, test = _parts(list(read_jsonl(folder / "reuters21578.jsonl.gz")))
+    train, test = _parts(_reuters(folder))
     known = _in_both(train, test)
     kept = [
         [{**row, "labels": [n for n in row["labels"] if n in known]} for row in rows if known & set(row["labels"])]
@@ -63,7 +67,20 @@ def reuters52(folder: Path) -> TopicSet:
 
 
 def _reuters(folder: Path) -> list[Row]:
-    return list(read_jsonl(folder / "reuters21578.jsonl.gz"))
+    try:
+        return list(read_jsonl(folder / "reuters21578.jsonl.gz"))
+    except MissingTextsError as missing:
+        from nltk.corpus import reuters
+
+        try:
+            names = reuters.fileids()
+        except LookupError:
+            raise missing from None
+    return [
+        {"split": "train" if name.startswith("training") else "test", "labels": reuters.categories(name)}
+        | {"text": reuters.raw(name)}
+        for name in names
+    ]
 
 
 def reuters8(folder: Path) -> TopicSet:
@@ -74,8 +91,25 @@ def reuters8(folder: Path) -> TopicSet:
 
 def newsgroups(folder: Path) -> TopicSet:
     """20 Newsgroups by date, headers kept."""
-    rows = list(read_jsonl(folder / "20news_bydate.jsonl.gz"))
-    return _split("20 Newsgroups", *_parts(rows), lambda row: f"{row['header']}\n{row['text']}")
+    return _split("20 Newsgroups", *_parts(_newsgroups(folder)), lambda row: f"{row['header']}\n{row['text']}")
+
+
+def _newsgroups(folder: Path) -> list[Row]:
+    try:
+        return list(read_jsonl(folder / "20news_bydate.jsonl.gz"))
+    except MissingTextsError as missing:
+        from sklearn.datasets import fetch_20newsgroups
+
+        rows: list[Row] = []
+        for part in ("train", "test"):
+            try:
+                found = fetch_20newsgroups(subset=part, shuffle=False, download_if_missing=False)
+            except OSError:
+                raise missing from None
+            for document, number in zip(found.data, found.target, strict=True):
+                header, _, text = document.partition("\n\n")
+                rows.append({"split": part, "labels": [found.target_names[number]], "header": header, "text": text})
+        return rows
 
 
 def ag_news(folder: Path) -> TopicSet:
@@ -94,8 +128,7 @@ def bbc(folder: Path) -> list[Row]:
 
 def unrelated(folder: Path) -> Iterator[tuple[str, list[str]]]:
     """Yield kinds of text that have none of the shipped topics: sport, entertainment, hobbies."""
-    for name in ("sport", "entertainment"):
-        yield f"BBC {name}", [joined(row) for row in bbc(folder) if row["labels"] == [name]]
-    rows = list(read_jsonl(folder / "20news_bydate.jsonl.gz"))
-    for name in sorted({row["labels"][0] for row in rows if row["labels"][0].startswith("rec.")}):
-        yield name, [joined(row) for row in rows if row["labels"] == [name]]
+    for rows in (where_possible(bbc, folder), where_possible(_newsgroups, folder)):
+        known = sorted({row["labels"][0] for row in rows or ()})
+        for name in (n for n in known if n in ("sport", "entertainment") or n.startswith("rec.")):
+            yield name, [joined(row) for row in rows or () if row["labels"] == [name]]

@@ -4,7 +4,8 @@ Read with its caveats. Rival and ours run in turn in one process, on the same te
 their outputs were found equal (identical counts and hashes, tf-idf within 1e-12). Throughput is of UTF-8 bytes, on one
 thread unless said. What a pipeline does besides (reading files, fitting a model) is left out. Memory is the peak that
 a call adds to what the texts take, each in a fresh process. The texts are those of the data folder, whole articles in a
-fixed order; corpora beyond them are made of their lines. The other peers do less or other work, as their names tell;
+fixed order, or else made news (see benchmarks/made_news.py); corpora beyond them are made of their lines. The other
+peers do less or other work, as their names tell;
 they show what a tokeniser costs.
 """
 
@@ -22,8 +23,9 @@ import numpy as np
 import sklearn.feature_extraction.text as rival
 
 import newsnlp as ours
+from benchmarks import made_news
 from benchmarks.chart import Bar, draw_bars
-from benchmarks.harness import RESULTS, Options, interleave, print_table, read_jsonl
+from benchmarks.harness import RESULTS, MissingTextsError, Options, interleave, print_table, read_jsonl
 from benchmarks.vectorizer_peers import PEERS, run_peer
 
 SOURCES = ("summaries/cnn_train.jsonl.gz", "benchmarks/reuters21578.jsonl.gz")
@@ -52,21 +54,43 @@ TASKS: list[tuple[str, str, str, dict[str, Any]]] = [
 ]
 
 
-def texts_of(folder: Path) -> Iterator[str]:
+def origin(folder: Path) -> str:
+    """Say which texts are measured."""
+    real = all((folder / source).exists() for source in SOURCES)
+    return f"real news of {folder}" if real else "made news: its figures follow real news, see benchmarks/made_news.py"
+
+
+def real_articles(folder: Path) -> Iterator[str]:
     """Yield the texts of the sources in turn, so that any beginning is a mixture of them."""
     for rows in zip_longest(*(read_jsonl(folder / source) for source in SOURCES)):
         yield from (row["text"] for row in rows if row is not None and len(row["text"]) > 400)
 
 
+def texts_of(folder: Path) -> Iterator[str]:
+    """Yield real news or, where it is not at hand, 16 MB of made news."""
+    try:
+        yield from real_articles(folder)
+    except MissingTextsError:
+        yield from first_bytes(made_news.articles(), 16 * MB)
+
+
+def first_bytes(texts: Iterator[str], size: int) -> Iterator[str]:
+    """Yield texts until they have about `size` bytes."""
+    for text in texts:
+        yield text
+        size -= len(text.encode())
+        if size <= 0:
+            return
+
+
+def real_news(folder: Path, size: int) -> list[str]:
+    """Return real articles of about `size` bytes."""
+    return list(first_bytes(real_articles(folder), size))
+
+
 def corpus(folder: Path, size: int) -> list[str]:
     """Return articles of about `size` bytes; beyond the sources, new articles of their lines in random order."""
-    texts, total = [], 0
-    for text in chain(texts_of(folder), recombined(folder)):
-        texts.append(text)
-        total += len(text.encode())
-        if total >= size:
-            break
-    return texts
+    return list(first_bytes(chain(texts_of(folder), recombined(folder)), size))
 
 
 def recombined(folder: Path) -> Iterator[str]:
@@ -108,9 +132,10 @@ def assert_equal(task: tuple[str, str, str, dict[str, Any]], texts: list[str]) -
 
 def paired(options: Options) -> list[dict[str, Any]]:
     """Time every task on both sides."""
-    whole = corpus(options.data, (2 if options.quick else 16) * MB)
+    whole = corpus(options.data, (1 if options.quick else 16) * MB)
     size = megabytes(whole)
     texts = whole
+    print(f"texts: {origin(options.data)}")
     ascii_share = sum(text.isascii() for text in texts) / len(texts)
     print(f"{size:.1f} MB, {len(texts)} articles, {1e3 * size / len(texts):.2f} KB each, {ascii_share:.0%} pure ASCII")
     rows = []
@@ -162,7 +187,7 @@ def single_document(options: Options) -> dict[str, Any]:
 
 def levels_and_threads(options: Options) -> list[dict[str, Any]]:
     """Time ours at every SIMD level and number of threads."""
-    texts = corpus(options.data, (2 if options.quick else 32) * MB)
+    texts = corpus(options.data, (1 if options.quick else 32) * MB)
     size = megabytes(texts)
     counts = sorted({1, 2, os.cpu_count() or 1})
     rows = []
@@ -190,7 +215,7 @@ def at_level(level: str, call: Callable[[], Any]) -> Callable[[], Any]:
 
 def document_lengths(options: Options) -> list[dict[str, Any]]:
     """Time both sides on the same text cut into documents of several lengths."""
-    whole = "\n".join(corpus(options.data, (1 if options.quick else 4) * MB))
+    whole = "\n".join(corpus(options.data, (MB // 4 if options.quick else 4 * MB)))
     rows = []
     for length in (50, 250, 2_500, 25_000, 250_000):
         texts = [whole[start : start + length] for start in range(0, len(whole), length)]
@@ -269,7 +294,7 @@ def peers(options: Options) -> list[dict[str, Any]]:
     """Measure the other peers that install, each in an environment of its own."""
     if options.peers is None:
         return []
-    texts = corpus(options.data, (2 if options.quick else 16) * MB)
+    texts = corpus(options.data, (1 if options.quick else 16) * MB)
     rows = [run_peer(peer, texts, options.peers, 1 if options.quick else 5) for peer in PEERS]
     print_table(
         ["peer", "version", "MB/s"],
@@ -289,6 +314,7 @@ def run(options: Options) -> dict[str, Any]:
     if not options.quick:
         (RESULTS / "vectorizers.svg").write_text(chart(tasks), encoding="utf-8")
     return {
+        "texts": origin(options.data),
         "tasks": tasks,
         "one_document": single_document(options),
         "levels_and_threads": levels_and_threads(options),
