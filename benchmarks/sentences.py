@@ -142,7 +142,7 @@ def run(options: Options) -> dict[str, Any]:
     )
     print_table(["splitter", "MB/s"], [[name, f"{s['mb_per_s']:.1f}"] for name, s in speeds.items()])
     whole = speeds["newsnlp, one text"]["mb_per_s"], speeds["newsnlp, Sentence objects"]["mb_per_s"]
-    print(f"newsnlp on one text of 32 MB: native offsets {whole[0]:.0f} MB/s, Sentence objects {whole[1]:.0f} MB/s")
+    print(f"newsnlp on one long text: native offsets {whole[0]:.0f} MB/s, Sentence objects {whole[1]:.0f} MB/s")
     wrapped = {
         f"{width} columns, {name}": wrapped_f1(options.data, width, parting)
         for width in (50, 72, 100)
