@@ -33,6 +33,9 @@ if TYPE_CHECKING:
     from newsnlp.corpus.tables import analyze_batch as analyze_batch
     from newsnlp.corpus.tables import analyze_table as analyze_table
     from newsnlp.corpus.tables import results_schema as results_schema
+    from newsnlp.corpus.trends import Trend as Trend
+    from newsnlp.corpus.trends import TrendPeriod as TrendPeriod
+    from newsnlp.corpus.trends import trend as trend
     from newsnlp.corpus.writing import write_results as write_results
     from newsnlp.display.plots import Curve as Curve
     from newsnlp.display.plots import draw_curves as draw_curves
@@ -135,6 +138,8 @@ _HOMES = {
     "TopicModel": "topics.model",
     "TopicPrediction": "results",
     "TopicReport": "topics.report",
+    "Trend": "corpus.trends",
+    "TrendPeriod": "corpus.trends",
     "analyze": "analysis",
     "analyze_batch": "corpus.tables",
     "analyze_many": "analysis",
@@ -157,6 +162,7 @@ _HOMES = {
     "split_sentences": "articles",
     "summarize": "analysis",
     "summarize_many": "analysis",
+    "trend": "corpus.trends",
     "write_results": "corpus.writing",
 }
 

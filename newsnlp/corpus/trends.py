@@ -1,0 +1,271 @@
+"""Trends: shares of topics over time, and how far the words of a period are from those of a reference period."""
+
+from __future__ import annotations
+
+import datetime
+import math
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from newsnlp._validation import check_choice, check_instance, check_texts
+from newsnlp.corpus.periods import as_datetime
+from newsnlp.display.plots import Curve, draw_curves
+from newsnlp.evaluation.comparison import Interval
+from newsnlp.results import Report, TermWeight
+from newsnlp.vectorizers import CountVectorizer
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+__all__ = ["Trend", "TrendPeriod", "trend"]
+
+Z = 1.959964  # 95 %
+SHUFFLES = 39  # the largest but one of them bounds 95 % of what chance does
+FEWEST = 3  # articles that a new term is in
+SHOWN = 10  # new terms of a period
+
+
+@dataclass(frozen=True, slots=True)
+class TrendPeriod:
+    """One period.
+
+    Parameters
+    ----------
+    start : datetime.date
+        Its first day.
+    count : int
+        How many articles it has.
+    shares : dict of str to Interval
+        For every topic the share of articles that have it, with the 95 % interval of Wilson.
+    novelty : float
+        The mean novelty of its articles, 0 to 1.
+    drift : float
+        0 to 1: the Jensen-Shannon divergence, in bits, of its words from those of the reference period.
+    chance : float
+        What drift would hardly exceed (1 time in 20) if the articles of both were shuffled: one above it is real.
+    new_terms : tuple of TermWeight
+        The words, at most ten, that it has more of than the reference period beyond chance (z above 1.96 of their log
+        odds), the surest first.
+    """
+
+    start: datetime.date
+    count: int
+    shares: Mapping[str, Interval]
+    novelty: float
+    drift: float
+    chance: float
+    new_terms: tuple[TermWeight, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Trend:
+    """Periods in order of time.
+
+    Parameters
+    ----------
+    periods : tuple of TrendPeriod
+        Those that have articles.
+    by : str
+        Their length.
+    undated : int
+        How many articles have no date and are in none of them.
+    """
+
+    periods: tuple[TrendPeriod, ...]
+    by: str
+    undated: int = 0
+
+    def __str__(self) -> str:
+        topics = list(self.periods[0].shares) if self.periods else []
+        head = f"{self.by:10} {'articles':>8}" + "".join(f" {topic[:9]:>9}" for topic in topics)
+        lines = [f"{head} {'novelty':>7} {'drift':>6}  new"]
+        for period in self.periods:
+            shares = "".join(f" {period.shares[topic].mean:9.0%}" for topic in topics)
+            star = "*" if period.drift > period.chance else " "
+            new = ", ".join(term.term for term in period.new_terms[:4])
+            figures = f"{period.novelty:7.2f} {period.drift:6.3f}{star}"
+            lines.append(f"{period.start} {period.count:9,}{shares} {figures} {new}".rstrip())
+        return "\n".join(lines)
+
+    def to_frame(self) -> pd.DataFrame:
+        """Return a pandas DataFrame, one row a period; the interval of a topic's share in ``_low`` and ``_high``."""
+        try:
+            import pandas as pd
+        except ImportError:
+            raise ImportError("to_frame needs pandas: pip install pandas") from None
+        rows = []
+        for period in self.periods:
+            row: dict[str, Any] = {"start": period.start, "count": period.count}
+            for topic, share in period.shares.items():
+                row |= {topic: share.mean, f"{topic}_low": share.low, f"{topic}_high": share.high}
+            row |= {"novelty": period.novelty, "drift": period.drift, "chance": period.chance}
+            rows.append(row | {"new_terms": [term.term for term in period.new_terms]})
+        return pd.DataFrame(rows)
+
+    def _repr_html_(self) -> str:
+        """Return the plot of the topics' shares, the bounds of their intervals dashed."""
+        if not self.periods:
+            return ""
+        first = self.periods[0].start
+        x = [float((period.start - first).days) for period in self.periods]
+        curves = []
+        for topic in self.periods[0].shares:
+            shares = [period.shares[topic] for period in self.periods]
+            curves.append(Curve(topic, x, [share.mean for share in shares], dots=[0.3] * len(x)))
+            curves += [Curve(topic, x, [share[end] for share in shares], dashed=True) for end in (1, 2)]
+        top = min(1.0, 1.1 * max(max(curve.y) for curve in curves)) or 1.0
+        ends = (0.0, max(x[-1], 1.0))
+        label = f"days since {first}"
+        return draw_curves(
+            curves, title=f"Share of articles a {self.by}", x_label=label, x_range=ends, y_range=(0.0, top)
+        )
+
+
+def trend(
+    results: Iterable[Report],
+    *,
+    by: str = "day",
+    reference: tuple[datetime.date | str, datetime.date | str] | None = None,
+) -> Trend:
+    """Follow topics and words over time.
+
+    Parameters
+    ----------
+    results : iterable of Report
+        What `analyze_many` returns for articles with a date; with ``evidence=False`` it is faster and the same.
+    by : {'day', 'week', 'month'}, default='day'
+        The length of a period, in UTC; weeks begin on Monday.
+    reference : tuple of two dates, optional
+        The first and the last day that the others are compared with; the first period where it is not given.
+
+    Returns
+    -------
+    Trend
+        `str` and `to_frame` make tables of it; a notebook shows the plot.
+
+    References
+    ----------
+    E. B. Wilson: Probable inference, the law of succession, and statistical inference. JASA 1927. B. L. Monroe et al.:
+    Fightin' words. Political Analysis 2008 (log odds with a prior).
+
+    Examples
+    --------
+    >>> import newsnlp
+    >>> days = {"2026-05-01": "The ministers signed a treaty in Geneva.", "2026-05-02": "The cup final was drawn."}
+    >>> articles = [newsnlp.Article(text=text, date=day) for day, text in days.items()]
+    >>> found = newsnlp.trend(newsnlp.analyze_many(articles))
+    >>> [(str(period.start), period.shares["diplomacy"].mean) for period in found.periods]
+    [('2026-05-01', 1.0), ('2026-05-02', 0.0)]
+    """
+    check_choice(by, "by", ("day", "week", "month"))
+    days: list[datetime.date] = []
+    texts, topics, novelty, undated = [], [], [], 0
+    names: tuple[str, ...] = ()
+    for report in check_texts(results, "results"):
+        date = as_datetime(check_instance(report, "results", "Report").article.date)
+        if date is None:
+            undated += 1
+            continue
+        names = tuple(report.probabilities)
+        days.append(date.date())
+        texts.append(report.article.text)
+        topics.append([name in report.topics for name in names])
+        novelty.append(report.prediction.novelty)
+    if not days:
+        return Trend((), by, undated)
+    starts = np.array([_start(day, by) for day in days])
+    held, new = np.array(topics), np.array(novelty)
+    words = _Words(texts, _within(days, starts, reference))
+    periods = []
+    for start in sorted(set(starts)):
+        inside = starts == start
+        shares = {name: _wilson(int(held[inside, i].sum()), int(inside.sum())) for i, name in enumerate(names)}
+        drift, chance = words.drift(inside)
+        mean = float(new[inside].mean())
+        periods.append(TrendPeriod(start, int(inside.sum()), shares, mean, drift, chance, words.new_terms(inside)))
+    return Trend(tuple(periods), by, undated)
+
+
+def _start(day: datetime.date, by: str) -> datetime.date:
+    if by == "week":
+        return day - datetime.timedelta(days=day.weekday())
+    return day.replace(day=1) if by == "month" else day
+
+
+def _within(
+    days: list[datetime.date], starts: NDArray[Any], reference: tuple[datetime.date | str, datetime.date | str] | None
+) -> NDArray[np.bool_]:
+    """Return which articles are of the reference period; ValueError where none is."""
+    if reference is None:
+        first: NDArray[np.bool_] = starts == starts.min()
+        return first
+    low, high = (as_datetime(date) for date in reference)
+    inside = np.array([low is not None and high is not None and low.date() <= day <= high.date() for day in days])
+    if not inside.any():
+        raise ValueError(f"`reference` must be two dates that have articles between them, got {reference!r}")
+    return inside
+
+
+def _wilson(count: int, total: int) -> Interval:
+    """Return a share with its 95 % interval."""
+    share, z = count / total, Z * Z / total
+    middle = (share + z / 2) / (1 + z)
+    half = Z * math.sqrt(share * (1 - share) / total + z / (4 * total)) / (1 + z)
+    return Interval(share, max(middle - half, 0.0), min(middle + half, 1.0))
+
+
+class _Words:
+    """In how many articles each word is, in a period and in the reference period."""
+
+    def __init__(self, texts: list[str], reference: NDArray[np.bool_]) -> None:
+        vectorizer = CountVectorizer(binary=True, stop_words="english")
+        try:
+            self._rows = vectorizer.fit_transform(texts)
+            self._names = vectorizer.get_feature_names_out()
+        except ValueError:  # not a word in all texts
+            self._rows, self._names = None, np.zeros(0)
+        self._reference = reference
+
+    def _counts(self, rows: NDArray[Any]) -> NDArray[np.float64]:
+        return np.asarray(self._rows[rows].sum(axis=0), dtype=float).ravel()
+
+    def drift(self, inside: NDArray[np.bool_]) -> tuple[float, float]:
+        """Return the divergence of a period from the reference period, and the bound of what chance does."""
+        others = np.flatnonzero(self._reference & ~inside)
+        own = np.flatnonzero(inside)
+        if self._rows is None or not len(others):
+            return 0.0, 0.0
+        pool, rng = np.concatenate([own, others]), np.random.default_rng(0)
+        shuffled = []
+        for _ in range(SHUFFLES):
+            rng.shuffle(pool)
+            shuffled.append(_divergence(self._counts(pool[: len(own)]), self._counts(pool[len(own) :])))
+        return _divergence(self._counts(own), self._counts(others)), sorted(shuffled)[-2]
+
+    def new_terms(self, inside: NDArray[np.bool_]) -> tuple[TermWeight, ...]:
+        others = self._reference & ~inside
+        if self._rows is None or not others.any():
+            return ()
+        own, other = self._counts(np.flatnonzero(inside)), self._counts(np.flatnonzero(others))
+        prior = 0.01 + (own + other) / (own + other).sum() * 100
+        odds = np.log((own + prior) / (own.sum() + 100 - own - prior).clip(1e-9)) - np.log(
+            (other + prior) / (other.sum() + 100 - other - prior).clip(1e-9)
+        )
+        surety = odds / np.sqrt(1 / (own + prior) + 1 / (other + prior))
+        surety[own < FEWEST] = 0.0
+        best = np.argsort(-surety, kind="stable")[:SHOWN]
+        return tuple(TermWeight(str(self._names[i]), float(surety[i])) for i in best if surety[i] > Z)
+
+
+def _divergence(one: NDArray[np.float64], other: NDArray[np.float64]) -> float:
+    """Return the Jensen-Shannon divergence of two distributions given by counts, in bits."""
+    if not one.sum() or not other.sum():
+        return 0.0
+    p, q = one / one.sum(), other / other.sum()
+    middle = (p + q) / 2
+    parts = [np.sum(each * np.log2(np.divide(each, middle, out=np.ones_like(each), where=each > 0))) for each in (p, q)]
+    return float(sum(parts) / 2)
