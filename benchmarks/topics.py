@@ -279,7 +279,7 @@ def speed(options: Options) -> dict[str, Any]:
     timings = interleave(
         {
             "newsnlp": lambda: model.decision_function(texts),
-            "newsnlp, 2 threads": lambda: model.decision_function(texts, n_threads=2),
+            "newsnlp, 2 threads": lambda: model.decision_function(texts, n_jobs=2),
             "newsnlp, shipped model": lambda: shipped.decision_function(texts),
             "scikit-learn pipeline": lambda: pipeline(texts),
         },

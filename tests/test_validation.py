@@ -14,7 +14,7 @@ MODEL = newsnlp.load_topics("en")
     [
         (lambda: newsnlp.classify("x", model=3), "`model` must be str or a path, got int"),
         (lambda: newsnlp.load_topics(None), "`source` must be str or a path, got NoneType"),
-        (lambda: MODEL.predict_proba(["x"], n_threads="all"), "`n_threads` must be an int of at least 1, got 'all'"),
+        (lambda: MODEL.predict_proba(["x"], n_jobs="all"), "`n_jobs` must be an int other than 0, got 'all'"),
         (lambda: MODEL.with_topic("sport"), "`other` must be a TopicModel, got str"),
         (lambda: newsnlp.learn_topic("sport", ["x"]), "`topic` must be a Topic, got str"),
         (lambda: MODEL.corrected(["x"], ["ict"]), "labels[0] must be a collection of names, got one str"),
@@ -79,5 +79,5 @@ def test_a_wrong_type_is_named(call, message):
 
 
 def test_no_thread_is_a_wrong_value():
-    with pytest.raises(ValueError, match="`n_threads` must be an int of at least 1, got 0"):
-        MODEL.predict(["x"], n_threads=0)
+    with pytest.raises(ValueError, match="`n_jobs` must be an int other than 0, got 0"):
+        MODEL.predict(["x"], n_jobs=0)

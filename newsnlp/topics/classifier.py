@@ -9,12 +9,12 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from joblib import effective_n_jobs
 from numpy.typing import NDArray
 from sklearn.base import BaseEstimator, ClassifierMixin, clone
 from sklearn.utils import Tags
 from sklearn.utils.validation import check_is_fitted
 
+from newsnlp._threads import thread_count
 from newsnlp._validation import (
     check_instance,
     check_same_length,
@@ -171,7 +171,7 @@ class TopicClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]  # 
         given = self.ngram_range
         ngram_range = given if isinstance(given, str) else check_ngram_range(given)
         widest = NGRAM_RANGES[-1] if isinstance(ngram_range, str) else ngram_range
-        matrix = TextMatrix(sources, widest, self.min_df, n_threads=effective_n_jobs(self.n_jobs))
+        matrix = TextMatrix(sources, widest, self.min_df, n_threads=thread_count(self.n_jobs, len(sources)))
         folds = stratified_folds(sources, truth, self.cv, seed)
         search = SettingsSearch(matrix, truth, folds, single=single, seed=seed, n_jobs=self.n_jobs)
         settings, margins = search.run(ngram_range, self.log_ratios, self.C)
@@ -208,18 +208,18 @@ class TopicClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]  # 
     def decision_function(self, texts: Iterable[str | Article]) -> Floats:
         """Return the logit of every topic, shape (n_texts, n_topics); with two names given, that of the second."""
         check_is_fitted(self, "model_")
-        logits = self.model_.decision_function(texts, n_threads=effective_n_jobs(self.n_jobs))
+        logits = self.model_.decision_function(texts, n_jobs=self.n_jobs)
         return logits[:, 1] if self._labels.form == "names" and logits.shape[1] == 2 else logits
 
     def predict_proba(self, texts: Iterable[str | Article]) -> Floats:
         """Return the probability of every topic, shape (n_texts, n_topics); rows need not add up to 1."""
         check_is_fitted(self, "model_")
-        return self.model_.predict_proba(texts, n_threads=effective_n_jobs(self.n_jobs))
+        return self.model_.predict_proba(texts, n_jobs=self.n_jobs)
 
     def predict(self, texts: Iterable[str | Article]) -> Any:
         """Return topics in the form in which `fit` got them: the likeliest name, tuples of names, or an indicator."""
         check_is_fitted(self, "model_")
-        logits = self.model_.decision_function(texts, n_threads=effective_n_jobs(self.n_jobs))
+        logits = self.model_.decision_function(texts, n_jobs=self.n_jobs)
         thresholds = np.array([head.threshold for head in self.model_.heads])
         return self._labels.write(sigmoid(logits) >= thresholds, logits)
 

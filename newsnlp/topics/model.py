@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from newsnlp._threads import thread_count
 from newsnlp._validation import (
     check_instance,
     check_int,
@@ -120,29 +121,29 @@ class TopicModel:
     def __reduce__(self) -> tuple[Any, ...]:
         return TopicModel, (self._heads, self._tables, self._card, self._version)
 
-    def decision_function(self, texts: Iterable[str | Article], *, n_threads: int = 1) -> Floats:
+    def decision_function(self, texts: Iterable[str | Article], *, n_jobs: int | None = None) -> Floats:
         """Return the logit (log-odds) of every topic for every text.
 
         Parameters
         ----------
         texts : iterable of str or Article
-        n_threads : int, default=1
-            Native threads; they change no bit of the result.
+        n_jobs : int or None, default=None
+            Native threads; -1 is all cores, None what joblib is configured to, else one. They change no bit.
 
         Returns
         -------
         ndarray of float64, shape (n_texts, n_topics)
         """
-        check_int(n_threads, "n_threads", minimum=1)
-        return self._scorer.logits(text_sources(texts), n_threads=n_threads)
+        sources = text_sources(texts)
+        return self._scorer.logits(sources, n_threads=thread_count(n_jobs, len(sources)))
 
-    def predict_proba(self, texts: Iterable[str | Article], *, n_threads: int = 1) -> Floats:
+    def predict_proba(self, texts: Iterable[str | Article], *, n_jobs: int | None = None) -> Floats:
         """Return the calibrated probability of every topic, shape (n_texts, n_topics); rows need not add up to 1."""
-        return sigmoid(self.decision_function(texts, n_threads=n_threads))
+        return sigmoid(self.decision_function(texts, n_jobs=n_jobs))
 
-    def predict(self, texts: Iterable[str | Article], *, n_threads: int = 1) -> NDArray[np.bool_]:
+    def predict(self, texts: Iterable[str | Article], *, n_jobs: int | None = None) -> NDArray[np.bool_]:
         """Return whether each topic holds for each text, shape (n_texts, n_topics)."""
-        return self.predict_proba(texts, n_threads=n_threads) >= self._thresholds
+        return self.predict_proba(texts, n_jobs=n_jobs) >= self._thresholds
 
     def classify(self, text: str | Article) -> TopicPrediction:
         """Return the topics of one text (none where none holds) with probabilities, evidence and novelty.

@@ -62,7 +62,7 @@ class TermTable:
         How much of a text counts; all of it and nothing twice unless given.
     telling : ndarray of uint8, shape (n_terms,) or (0,)
         Which terms tell what a text is about (1) and which, such as names, only of whom (0). A text with n different
-        telling terms counts 1 - 1/n times, so that a name or a word alone decides nothing. Empty: nothing is damped.
+        telling terms counts 1 - 1/n**2 times, so that a name or a word alone decides nothing. Empty: nothing is damped.
     """
 
     vocabulary: _core.Vocabulary

@@ -231,7 +231,7 @@ class _Training:
     def _dampings(self, values: sparse.csr_matrix) -> Floats:
         """Return what the model will multiply the values of each text by; see `TermTable`."""
         telling = np.asarray((values[:, self._telling] != 0).sum(axis=1), dtype=np.float64).ravel()
-        return 1.0 - 1.0 / np.maximum(telling, 1.0)
+        return 1.0 - 1.0 / np.maximum(telling, 1.0) ** 2
 
     def _fit(self, rows: Bools) -> tuple[Floats, Floats]:
         """Return the mean of two machines a topic, one of them over log-count ratios, as weights of terms."""

@@ -14,13 +14,13 @@ def terms_of(text, ngram_range=(1, 1), lead=None):
 def margin(text, idf, weights, bias, ngram_range=(1, 1), lead=None, telling=None):
     """Return bias + l2-normed (1 + ln tf) * idf times the weights; `idf` and `weights` are dicts by term.
 
-    The sum is multiplied by 1 - 1/n where n of the different terms are in the set `telling`, by 0 where none is.
+    The sum is multiplied by 1 - 1/n**2 where n of the different terms are in the set `telling`, by 0 where none is.
     """
     known = [term for term in terms_of(text, ngram_range, lead) if term in idf]
     values = {term: (1 + math.log(known.count(term))) * idf[term] for term in known}
     norm = math.sqrt(sum(value * value for value in values.values())) or 1.0
     n = len(telling & values.keys()) if telling is not None else math.inf
-    damping = 1 - 1 / n if n else 0.0
+    damping = 1 - 1 / n**2 if n else 0.0
     return bias + damping * sum(value / norm * weights[term] for term, value in values.items())
 
 

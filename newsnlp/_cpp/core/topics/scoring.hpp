@@ -27,13 +27,13 @@ class TermBlock {
         return sublinear_ ? terms::damped_count(count) : static_cast<double>(count);
     }
     terms::Norm norm() const noexcept { return norm_; }
-    // What the values of a text of these distinct nodes are multiplied by: 1 - 1/n for n telling terms, so that one
-    // alone decides nothing and a hundred decide as if there were no damping.
+    // What the values of a text of these distinct nodes are multiplied by: 1 - 1/n^2 for n telling terms, so that one
+    // alone decides nothing and a headline hardly less than a long text.
     double damping(const std::uint32_t* nodes, std::size_t count) const noexcept {
         if (telling_.empty()) return 1.0;
         std::size_t n = 0;
         for (std::size_t k = 0; k < count; ++k) n += telling_[nodes[k]];
-        return n == 0 ? 0.0 : 1.0 - 1.0 / static_cast<double>(n);
+        return n == 0 ? 0.0 : 1.0 - 1.0 / static_cast<double>(n * n);
     }
     std::size_t lead() const noexcept { return lead_; }
     // By node of the vocabulary, `stride` numbers each: its idf, then its weights, zeros for a node that is no term.
