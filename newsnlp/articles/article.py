@@ -13,7 +13,7 @@ from newsnlp import _core
 from newsnlp._lazy import Lazy
 from newsnlp._validation import check_text
 from newsnlp.articles.facts import check_authors, check_date, check_fact
-from newsnlp.articles.html import extract_parts
+from newsnlp.articles.html import read_page
 from newsnlp.articles.sentences import Offsets, SentenceSplitter, as_splitter
 from newsnlp.articles.spans import Sentence, Span
 
@@ -69,6 +69,8 @@ class Article(Lazy):
         The text as given.
     id, date, url, authors, site, language
         As given; `authors` is a tuple. None or empty where unknown.
+    reason : str or None
+        Why :meth:`from_html` found no article in a page; else None.
 
     Examples
     --------
@@ -81,7 +83,7 @@ class Article(Lazy):
     ['Read more: Oil falls']
     """
 
-    __slots__ = ("_made", "offsets", "text", *_FACTS)
+    __slots__ = ("_made", "offsets", "reason", "text", *_FACTS)
 
     text: str
     id: str | int | None
@@ -90,6 +92,7 @@ class Article(Lazy):
     authors: tuple[str, ...]
     site: str | None
     language: str | None
+    reason: str | None
     offsets: ArticleOffsets
     _made: dict[str, Any]
 
@@ -121,6 +124,7 @@ class Article(Lazy):
             authors=check_authors(authors),
             site=check_fact(site, "site", (str,)),
             language=check_fact(language, "language", (str,)),
+            reason=None,
             offsets=_find_offsets(text, as_splitter(splitter), headline_end),
         )
 
@@ -146,29 +150,43 @@ class Article(Lazy):
         return cls(text=check_text(text), splitter=splitter)
 
     @classmethod
-    def from_html(cls, html: str, *, splitter: Any = None) -> Article:
+    def from_html(cls, page: str | bytes, *, url: str | None = None, id: Any = None, splitter: Any = None) -> Article:
         """Extract the article from a web page; needs the extra ``html`` (``pip install newsnlp[html]``).
 
         Parameters
         ----------
-        html : str
-            The page.
+        page : str or bytes
+            The page; of bytes the encoding is found.
+        url : str or None, default=None
+            Where the page was read; without it, the page's own word counts.
+        id : str, int or None, default=None
+            What the user's own data calls the article.
         splitter : SentenceSplitter, callable or object with ``span_tokenize``, default=None
             Takes the place of the default sentence rules.
 
         Returns
         -------
         Article
-            Its text is what the extractor found: the page's title and, after a blank line, its paragraphs; the empty
-            text where it found no article.
+            Its headline is the heading of the page that JSON-LD or the title speaks of, without the site's name; the
+            body is what the extractor finds, without a first paragraph that repeats the headline. `authors`, `date`,
+            `url`, `site` and `language` are what the page says of itself. A page without an article gives an article
+            with empty text whose `reason` says why.
 
         Raises
         ------
         ImportError
             Where the extra is not installed.
         """
-        title, body = extract_parts(check_text(html, "html"))
-        return cls(headline=title, body=body, splitter=splitter)
+        if not isinstance(page, str | bytes):
+            raise TypeError(f"page must be str or bytes, got {type(page).__name__}")
+        found = read_page(page, check_fact(url, "url", (str,)))
+        facts = found.metadata._asdict()
+        headline = facts.pop("headline")
+        if found.reason:
+            headline = ""
+        article = cls(headline=headline, body=found.body, id=id, splitter=splitter, **facts)
+        object.__setattr__(article, "reason", found.reason)
+        return article
 
     @property
     def headline(self) -> str:
@@ -248,7 +266,7 @@ class Article(Lazy):
         return hash((self.text, self.id))
 
     def __getstate__(self) -> dict[str, Any]:
-        return {name: getattr(self, name) for name in ("text", *_FACTS, "offsets")}
+        return {name: getattr(self, name) for name in ("text", *_FACTS, "reason", "offsets")}
 
     def __setstate__(self, state: dict[str, Any]) -> None:
         self._fill(**state)

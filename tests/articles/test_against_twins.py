@@ -31,6 +31,7 @@ ASIDES = [
     "What next", "What does it mean?", "• The first point", "- The second", "3. The third.", "-- a fourth",
     "The vote .",
     "Jane Roe (left) and John Doe met.", "(Jane Roe/AFP", "Image: Jane Roe", "www.example.com", "jane@example.com. ",
+    "Sign up for our newsletter", "may earn a commission", "© Example", "to your inbox", "… keep reading.",
     "Pictured: the bridge.", "In this file photo, a bridge.", "Jane Roe is a reporter for the Example.", "It fell. ",
 ]  # fmt: skip
 FEW_LETTERS = st.text(alphabet="ABab .:,-(/1»>’\n", max_size=20)

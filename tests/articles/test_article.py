@@ -2,7 +2,6 @@
 
 import datetime
 import pickle
-import sys
 from dataclasses import FrozenInstanceError
 from pathlib import Path
 
@@ -344,28 +343,6 @@ def test_articles_are_frozen_equal_and_pickle():
 )
 def test_odd_texts_are_taken_apart_in_linear_time(text):
     assert_partition(Article.parse(text))
-
-
-PAGE = """<html><head><title>Port strike enters third week</title></head><body><nav><a href="/">Home</a></nav>
-<article><h1>Port strike enters third week</h1><p>Dock workers voted on Thursday to extend their strike into a third
-week after talks with the operators broke down.</p><p>"We are ready to meet at any hour," said Ana Poe, who leads the
-union. Grain prices rose 2.4% on the news, and traders expect more of the same in the weeks ahead.</p>
-<p>Read more: <a href="x">Oil falls</a></p></article><footer>Imprint</footer></body></html>"""
-
-
-def test_from_html():
-    pytest.importorskip("trafilatura", reason="needs the extra html")
-    article = Article.from_html(PAGE)
-    assert article.headline == "Port strike enters third week"
-    assert [s.text.split()[0] for s in article.sentences] == ["Dock", '"We', "Grain"]
-    assert [span.of(article.text) for span in article.boilerplate] == ["Read more: Oil falls"]
-    assert Article.from_html("<html></html>").text == ""
-
-
-def test_from_html_names_the_extra(monkeypatch):
-    monkeypatch.setitem(sys.modules, "trafilatura", None)
-    with pytest.raises(ImportError, match=r"needs trafilatura; install it with: pip install 'newsnlp\[html\]'"):
-        Article.from_html(PAGE)
 
 
 def test_an_article_shows_itself_shortly_and_in_a_notebook_whole():

@@ -29,6 +29,15 @@ ASIDES = [
     "The text is at www.example.com.",
     "Scroll down for the pictures.",
     "Follow her on the networks.",
+    "Please bookmark this page and sign up for our daily newsletter here.",
+    "Get the best of the Example to your inbox.",
+    "There was an error processing your subscription.",
+    "The Example may earn a small commission from what you buy here.",
+    "All products are independently selected.",
+    "Copyright ⓒ Example News.",
+    "… keep reading.",
+    "Do you have a story to tell?",
+    "Be sure to visit the Example on Facebook.",
     "This article was originally published in the Example.",
 ]
 
@@ -54,6 +63,8 @@ PROSE = [
     "read the treaty before it is signed at www.example.com in June of the year.",
     "The photo of the two ministers was taken on Monday.",
     "Some 2 or 3 of them left.",
+    "The commission may receive the report of the independently elected members in May.",
+    "Few subscribe to the view that the parties will sign up to the treaty.",
     "Jane Roe is a minister of the party.",
 ]
 

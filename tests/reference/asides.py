@@ -17,9 +17,20 @@ BEGINNING = re.compile(
     r"pictured(?: \(|:| )|in this (?:\w+ ){0,3}(?:photo|photograph|image|picture|video|screengrab)\b|"
     r"(?:the|this) (?:photo|photograph|image|picture) (?:taken|provided|released|at (?:left|right|top))\b|"
     r"click here|read more ?:|scroll down (?:for|to)|sign up (?:for|to)|originally published (?:on|in|by)\b|"
-    r"sorry we are not |find out more |get the (?:latest|best) .{1,80}(?:app|inbox|content|newsletter)|"
+    r"sorry we are not |find out more |\W*keep reading\.?$|(?:do you have|have you got) a story\b|"
+    r"(?:be sure to )?(?:visit|find) .{2,40} on (?:facebook|twitter|instagram)\b|"
+    r"get the (?:latest|best) .{1,80}(?:app|inbox|content|newsletter)|"
     r"watch:|follow (?:him|her|us|them) (?:on|@)|have a tip\?|this (?:article|story) (?:was (?:originally|first) |"
     r"(?:first |originally )?appeared |has been (?:updated|corrected))",
+    re.IGNORECASE,
+)
+CALL = re.compile(
+    r"(?:our|this|free|daily|weekly|morning|evening|['’]s) newsletters?\b|(?:to|in|into) your inbox|"
+    r"subscribe (?:now|today|to (?:our|this))\b|subscribe to .{2,30}newsletter|processing your subscription|"
+    r"sign up (?:\(|now\b|here\b|today\b|for (?:our|this|a free)\b|to (?:get|receive|our)\b)|"
+    r"(?:may (?:earn|receive|get)|earn us) (?:a |an )?(?:small )?(?:affiliate )?commission|"
+    r"affiliate (?:commission|link|relationship)|independently (?:selected|chosen|reviewed)|"
+    r"(?:copyright .{0,3}[©ⓒ]|©) ?\w",
     re.IGNORECASE,
 )
 WRITERS = re.compile(
@@ -51,7 +62,7 @@ def set_apart(text, paragraphs, sentences):
         if a in firsts and ITEM.match(s) and items * 2 <= count:
             return True
         s = s[:2000]
-        if BEGINNING.match(s) or PICTURE.search(s) or (i + 4 >= count and WRITERS.match(s)):
+        if BEGINNING.match(s) or PICTURE.search(s) or CALL.search(s) or (i + 4 >= count and WRITERS.match(s)):
             return True
         return bool(ADDRESS.search(s)) and len(s.split()) < 25
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cstdint>
 
+#include "core/articles/hints.hpp"
 #include "core/articles/line.hpp"
 #include "core/articles/punctuation.hpp"
 
@@ -14,6 +15,9 @@ constexpr std::size_t k_heading_length = 120;
 constexpr std::size_t k_question_words = 8;
 constexpr std::size_t k_address_words = 25;
 constexpr std::size_t k_last_sentences = 4;  // where the writers are introduced
+
+// What the calls to the reader have in common, besides the mark of copyright.
+constexpr Hints k_call_hints = {"newslet", "r inbox", "affili", "commiss", "subscri", "sign up", "endentl"};
 
 struct AsidePatterns {
     // An item of a list: a bullet, a dash or a number before it.
@@ -36,9 +40,21 @@ struct AsidePatterns {
             UR"(pictured(?: \(|:| )|in this (?:\w+ ){0,3}(?:photo|photograph|image|picture|video|screengrab)\b)",
             UR"((?:the|this) (?:photo|photograph|image|picture) (?:taken|provided|released|at (?:left|right|top))\b)",
             UR"(click here|read more ?:|scroll down (?:for|to)|sign up (?:for|to)|originally published (?:on|in|by)\b)",
-            UR"(sorry we are not |find out more |get the (?:latest|best) .{1,80}(?:app|inbox|content|newsletter))",
+            UR"(sorry we are not |find out more |\W*keep reading\.?$|(?:do you have|have you got) a story\b|get the (?:latest|best) .{1,80}(?:app|inbox|content|newsletter))",
+            UR"((?:be sure to )?(?:visit|find) .{2,40} on (?:facebook|twitter|instagram)\b)",
             UR"(watch:|follow (?:him|her|us|them) (?:on|@)|have a tip\?|this (?:article|story) (?:was (?:originally|first) |)"
             UR"((?:first |originally )?appeared |has been (?:updated|corrected)))",
+        },
+        Pattern::Case::ignored};
+    // Calls to the reader, what the outlet earns, and copyright, anywhere in the sentence.
+    Patterns call{
+        {
+            UR"((?:our|this|free|daily|weekly|morning|evening|['’]s) newsletters?\b|(?:to|in|into) your inbox)",
+            UR"(subscribe (?:now|today|to (?:our|this))\b|subscribe to .{2,30}newsletter|processing your subscription)",
+            UR"(sign up (?:\(|now\b|here\b|today\b|for (?:our|this|a free)\b|to (?:get|receive|our)\b))",
+            UR"((?:may (?:earn|receive|get)|earn us) (?:a |an )?(?:small )?(?:affiliate )?commission)",
+            UR"(affiliate (?:commission|link|relationship)|independently (?:selected|chosen|reviewed))",
+            UR"((?:copyright .{0,3}[©ⓒ]|©) ?\w)",
         },
         Pattern::Case::ignored};
     // "Example's Jane Roe contributed to this report."   "Jane Roe is a politics reporter for the Example."
@@ -104,6 +120,8 @@ class Sorter {
         const Line<C> read = s.line.head(k_longest_read);
         const AsidePatterns& patterns = aside_patterns();
         if (matches(patterns.beginning, read) || finds(patterns.picture, read)) return true;
+        const bool may_call = k_call_hints.found_in(read.text, read.begin, read.end, U'©', U'ⓒ');
+        if (may_call && finds(patterns.call, read)) return true;
         if (i + k_last_sentences >= sentences_.size() && matches(patterns.writers, read)) return true;
         return finds(patterns.address, read) && count_words(read) < k_address_words;
     }

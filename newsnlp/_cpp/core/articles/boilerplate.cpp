@@ -1,9 +1,9 @@
 #include "core/articles/boilerplate.hpp"
 
-#include <array>
 #include <vector>
 
 #include "core/articles/boilerplate_patterns.hpp"
+#include "core/articles/hints.hpp"
 
 namespace newsnlp::articles {
 namespace {
@@ -21,47 +21,14 @@ constexpr std::u32string_view k_arrows = U"«‹»›";
 constexpr std::u32string_view k_closers = U"\"'”’)";
 
 // What the patterns of ends have near the end of the line, besides the arrow of a link: they are slow, and tried only
-// where one of these stands there, in whatever case.
-constexpr std::array<std::string_view, 14> k_end_hints = {
-    "contr", "click", "photo", "image", "cture:", "edit:", "/",
-    "via ",  "stock", "(ap ",  "(afp",  "(reut",  "alamy", "epa-"};
-
-// All hints sought at once, a bit for each of their characters (Shift-And: Baeza-Yates and Gonnet 1992).
-struct HintBits {
-    std::array<std::uint64_t, 128> characters{};
-    std::uint64_t begins = 0;
-    std::uint64_t ends = 0;
-};
-
-constexpr HintBits k_hint_bits = [] {
-    HintBits bits;
-    std::uint64_t bit = 1;
-    for (const std::string_view hint : k_end_hints) {
-        bits.begins |= bit;
-        for (const char c : hint) {
-            bits.characters[static_cast<std::size_t>(c)] |= bit;
-            if (c >= 'a' && c <= 'z') bits.characters[static_cast<std::size_t>(c - 32)] |= bit;
-            bit <<= 1;
-        }
-        bits.ends |= bit >> 1;
-    }
-    return bits;
-}();
+// where one of these stands there.
+constexpr Hints k_end_hints = {"contr", "click", "photo", "image", "cture:", "edit:", "/",
+                               "via ",  "stock", "(ap ",  "(afp",  "(reut",  "alamy", "epa-"};
 
 template <typename C>
 bool has_end_hint(const Line<C>& line) {
-    std::uint64_t found = 0;
-    for (std::size_t i = line.size() > k_longest_end ? line.end - k_longest_end : line.begin; i < line.end; ++i) {
-        const std::uint32_t c = line.at(i);
-        if (c >= 128) {
-            if (c == U'»' || c == U'›') return true;
-            found = 0;
-            continue;
-        }
-        found = ((found << 1) | k_hint_bits.begins) & k_hint_bits.characters[c];
-        if ((found & k_hint_bits.ends) != 0) return true;
-    }
-    return false;
+    const std::size_t begin = line.size() > k_longest_end ? line.end - k_longest_end : line.begin;
+    return k_end_hints.found_in(line.text, begin, line.end, U'»', U'›');
 }
 
 // "... he said. Watch him say so »": the arrow of a link, not the end of a quotation.

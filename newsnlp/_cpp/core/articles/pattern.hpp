@@ -110,11 +110,11 @@ class Patterns {
     template <typename C>
     std::size_t match(const C* text, std::size_t begin, std::size_t end, Threads& threads) const;
 
-    // Whether a match begins anywhere, at an ASCII code point.
+    // Whether a match begins anywhere.
     template <typename C>
     bool search(const C* text, std::size_t begin, std::size_t end, Threads& threads) const {
         for (std::size_t i = begin; i < end; ++i) {
-            if (text[i] >= 128 || ((firsts_[text[i] >> 6] >> (text[i] & 63)) & 1) == 0) continue;
+            if (text[i] < 128 && ((firsts_[text[i] >> 6] >> (text[i] & 63)) & 1) == 0) continue;
             if (match(text, i, end, threads) != k_no_match) return true;
         }
         return false;
