@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from newsnlp.articles import SentenceSplitter as SentenceSplitter
     from newsnlp.articles import Span as Span
     from newsnlp.articles import split_sentences as split_sentences
+    from newsnlp.corpus.digest import write_digest as write_digest
     from newsnlp.corpus.reading import ArticleReader as ArticleReader
     from newsnlp.corpus.reading import read_articles as read_articles
     from newsnlp.corpus.stories import StoryGrouper as StoryGrouper
@@ -163,6 +164,7 @@ _HOMES = {
     "summarize": "analysis",
     "summarize_many": "analysis",
     "trend": "corpus.trends",
+    "write_digest": "corpus.digest",
     "write_results": "corpus.writing",
 }
 

@@ -1,4 +1,4 @@
-"""The command line: ``newsnlp analyze | classify | summarize FILE ...`` and ``newsnlp train | evaluate``."""
+"""The command line: ``newsnlp COMMAND``, for articles, models and pages."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ import os
 import sys
 from collections.abc import Callable, Sequence
 
-from newsnlp.cli.articles import run_articles
-from newsnlp.cli.models import evaluate_model, train_model
+from newsnlp.cli.articles import make_digest, run_articles
+from newsnlp.cli.models import evaluate_model, list_models, train_model
 from newsnlp.cli.options import check_combination, make_parser
 
 __all__ = ["main"]
@@ -17,6 +17,8 @@ COMMANDS: dict[str, Callable[[argparse.Namespace], int]] = {
     "analyze": run_articles,
     "classify": run_articles,
     "summarize": run_articles,
+    "digest": make_digest,
+    "models": list_models,
     "train": train_model,
     "evaluate": evaluate_model,
 }

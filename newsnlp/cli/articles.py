@@ -13,6 +13,7 @@ from typing import Any
 from newsnlp.analysis import analyze, classify, summarize
 from newsnlp.articles import Article
 from newsnlp.corpus.columns import Columns
+from newsnlp.corpus.digest import write_digest
 from newsnlp.corpus.parts import PartedFile
 from newsnlp.corpus.reading import Document, RejectsFile, count_documents, read_articles, read_documents
 from newsnlp.corpus.writing import process_documents, run_key
@@ -21,7 +22,7 @@ from newsnlp.modelfile import write_atomically
 from newsnlp.results import Report, Summary, TopicPrediction
 from newsnlp.topics.loading import load_topics
 
-__all__ = ["run_articles"]
+__all__ = ["make_digest", "run_articles"]
 
 Result = Report | TopicPrediction | Summary
 
@@ -146,3 +147,23 @@ def _write(options: argparse.Namespace) -> int:
         file=sys.stderr,
     )
     return int(done.rejected > 0)
+
+
+def make_digest(options: argparse.Namespace) -> int:
+    """Write a page of the stories among the articles; return 1 if any could not be read."""
+    rejects = RejectsFile(options.rejects) if options.rejects else None
+    articles, failed = [], 0
+    for document in _documents(options):
+        article = document.article
+        if article is not None:
+            articles.append(article)
+            continue
+        failed += 1
+        print(_complaint(document), file=sys.stderr)
+        if rejects is not None:
+            rejects.add(document)
+    stories = write_digest(
+        articles, options.out, title=options.heading, window=options.window, sentences=options.sentences
+    )
+    print(f"newsnlp: {len(articles):,} articles in {len(stories):,} stories, {failed:,} rejected", file=sys.stderr)
+    return int(failed > 0)

@@ -1,13 +1,18 @@
-"""The commands that take models: ``newsnlp train | evaluate``."""
+"""The commands that take models: ``newsnlp train | evaluate | models``."""
 
 from __future__ import annotations
 
 import argparse
+import itertools
 import json
+from pathlib import Path
 
+import newsnlp
 from newsnlp.display.evaluation import render_figures
 
-__all__ = ["evaluate_model", "train_model"]
+__all__ = ["evaluate_model", "list_models", "train_model"]
+
+SHIPPED = Path(newsnlp.__file__).parent / "models"
 
 
 def train_model(options: argparse.Namespace) -> int:
@@ -26,3 +31,18 @@ def evaluate_model(options: argparse.Namespace) -> int:
     report = measure(options.model, options.data, html=options.html)
     print(json.dumps(report.to_dict(), ensure_ascii=False) if options.json else str(report))
     return 0
+
+
+def list_models(options: argparse.Namespace) -> int:
+    """Print the shipped models, each with the first table of figures on its card."""
+    for number, card in enumerate(sorted(SHIPPED.glob("*.md"))):
+        title, *lines = card.read_text(encoding="utf-8").splitlines()
+        figures = itertools.takewhile(_is_row, itertools.dropwhile(lambda line: not _is_row(line), lines))
+        size = card.with_suffix(".model").stat().st_size / 1e6
+        print(("\n" if number else "") + f"{title.removeprefix('# ')} ({size:.1f} MB)")
+        print("\n".join(f"  {line}" for line in figures))
+    return 0
+
+
+def _is_row(line: str) -> bool:
+    return line.startswith("|")

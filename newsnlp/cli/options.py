@@ -95,8 +95,27 @@ def make_parser() -> argparse.ArgumentParser:
         _add_input(command)
         _add_output(command)
         _add_work(command, name)
+    _add_digest(commands, files_help)
     _add_model_commands(commands)
     return parser
+
+
+def _add_digest(commands: Any, files_help: str) -> None:
+    description = "Group articles into stories and write a page of them, summarized, with topics and a filter."
+    digest = commands.add_parser(
+        "digest",
+        help=description,
+        description=description,
+        epilog="example:\n  newsnlp digest news.jsonl.gz --out today.html --heading 'News of 1 May' --window 2d",
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    digest.add_argument("files", nargs="+", metavar="FILE", help=files_help)
+    digest.add_argument("--out", required=True, type=_target, metavar="PAGE", help="the HTML page to write")
+    digest.add_argument("--heading", default="News digest", metavar="TEXT", help="of the page (%(default)s)")
+    window_help = "a story without news for this long is finished: 12h, 3d, 2w (%(default)s)"
+    digest.add_argument("--window", default="3d", metavar="TIME", help=window_help)
+    digest.add_argument("--sentences", type=_positive, metavar="N", help="most sentences of a summary")
+    _add_input(digest)
 
 
 def _add_input(command: argparse.ArgumentParser) -> None:
@@ -159,6 +178,7 @@ def _add_model_commands(commands: Any) -> None:
     page_help = "write tables, curves and the worst mistakes to a page"
     evaluate.add_argument("--html", type=_target, metavar="PAGE", help=page_help)
     evaluate.add_argument("--json", action="store_true", help="print everything as one JSON object")
+    commands.add_parser("models", help="List the models that are shipped, with the figures on their cards.")
 
 
 def check_combination(parser: argparse.ArgumentParser, options: argparse.Namespace) -> None:

@@ -93,7 +93,11 @@ class Story:
     @cached_property
     def summary(self) -> Summary:
         """What the articles say together, nothing of it twice."""
-        return summarize(list(self.articles))
+        return self.summarize()
+
+    def summarize(self, **options: Any) -> Summary:
+        """Summarize the articles together; options as for `newsnlp.summarize`."""
+        return summarize(list(self.articles), **options)
 
     @cached_property
     def topics(self) -> tuple[str, ...]:

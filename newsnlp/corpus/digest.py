@@ -1,0 +1,91 @@
+"""A digest: the stories in a heap of articles on one page, grouped, summarized, with topics and a filter."""
+
+from __future__ import annotations
+
+import datetime
+import os
+from collections.abc import Iterable
+from typing import Any
+
+from newsnlp._validation import check_path
+from newsnlp.articles import Article
+from newsnlp.corpus.periods import as_datetime
+from newsnlp.corpus.stories import group_stories
+from newsnlp.corpus.story import Story
+from newsnlp.display.digest import render_digest
+from newsnlp.modelfile import write_atomically
+from newsnlp.topics.loading import load_topics
+
+__all__ = ["write_digest"]
+
+
+def write_digest(
+    articles: Iterable[Article],
+    path: str | os.PathLike[str],
+    *,
+    title: str = "News digest",
+    window: str | datetime.timedelta = "3d",
+    sentences: int | None = None,
+) -> list[Story]:
+    """Write a page of stories, those with most articles first.
+
+    Parameters
+    ----------
+    articles : iterable of Article
+        In any order.
+    path : str or path
+        The HTML file; it is self-contained, and reads well in light and dark and on a telephone.
+    title : str, default='News digest'
+    window : str or timedelta, default='3d'
+        As for `group_stories`.
+    sentences : int, optional
+        Most sentences of a story's summary.
+
+    Returns
+    -------
+    list of Story
+        In the order of the page.
+
+    Examples
+    --------
+    >>> import newsnlp, pathlib, tempfile
+    >>> path = pathlib.Path(tempfile.mkdtemp(), "digest.html")
+    >>> [story.headline for story in newsnlp.write_digest([newsnlp.Article("Storm", "Rain fell.")], path)]
+    ['Storm']
+    """
+    target = check_path(path, "path")
+    stories = group_stories(articles, window=window)
+    stories.sort(key=lambda story: (-len(story), -_time(story.last)))
+    shown = [_shown(story, sentences) for story in stories]
+    write_atomically(target, render_digest(shown, title, load_topics("en").topics).encode("utf-8"))
+    return stories
+
+
+def _time(date: Any) -> float:
+    found = as_datetime(date)
+    return found.timestamp() if found else 0.0
+
+
+def _shown(story: Story, sentences: int | None) -> dict[str, Any]:
+    summary = story.summary if sentences is None else story.summarize(sentences=sentences)
+    return {
+        "headline": story.headline or summary.text[:80],
+        "summary": summary.text,
+        "topics": list(story.topics),
+        "first": _day(story.first),
+        "last": _day(story.last),
+        "articles": [
+            {
+                "headline": article.headline or article.text[:80],
+                "url": article.url,
+                "site": article.site,
+                "date": _day(article.date),
+            }
+            for article in story.articles
+        ],
+    }
+
+
+def _day(date: Any) -> str | None:
+    found = as_datetime(date)
+    return found.date().isoformat() if found else None
