@@ -22,6 +22,15 @@ WAYS = st.fixed_dictionaries(
 )
 
 
+# Texts of the fitted words, which the models know, among words that they do not.
+KNOWN = st.lists(
+    st.lists(st.sampled_from([*" ".join(FITTED).split(), "other", "Ünbekannt", "."]), max_size=20).map(" ".join)
+    | st.sampled_from(FITTED),
+    min_size=1,
+    max_size=4,
+).filter(lambda texts: any(word in text.lower().split() for text in texts for word in ("az", "ab")))
+
+
 def make_block(way, topics=3, dtype=np.float32, lead=None):
     rival = TfidfVectorizer(**way).fit(FITTED)
     analysis = Analysis(
@@ -35,7 +44,7 @@ def make_block(way, topics=3, dtype=np.float32, lead=None):
 
 @pytest.mark.parametrize("level", LEVELS)
 @pytest.mark.parametrize("dtype", [np.float16, np.float32, np.float64])
-@given(ways=st.lists(WAYS, min_size=1, max_size=2), texts=TEXTS)
+@given(ways=st.lists(WAYS, min_size=1, max_size=2), texts=st.one_of(TEXTS, KNOWN))
 @settings(max_examples=30, deadline=None)
 def test_scores_equal_the_matrix_product(level, dtype, ways, texts):
     with pytest.MonkeyPatch.context() as patch:
@@ -48,10 +57,12 @@ def test_scores_equal_the_matrix_product(level, dtype, ways, texts):
     if texts:
         expected = expected + sum(rival.transform(texts) @ weights.astype(float) for rival, weights, _ in made)
     np.testing.assert_allclose(scores, expected, rtol=1e-11, atol=1e-11)
+    if texts and any(rival.transform(texts).nnz for rival, _, _ in made):
+        assert (expected != bias).any()
     assert all((scorer.scores([text])[0] == row).all() for text, row in zip(texts, scores, strict=True))
 
 
-@given(ways=st.lists(WAYS, min_size=1, max_size=2), texts=TEXTS)
+@given(ways=st.lists(WAYS, min_size=1, max_size=2), texts=st.one_of(TEXTS, KNOWN))
 @settings(max_examples=60, deadline=None)
 def test_contributions_add_up_and_stand_where_they_say(ways, texts):
     made = [make_block(way) for way in ways]
@@ -95,6 +106,18 @@ def test_a_lead_is_the_text_cut_behind_its_tokens(level, texts, leads, ngram_ran
     for text, row in zip(texts[:3], scores, strict=False):
         values = scorer.contributions(text)[4]
         np.testing.assert_allclose(values.sum(axis=0) + np.array([0.5, 1.0]), row, rtol=1e-11, atol=1e-12)
+
+
+@given(way=WAYS, texts=KNOWN)
+@settings(max_examples=30, deadline=None)
+def test_known_terms_are_scored_and_contribute(way, texts):
+    rival, weights, block = make_block({**way, "ngram_range": (1, 2)}, dtype=np.float64)
+    scorer = LinearScorer([block], np.zeros(3))
+    rows = rival.transform(texts)
+    assert rows.nnz > 0
+    np.testing.assert_allclose(scorer.scores(texts), rows @ weights, rtol=1e-11, atol=1e-11)
+    for text, row in zip(texts, rows, strict=True):
+        assert set(scorer.contributions(text)[1].tolist()) == set(row.indices.tolist())
 
 
 def test_contributions_of_a_known_text():

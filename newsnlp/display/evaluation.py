@@ -122,7 +122,7 @@ def _plots(report: Mapping[str, Any]) -> str:
         recall.append(Curve(name, [entry["recall"]], [entry["precision"]], dots=[0.3]))
         most = max(curve["counts"], default=0) or 1
         shares = [count / most for count in curve["counts"]]
-        reliability.append(Curve(name, curve["probability"], curve["share"], dots=shares))
+        reliability.append(Curve(name, curve["probability"], curve["share"], dots=shares, counts=curve["counts"]))
     note = f" (the {len(names)} topics with most articles)" if len(names) < len(support) else ""
     first = draw_curves(recall, title="Precision and recall", x_label="recall", y_label="precision")
     second = draw_curves(

@@ -10,8 +10,8 @@ from newsnlp.display.html import escape, topic_colours
 
 __all__ = ["Curve", "draw_curves"]
 
-WIDTH, HEIGHT = 420, 340
-LEFT, RIGHT, TOP, BOTTOM = 56, 14, 34, 48
+WIDTH, HEIGHT = 420, 370
+LEFT, RIGHT, TOP, BOTTOM = 56, 14, 34, 78  # two lines of legend below, used or not: plots side by side share a height
 MOST_POINTS = 250  # a plot of this size shows no more
 
 Bounds = tuple[float, float]
@@ -20,7 +20,7 @@ Bounds = tuple[float, float]
 class Curve(NamedTuple):
     """Points to draw: as a line, as dots (with a size between 0 and 1 each) or as both.
 
-    Curves of one label share its colour and its line in the legend.
+    Curves of one label share its colour and its entry in the legend. `counts` are written above the points.
     """
 
     label: str
@@ -29,6 +29,7 @@ class Curve(NamedTuple):
     line: bool = True
     dots: Sequence[float] | None = None
     dashed: bool = False
+    counts: Sequence[int] | None = None
 
 
 def draw_curves(
@@ -59,7 +60,7 @@ def draw_curves(
     '<svg'
     """
     colours = topic_colours(dict.fromkeys(curve.label for curve in curves))
-    parts = [_axes(x_range, y_range), _labels(title, x_label, y_label), _legend(colours, at_top=diagonal)]
+    parts = [_axes(x_range, y_range), _labels(title, x_label, y_label), _legend(colours)]
     if diagonal:
         (x0, y1), (x1, y0) = (LEFT, TOP), (WIDTH - RIGHT, HEIGHT - BOTTOM)
         parts.append(f'<path d="M{x0} {y0}L{x1} {y1}" stroke="currentColor" opacity=".35" stroke-dasharray="4 4"/>')
@@ -112,19 +113,22 @@ def _labels(title: str, x_label: str, y_label: str) -> str:
     middle_x, middle_y = (LEFT + WIDTH - RIGHT) / 2, (TOP + HEIGHT - BOTTOM) / 2
     return (
         f'<text x="{LEFT}" y="20" font-size="14" font-weight="600">{escape(title)}</text>'
-        f'<text x="{middle_x}" y="{HEIGHT - 12}" text-anchor="middle">{escape(x_label)}</text>'
+        f'<text x="{middle_x}" y="{HEIGHT - BOTTOM + 34}" text-anchor="middle">{escape(x_label)}</text>'
         f'<text transform="translate(15 {middle_y})rotate(-90)" text-anchor="middle">{escape(y_label)}</text>'
     )
 
 
-def _legend(colours: dict[str, str], *, at_top: bool) -> str:
-    rows = []
-    first = TOP + 18 if at_top else HEIGHT - BOTTOM - 12 - 17 * (len(colours) - 1)
-    for i, (label, colour) in enumerate(colours.items()):
-        y = first + 17 * i
-        rows.append(f'<path d="M{LEFT + 10} {y - 4}h18" stroke="{colour}" stroke-width="3"/>')
-        rows.append(f'<text x="{LEFT + 34}" y="{y}">{escape(label)}</text>')
-    return "".join(rows)
+def _legend(colours: dict[str, str]) -> str:
+    """Return the labels in lines below the plot, where they cover nothing."""
+    parts, x, y = [], LEFT, HEIGHT - 28
+    for label, colour in colours.items():
+        width = 34 + 7 * len(label)
+        if x > LEFT and x + width > WIDTH:
+            x, y = LEFT, y + 17
+        parts.append(f'<path d="M{x} {y - 4}h18" stroke="{colour}" stroke-width="3"/>')
+        parts.append(f'<text x="{x + 24}" y="{y}">{escape(label)}</text>')
+        x += width
+    return "".join(parts)
 
 
 def _curve(curve: Curve, colour: str, x_range: Bounds, y_range: Bounds) -> str:
@@ -141,5 +145,11 @@ def _curve(curve: Curve, colour: str, x_range: Bounds, y_range: Bounds) -> str:
         parts += [
             f'<circle cx="{x}" cy="{y}" r="{2 + 6 * math.sqrt(size):.1f}" fill="{colour}" fill-opacity=".7"/>'
             for (x, y), size in zip(points, sizes, strict=True)
+        ]
+    if curve.counts is not None:
+        shown = [n for x, y, n in zip(curve.x, curve.y, curve.counts, strict=True) if math.isfinite(x + y)]
+        parts += [
+            f'<text x="{x}" y="{y - 9}" text-anchor="middle" font-size="9" fill="{colour}">{count}</text>'
+            for (x, y), count in zip(points, shown, strict=True)
         ]
     return "".join(parts)

@@ -128,7 +128,9 @@ def average_precision(truth: ArrayLike, scores: ArrayLike) -> float:
     return float(np.sum(np.diff(curve.recall, prepend=0.0) * curve.precision))
 
 
-def reliability_curve(truth: ArrayLike, probabilities: ArrayLike, *, bins: int = 10) -> ReliabilityCurve:
+def reliability_curve(
+    truth: ArrayLike, probabilities: ArrayLike, *, bins: int = 10, least: int = 0
+) -> ReliabilityCurve:
     """Return what was promised and what came true, per bin of equal width.
 
     Parameters
@@ -138,20 +140,46 @@ def reliability_curve(truth: ArrayLike, probabilities: ArrayLike, *, bins: int =
         Between 0 and 1.
     bins : int, default=10
         How many; a bin includes its upper edge, the first also 0.
+    least : int, default=0
+        A bin with fewer texts than this is merged with the next, the last with the one before: a share of a handful
+        of texts says little.
 
     Returns
     -------
     ReliabilityCurve
-        Arrays of shape (bins,).
+        Arrays of shape (bins,), or shorter where bins were merged; NaN in bins without a text.
+
+    Examples
+    --------
+    >>> from newsnlp.evaluation import reliability_curve
+    >>> reliability_curve([0, 0, 1, 1], [0.1, 0.3, 0.5, 0.9], bins=5, least=2).counts
+    array([2, 2])
     """
     yes, values = _pair(truth, probabilities, "probabilities", within=(0.0, 1.0))
     n_bins = check_int(bins, "bins", minimum=1)
     where = np.searchsorted(np.linspace(0.0, 1.0, n_bins + 1)[1:-1], values)
     counts = np.bincount(where, minlength=n_bins)
+    if check_int(least, "least", minimum=0):
+        merged = merged_bins(counts, least)
+        where, n_bins = merged[where], int(merged[-1]) + 1
+        counts = np.bincount(where, minlength=n_bins)
     with np.errstate(invalid="ignore"):
         probability = np.bincount(where, weights=values, minlength=n_bins) / counts
         share = np.bincount(where, weights=yes, minlength=n_bins) / counts
     return ReliabilityCurve(probability, share, counts)
+
+
+def merged_bins(counts: NDArray[np.int64], least: int) -> NDArray[np.int64]:
+    """Return for each bin the number of the merged bin that it goes to, each with at least `least` texts if it can."""
+    numbers, number, held = [], 0, 0
+    for count in counts.tolist():
+        if held >= least:
+            number, held = number + 1, 0
+        numbers.append(number)
+        held += count
+    if held < least and number:  # what is left at the end is too little for a bin of its own
+        numbers = [min(n, number - 1) for n in numbers]
+    return np.array(numbers)
 
 
 def calibration_error(truth: ArrayLike, probabilities: ArrayLike, *, bins: int = 10) -> float:

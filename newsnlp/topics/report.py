@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 __all__ = ["TopicReport", "evaluate_topics", "training_card"]
 
 MOST_TERMS = 6  # that speak for a topic; half as many against it
+THIN_BIN = 10  # texts below which a bin of the reliability curve is merged with the next
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +35,7 @@ class TopicReport:
     collections : dict
         Collection -> rows, macro F1 and mean average precision (over the topics that occur there).
     curves : dict
-        Topic -> precision, recall, thresholds; and probability, share, counts of those of ten bins that are not empty.
+        Topic -> precision, recall, thresholds; and probability, share, counts of ten bins, thin ones merged.
     confusions : list of dict
         truth, predicted (lists of topics) and count, the most frequent first.
     mistakes : list of dict
@@ -181,9 +182,8 @@ def _by_collection(
 
 
 def _curves(truth: np.ndarray, chance: np.ndarray) -> dict[str, list[float]]:
-    curve, bins = precision_recall_curve(truth, chance), reliability_curve(truth, chance)
-    filled = {key: values[bins.counts > 0] for key, values in bins._asdict().items()}
-    return {key: values.tolist() for key, values in {**curve._asdict(), **filled}.items()}
+    curve, bins = precision_recall_curve(truth, chance), reliability_curve(truth, chance, least=THIN_BIN)
+    return {key: values.tolist() for key, values in {**curve._asdict(), **bins._asdict()}.items()}
 
 
 def _confusions(truth: np.ndarray, said: np.ndarray, names: Sequence[str]) -> list[dict[str, Any]]:

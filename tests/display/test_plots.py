@@ -39,10 +39,36 @@ def test_one_legend_line_and_colour_a_label():
     assert text.count("#0072b2") == 3  # legend, line, dot
 
 
-@given(label=st.text(), title=st.text())
-def test_any_text_is_escaped(label, title):
+MARKUP = st.one_of(st.sampled_from(["<script>alert(1)</script>", '"/><a href="x">', "a & b < c", "&lt;"]), st.text())
+
+
+@given(label=MARKUP, title=MARKUP)
+def test_any_text_is_shown_as_it_is_and_is_no_markup(label, title):
     root = ElementTree.fromstring(draw_curves([Curve(label, [0], [0])], title=title, x_label=title, y_label=label))
-    assert not list(root.iter(f"{SVG}script"))
+    assert {element.tag for element in root.iter()} <= {SVG + name for name in ("svg", "path", "text", "circle")}
+    shown = [element.text or "" for element in root.iter(f"{SVG}text")]
+    for text in (label, title):
+        if text.isprintable():
+            assert shown.count(text) >= 2
+            assert root.get("aria-label") == title or text is label
+
+
+def test_the_legend_lies_below_the_frame_and_plots_share_a_height():
+    few = draw_curves([Curve("a", [0, 1], [0, 1])])
+    many = draw_curves([Curve(f"a rather long label {i}", [0, 1], [0, 1]) for i in range(3)])
+    for text in (few, many):
+        root = ElementTree.fromstring(text)
+        assert root.get("height") == str(HEIGHT)
+        labels = [t for t in root.iter(f"{SVG}text") if (t.text or "").startswith("a")]
+        assert labels
+        assert all(HEIGHT - BOTTOM < float(t.get("y")) <= HEIGHT for t in labels)
+
+
+def test_counts_are_written_above_their_points():
+    root = ElementTree.fromstring(draw_curves([Curve("a", [0.5, math.nan], [0.5, 1], counts=[12, 3])]))
+    (count,) = [t for t in root.iter(f"{SVG}text") if t.text == "12"]
+    assert float(count.get("y")) < (TOP + HEIGHT - BOTTOM) / 2
+    assert not [t for t in root.iter(f"{SVG}text") if t.text == "3"]
 
 
 @given(low=st.floats(-1e6, 1e6), span=st.floats(1e-3, 1e6))

@@ -149,3 +149,13 @@ def test_bad_shapes_and_counts():
         classification_report([[1]], [[0.5]], [[1]], ["a"], random_state=-1)
     with pytest.raises(ValueError, match="`bins`"):
         calibration_error([1], [0.5], bins=0)
+
+
+@given(st.lists(st.tuples(st.booleans(), st.floats(0, 1)), min_size=1, max_size=60), st.integers(1, 20))
+def test_thin_bins_are_merged_and_lose_no_text(pairs, least):
+    truth, scores = zip(*pairs, strict=True)
+    merged, bins = reliability_curve(truth, scores, least=least), reliability_curve(truth, scores)
+    assert merged.counts.sum() == bins.counts.sum() == len(pairs)
+    assert merged.counts.min() >= min(least, len(pairs))
+    np.testing.assert_allclose(merged.counts @ merged.share, sum(truth), atol=1e-9)
+    np.testing.assert_allclose(merged.counts @ merged.probability, sum(scores), atol=1e-9)

@@ -20,7 +20,10 @@ def test_no_threshold_has_a_better_f1(pairs):
     threshold = best_f1_threshold(truth, scores)
     found = f1_scores(truth, scores >= threshold).f1
     best = best_f1(truth.tolist(), scores.tolist())
-    assert found == pytest.approx(best) or best < 0.1
+    if best < 0.1:  # a topic that was not learned
+        assert threshold == scores.max()
+    else:
+        assert found == pytest.approx(best)
 
 
 def test_a_topic_that_was_not_learned_says_yes_to_the_highest_score_alone():
