@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from newsnlp.articles import Sentence as Sentence
     from newsnlp.articles import SentenceSplitter as SentenceSplitter
     from newsnlp.articles import Span as Span
+    from newsnlp.articles import iter_live_blog as iter_live_blog
     from newsnlp.articles import split_sentences as split_sentences
     from newsnlp.corpus.digest import write_digest as write_digest
     from newsnlp.corpus.reading import ArticleReader as ArticleReader
@@ -160,6 +161,7 @@ _HOMES = {
     "read_articles": "corpus.reading",
     "results_schema": "corpus.tables",
     "rouge": "evaluation",
+    "iter_live_blog": "articles",
     "split_sentences": "articles",
     "summarize": "analysis",
     "summarize_many": "analysis",

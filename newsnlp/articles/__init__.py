@@ -1,7 +1,8 @@
 """Articles: raw news text with its parts and sentences, by offsets into the text."""
 
 from newsnlp.articles.article import Article
+from newsnlp.articles.live_blog import iter_live_blog
 from newsnlp.articles.sentences import SentenceSplitter, split_sentences
 from newsnlp.articles.spans import Sentence, Span
 
-__all__ = ["Article", "Sentence", "SentenceSplitter", "Span", "split_sentences"]
+__all__ = ["Article", "Sentence", "SentenceSplitter", "Span", "iter_live_blog", "split_sentences"]

@@ -9,6 +9,7 @@ from tests.articles.test_datelines import DATELINES
 from tests.articles.test_sentences import MODES, PIECES
 from tests.reference import articles as twin
 
+TITLES = ["Talks resume after...", "Talks Resume After a Year of Silence", "TALKS: Who comes"]
 HEADERS = [
     "Read more:", "RELATED STORIES", "» More from the Example", "[See also]", "related", "ſee also", "EDİTOR'S PICKS",
     "بیشتر بخوانید:", "相关阅读：",
@@ -36,7 +37,7 @@ ASIDES = [
 ]  # fmt: skip
 FEW_LETTERS = st.text(alphabet="ABab .:,-(/1»>’\n", max_size=20)
 PARAGRAPHS = st.lists(
-    st.sampled_from([*LINES, *PROSE, *DATELINES, *HEADERS, *BYLINES, *TAILS, *PLACES, *ASIDES])
+    st.sampled_from([*LINES, *PROSE, *DATELINES, *HEADERS, *BYLINES, *TAILS, *PLACES, *ASIDES, *TITLES])
     | PIECES
     | FEW_LETTERS
     | st.characters(),

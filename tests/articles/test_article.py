@@ -297,6 +297,15 @@ def test_first_lines_that_are_no_headline(line):
     assert Article.parse(f"{line}\n\nThe talks began.").headline == ""
 
 
+@pytest.mark.parametrize("mark", ["...", "…", " ..."])
+def test_of_two_title_lines_the_fuller_one_is_the_headline(mark):
+    article = Article.parse(f"Talks resume after{mark}\n\nTalks Resume After a Year of Silence\n\nThe talks began.")
+    assert article.headline == "Talks Resume After a Year of Silence"
+    assert [span.of(article.text) for span in article.boilerplate] == [f"Talks resume after{mark}"]
+    article = Article.parse(f"Talks resume after{mark}\n\nTalks resumed.\n\nThey go on.")
+    assert (article.headline, len(article.sentences)) == (f"Talks resume after{mark}", 2)
+
+
 def test_a_headline_alone_is_the_body():
     article = Article.parse("Talks resume")
     assert (article.headline, [s.text for s in article.sentences]) == ("", ["Talks resume"])

@@ -32,6 +32,13 @@ DATELINES = [
     "FLINT, Mich. ",
     "[State Department] ",
     "Iran PressWest Asia: ",
+    "VATICAN CITY—",
+    "CHICAGO—",
+    "CHICAGO –",
+    "BAAR, SWITZERLAND ",
+    "Indianapolis – ",
+    "[Daily Example] ",
+    "[Daily Example]",
 ]
 
 

@@ -82,6 +82,9 @@ class Parts:
             self.byline = span
         elif seek_headline and not (self.body or self.headline or self.dateline) and self._is_headline(span, line):
             self.headline = span
+        elif seek_headline and not self.body and self._goes_on_with(line):
+            self.boilerplate = sorted([*self.boilerplate, self.headline])
+            self.headline = span
         else:
             self.linking = False
             self._add_body(span)
@@ -95,11 +98,20 @@ class Parts:
 
     def _is_headline(self, span, line):
         """Tell whether the first paragraph is a headline: short, no full stop, no dateline, no row of questions."""
-        if len(line) > LONGEST_HEADLINE or line.endswith((*STOPS, ",")):
+        cut = line.endswith("...") and not INNER_END.search(line)
+        if len(line) > LONGEST_HEADLINE or line.endswith(",") or (line.endswith(STOPS) and not cut):
             return False
         if line[-1] in QUESTIONS and (len(line) > LONGEST_QUESTION or INNER_END.search(line)):
             return False
         return dateline_end(self.text, span.start, span.end, labels=True) == span.start
+
+    def _goes_on_with(self, line):
+        """Tell whether the line is the headline that was cut off above it."""
+        headline = self.headline.of(self.text)
+        cut = headline.rstrip(".… ")
+        if len(line) > LONGEST_HEADLINE or line.endswith(STOPS) or not headline.endswith(("...", "…")):
+            return False
+        return 0 < len(cut) < len(line) and fold(line[: len(cut)]) == fold(cut)
 
     def _add_body(self, span):
         start = span.start

@@ -57,6 +57,11 @@ class Parser {
             parts_.byline = span;
         } else if (seek_headline && is_top() && is_headline(line)) {
             parts_.headline = span;
+        } else if (seek_headline && parts_.paragraphs.empty() && goes_on_with(line)) {
+            const auto comes_before = [](const base::Range& a, const base::Range& b) { return a.begin < b.begin; };
+            std::vector<base::Range>& aside = parts_.boilerplate;
+            aside.insert(std::upper_bound(aside.begin(), aside.end(), parts_.headline, comes_before), parts_.headline);
+            parts_.headline = span;
         } else {
             linking_ = false;
             add_body(span);
@@ -82,11 +87,23 @@ class Parser {
 
     // The first paragraph is a headline: short, no full stop, no dateline, no row of questions.
     bool is_headline(const Line<C>& line) {
-        if (line.size() > k_longest_headline || line.ends_with_stop() || line.last() == ',') return false;
+        const bool cut = line.ends_with(U"...") && !has_inner_end(line);
+        if (line.size() > k_longest_headline || line.last() == ',' || (line.ends_with_stop() && !cut)) return false;
         const bool open = line.holds(line.end - 1, U"?!:\"”’'");
         if (open && (line.size() > k_longest_question || has_inner_end(line))) return false;
         // "TALKS: Who comes" has a label, no place
         return dateline_end(line, true, threads_) == line.begin;
+    }
+
+    // The line is the headline that was cut off above it: "Talks resume after ..."
+    bool goes_on_with(const Line<C>& line) const {
+        Line<C> cut = line_of(parts_.headline);
+        if (line.size() > k_longest_headline || line.ends_with_stop()) return false;
+        if (!cut.ends_with(U"...") && !cut.ends_with(U"…")) return false;
+        while (cut.size() > 0 && cut.holds(cut.end - 1, U".… ")) --cut.end;
+        return cut.size() > 0 && cut.size() < line.size() &&
+               std::equal(
+                   text_ + cut.begin, text_ + cut.end, text_ + line.begin, [](C a, C b) { return fold(a) == fold(b); });
     }
 
     // A sentence ends within the line and another one begins.

@@ -23,7 +23,7 @@ struct Parts {
     base::Range dateline{};
     base::Range byline{};
     std::vector<base::Range> paragraphs;   // of the body, without a dateline at the start of one
-    std::vector<base::Range> boilerplate;  // in the order in which it was set aside
+    std::vector<base::Range> boilerplate;  // what belongs to the page
     std::vector<base::Range> sentences;    // of the body
     std::vector<base::Range> asides;       // of the body what is no sentence: sub-headings, items of lists, captions
 };

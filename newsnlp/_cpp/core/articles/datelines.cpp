@@ -27,18 +27,25 @@ const std::vector<Fragment> k_fragments = {
     {U"date", UR"((?:<weekday>?(?:<month> \d{1,2}(?:, \d{4})?|\d{1,2} <month>(?:,? \d{4})?)))"},
     // Cities that stand alone in datelines, for reports that lost the dash behind them.
     {U"cities",
-     U"ABU DHABI|ABUJA|ACCRA|ADDIS ABABA|ALGIERS|AMMAN|AMSTERDAM|ANKARA|ASTANA|ATHENS|ATLANTA|BAGHDAD|BAKU|BALTIMORE|"
-     U"BANGKOK|BARCELONA|BASRA|BEIJING|BEIRUT|BELGRADE|BENGALURU|BERLIN|BERNE?|BOGOTA|BOSTON|BRASILIA|BRATISLAVA|"
-     U"BRUSSELS|BUCHAREST|BUDAPEST|BUENOS AIRES|CAIRO|CANBERRA|CAPE TOWN|CARACAS|CHICAGO|CLEVELAND|COLOMBO|"
-     U"COPENHAGEN|DAKAR|DALLAS|DAMASCUS|DENVER|DETROIT|DHAKA|DOHA|DUBAI|DUBLIN|DUSHANBE|EDINBURGH|FRANKFURT|GAZA|"
-     U"GENEVA|HANOI|HARARE|HAVANA|HELSINKI|HONG KONG|HOUSTON|ISLAMABAD|ISTANBUL|JAKARTA|JEDDAH|JERUSALEM|"
-     U"JOHANNESBURG|KABUL|KAMPALA|KARACHI|KATHMANDU|KHARTOUM|KIEV|KYIV|KIGALI|KINSHASA|KUALA LUMPUR|KUWAIT|LAGOS|LIMA|"
-     U"LISBON|LJUBLJANA|LONDON|LOS ANGELES|LUANDA|LUSAKA|MADRID|MANAMA|MANILA|MELBOURNE|MEXICO CITY|MIAMI|MILAN|MINSK|"
-     U"MOGADISHU|MONTREAL|MOSCOW|MOSUL|MUMBAI|MUNICH|MUSCAT|NAIROBI|NEW DELHI|NEW YORK|NICOSIA|OSLO|OTTAWA|PARIS|"
-     U"PHILADELPHIA|PRAGUE|PRETORIA|PYONGYANG|QUITO|RABAT|RAMALLAH|RIGA|RIYADH|ROME|SAN FRANCISCO|SANAA|SANTIAGO|"
-     U"SAO PAULO|SARAJEVO|SEATTLE|SEOUL|SHANGHAI|SINGAPORE|SKOPJE|SOFIA|STOCKHOLM|SYDNEY|TAIPEI|TALLINN|TASHKENT|"
-     U"TBILISI|TEHRAN|TEL AVIV|TIRANA|TOKYO|TORONTO|TRIPOLI|TUNIS|UNITED NATIONS|VATICAN CITY|VIENNA|VILNIUS|WARSAW|"
-     U"WASHINGTON|WELLINGTON|YANGON|YEREVAN|ZAGREB|ZURICH"},
+     U"ABU DHABI|ABUJA|ACCRA|ADDIS ABABA|ADEN|ALBANY|ALEPPO|ALGIERS|AMMAN|AMSTERDAM|ANKARA|ANTWERP|ASTANA|"
+     U"ATHENS|ATLANTA|AUSTIN|BAGHDAD|BAKU|BALTIMORE|BANGKOK|BARCELONA|BASRA|BEIJING|BEIRUT|BELFAST|BELGRADE|"
+     U"BENGALURU|BERGEN|BERLIN|BERNE?|BIRMINGHAM|BOGOTA|BOSTON|BRASILIA|BRATISLAVA|BRISBANE|BRUSSELS|BUCHAREST|"
+     U"BUDAPEST|BUENOS AIRES|BUFFALO|CAIRO|CALGARY|CANBERRA|CAPE TOWN|CARACAS|CARDIFF|CHARLOTTE|CHENNAI|"
+     U"CHICAGO|CINCINNATI|CLEVELAND|COLOMBO|COLUMBUS|COPENHAGEN|DAKAR|DALLAS|DAMASCUS|DENVER|DETROIT|DHAKA|"
+     U"DOHA|DUBAI|DUBLIN|DURBAN|DUSHANBE|EDINBURGH|ERBIL|FRANKFURT|GAZA|GDANSK|GENEVA|GLASGOW|GOTHENBURG|"
+     U"GUANGZHOU|HAMBURG|HANOI|HARARE|HARTFORD|HAVANA|HELSINKI|HO CHI MINH CITY|HONG KONG|HONOLULU|HOUSTON|"
+     U"HYDERABAD|INDIANAPOLIS|ISLAMABAD|ISTANBUL|JACKSONVILLE|JAKARTA|JEDDAH|JERUSALEM|JOHANNESBURG|KABUL|"
+     U"KAMPALA|KANSAS CITY|KARACHI|KATHMANDU|KHARKIV|KHARTOUM|KIEV|KIGALI|KINSHASA|KIRKUK|KOLKATA|KRAKOW|"
+     U"KUALA LUMPUR|KUWAIT|KYIV|LAGOS|LAHORE|LAS VEGAS|LEEDS|LIMA|LISBON|LIVERPOOL|LJUBLJANA|LONDON|"
+     U"LOS ANGELES|LOUISVILLE|LUANDA|LUSAKA|LVIV|LYON|MADRID|MANAMA|MANCHESTER|MANILA|MARSEILLE|MELBOURNE|"
+     U"MEMPHIS|MEXICO CITY|MIAMI|MILAN|MILWAUKEE|MINNEAPOLIS|MINSK|MOGADISHU|MONTREAL|MOSCOW|MOSUL|MUMBAI|"
+     U"MUNICH|MUSCAT|NAIROBI|NAPLES|NASHVILLE|NEW DELHI|NEW ORLEANS|NEW YORK|NICOSIA|ODESA|OKLAHOMA CITY|"
+     U"ORLANDO|OSLO|OTTAWA|PARIS|PERTH|PESHAWAR|PHILADELPHIA|PHOENIX|PITTSBURGH|PORTLAND|PORTO|PRAGUE|PRETORIA|"
+     U"PYONGYANG|QUETTA|QUITO|RABAT|RAMALLAH|RICHMOND|RIGA|RIYADH|ROME|ROTTERDAM|SACRAMENTO|SALT LAKE CITY|"
+     U"SAN DIEGO|SAN FRANCISCO|SANAA|SANTIAGO|SAO PAULO|SARAJEVO|SEATTLE|SEOUL|SEVILLE|SHANGHAI|SHENZHEN|"
+     U"SINGAPORE|SKOPJE|SOFIA|ST\\. LOUIS|STOCKHOLM|STRASBOURG|STUTTGART|SYDNEY|TAIPEI|TALLINN|TAMPA|TASHKENT|"
+     U"TBILISI|TEHRAN|TEL AVIV|THE HAGUE|TIRANA|TOKYO|TORONTO|TRIPOLI|TUNIS|UNITED NATIONS|VALENCIA|VANCOUVER|"
+     U"VATICAN CITY|VIENNA|VILNIUS|WARSAW|WASHINGTON|WELLINGTON|YANGON|YEREVAN|ZAGREB|ZURICH"},
     {U"person", UR"([A-Z][\w.'’\-]*(?: (?:[a-z]{2,3} )?[A-Z][\w.'’\-]*){0,4})"},
 };
 
@@ -59,14 +66,16 @@ struct DatelinePatterns {
             // WASHINGTON, D.C. –   PARIS, June 5 -   MEXICO CITY —   LOS ANGELES/NEW YORK -   WHITE HOUSE—
             UR"(<capitals>(?:[,/] ?(?:<place>|[A-Z.]{2,6})){0,2}(?:,? (?:<date>|[A-Z]{3,9}\.? \d{1,2}))?,?)"
             UR"((?: <dash>+(?=\s+[^a-z\s]|[A-Z"“])|(?:--+|[–—])(?=\s+[^a-z\s])))",
+            // VATICAN CITY—Six   CHICAGO—The
+            UR"([A-Z]{4,}(?: [A-Z]{3,}){0,2}(?:, [A-Z]\w+)?[–—](?=[A-Z“"]))",
             // Geneva, 3 May 2023 –
             UR"(<place>(?:, <place>)?, <date>,? ?<dash>+)",
             // BRUSSELS Britain said   AMMAN/BEIRUT The talks   FLINT, Mich. Voters went   (the dash was lost on the
             // way)
             UR"((?:(?:<cities>)(?:/(?:<cities>))*|)"
-            UR"([A-Z]{4,}(?: [A-Z]{3,})?(?:(?:/[A-Z]{4,}){1,3}|, [A-Z][a-z]{1,6}\.))(?= [A-Z][a-z]| A ))",
-            // [State Department] More than
-            UR"(\[[A-Z][\w.'’&-]*(?: [A-Z][\w.'’&-]*){1,4}\](?= [A-Z0-9]))",
+            UR"([A-Z]{4,}(?: [A-Z]{3,})?(?:(?:/[A-Z]{4,}){1,3}|, [A-Z][a-z]{1,6}\.|, [A-Z]{4,}))(?= [A-Z][a-z]| A ))",
+            // [State Department] More than   [Daily Example]
+            UR"(\[[A-Z][\w.'’&-]*(?: [A-Z][\w.'’&-]*){1,4}\](?=\s*[A-Z0-9“"]|$))",
             // Iran PressWest Asia:
             UR"((?:<name> ){0,3}\w{0,20}(?:<outlet>)<place> ?:)",
             // 新华社巴格达11月23日电（记者李明）   بغداد (رويترز) -   تهران - ایرنا -
@@ -76,6 +85,8 @@ struct DatelinePatterns {
         },
         Pattern::Case::exact,
         k_fragments};
+    // Indianapolis – Several   Geneva - The
+    Pattern city{UR"((?:<cities>) (?:--|[–—-])(?= (?-i:[A-Z“"])))", Pattern::Case::ignored, k_fragments};
     Pattern label{UR"(<capitals>(?:, <place>)? ?:(?=\s|$))", Pattern::Case::exact, k_fragments};
     Pattern no_place{
         UR"((?:BREAKING|UPDATED?|WATCH|RELATED|CORRECTION|CLARIFICATION|NOTE[RS]?|READ|MORE|ALSO|LIVE|EXCLUSIVE|OPINION|)"
@@ -112,6 +123,9 @@ template <typename C>
 std::size_t dateline_end(const Line<C>& paragraph, bool labels, Threads& threads) {
     const Line<C> line = paragraph.head(k_longest_dateline);
     std::size_t stop = match(dateline_patterns().dateline, line, threads);
+    if (stop == k_no_match && line.size() > 0 && line.is(line.begin, base::unicode::k_upper_class)) {
+        stop = match(dateline_patterns().city, line, threads);
+    }
     if (stop == k_no_match && !labels && has_label(line, threads)) {
         stop = match(dateline_patterns().label, line, threads);
     }

@@ -225,7 +225,7 @@ class Compiler {
         return set;
     }
 
-    Code of_code(char32_t c) const { return {{.kind = Kind::code, .folded = folded_, .value = c}}; }
+    Code of_code(char32_t c) const { return {{.kind = Kind::code, .folded = folded_, .value = folded_ ? fold(c) : c}}; }
 
     Code of_set(CodeSet set) {
         sets_.push_back(std::move(set));
