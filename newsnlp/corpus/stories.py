@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import math
+import os
 from collections import Counter, deque
 from collections.abc import Iterable, Iterator
 from itertools import islice
@@ -16,6 +17,14 @@ from newsnlp.corpus.near_duplicates import NearDuplicates, shingles
 from newsnlp.corpus.periods import as_datetime, parse_window
 from newsnlp.corpus.story import Story, StoryDecision
 from newsnlp.corpus.story_index import StoryIndex, unit
+from newsnlp.corpus.story_state import (
+    article_values,
+    decision_values,
+    make_article,
+    make_decision,
+    read_state,
+    write_state,
+)
 from newsnlp.results import TermWeight
 from newsnlp.summarizers.inputs import load_stop_words
 
@@ -115,6 +124,84 @@ class StoryGrouper:
             for article, counts in zip(batch, _term_counts(batch), strict=True):
                 self._take(article, counts)
         return self
+
+    def save(self, path: str | os.PathLike[str]) -> None:
+        """Write all that is known to a file, which `load` takes up again as if nothing had happened.
+
+        Parameters
+        ----------
+        path : str or path
+            It becomes gzip'd JSON, with the texts of the articles.
+        """
+        open_stories = [
+            {
+                "number": story,
+                "articles": [article_values(article) for article in articles],
+                "decisions": [decision_values(decision, articles) for decision in decisions],
+                "members": self._members[story],
+                "active": self._active[story].isoformat(),
+                "sum": self._index.state(story),
+            }
+            for story, (articles, decisions) in self._open.items()
+        ]
+        finished = [
+            {
+                "number": number,
+                "articles": [article_values(article) for article in story.articles],
+                "decisions": [decision_values(decision, story.articles) for decision in story.decisions],
+            }
+            for number, story in self._finished.items()
+        ]
+        values = {"seconds": self._window.total_seconds(), "threshold": self.threshold, "n_seen": self._n_seen}
+        recent = [(time.isoformat(), number, terms) for time, number, terms in self._recent]
+        lists = {"open": open_stories, "finished": finished, "recent": recent, "active": list(self._active)}
+        write_state(path, {**values, **lists, "clock": self._clock.isoformat()})
+
+    @classmethod
+    def load(cls, path: str | os.PathLike[str]) -> StoryGrouper:
+        """Return the grouper that `save` wrote.
+
+        Parameters
+        ----------
+        path : str or path
+
+        Returns
+        -------
+        StoryGrouper
+
+        Raises
+        ------
+        ValueError
+            If it is not a file of stories, or not a complete one.
+        """
+        return read_state(path, cls._restored)
+
+    @classmethod
+    def _restored(cls, values: dict[str, Any]) -> StoryGrouper:
+        as_time = datetime.datetime.fromisoformat
+        grouper = cls(window=datetime.timedelta(seconds=values["seconds"]), threshold=values["threshold"])
+        grouper._clock, grouper._n_seen = as_time(values["clock"]), values["n_seen"]
+        for time, number, terms in values["recent"]:
+            grouper._recent.append((as_time(time), number, tuple(terms)))
+            grouper._counts.update(terms)
+        samples: dict[int, tuple[int, Article]] = {}
+        for each in values["open"]:
+            story, members = each["number"], each["members"]
+            articles = [make_article(article) for article in each["articles"]]
+            grouper._open[story] = articles, [make_decision(decision, articles) for decision in each["decisions"]]
+            grouper._members[story] = members
+            grouper._index.restore(story, *each["sum"])
+            samples |= {number: (story, article) for number, article in zip(members, articles, strict=True)}
+        times = {each["number"]: as_time(each["active"]) for each in values["open"]}
+        grouper._active = {story: times[story] for story in values["active"]}
+        for _, number, _ in grouper._recent:
+            grouper._story_of[number], article = samples[number]
+            grouper._duplicates.add(number, shingles(article.text))
+        for each in values["finished"]:
+            articles = [make_article(article) for article in each["articles"]]
+            decisions = [make_decision(decision, articles) for decision in each["decisions"]]
+            grouper._finished[each["number"]] = _story(articles, decisions)
+        return grouper
 
     def _take(self, article: Article, counts: dict[str, float]) -> None:
         self._clock = max(self._clock, as_datetime(article.date) or _BEGINNING)

@@ -39,6 +39,16 @@ class StoryIndex:
         """Return a story's direction."""
         return unit(self._sums[story])
 
+    def state(self, story: int) -> tuple[dict[str, float], float]:
+        """Return the sum of a story's vectors and the square of its length, as `restore` takes them."""
+        return self._sums[story], self._squares[story]
+
+    def restore(self, story: int, total: dict[str, float], square: float) -> None:
+        """Add a story that is not known, as it was."""
+        self._sums[story], self._squares[story] = total, square
+        for term, weight in total.items():
+            self._stories[term][story] = weight
+
     def nearest(self, vector: Vector, *, apart_from: int | None = None) -> tuple[int, float] | None:
         """Return the story of highest cosine, if that reaches the threshold, and the cosine; the older of equal ones.
 

@@ -75,6 +75,45 @@ def test_a_grouper_keeps_nothing_older_than_its_window():
     assert sizes[1:] == [sizes[1]] * (len(sizes) - 1)
 
 
+@pytest.mark.parametrize("cut", [0, 7, 15, 25])
+def test_a_grouper_that_is_saved_goes_on_as_if_nothing_had_happened(tmp_path, cut):
+    rng = random.Random(cut)
+    kinds = [str, lambda day: day, lambda day: START.replace(day=day.day)]
+    articles = [
+        newsnlp.Article(
+            rng.choice(["", "Storm hits Cuba", "Vote in Oslo"]),
+            " ".join(rng.choices(WORDS, k=9)) + ".",
+            id=i,
+            date=rng.choice([str, lambda day: day, lambda day: START.replace(day=day.day)])(
+                datetime.date(2026, 5, 1 + i // 3)
+            ),
+            authors=["A. Writer"],
+        )
+        for i in range(30)
+    ]
+    path, whole = tmp_path / "stories.gz", newsnlp.StoryGrouper(window="2d")
+    whole.partial_fit(articles[:cut]).save(path)
+    loaded = newsnlp.StoryGrouper.load(path)
+    for grouper in (whole, loaded):
+        grouper.partial_fit(articles[cut:])
+    one, other = whole.stories_, loaded.stories_
+    assert [story.ids for story in one] == [story.ids for story in other]
+    for mine, theirs in zip(one, other, strict=True):
+        assert [(d.kind, d.similarity, d.terms) for d in mine.decisions] == [
+            (d.kind, d.similarity, d.terms) for d in theirs.decisions
+        ]
+        for name in ("text", "headline", "date", "authors"):
+            assert [getattr(a, name) for a in mine.articles] == [getattr(a, name) for a in theirs.articles]
+
+
+def test_a_file_of_something_else_is_told(tmp_path):
+    path = tmp_path / "stories.gz"
+    for content in (b"", b"text", gzip.compress(b"[1]"), gzip.compress(b'{"kind": "x"}'), gzip.compress(b"{}")[:-3]):
+        path.write_bytes(content)
+        with pytest.raises(ValueError, match="not a file of stories"):
+            newsnlp.StoryGrouper.load(path)
+
+
 def test_two_stories_that_come_together_are_merged_and_the_decision_says_so():
     articles = [
         article("Storm hits coast of Cuba.", id=1),
