@@ -248,3 +248,23 @@ def test_a_reader_that_leaves_early_gets_no_traceback(tmp_path):
     assert process.stderr.read() == b""
     process.stderr.close()
     assert process.wait(timeout=60) == 1
+
+
+@pytest.mark.parametrize("columns", [40, 80, 160])
+@pytest.mark.parametrize("command", COMMANDS)
+def test_a_terminal_is_used_in_its_width(run, monkeypatch, command, columns):
+    monkeypatch.setattr(sys.stdout, "isatty", lambda: True, raising=False)
+    monkeypatch.setenv("COLUMNS", str(columns))
+    monkeypatch.setenv("TERM", "dumb")
+    _, out, _ = run(command, ARTICLE)
+    widths = [len(line) for line in out.splitlines()]
+    assert 0.7 * columns < max(widths) <= columns
+
+
+@pytest.mark.parametrize(("name", "value"), [("NO_COLOR", "1"), ("TERM", "dumb"), ("TERM", "xterm")])
+def test_colours_are_for_terminals_that_want_them(run, monkeypatch, name, value):
+    monkeypatch.setattr(sys.stdout, "isatty", lambda: True, raising=False)
+    for variable in ("NO_COLOR", "TERM"):
+        monkeypatch.delenv(variable, raising=False)
+    monkeypatch.setenv(name, value)
+    assert ("\x1b[" in run("analyze", ARTICLE)[1]) == (value == "xterm")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import json
 import os
+import shutil
 import sys
 import time
 from collections.abc import Callable, Iterable, Iterator
@@ -57,6 +58,7 @@ def run_articles(options: argparse.Namespace) -> int:
     work, failed, fragments, count = COMMANDS[options.command], False, [], 0
     chosen = _work_options(options)
     colour = sys.stdout.isatty() and "NO_COLOR" not in os.environ and os.environ.get("TERM") != "dumb"
+    width = max(shutil.get_terminal_size().columns, 20) if sys.stdout.isatty() else terminal.WIDTH
     documents = _progress(_documents(options), options)
     complain = getattr(documents, "write", print)  # a progress bar makes room
     rejects = RejectsFile(options.rejects) if options.rejects else None
@@ -76,7 +78,7 @@ def run_articles(options: argparse.Namespace) -> int:
             print(json.dumps(record, ensure_ascii=False), flush=True)
         elif not options.html:
             head = "" if options.files == [document.source] else f"== {terminal.clean(document.source)} ==\n"
-            print(("\n\n" if count else "") + head + _as_text(article, result, colour), flush=True)
+            print(("\n\n" if count else "") + head + _as_text(article, result, colour, width), flush=True)
         count += 1
     if options.html:
         page = html.render_page(fragments, f"newsnlp {options.command}")
@@ -99,12 +101,12 @@ def _as_dict(article: Article, source: str, result: Result, brief: bool) -> dict
     return {**{name: str(value) for name, value in known.items() if value is not None}, **found, "source": source}
 
 
-def _as_text(article: Article, result: Result, colour: bool) -> str:
+def _as_text(article: Article, result: Result, colour: bool, width: int) -> str:
     if isinstance(result, Report):
-        return terminal.render_report(result.to_dict(), article.text, colour=colour)
+        return terminal.render_report(result.to_dict(), article.text, colour=colour, width=width)
     if isinstance(result, TopicPrediction):
-        return terminal.render_topics(result.to_dict(), article.text, colour=colour)
-    return terminal.render_summary(result.to_dict())
+        return terminal.render_topics(result.to_dict(), article.text, colour=colour, width=width)
+    return terminal.render_summary(result.to_dict(), width=width)
 
 
 def _progress(documents: Iterable[Document], options: argparse.Namespace) -> Iterable[Document]:

@@ -26,13 +26,13 @@ def _styled(text: str, style: str, colour: bool) -> str:
     return f"{style}{text}{RESET}" if colour else text
 
 
-def _wrapped(text: str, first: str, rest: str) -> str:
+def _wrapped(text: str, first: str, rest: str, width: int) -> str:
     return textwrap.fill(
-        clean(text), WIDTH, initial_indent=first, subsequent_indent=rest, break_long_words=False, break_on_hyphens=False
+        clean(text), width, initial_indent=first, subsequent_indent=rest, break_long_words=False, break_on_hyphens=False
     )
 
 
-def render_topics(prediction: Mapping[str, Any], text: str = "", *, colour: bool = False) -> str:
+def render_topics(prediction: Mapping[str, Any], text: str = "", *, colour: bool = False, width: int = WIDTH) -> str:
     """Return one block a topic: name, probability, and for topics that hold their terms and strongest sentence."""
     lines = []
     if not prediction["topics"]:
@@ -41,7 +41,7 @@ def render_topics(prediction: Mapping[str, Any], text: str = "", *, colour: bool
         held = name in prediction["topics"]
         lines.append(_styled(_topic_line(name, probability, held), BOLD + GREEN if held else DIM, colour))
         if held:
-            lines += _reasons(prediction["evidence"].get(name, {}), text)
+            lines += _reasons(prediction["evidence"].get(name, {}), text, width)
     if "novelty" in prediction:
         lines.append(_styled(f"  novelty      {prediction['novelty']:4.2f}", DIM, colour))
     return "\n".join(lines)
@@ -52,8 +52,8 @@ def render_explanation(explanation: Mapping[str, Any], text: str = "") -> str:
     threshold, probability = explanation["threshold"], explanation["probability"]
     line = _topic_line(explanation["topic"], probability, threshold is not None and probability >= threshold)
     figures, *against = explanation_notes(explanation)
-    notes = [_wrapped(note, " " * 4, " " * 4) for note in against]
-    return "\n".join([f"{line}   {figures}", *_reasons(explanation, text), *notes])
+    notes = [_wrapped(note, " " * 4, " " * 4, WIDTH) for note in against]
+    return "\n".join([f"{line}   {figures}", *_reasons(explanation, text, WIDTH), *notes])
 
 
 def explanation_notes(explanation: Mapping[str, Any]) -> list[str]:
@@ -73,31 +73,31 @@ def _weighed(terms: Iterable[Mapping[str, Any]]) -> str:
     return ", ".join(f"{term['term']} {term['weight']:+.2f}" for term in terms)
 
 
-def _reasons(evidence: Mapping[str, Any], text: str) -> list[str]:
+def _reasons(evidence: Mapping[str, Any], text: str, width: int) -> list[str]:
     lines = []
     terms = [term for term in evidence.get("terms", []) if term["weight"] > 0][:MOST_TERMS]
     if terms:
-        lines.append(_wrapped(_weighed(terms), " " * 4, " " * 4))
+        lines.append(_wrapped(_weighed(terms), " " * 4, " " * 4, width))
     sentences = [sentence for sentence in evidence.get("sentences", []) if sentence["weight"] > 0]
     if sentences and text:
         best = sentences[0]
-        shown = textwrap.shorten(clean(text[best["start"] : best["end"]]), WIDTH - 14, placeholder=" ...")
+        shown = textwrap.shorten(clean(text[best["start"] : best["end"]]), max(width - 14, 14), placeholder=" ...")
         lines.append(f"    {best['weight']:+.2f} “{shown}”")
     return lines
 
 
-def render_summary(summary: Mapping[str, Any]) -> str:
+def render_summary(summary: Mapping[str, Any], *, width: int = WIDTH) -> str:
     """Return the chosen sentences, one a paragraph with a dash."""
-    shown = [_wrapped(sentence["text"], "- ", "  ") for sentence in summary["summary"]]
+    shown = [_wrapped(sentence["text"], "- ", "  ", width) for sentence in summary["summary"]]
     return "\n".join(shown) or "(nothing to summarize)"
 
 
-def render_report(report: Mapping[str, Any], text: str, *, colour: bool = False) -> str:
+def render_report(report: Mapping[str, Any], text: str, *, colour: bool = False, width: int = WIDTH) -> str:
     """Return headline, topics with their reasons, and the summary."""
-    headline = clean(report["headline"]) or "(no headline)"
+    headline = _wrapped(report["headline"], "", "", width) or "(no headline)"
     parts = [_styled(headline, BOLD, colour)]
     if report["dateline"]:
         parts[0] += _styled(f"  [{clean(report['dateline'])}]", DIM, colour)
-    parts.append(render_topics(report, text, colour=colour))
-    parts.append(render_summary(report))
+    parts.append(render_topics(report, text, colour=colour, width=width))
+    parts.append(render_summary(report, width=width))
     return "\n\n".join(parts)

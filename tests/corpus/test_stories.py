@@ -84,9 +84,7 @@ def test_a_grouper_that_is_saved_goes_on_as_if_nothing_had_happened(tmp_path, cu
             rng.choice(["", "Storm hits Cuba", "Vote in Oslo"]),
             " ".join(rng.choices(WORDS, k=9)) + ".",
             id=i,
-            date=rng.choice([str, lambda day: day, lambda day: START.replace(day=day.day)])(
-                datetime.date(2026, 5, 1 + i // 3)
-            ),
+            date=rng.choice(kinds)(datetime.date(2026, 5, 1 + i // 3)),
             authors=["A. Writer"],
         )
         for i in range(30)
