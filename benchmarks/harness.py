@@ -23,7 +23,7 @@ from typing import Any, TypeVar
 Result = TypeVar("Result")
 RESULTS = Path(__file__).parent / "results"
 OURS = ("newsnlp", "numpy", "scipy", "scikit-learn")
-# Where the texts of a file are to be had by whoever has not got it, by the beginning of its name.
+# Where the texts of a file can be obtained, by the beginning of its name.
 SOURCES = {
     "reuters21578": "Reuters-21578: nltk.download('reuters'), or kdd.ics.uci.edu",
     "r8_all_terms": "R8: A. Cardoso-Cachopo, ana.cachopo.org/datasets-for-single-label-text-categorization",
@@ -83,7 +83,7 @@ def command(arguments: Sequence[str], **settings: Any) -> Callable[[], object]:
 
 
 class MissingTextsError(Exception):
-    """Texts that a part of a suite needs are not at hand; the message says which, and where they are to be had."""
+    """Texts that a part of a suite needs are not at hand; the message says which, and where to get them."""
 
 
 def read_jsonl(path: Path) -> Iterator[dict[str, Any]]:

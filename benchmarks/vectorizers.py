@@ -2,7 +2,7 @@
 
 Read with its caveats. Rival and ours run in turn in one process, on the same texts held as Python strings, after
 their outputs were found equal (identical counts and hashes, tf-idf within 1e-12). Throughput is of UTF-8 bytes, on one
-thread unless said. What a pipeline does besides (reading files, fitting a model) is left out. Memory is the peak that
+thread unless said. The rest of a pipeline (reading files, fitting a model) is left out. Memory is the peak that
 a call adds to what the texts take, each in a fresh process. The texts are those of the data folder, whole articles in a
 fixed order, or else made news (see benchmarks/made_news.py); corpora beyond them are made of their lines. The other
 peers do less or other work, as their names tell;

@@ -525,7 +525,7 @@ class Choosing:
         """Take what covers the most weight of concepts."""
 
 class TextColumn:
-    """A column of texts, viewed where they lie; what is no text is left out."""
+    """A column of texts, viewed where they lie; items that are not texts are left out."""
 
     def __init__(self, texts: object | None) -> None:
         """Of a list, a tuple or an Arrow array."""
@@ -533,7 +533,7 @@ class TextColumn:
     def __len__(self) -> int: ...
     @property
     def others(self) -> list[int]:
-        """The positions of what is no str."""
+        """The positions of the items that are not str."""
 
     def batch_end(self, start: int, most_texts: int, most_characters: int) -> int:
         """
@@ -541,7 +541,7 @@ class TextColumn:
         """
 
     def text(self, position: int) -> object:
-        """Return the item there: a str, or what is no text as it was given."""
+        """Return the item at a position: a str, or what was given in its place."""
 
 def character_classes(code: int) -> int:
     """Return the class bits of a code point."""

@@ -34,7 +34,7 @@ def check_texts(texts: object, name: str = "texts") -> Iterable[Any]:
 
 
 def check_int(value: object, name: str, *, minimum: int) -> int:
-    """Return `value` as int if it is a whole number of at least `minimum`; bool is no number here."""
+    """Return `value` as int if it is a whole number of at least `minimum`; bool does not count as a number."""
     if isinstance(value, bool) or not hasattr(value, "__index__"):
         raise TypeError(f"`{name}` must be an int of at least {minimum}, got {value!r}")
     number = int(value.__index__())

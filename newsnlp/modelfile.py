@@ -154,7 +154,7 @@ def read_model(
     Raises
     ------
     ValueError
-        If the file is no model file, is damaged, is of another kind or version, or is too large.
+        If the file is not a model file, is damaged, is of another kind or version, or is too large.
     """
     with open(path, "rb") as file:
         content = file.read(MAX_FILE_BYTES + 1)
@@ -226,7 +226,8 @@ def _read_header(content: bytes, kind: str, versions: Collection[int]) -> dict[s
         raise ValueError(f"it holds a model of kind {header.get('kind')!r}, not {kind!r}")
     version = header.get("version")
     if type(version) is not int or version not in versions:
-        raise ValueError(f"unknown version {version!r} of kind {kind!r}; this newsnlp reads {sorted(versions)}")
+        known = " or ".join(map(str, sorted(versions)))
+        raise ValueError(f"unknown version {version!r} of kind {kind!r}; this newsnlp reads version {known}")
     if not isinstance(header.get("arrays"), dict):
         raise ValueError(f"{HEADER} lists no arrays")
     return header
@@ -234,10 +235,10 @@ def _read_header(content: bytes, kind: str, versions: Collection[int]) -> dict[s
 
 def _read_array(archive: zipfile.ZipFile, name: str, entry: Any) -> np.ndarray:
     if not isinstance(entry, dict) or entry.get("dtype") not in DTYPES:
-        raise ValueError(f"array {name!r}: no known dtype")
+        raise ValueError(f"array {name!r}: unknown dtype")
     shape = entry.get("shape")
     if not isinstance(shape, list) or not all(type(n) is int and 0 <= n < 2**40 for n in shape):
-        raise ValueError(f"array {name!r}: no proper shape")
+        raise ValueError(f"array {name!r}: the shape must be a list of ints of 0 or more")
     dtype = np.dtype(entry["dtype"])
     # The size is compared before the member is unpacked, so a small file cannot ask for much memory.
     if archive.getinfo(f"arrays/{name}").file_size != math.prod(shape) * dtype.itemsize:

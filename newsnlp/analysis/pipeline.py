@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
-from newsnlp import _core
+from newsnlp._core import Pipeline as NativePipeline
 from newsnlp._threads import thread_count
 from newsnlp._validation import check_path
 from newsnlp.articles import Article
@@ -71,7 +71,7 @@ class Pipeline:
         self._models = ", ".join(filter(None, versions))
         parse = self._summarizer is not None
         topics = None if self._model is None else native_topics(self._model)
-        self._native = _core.Pipeline(topics, parse=parse, evidence=self._evidence and topics is not None)
+        self._native = NativePipeline(topics, parse=parse, evidence=self._evidence and topics is not None)
 
     def one(self, text: str | Article) -> Any:
         """Return the result of one text."""

@@ -91,7 +91,7 @@ def classify(text: str | Article, *, model: TopicModel | str | os.PathLike[str] 
     Raises
     ------
     TypeError
-        If `text` is neither str nor Article, or `model` is no model and no path.
+        If `text` is neither str nor Article, or `model` is neither a model nor a path.
     OSError, ValueError
         If the model's file cannot be read or is damaged.
 

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from newsnlp import _core
+from newsnlp._core import article_parts
 from newsnlp._lazy import Lazy
 from newsnlp._validation import check_text
 from newsnlp.articles.facts import check_authors, check_date, check_fact
@@ -283,7 +283,7 @@ class Article(Lazy):
 
 def _find_offsets(text: str, splitter: SentenceSplitter, headline_end: int | None) -> ArticleOffsets:
     """Return the parts of a text; `headline_end` is where the given headline ends, None to look for one."""
-    found = _core.article_parts(text, splitter.line_breaks, splitter.abbreviations, headline_end)
+    found = article_parts(text, splitter.line_breaks, splitter.abbreviations, headline_end)
     offsets = ArticleOffsets(*found)
     if splitter.tokenizer is None:
         return offsets

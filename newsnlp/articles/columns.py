@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from newsnlp import _core
+from newsnlp._core import Batch
 from newsnlp.articles.article import Article, ArticleOffsets
 from newsnlp.articles.texts import TextBatch
 
@@ -20,11 +20,11 @@ class ArticleColumns:
     ----------
     texts : TextBatch
         What was read.
-    found : _core.Batch
+    found : Batch
         What the pipeline found in it.
     """
 
-    def __init__(self, texts: TextBatch, found: _core.Batch) -> None:
+    def __init__(self, texts: TextBatch, found: Batch) -> None:
         self.texts, self._found = texts, found
 
     def __len__(self) -> int:

@@ -152,7 +152,7 @@ def _spans_of(tokenizer: Any, text: str) -> Iterator[tuple[int, int]]:
         else:
             start, end = _checked_span(piece)
         if not 0 <= position <= start <= end <= len(text):
-            raise ValueError(f"tokenizer returned ({start}, {end}), which is no stretch after {position}")
+            raise ValueError(f"tokenizer returned ({start}, {end}), which is not a span of the text after {position}")
         position = end
         if start < end:
             yield start, end

@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from newsnlp import _core
+from newsnlp._core import TextColumn
 from newsnlp._validation import check_choice, check_same_length, check_text, check_texts
 from newsnlp.articles.article import Article
 
@@ -28,7 +28,7 @@ class TextBatch:
     ----------
     first : int
         The position of the first one among all.
-    column : _core.TextColumn
+    column : TextColumn
         Has the texts, from row `start` to before row `stop`.
     start, stop : int
     articles : dict of int to Article
@@ -40,7 +40,7 @@ class TextBatch:
     """
 
     first: int
-    column: _core.TextColumn
+    column: TextColumn
     start: int
     stop: int
     articles: Mapping[int, Article] = field(default_factory=dict)
@@ -109,20 +109,20 @@ class Texts:
             return
         first = 0
         for items, error in _read_ahead(self._source, n_threads):
-            yield from self._resolved(_core.TextColumn(items), 0, len(items), first)
+            yield from self._resolved(TextColumn(items), 0, len(items), first)
             first += len(items)
             if error is not None:
                 error.add_note(f"raised by the iterator of texts where texts[{first}] was to come")
                 raise error
 
-    def _slices(self, column: _core.TextColumn, n_threads: int) -> Iterator[TextBatch]:
+    def _slices(self, column: TextColumn, n_threads: int) -> Iterator[TextBatch]:
         start = 0
         while start < len(column):
             stop = column.batch_end(start, BATCH * n_threads, BATCH_CHARACTERS * n_threads)
             yield from self._resolved(column, start, stop, start)
             start = stop
 
-    def _resolved(self, column: _core.TextColumn, start: int, stop: int, first: int) -> Iterator[TextBatch]:
+    def _resolved(self, column: TextColumn, start: int, stop: int, first: int) -> Iterator[TextBatch]:
         """Yield the batch with articles, missing texts and titles seen to."""
         extras = {role: values[first : first + stop - start] for role, values in self._extras.items()}
         others = column.others
@@ -144,12 +144,12 @@ class Texts:
         if items:
             ends = _join_titles(extras["title"], items, articles, first) if "title" in extras else None
             cut = {role: values[: len(items)] for role, values in extras.items()}
-            yield TextBatch(first, _core.TextColumn(items), 0, len(items), articles, ends, cut)
+            yield TextBatch(first, TextColumn(items), 0, len(items), articles, ends, cut)
         if failure is not None:
             raise failure
 
     def _text_of(self, item: Any, position: int, articles: dict[int, Article], i: int) -> str:
-        """Return the text that stands for what is no str."""
+        """Return the text of an item that is not a str."""
         if isinstance(item, Article):
             articles[i] = item
             return item.text
@@ -207,7 +207,7 @@ def _values(column: Any) -> list[Any]:
     return list(column)
 
 
-def _as_column(texts: Any) -> _core.TextColumn | Iterator[Any]:
+def _as_column(texts: Any) -> TextColumn | Iterator[Any]:
     """Return the texts as a column, or as the iterator that they come from."""
     if isinstance(texts, Iterator):
         iterator: Iterator[Any] = texts
@@ -215,17 +215,17 @@ def _as_column(texts: Any) -> _core.TextColumn | Iterator[Any]:
     if isinstance(texts, np.ndarray) and texts.ndim != 1:
         raise TypeError(f"texts must have one dimension, got an array of shape {texts.shape}")
     if isinstance(texts, list | tuple):
-        return _core.TextColumn(texts)
+        return TextColumn(texts)
     # pandas' columns of Python objects would be copied into Arrow strings, and may hold articles.
     if getattr(getattr(texts, "dtype", None), "kind", None) != "O" and (
         hasattr(texts, "__arrow_c_stream__") or hasattr(texts, "__arrow_c_array__")
     ):
         try:
-            return _core.TextColumn(texts)
+            return TextColumn(texts)
         except ImportError:  # pandas without pyarrow
             pass
     if hasattr(texts, "__len__"):
-        return _core.TextColumn(_values(texts))
+        return TextColumn(_values(texts))
     read: Iterator[Any] = iter(texts)
     return read
 

@@ -1,4 +1,4 @@
-"""The oracle: the best that choosing sentences could have reached, for one who knows the reference."""
+"""The oracle: the best summary that choosing sentences can reach when the reference is known."""
 
 from __future__ import annotations
 

@@ -67,7 +67,7 @@ class Document:
     articles : sequence of Article
         Read in this order.
     stop_words : WordSet
-        Words that are no terms.
+        Words that do not count as terms.
     stem : bool
         Whether English words count by their stem.
     query : mapping of str to float or None

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from newsnlp import _core
+from newsnlp._core import Batch, TopicScorer
 from newsnlp.articles.texts import TextBatch
 from newsnlp.results import Evidence, SpanWeight, TermWeight, TopicPrediction
 from newsnlp.topics.calibration import sigmoid
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 __all__ = ["PredictionColumns", "native_topics"]
 
 
-def native_topics(model: TopicModel) -> _core.TopicScorer:
+def native_topics(model: TopicModel) -> TopicScorer:
     """Return a model as the native core reads it."""
     return model._scorer.native
 
@@ -32,13 +32,13 @@ class PredictionColumns:
     model : TopicModel
     texts : TextBatch
         What was read.
-    found : _core.Batch
+    found : Batch
         What the pipeline found in it.
     evidence : bool
         Whether the pipeline was asked for reasons.
     """
 
-    def __init__(self, model: TopicModel, texts: TextBatch, found: _core.Batch, *, evidence: bool) -> None:
+    def __init__(self, model: TopicModel, texts: TextBatch, found: Batch, *, evidence: bool) -> None:
         self._model, self._texts, self._found, self._evidence = model, texts, found, evidence
         self._names = model.topics
         probabilities = sigmoid(found.logits)

@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from newsnlp import _core
+from newsnlp._core import TermCounts, Vocabulary
 from newsnlp._validation import check_instance, check_text, check_texts, check_topic_name
 from newsnlp.topics.calibration import sigmoid
 from newsnlp.topics.heads import TopicHead
@@ -43,7 +43,7 @@ NGRAM_RANGE = (1, 2)
 MIN_DF = 3
 MOST_TERMS = 20_000  # a full vocabulary of 150,000 is no better and makes the file ten times as large
 FOLDS = 3
-FEWEST_SEEDS = 10  # fewer texts than this tell no topic from a whim
+FEWEST_SEEDS = 10  # with fewer texts a topic cannot be told from chance
 LARGE_CORPUS = 1e5  # texts from which on the fits need no less regularization; see _strength
 EXAMPLE_WEIGHT = 10.0  # an example is certain; a keyword is a hint
 ENDINGS = "(?:s|es|d|ed|ing)?"
@@ -167,11 +167,11 @@ def _rows(topic: Topic, texts: Iterable[str | Article]) -> tuple[list[str], Bool
     return others + examples, np.arange(len(others) + len(examples)) >= len(others)
 
 
-def _term_values(texts: list[str]) -> tuple[_core.Vocabulary, Floats, Any]:
+def _term_values(texts: list[str]) -> tuple[Vocabulary, Floats, Any]:
     """Return the most frequent terms, their idf, and the tf-idf of all texts as a CSR matrix."""
     from scipy.sparse import csr_matrix
 
-    counts = _core.TermCounts(word_analysis(NGRAM_RANGE), keep_rows=True)
+    counts = TermCounts(word_analysis(NGRAM_RANGE), keep_rows=True)
     counts.add(texts)
     columns = counts.columns(min_df=MIN_DF)
     order = np.argsort(-columns.document_frequencies, kind="stable")[:MOST_TERMS]

@@ -16,7 +16,7 @@ from joblib import Parallel, delayed, effective_n_jobs
 from numpy.typing import NDArray
 from sklearn.svm import LinearSVC
 
-from newsnlp import _core
+from newsnlp._core import TermCounts, Vocabulary
 from newsnlp.topics.calibration import fit_sigmoid, sigmoid
 from newsnlp.topics.heads import TopicHead
 from newsnlp.topics.labels import TopicLabels
@@ -81,7 +81,7 @@ class TextMatrix:
     def __init__(
         self, texts: Sequence[str], ngram_range: tuple[int, int], min_df: int = 1, *, n_threads: int = 1
     ) -> None:
-        counts = _core.TermCounts(word_analysis(ngram_range), keep_rows=True)
+        counts = TermCounts(word_analysis(ngram_range), keep_rows=True)
         counts.add(texts, n_threads=n_threads)
         self._columns = counts.columns(min_df=min(min_df, len(texts) + 1))
         if not len(self._columns):
@@ -93,7 +93,7 @@ class TextMatrix:
         self._n_words = np.ones(len(vocabulary), dtype=np.int64)
         np.add.at(self._n_words, np.searchsorted(vocabulary.offsets, blanks, side="right") - 1, 1)
 
-    def narrowed(self, ngram_range: tuple[int, int]) -> tuple[sparse.csr_matrix, _core.Vocabulary]:
+    def narrowed(self, ngram_range: tuple[int, int]) -> tuple[sparse.csr_matrix, Vocabulary]:
         """Return the frequencies and the vocabulary of the n-grams of a narrower range."""
         low, high = ngram_range
         chosen = np.flatnonzero((self._n_words >= low) & (self._n_words <= high))

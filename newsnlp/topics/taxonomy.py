@@ -92,7 +92,7 @@ def find_media_topic(identifier: str) -> MediaTopic:
     Raises
     ------
     ValueError
-        If the id has been retired, has no proper form or is not in the table.
+        If the id has been retired, is not eight digits or is not in the table.
 
     Examples
     --------
@@ -131,7 +131,7 @@ def check_iptc(identifiers: Iterable[str]) -> tuple[str, ...]:
     Raises
     ------
     TypeError, ValueError
-        If an id is no str, is not eight digits or has been retired.
+        If an id is not a str, is not eight digits or has been retired.
     """
     plain = tuple(dict.fromkeys(check_iptc_id(identifier) for identifier in identifiers))
     for identifier in plain:

@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from newsnlp import _core
+from newsnlp._core import Analysis, TermBlock, Vocabulary
 
 __all__ = ["MAX_WORDS", "Reading", "TermTable", "join_tables", "own_table", "word_analysis"]
 
@@ -18,9 +18,9 @@ MAX_WORDS = 5  # of an n-gram, so that no file can ask for endless ones
 MAX_TERM_BYTES = 2**16
 
 
-def word_analysis(ngram_range: tuple[int, int]) -> _core.Analysis:
+def word_analysis(ngram_range: tuple[int, int]) -> Analysis:
     r"""Return the analysis of all topic models: lower-case ``\b\w+\b`` words, one-letter ones included."""
-    return _core.Analysis("word", ngram_range, min_letters=1)
+    return Analysis("word", ngram_range, min_letters=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +52,7 @@ class TermTable:
 
     Parameters
     ----------
-    vocabulary : _core.Vocabulary
+    vocabulary : Vocabulary
         The terms.
     ngram_range : tuple of int
         The shortest and the longest n-gram.
@@ -65,7 +65,7 @@ class TermTable:
         telling terms counts 1 - 1/n**2 times, so that a name or a word alone decides nothing. Empty: nothing is damped.
     """
 
-    vocabulary: _core.Vocabulary
+    vocabulary: Vocabulary
     ngram_range: tuple[int, int]
     idf: NDArray[np.float32]
     weights: NDArray[np.float16]
@@ -77,11 +77,11 @@ class TermTable:
         cls, terms: Sequence[str], ngram_range: tuple[int, int], idf: ArrayLike, weights: ArrayLike
     ) -> TermTable:
         """Return a table of the terms given as str; idf and weights are rounded to what is stored."""
-        return cls.from_vocabulary(_core.Vocabulary(list(terms), word_analysis(ngram_range)), ngram_range, idf, weights)
+        return cls.from_vocabulary(Vocabulary(list(terms), word_analysis(ngram_range)), ngram_range, idf, weights)
 
     @classmethod
     def from_vocabulary(
-        cls, vocabulary: _core.Vocabulary, ngram_range: tuple[int, int], idf: ArrayLike, weights: ArrayLike
+        cls, vocabulary: Vocabulary, ngram_range: tuple[int, int], idf: ArrayLike, weights: ArrayLike
     ) -> TermTable:
         """Return a table with idf and weights rounded to what is stored."""
         # Both are rounded to half precision: a probability changes by at most 2e-4, the file is a quarter.
@@ -116,17 +116,17 @@ class TermTable:
         parts = self.vocabulary.count(list(texts), dtype="float64", idf=idf, sublinear_tf=True, norm="l2")
         return csr_matrix(parts, shape=(len(texts), len(self)))
 
-    def blocks(self) -> list[_core.TermBlock]:
+    def blocks(self) -> list[TermBlock]:
         """Return the table in the form that the native scorer reads: the text, then its lead."""
         reading = self.reading
         text = self._block(1.0 - reading.share, reading.words)
         return [text, self._block(reading.share, reading.lead)] if reading.share else [text]
 
-    def _block(self, share: float, words: int | None) -> _core.TermBlock:
+    def _block(self, share: float, words: int | None) -> TermBlock:
         # In float64, or NumPy 1 would round the products to half precision.
         weights = self.weights.astype(np.float64) * share
         telling = self.telling if len(self.telling) else None
-        return _core.TermBlock(
+        return TermBlock(
             self.vocabulary, weights, idf=self.idf, sublinear_tf=True, norm="l2", lead=words, telling=telling
         )
 
@@ -193,7 +193,7 @@ class TermTable:
         low, high = _read_range(header, prefix)
         _check_terms(blob, offsets, high, prefix)
         # The native constructor refuses terms that stand there twice.
-        vocabulary = _core.Vocabulary.from_blob(blob.tobytes(), offsets, word_analysis((low, high)))
+        vocabulary = Vocabulary.from_blob(blob.tobytes(), offsets, word_analysis((low, high)))
         return cls(vocabulary, (low, high), idf.astype(np.float32), weights, _read_reading(header, prefix), telling)
 
 
@@ -230,10 +230,10 @@ def _check_terms(blob: np.ndarray, offsets: NDArray[np.int64], longest: int, pre
     try:
         blob.tobytes().decode("utf-8")
     except UnicodeDecodeError as error:
-        raise ValueError(f"{prefix}: the terms are no UTF-8 ({error.reason})") from None
+        raise ValueError(f"{prefix}: the terms are not UTF-8 ({error.reason})") from None
     starts = offsets[offsets < len(blob)]
     if ((blob[starts] & 0xC0) == 0x80).any():
-        raise ValueError(f"{prefix}: a term ends within a character (no UTF-8)")
+        raise ValueError(f"{prefix}: a term ends within a character (not UTF-8)")
 
 
 def _array(arrays: Mapping[str, np.ndarray], name: str, dtype: str, dimensions: int) -> np.ndarray:
@@ -249,7 +249,7 @@ def _read_range(header: Any, prefix: str) -> tuple[int, int]:
         low, high = value
         if 1 <= low <= high <= MAX_WORDS:
             return low, high
-    raise ValueError(f"{prefix}: no proper ngram_range")
+    raise ValueError(f"{prefix}: ngram_range must be two ints from 1 to {MAX_WORDS}, the smaller first")
 
 
 def _read_reading(header: Any, prefix: str) -> Reading:

@@ -20,7 +20,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from newsnlp import _core
+from newsnlp._core import term_hashes
 from newsnlp.articles import Article
 from newsnlp.evaluation import SummaryEvaluation, evaluate_summaries
 from newsnlp.modelfile import write_atomically
@@ -120,7 +120,7 @@ def count_terms(folder: Path) -> NDArray[np.uint8]:
     for name in BACKGROUND:
         for row in _rows(folder / name):
             texts += 1
-            counts.update(set(_core.term_hashes(f"{row.get('title') or ''}\n\n{row['text']}").tolist()))
+            counts.update(set(term_hashes(f"{row.get('title') or ''}\n\n{row['text']}").tolist()))
     slots = np.zeros(BACKGROUND_SLOTS)
     for term, count in counts.items():
         if count >= LEAST_TEXTS:

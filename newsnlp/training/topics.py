@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from sklearn.svm import LinearSVC
 from threadpoolctl import threadpool_limits
 
-from newsnlp import _core
+from newsnlp._core import Analysis, TermCounts, Vocabulary
 from newsnlp.modelfile import write_atomically
 from newsnlp.topics.calibration import fit_sigmoid
 from newsnlp.topics.fitting import log_count_ratios, scale_columns, stratified_folds, weigh
@@ -131,7 +131,7 @@ class _Training:
         parts = np.repeat([1.0, recipe.title_weight, recipe.opening_weight], [len(whole), len(titled), len(titled)])
         self._importance = parts * np.where(data.unsure, recipe.unsure_weight, 1.0)[self._origins]
         self._terms, df = self._choose_terms()
-        self._vocabulary = _core.Vocabulary(self._terms, word_analysis(NGRAM_RANGE))
+        self._vocabulary = Vocabulary(self._terms, word_analysis(NGRAM_RANGE))
         self._idf = self._inverse_frequencies(df)
         self._telling = self._telling_terms()
         self._values = self._weigh(self._texts)
@@ -146,7 +146,7 @@ class _Training:
 
     def _choose_terms(self) -> tuple[list[str], NDArray[np.int64]]:
         """Return all words and the most frequent pairs, words first, and in how many texts each occurs."""
-        counts = _core.TermCounts(word_analysis(NGRAM_RANGE))
+        counts = TermCounts(word_analysis(NGRAM_RANGE))
         counts.add(self._all)
         columns = counts.columns(min_df=self._recipe.min_df)
         names, df = columns.vocabulary().names(), columns.document_frequencies
@@ -157,8 +157,8 @@ class _Training:
         return [names[i] for i in chosen], df[chosen]
 
     def _telling_terms(self) -> Bools:
-        """Return which terms are words that are no names: names are written with a capital nearly everywhere."""
-        counts = _core.TermCounts(_core.Analysis("word", (1, 1), min_letters=1, lowercase=False))
+        """Return which terms are words and not names: names are written with a capital nearly everywhere."""
+        counts = TermCounts(Analysis("word", (1, 1), min_letters=1, lowercase=False))
         counts.add(self._all)
         columns = counts.columns(min_df=1)
         written, capital = Counter[str](), Counter[str]()

@@ -127,7 +127,7 @@ def _with_learned_weights(vectorizer: Any, terms: FittedTerms, counts: Any) -> t
     return terms.with_weights(weights), counts if weights is None else weights.transform(counts, copy=False)
 
 
-# Terms that are no str (bytes, tuples, numbers) are scikit-learn's to count: the core knows str only.
+# Terms that are not str (bytes, tuples, numbers) are counted by scikit-learn: the core knows only str.
 
 
 def unchanged(row: Any) -> Any:

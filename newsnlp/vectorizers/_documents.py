@@ -16,8 +16,8 @@ BATCH = 8192
 ROW_BATCH = 512
 
 
-class ForeignTerms(Exception):  # noqa: N818 - no error: a turn to scikit-learn, for terms that are no str
-    """The terms of the first documents are no str; `rows` has the terms of all."""
+class ForeignTerms(Exception):  # noqa: N818 - not an error: it hands terms that are not str to scikit-learn
+    """The terms of the first documents are not str; `rows` has the terms of all documents."""
 
     def __init__(self, rows: Iterable[list[Any]]) -> None:
         super().__init__()
@@ -54,7 +54,7 @@ def items(documents: Iterable[Any]) -> Iterable[Any]:
 def with_texts(work: Callable[[Any], Any], batch: Any, decode: Callable[[Any], Any], offset: int = 0) -> Any:
     """Do native work on a batch that most likely holds str only, decoding its documents where it does not.
 
-    The core names the first item that is no str; trying it first costs nothing where all is well. Objects that only
+    The core names the first item that is not a str; trying it first costs nothing where all are. Objects that only
     look like Arrow columns of text (numbers, categories, a missing pyarrow) are read as plain iterables too.
     """
     try:

@@ -59,7 +59,7 @@ class FittedTerms:
         return [term for term, _ in sorted(self._columns.items(), key=itemgetter(1))]
 
     def vocabulary(self, analysis: Analysis) -> Vocabulary | None:
-        """Return the terms as the core finds them in texts under these settings; None if some term is no str."""
+        """Return the terms as the core finds them in texts under these settings; None if some term is not a str."""
         if self._vocabulary is not None and self._columns is not None and len(self._vocabulary) != len(self._columns):
             self._vocabulary, self._bound, self._given = None, None, True  # the user has changed the dict
         bound = self._bound

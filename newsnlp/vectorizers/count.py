@@ -65,7 +65,7 @@ class CountVectorizer(PartialFitMixin, TextVectorizer):
         Native threads; None asks `joblib.parallel_config` (and is 1 within joblib's workers), -1 means all cores.
         The result does not depend on it.
     stemmer : str, object with a method stem or stemWords, callable or None, default=None
-        Stems the tokens that are no stop words, each distinct token once; for the analyzer 'word'. A str is a language
+        Stems the tokens that are not stop words, each distinct token once; for the analyzer 'word'. A str is a language
         of NLTK's Snowball stemmers, such as 'english' or 'german'.
 
     Attributes
@@ -92,7 +92,7 @@ class CountVectorizer(PartialFitMixin, TextVectorizer):
            [1, 1, 1, 1, 0, 1, 1]])
     """
 
-    # The documents are no metadata to be routed, though they are not called X.
+    # The documents are not metadata to be routed, although they are not called X.
     __metadata_request__fit: ClassVar = {"raw_documents": metadata_routing.UNUSED}
     __metadata_request__partial_fit: ClassVar = {"raw_documents": metadata_routing.UNUSED}
     __metadata_request__transform: ClassVar = {"raw_documents": metadata_routing.UNUSED}

@@ -23,7 +23,7 @@ class HashingVectorizer(TransformerMixin, TextVectorizer, auto_wrap_output_keys=
     r"""Count the terms of documents in columns that a hash function chooses.
 
     A drop-in for scikit-learn's class of this name: same parameters, results, warnings and errors (an empty list of
-    documents is the ValueError that scikit-learn meant). What is native is told at `CountVectorizer`.
+    documents is the ValueError that scikit-learn meant). `CountVectorizer` says what runs in the native core.
 
     Parameters
     ----------
@@ -63,7 +63,7 @@ class HashingVectorizer(TransformerMixin, TextVectorizer, auto_wrap_output_keys=
         Native threads; None asks `joblib.parallel_config` (and is 1 within joblib's workers), -1 means all cores.
         The result does not depend on it.
     stemmer : str, object with a method stem or stemWords, callable or None, default=None
-        Stems the tokens that are no stop words, each distinct token once; for the analyzer 'word'. A str is a language
+        Stems the tokens that are not stop words, each distinct token once; for the analyzer 'word'. A str is a language
         of NLTK's Snowball stemmers, such as 'english' or 'german'.
 
     See Also
@@ -271,7 +271,7 @@ class HashingVectorizer(TransformerMixin, TextVectorizer, auto_wrap_output_keys=
         return dtype if self.norm is None or dtype == np.float32 else np.dtype(np.float64)
 
     def _hash_by_reference(self, rows: Iterable[Any]) -> Any:
-        """Let scikit-learn hash terms that are no str (bytes, say), or say what is wrong with them."""
+        """Let scikit-learn hash terms that are not str (bytes, say), or raise its error for them."""
         hasher = FeatureHasher(
             self.n_features, input_type="string", dtype=self.dtype, alternate_sign=self.alternate_sign
         )

@@ -22,7 +22,7 @@ class TfidfVectorizer(CountVectorizer):
     r"""Weigh the terms of documents: term frequency times inverse document frequency.
 
     A drop-in for scikit-learn's class of this name: same parameters, results (to 1e-12 of a value), warnings and
-    errors. What is native is told at `CountVectorizer`. The weight of a term t in a document is tf(t) idf(t), divided
+    errors. `CountVectorizer` says what runs in the native core. The weight of a term t in a document is tf(t) idf(t), divided
     by the norm of the document; tf is the count, idf(t) = ln((1 + n) / (1 + df(t))) + 1 for n documents of which
     df(t) have the term.
 
@@ -72,7 +72,7 @@ class TfidfVectorizer(CountVectorizer):
         Native threads; None asks `joblib.parallel_config` (and is 1 within joblib's workers), -1 means all cores.
         The result does not depend on it.
     stemmer : str, object with a method stem or stemWords, callable or None, default=None
-        Stems the tokens that are no stop words, each distinct token once; for the analyzer 'word'. A str is a language
+        Stems the tokens that are not stop words, each distinct token once; for the analyzer 'word'. A str is a language
         of NLTK's Snowball stemmers, such as 'english' or 'german'.
 
     Attributes

@@ -227,7 +227,7 @@ def test_nltk_punkt_object():
 def test_faults_of_a_tokenizer_are_named():
     with pytest.raises(ValueError, match=r"tokenizer returned 'other', which is not in the text from 0 on"):
         split_sentences("text", splitter=lambda text: ["other"])
-    with pytest.raises(ValueError, match=r"tokenizer returned \(0, 9\), which is no stretch after 0"):
+    with pytest.raises(ValueError, match=r"tokenizer returned \(0, 9\), which is not a span of the text after 0"):
         split_sentences("text", splitter=lambda text: [(0, 9)])
 
 

@@ -78,7 +78,7 @@ struct NaiveTerm {
 };
 
 // The terms of a text by the plainest rules, straight from prepared code points: what everything is held against. Of
-// words, only the first `lead` that are no stop words count.
+// words, only the first `lead` that are not stop words count.
 std::vector<NaiveTerm> naive_offsets(const std::vector<std::uint32_t>& codes, const terms::Analysis& analysis,
                                      std::size_t lead = SIZE_MAX);
 std::vector<std::string> naive_terms(const std::vector<std::uint32_t>& codes, const terms::Analysis& analysis);

@@ -55,7 +55,8 @@ class RowsIn {
         for (std::size_t i = 0; i < rows.n_rows; ++i)
             require(starts_.data()[i] <= starts_.data()[i + 1], "starts must not fall");
         const auto size = static_cast<std::size_t>(starts_.data()[rows.n_rows]);
-        require(size == ids_.size() && size == values_.size(), "ids and values must be as many as starts says");
+        require(size == ids_.size() && size == values_.size(),
+                "ids and values must have the length that starts ends with");
         for (std::size_t k = 0; k < size; ++k)
             require(ids_.data()[k] >= 0 && rows.term(k) < n_terms, "ids must be from 0 to below n_terms");
     }

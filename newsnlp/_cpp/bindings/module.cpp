@@ -17,7 +17,7 @@ void bind_vectorizers(nb::module_& m);
 }  // namespace newsnlp::bindings
 
 NB_MODULE(_core, m) {
-    // Caches of the interpreter outlive the module; that is no leak, and nobody is to read of it at exit.
+    // Caches of the interpreter outlive the module. That is not a leak, so nothing should be printed about it at exit.
     nb::set_leak_warnings(false);
     m.doc() = "Native core of newsnlp: text in, numbers out; no state, no Python object per token.";
     newsnlp::bindings::bind_analysis(m);

@@ -50,7 +50,7 @@ TokenArrays tokenize(nb::handle texts, const WordSet& stop_words, bool stem) {
 
 std::tuple<Owned<std::int64_t>, Owned<std::int32_t>, Owned<double>> count(const Longs& starts, const Ints& ids) {
     require(starts.size() > 0 && static_cast<std::size_t>(starts.data()[starts.size() - 1]) == ids.size(),
-            "ids must be as many as starts says");
+            "ids must have the length that starts ends with");
     CountedRows out;
     {
         nb::gil_scoped_release unlocked;

@@ -37,10 +37,11 @@ nb::object TextColumn::text(std::size_t i) const {
 }
 
 void bind_text_column(nb::module_& m) {
-    nb::class_<TextColumn>(m, "TextColumn", "A column of texts, viewed where they lie; what is no text is left out.")
+    nb::class_<TextColumn>(m, "TextColumn",
+                           "A column of texts, viewed where they lie; items that are not texts are left out.")
         .def(nb::init<nb::handle>(), "texts"_a.none(), "Of a list, a tuple or an Arrow array.")
         .def("__len__", &TextColumn::size)
-        .def_prop_ro("others", &TextColumn::others, "The positions of what is no str.")
+        .def_prop_ro("others", &TextColumn::others, "The positions of the items that are not str.")
         .def("batch_end", &TextColumn::batch_end, "start"_a, "most_texts"_a, "most_characters"_a,
              "Return where a batch from `start` ends: after so many texts, or once it has so many characters.")
         .def(
@@ -51,7 +52,7 @@ void bind_text_column(nb::module_& m) {
                 if (!text.is_valid()) throw nb::python_error();
                 return text;
             },
-            "position"_a, "Return the item there: a str, or what is no text as it was given.");
+            "position"_a, "Return the item at a position: a str, or what was given in its place.");
 }
 
 }  // namespace newsnlp::bindings

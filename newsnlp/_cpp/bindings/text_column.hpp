@@ -1,4 +1,5 @@
-// A column of texts as the pipeline reads it: every text viewed where it lies, what is no text known by its position.
+// A column of texts as the pipeline reads it: every text viewed where it lies, with the positions of items that are not
+// texts.
 #pragma once
 
 #include <nanobind/nanobind.h>

@@ -29,8 +29,8 @@ base::TextView view_text(nanobind::handle text);
 // Views every str of a list or tuple; throws TypeError "texts[3] must be str, got float".
 CollectedTexts view_texts(nanobind::handle texts);
 
-// Views every str of a list or tuple; an empty view and its position in `others` stand for what is no str. Returns the
-// tuple that keeps them alive.
+// Views every str of a list or tuple; an item that is not a str gets an empty view, and its position goes to `others`.
+// Returns the tuple that keeps them alive.
 nanobind::object view_items(nanobind::handle texts, std::vector<base::TextView>& views,
                             std::vector<std::size_t>& others);
 

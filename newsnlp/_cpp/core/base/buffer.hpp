@@ -49,7 +49,7 @@ class Buffer {
         if (count > capacity_ || data_ == nullptr) grow(count);
         return data_;
     }
-    // Sets the size; new elements hold anything.
+    // Sets the size; the values of new elements are unspecified.
     T* resize(std::size_t count) {
         reserve(count);
         size_ = count;

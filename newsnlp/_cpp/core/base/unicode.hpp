@@ -24,8 +24,8 @@ std::uint16_t classes(std::uint32_t code) noexcept;
 // neighbours: the caller handles both.
 std::uint32_t lower(std::uint32_t code) noexcept;
 
-// Writes the code points of NFKD(code) that are no combining marks, what scikit-learn's strip_accents_unicode leaves of
-// a character; returns how many (0 to k_bare_limit).
+// Writes the code points of NFKD(code) that are not combining marks, what scikit-learn's strip_accents_unicode leaves
+// of a character; returns how many (0 to k_bare_limit).
 std::uint32_t bare(std::uint32_t code, std::uint32_t* out) noexcept;
 inline constexpr std::uint32_t k_bare_limit = 18;
 

@@ -15,7 +15,7 @@
 namespace newsnlp::summaries {
 
 // What each row costs (three numbers a row: 1, words, characters), what may be spent in all, and which rows are too
-// short to fill what is left of it. A row that costs more than one sentence is not to be had.
+// short to fill what is left of it. A row that costs more than one sentence cannot be chosen.
 struct Budget {
     const std::int64_t* costs;
     const bool* scraps;
@@ -30,7 +30,7 @@ struct Budget {
     }
 };
 
-// A choice under way: which rows may still be taken, for they are no repetition of a row taken and may fit.
+// A choice under way: which rows may still be taken, because they do not repeat a row that was taken and may still fit.
 class Choice {
   public:
     // `unit` are rows of length 1; a row whose cosine with a taken one is above `most_alike` repeats it.

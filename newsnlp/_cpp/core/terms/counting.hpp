@@ -69,7 +69,7 @@ class TermCounts {
     // To be held by whoever reads or changes counts that other threads may know.
     std::mutex& mutex() const noexcept { return mutex_; }
 
-    // Counts more texts; after a failure the counts hold anything.
+    // Counts more texts; after a failure the counts are unspecified.
     void add(const Texts& texts, const simd::Kernels& kernels, base::ThreadPool& pool);
     void merge(const TermCounts& other);
     // Bring frequencies or totals up to the rows kept, which are counted only when that is asked for. Throw

@@ -1,4 +1,4 @@
-// A bit map that tells which n-grams an index cannot have: most pairs of words of a text are no terms, and a look into
+// A bit map that tells which n-grams an index cannot have: most pairs of words of a text are not terms, and a look into
 // a few kilobytes spares the search through megabytes.
 #pragma once
 

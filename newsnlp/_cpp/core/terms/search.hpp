@@ -1,4 +1,4 @@
-// The terms of a vocabulary that a text has, found for a scorer: most n-grams of a text are no terms, so a filter goes
+// The terms of a vocabulary that a text has, found for a scorer: most n-grams of a text are not terms, so a filter goes
 // before the search, and how far into the text a term ends is kept.
 #pragma once
 
@@ -13,7 +13,7 @@ class TermSearch {
   public:
     TermSearch(const Vocabulary& vocabulary, const simd::Kernels& kernels);
 
-    // Finds the terms of a text; of words, the first `lead` that are no stop words count.
+    // Finds the terms of a text; of words, the first `lead` that are not stop words count.
     void read(const Texts& texts, std::size_t i, std::size_t lead);
     // Writes the nodes of what was found within the first `lead` of them, one an occurrence.
     void copy(std::size_t lead, base::Buffer<std::uint32_t>& nodes) const;
@@ -39,7 +39,7 @@ class TermSearch {
     TokenFilter filter_;
     TermReader reader_;
     WordReader word_reader_;
-    base::Buffer<std::uint32_t> words_;  // nodes of the tokens that are no stop words
+    base::Buffer<std::uint32_t> words_;  // nodes of the tokens that are not stop words
     std::vector<Found> found_;           // by length of the n-grams, from 2
     base::Buffer<std::uint32_t> grams_;  // nodes of the n-grams of the length before, by their first word
     base::Buffer<std::uint32_t> places_;

@@ -100,7 +100,7 @@ class TermReader {
     base::Buffer<std::uint8_t> bytes_;
     base::Buffer<std::uint8_t> filtered_;
     base::Buffer<std::uint32_t> bounds_;  // words: where tokens start; characters: where characters start
-    base::Buffer<std::uint32_t> starts_;  // of spans that are no runs of tokens
+    base::Buffer<std::uint32_t> starts_;  // of spans that are not runs of tokens
     base::Buffer<std::uint32_t> nexts_;
     base::Buffer<std::uint32_t> codes_;
 };
