@@ -70,7 +70,8 @@ def analyze_many(
     Raises
     ------
     TypeError
-        If `texts` is one text or a table without `text`; on reading, if a text is not a str or is missing; the message gives its position.
+        If `texts` is one text or a table without `text`; on reading, if a text is not a str or is
+        missing, with its position.
     ValueError
         If an option is out of range, or the table has no such column.
 
