@@ -23,8 +23,8 @@ class TfidfVectorizer(CountVectorizer):
 
     A drop-in for scikit-learn's class of this name: same parameters, results (to 1e-12 of a value), warnings and
     errors. `CountVectorizer` says what runs in the native core. The weight of a term t in a document is tf(t) idf(t),
-    divided by the norm of the document; tf is the count, idf(t) = ln((1 + n) / (1 + df(t))) + 1 for n documents of which
-    df(t) have the term.
+    divided by the norm of the document; tf is the count, idf(t) = ln((1 + n) / (1 + df(t))) + 1 for n documents of
+    which df(t) have the term.
 
     Parameters
     ----------
