@@ -216,7 +216,7 @@ class TopicClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]  # 
         check_is_fitted(self, "model_")
         return self.model_.predict_proba(texts, n_jobs=self.n_jobs)
 
-    def predict(self, texts: Iterable[str | Article]) -> Any:
+    def predict(self, texts: Iterable[str | Article]) -> NDArray[Any] | list[tuple[Any, ...]]:
         """Return topics in the form in which `fit` got them: the likeliest name, tuples of names, or an indicator."""
         check_is_fitted(self, "model_")
         logits = self.model_.decision_function(texts, n_jobs=self.n_jobs)

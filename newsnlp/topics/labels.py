@@ -143,10 +143,11 @@ class TopicLabels:
             truth[:, columns[name]] = column
         return truth
 
-    def write(self, predicted: Bools, logits: NDArray[np.float64]) -> Any:
+    def write(self, predicted: Bools, logits: NDArray[np.float64]) -> NDArray[Any] | list[tuple[Any, ...]]:
         """Return predictions in the form in which the topics were given; of names, the likeliest."""
         if self.form == "names":
-            return self.classes[np.argmax(logits, axis=1)]
+            likeliest: NDArray[Any] = self.classes[np.argmax(logits, axis=1)]
+            return likeliest
         if self.form == "indicator":
             return predicted.astype(np.int64)
         return [tuple(self.classes[row].tolist()) for row in predicted]

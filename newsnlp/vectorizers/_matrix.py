@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, TypeAlias
 
 import numpy as np
 import scipy.sparse as sp
@@ -16,10 +16,12 @@ INDEX_LIMIT = int(np.iinfo(np.int32).max)
 # `dtype.name` is made anew, slowly, whenever it is asked for.
 _NATIVE_NAMES = {np.dtype(name): name for name in ("float64", "float32", "int64")}
 # Empty matrices whose other attributes (maxprint and the like) every new one shares.
+SparseRows: TypeAlias = sp.csr_matrix | sp.csr_array
+
 _TEMPLATES: dict[str, Any] = {"spmatrix": sp.csr_matrix((1, 1)), "sparray": sp.csr_array((1, 1))}
 
 
-def sparse_rows(triple: Triple, n_columns: int) -> Any:
+def sparse_rows(triple: Triple, n_columns: int) -> SparseRows:
     """Make a CSR matrix (or array, as `sklearn.set_config(sparse_interface=...)` says) of native arrays.
 
     SciPy's constructor looks at every index again (20 microseconds a call, milliseconds a corpus); the core has

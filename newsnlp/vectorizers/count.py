@@ -14,6 +14,7 @@ from sklearn.utils import check_array, metadata_routing
 
 from newsnlp.vectorizers._base import TextVectorizer, refuse_one_text
 from newsnlp.vectorizers._counting import choose_columns, count_rows, learn
+from newsnlp.vectorizers._matrix import SparseRows
 from newsnlp.vectorizers._partial import GivenCounts, PartialFitMixin
 from newsnlp.vectorizers._sklearn import checks_settings, constraints
 from newsnlp.vectorizers._terms import FittedTerms, given_terms
@@ -162,7 +163,7 @@ class CountVectorizer(PartialFitMixin, TextVectorizer):
         return self
 
     @checks_settings
-    def fit_transform(self, raw_documents: Iterable[Any], y: Any = None) -> Any:
+    def fit_transform(self, raw_documents: Iterable[Any], y: Any = None) -> SparseRows:
         """Learn the terms of documents and count them.
 
         Parameters
@@ -179,7 +180,7 @@ class CountVectorizer(PartialFitMixin, TextVectorizer):
         """
         return self._learn(raw_documents, keep_rows=True)
 
-    def transform(self, raw_documents: Iterable[Any]) -> Any:
+    def transform(self, raw_documents: Iterable[Any]) -> SparseRows:
         """Count the terms of documents that have a column.
 
         Parameters

@@ -15,7 +15,7 @@ from newsnlp._core import Analysis, hash_texts
 from newsnlp.vectorizers import _matrix
 from newsnlp.vectorizers._base import READY_TERMS, TextVectorizer, refuse_one_text
 from newsnlp.vectorizers._documents import ForeignTerms
-from newsnlp.vectorizers._matrix import native_dtype, sparse_rows, stacked
+from newsnlp.vectorizers._matrix import SparseRows, native_dtype, sparse_rows, stacked
 from newsnlp.vectorizers._sklearn import check_settings, checks_settings, constraints
 
 
@@ -164,7 +164,7 @@ class HashingVectorizer(TransformerMixin, TextVectorizer, auto_wrap_output_keys=
         self._validate_ngram_range()
         return self
 
-    def transform(self, X: Iterable[Any]) -> Any:
+    def transform(self, X: Iterable[Any]) -> SparseRows:
         """Count the terms of documents.
 
         Parameters
@@ -203,7 +203,7 @@ class HashingVectorizer(TransformerMixin, TextVectorizer, auto_wrap_output_keys=
             raise ValueError("Cannot vectorize empty sequence.")
         return sparse_rows((data.astype(dtype, copy=False), indices, indptr), options["n_features"])
 
-    def fit_transform(self, X: Iterable[Any], y: Any = None) -> Any:
+    def fit_transform(self, X: Iterable[Any], y: Any = None) -> SparseRows:
         """Check the settings and count the terms of documents.
 
         Parameters

@@ -13,6 +13,7 @@ from sklearn.feature_extraction.text import TfidfTransformer
 from sklearn.feature_extraction.text import TfidfVectorizer as Reference
 from sklearn.utils.validation import FLOAT_DTYPES
 
+from newsnlp.vectorizers._matrix import SparseRows
 from newsnlp.vectorizers._sklearn import constraints
 from newsnlp.vectorizers._terms import FittedTerms
 from newsnlp.vectorizers.count import CountVectorizer
@@ -184,7 +185,7 @@ class TfidfVectorizer(CountVectorizer):
         """The weights, an object of scikit-learn's under scikit-learn's name; its settings are those of the fit."""
         return self._fitted().weights
 
-    def transform(self, raw_documents: Iterable[Any]) -> Any:
+    def transform(self, raw_documents: Iterable[Any]) -> SparseRows:
         """Weigh the terms of documents that have a column.
 
         Parameters
