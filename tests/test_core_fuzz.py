@@ -24,6 +24,9 @@ RUNS = {
     "sentences": 1500,
     "summaries": 1000,
     "ranker": 500,
+    "reservations": 300,
+    "collisions": 1,
+    "work": 1,
 }
 
 

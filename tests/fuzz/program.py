@@ -12,7 +12,7 @@ FOLDER = Path(__file__).parent
 NATIVE = FOLDER.parent.parent / "newsnlp" / "_cpp"
 COMPILER = shutil.which("g++") or shutil.which("clang++")
 SANITIZERS = ("-fsanitize=address,undefined", "-fno-sanitize-recover=all")
-FLAGS = ("-std=c++20", "-O0", "-ffp-contract=off", "-D_GLIBCXX_ASSERTIONS", *SANITIZERS)
+FLAGS = ("-std=c++20", "-O0", "-ffp-contract=off", "-fsanitize-coverage=trace-pc", "-D_GLIBCXX_ASSERTIONS", *SANITIZERS)
 
 
 def build_program(folder):

@@ -107,7 +107,7 @@ void check_choices(Random& random, const Rows& unit, const Rows& counts, const s
 }
 
 void check_rouge(const std::u32string& a, const std::u32string& b) {
-    Lexicon lexicon(true);
+    TokenNumbers lexicon(true);
     const auto bytes = [](const std::u32string& text) {
         std::string out;
         for (const char32_t code : text) out += code < 0x80 ? static_cast<char>(code) : ' ';

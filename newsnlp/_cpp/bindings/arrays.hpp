@@ -9,6 +9,7 @@
 #include <utility>
 #include <vector>
 
+#include "bindings/work.hpp"
 #include "core/summaries/ranking.hpp"
 
 namespace newsnlp::bindings {
@@ -38,14 +39,10 @@ inline Owned<std::int64_t> give_rows(const std::vector<std::size_t>& rows) {
 // Runs `work` without the GIL and gives its vector to numpy.
 template <typename Work>
 auto give_unlocked(Work&& work) {
-    auto values = [&] {
-        nanobind::gil_scoped_release unlocked;
-        return work();
-    }();
-    return give(std::move(values));
+    return give(run_free(work));
 }
 
-// Sparse rows as Python workers them over, kept alive; checked here once, so that no index leaves its array.
+// Sparse rows as Python hands them over, kept alive; checked here once, so that no index leaves its array.
 class RowsIn {
   public:
     RowsIn(Array<std::int64_t> starts, Array<std::int32_t> ids, Array<double> values, std::size_t n_terms)

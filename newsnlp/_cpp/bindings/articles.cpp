@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "bindings/texts.hpp"
+#include "bindings/work.hpp"
 #include "core/articles/article.hpp"
 #include "core/articles/lexicon.hpp"
 #include "core/articles/paragraphs.hpp"
@@ -60,24 +61,15 @@ std::vector<std::u32string> words_of(const Words& abbreviations) {
 Offsets paragraph_offsets(nb::handle text, const std::string& line_breaks) {
     const base::TextView view = view_text(text);
     const articles::LineBreaks mode = line_breaks_of(line_breaks);
-    std::vector<base::Range> found;
-    {
-        nb::gil_scoped_release released;
-        found = articles::find_paragraphs(view, mode);
-    }
-    return offsets(std::move(found));
+    return offsets(run_free([&] { return articles::find_paragraphs(view, mode); }));
 }
 
 Offsets sentence_offsets(nb::handle text, const std::string& line_breaks, const Words& abbreviations) {
     const base::TextView view = view_text(text);
     const articles::LineBreaks mode = line_breaks_of(line_breaks);
     const std::vector<std::u32string> words = words_of(abbreviations);
-    std::vector<base::Range> found;
-    {
-        nb::gil_scoped_release released;
-        found = articles::split_sentences(view, articles::find_paragraphs(view, mode), words);
-    }
-    return offsets(std::move(found));
+    return offsets(
+        run_free([&] { return articles::split_sentences(view, articles::find_paragraphs(view, mode), words); }));
 }
 
 Offsets sentence_offsets_within(nb::handle text, const Stretches& stretches, const Words& abbreviations) {
@@ -92,12 +84,7 @@ Offsets sentence_offsets_within(nb::handle text, const Stretches& stretches, con
         }
         ranges.push_back({static_cast<std::size_t>(begin), static_cast<std::size_t>(end)});
     }
-    std::vector<base::Range> found;
-    {
-        nb::gil_scoped_release released;
-        found = articles::split_sentences(view, ranges, words);
-    }
-    return offsets(std::move(found));
+    return offsets(run_free([&] { return articles::split_sentences(view, ranges, words); }));
 }
 
 std::tuple<Offsets, Offsets, Offsets, Offsets, Offsets> article_parts(nb::handle text, const std::string& line_breaks,
@@ -105,11 +92,7 @@ std::tuple<Offsets, Offsets, Offsets, Offsets, Offsets> article_parts(nb::handle
                                                                       std::optional<std::size_t> headline_end) {
     const base::TextView view = view_text(text);
     const articles::Settings settings{line_breaks_of(line_breaks), words_of(abbreviations)};
-    articles::Parts parts;
-    {
-        nb::gil_scoped_release released;
-        parts = articles::parse_article(view, settings, headline_end);
-    }
+    articles::Parts parts = run_free([&] { return articles::parse_article(view, settings, headline_end); });
     return {offsets({parts.headline, parts.dateline, parts.byline}), offsets(std::move(parts.paragraphs)),
             offsets(std::move(parts.boilerplate)), offsets(std::move(parts.sentences)),
             offsets(std::move(parts.asides))};

@@ -14,6 +14,7 @@
 #include <string>
 
 #include "bindings/texts.hpp"
+#include "bindings/work.hpp"
 #include "core/ranker/features.hpp"
 
 namespace nb = nanobind;
@@ -199,19 +200,14 @@ ranker::Ranker make_ranker(const Bytes& background, const ranker::Trees& sentenc
 ranker::ScoredDocument study(const ranker::Ranker& self, nb::handle text, const Offsets& sentences) {
     const base::TextView view = view_text(text);
     std::vector<base::Range> ranges = ranges_of(sentences, view);
-    const nb::gil_scoped_release free;
-    return self.study(view, std::move(ranges));
+    return run_free([&] { return self.study(view, std::move(ranges)); });
 }
 
 Vector<std::int64_t> choose(const ranker::Ranker& self, const ranker::ScoredDocument& study, std::size_t least,
                             std::size_t most, std::optional<Costs> costs, std::array<std::int64_t, 3> limits) {
     if (costs) check_length("costs", costs->size(), 3 * study.scores.size());
     const ranker::SetBudget budget{least, most, costs ? costs->data() : nullptr, limits};
-    ranker::Candidate chosen;
-    {
-        const nb::gil_scoped_release free;
-        chosen = study.choose(self.sets(), budget);
-    }
+    const ranker::Candidate chosen = run_free([&] { return study.choose(self.sets(), budget); });
     return to_vector(std::vector<std::int64_t>(chosen.members.begin(), chosen.members.begin() + chosen.size));
 }
 

@@ -10,6 +10,7 @@
 
 #include "bindings/arrays.hpp"
 #include "bindings/texts.hpp"
+#include "bindings/work.hpp"
 #include "core/terms/porter.hpp"
 
 namespace nb = nanobind;
@@ -30,10 +31,10 @@ std::string ascii_of(const base::TextView& text) {
     return bytes;
 }
 
-std::vector<RougeText> tokenize_all(Lexicon& lexicon, const std::vector<base::TextView>& views) {
+std::vector<RougeText> tokenize_all(TokenNumbers& numbers, const std::vector<base::TextView>& views) {
     std::vector<RougeText> texts;
     texts.reserve(views.size());
-    for (const base::TextView& view : views) texts.push_back(lexicon.tokenize(ascii_of(view)));
+    for (const base::TextView& view : views) texts.push_back(numbers.tokenize(ascii_of(view)));
     return texts;
 }
 
@@ -42,20 +43,19 @@ Owned<double> bind_rouge_scores(nb::handle candidates, nb::handle references, co
     for (const int kind : kinds) require(kind >= k_rouge_lsum && kind <= 9, "kinds must be from -1 to 9");
     const CollectedTexts a = view_texts(candidates);
     const CollectedTexts b = view_texts(references);
-    std::vector<double> scores;
-    {
-        nb::gil_scoped_release free;
-        Lexicon lexicon(stem);
-        const std::vector<RougeText> ours = tokenize_all(lexicon, a.views);
-        const std::vector<RougeText> theirs = tokenize_all(lexicon, b.views);
+    return give(run_free([&] {
+        std::vector<double> scores;
+        TokenNumbers numbers(stem);
+        const std::vector<RougeText> ours = tokenize_all(numbers, a.views);
+        const std::vector<RougeText> theirs = tokenize_all(numbers, b.views);
         for (const RougeText& candidate : ours)
             for (const RougeText& reference : theirs)
                 for (const int kind : kinds) {
                     const RougeScore score = rouge(candidate, reference, kind);
                     scores.insert(scores.end(), {score.precision, score.recall, score.fmeasure});
                 }
-    }
-    return give(std::move(scores));
+        return scores;
+    }));
 }
 
 }  // namespace
@@ -78,15 +78,12 @@ void bind_rouge(nb::module_& m) {
             const CollectedTexts a = view_texts(sentences);
             const CollectedTexts b = view_texts(references);
             require(costs.shape(0) == a.views.size(), "costs must have three numbers a sentence");
-            std::vector<std::size_t> chosen;
-            {
-                nb::gil_scoped_release free;
-                Lexicon lexicon(stem);
-                const std::vector<RougeText> ours = tokenize_all(lexicon, a.views);
-                const std::vector<RougeText> theirs = tokenize_all(lexicon, b.views);
-                chosen = greedy_oracle(ours, theirs, lexicon.size(), costs.data(), limits);
-            }
-            return give_rows(chosen);
+            return give_rows(run_free([&] {
+                TokenNumbers numbers(stem);
+                const std::vector<RougeText> ours = tokenize_all(numbers, a.views);
+                const std::vector<RougeText> theirs = tokenize_all(numbers, b.views);
+                return greedy_oracle(ours, theirs, numbers.size(), costs.data(), limits);
+            }));
         },
         "sentences"_a, "references"_a, "costs"_a, "limits"_a, "stem"_a,
         "Return the sentences (lower case) that greedily maximise ROUGE-1 F + ROUGE-2 F, in source order.");

@@ -137,13 +137,12 @@ Findings find(const topics::TopicScorer& self, nb::handle text, const Bounds& sp
     logits.resize(self.topics());
     topics::Evidence found;
     double novelty = 0.0;
-    {
-        const nb::gil_scoped_release free;
+    run_free([&] {
         topics::TopicReader reader(self, current_kernels());
         reader.read(view, logits.data());
         novelty = reader.novelty();
         reader.find_evidence(news, rest, found);
-    }
+    });
     base::Buffer<std::int64_t> terms;
     base::Buffer<double> term_weights;
     for (const topics::TermWeight& term : found.terms) {

@@ -37,11 +37,7 @@ using TokenArrays =
 
 TokenArrays tokenize(nb::handle texts, const WordSet& stop_words, bool stem) {
     const CollectedTexts collected = view_texts(texts);
-    SentenceTerms out;
-    {
-        nb::gil_scoped_release unlocked;
-        out = sentence_terms(collected.views, stop_words, stem);
-    }
+    SentenceTerms out = run_free([&] { return sentence_terms(collected.views, stop_words, stem); });
     nb::list terms;
     for (const std::string& term : out.terms) terms.append(decode_str(term));
     return {give(std::move(out.starts)), give(std::move(out.ids)), give(std::move(out.token_indices)),
@@ -51,11 +47,7 @@ TokenArrays tokenize(nb::handle texts, const WordSet& stop_words, bool stem) {
 std::tuple<Owned<std::int64_t>, Owned<std::int32_t>, Owned<double>> count(const Longs& starts, const Ints& ids) {
     require(starts.size() > 0 && static_cast<std::size_t>(starts.data()[starts.size() - 1]) == ids.size(),
             "ids must have the length that starts ends with");
-    CountedRows out;
-    {
-        nb::gil_scoped_release unlocked;
-        out = count_terms(starts.data(), starts.size() - 1, ids.data());
-    }
+    CountedRows out = run_free([&] { return count_terms(starts.data(), starts.size() - 1, ids.data()); });
     return {give(std::move(out.starts)), give(std::move(out.ids)), give(std::move(out.counts))};
 }
 
@@ -76,7 +68,7 @@ void bind_terms(nb::module_& m) {
         "sentence_costs",
         [](nb::handle texts) {
             const CollectedTexts collected = view_texts(texts);
-            auto* costs = new std::vector<std::int64_t>(sentence_costs(collected.views));
+            auto* costs = new std::vector<std::int64_t>(run_free([&] { return sentence_costs(collected.views); }));
             nb::capsule owner(costs, [](void* p) noexcept { delete static_cast<std::vector<std::int64_t>*>(p); });
             return nb::ndarray<nb::numpy, std::int64_t, nb::ndim<2>>(costs->data(), {collected.views.size(), 3}, owner);
         },
@@ -87,7 +79,8 @@ void bind_terms(nb::module_& m) {
         "unit_rows",
         [](Longs starts, Ints ids, Doubles values, std::size_t n_terms, const Doubles& weights) {
             const RowsIn in(starts, ids, values, n_terms);
-            return give(unit_rows(in.rows, in.per_term(weights)));
+            const double* telling = in.per_term(weights);
+            return give_unlocked([&] { return unit_rows(in.rows, telling); });
         },
         "starts"_a, "ids"_a, "values"_a, "n_terms"_a, "weights"_a,
         "Return values * weights with each row scaled to length 1.");
@@ -133,7 +126,7 @@ void bind_scores(nb::module_& m) {
         "strongest_terms",
         [](Longs starts, Ints ids, Doubles values, std::size_t n_terms, std::size_t count) {
             const RowsIn in(starts, ids, values, n_terms);
-            StrongestTerms out = strongest_terms(in.rows, count);
+            StrongestTerms out = run_free([&] { return strongest_terms(in.rows, count); });
             return std::make_tuple(give(std::move(out.ids)), give(std::move(out.values)));
         },
         "starts"_a, "ids"_a, "values"_a, "n_terms"_a, "count"_a,
@@ -171,14 +164,11 @@ class Choosing {
 
     template <typename Work>
     Owned<std::int64_t> run(Work&& work) const {
-        std::vector<std::size_t> taken;
-        {
-            nb::gil_scoped_release unlocked;
+        return give_rows(run_free([&] {
             Choice choice(in.rows, most_alike_, {costs_.data(), scraps_.data(), limits_});
             work(choice);
-            taken = choice.taken();
-        }
-        return give_rows(taken);
+            return choice.taken();
+        }));
     }
 
     RowsIn in;

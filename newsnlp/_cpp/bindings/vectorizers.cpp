@@ -118,10 +118,11 @@ nb::bytes to_bytes(const base::Buffer<std::uint8_t>& buffer) {
 
 // Blob and offsets; without the GIL, as another thread may be at the counts that the names are of.
 std::pair<base::Buffer<std::uint8_t>, base::Buffer<std::int64_t>> names_in(const terms::Vocabulary& vocabulary) {
-    const nb::gil_scoped_release free;
-    std::pair<base::Buffer<std::uint8_t>, base::Buffer<std::int64_t>> names;
-    vocabulary.write_names(names.first, names.second);
-    return names;
+    return run_free([&] {
+        std::pair<base::Buffer<std::uint8_t>, base::Buffer<std::int64_t>> names;
+        vocabulary.write_names(names.first, names.second);
+        return names;
+    });
 }
 
 // State of counts: everything by name, so that the bytes do not depend on the order in which texts came.
@@ -311,8 +312,7 @@ void bind_vocabulary(nb::module_& m) {
         .def(
             "with_analysis",
             [](const terms::Vocabulary& self, const terms::Analysis& analysis) {
-                const nb::gil_scoped_release free;
-                return new terms::Vocabulary(self, analysis);
+                return run_free([&] { return new terms::Vocabulary(self, analysis); });
             },
             "analysis"_a, "Return the same terms, read from texts in another way.")
         .def("count", &count, "texts"_a.none(), nb::kw_only(), "binary"_a = false, "dtype"_a = "int64",

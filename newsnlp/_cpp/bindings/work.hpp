@@ -43,16 +43,25 @@ class SignalWatch {
     std::chrono::steady_clock::time_point last_ = std::chrono::steady_clock::now();
 };
 
-// Runs work(pool) without the GIL; KeyboardInterrupt goes on as Python raised it.
+// Runs work() without the GIL; KeyboardInterrupt ends it and goes on as Python raised it.
 template <typename Work>
-auto run_free(std::size_t threads, Work&& work) {
-    base::ThreadPool pool(threads, SignalWatch{});
+auto run_free(Work&& work) {
     try {
         const nanobind::gil_scoped_release free;
-        return work(pool);
+        const base::InterruptScope scope([watch = SignalWatch{}]() mutable {
+            if (watch()) throw base::Interrupted();
+        });
+        return work();
     } catch (const base::Interrupted&) {
         throw nanobind::python_error();
     }
+}
+
+// The same with threads: runs work(pool).
+template <typename Work>
+auto run_free(std::size_t threads, Work&& work) {
+    base::ThreadPool pool(threads, SignalWatch{});
+    return run_free([&] { return work(pool); });
 }
 
 }  // namespace newsnlp::bindings

@@ -7,6 +7,7 @@
 #include "core/articles/datelines.hpp"
 #include "core/articles/line.hpp"
 #include "core/articles/sentences.hpp"
+#include "core/base/interrupt.hpp"
 
 namespace newsnlp::articles {
 namespace {
@@ -48,6 +49,7 @@ class Parser {
 
     // Puts a paragraph where it belongs.
     void assign(const base::Range& span, std::size_t number, bool seek_headline) {
+        base::poll_interrupt(1024 + 16 * (span.end - span.begin));
         const Line<C> line = line_of(span).head(k_longest_look);
         const bool announces = is_link_header(line, threads_);
         if (announces || is_boilerplate(line, threads_) || (linking_ && is_link(line)) || repeats_headline(span)) {

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "core/articles/punctuation.hpp"
+#include "core/base/interrupt.hpp"
 #include "core/base/unicode.hpp"
 
 namespace newsnlp::articles {
@@ -61,6 +62,7 @@ class Wrapping {
         while (start < length_) {
             std::size_t stop = start;
             while (stop < length_ && !punctuation::is_line_break(text_[stop])) ++stop;
+            base::poll_interrupt(64 + 4 * (stop - start));
             Line line{start, stop, 0, after_blank};
             while (line.begin < line.end && space(line.begin)) ++line.begin;
             while (line.end > line.begin && space(line.end - 1)) --line.end;

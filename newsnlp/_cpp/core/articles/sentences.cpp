@@ -7,6 +7,7 @@
 #include "core/articles/punctuation.hpp"
 #include "core/articles/sentence_rules.hpp"
 #include "core/articles/window.hpp"
+#include "core/base/interrupt.hpp"
 
 namespace newsnlp::articles {
 namespace {
@@ -41,7 +42,10 @@ class Splitter {
         if (w_.start == w_.end) return;
         marker_ = {};
         std::size_t i = open_sentence(w_.start);
-        while ((i = next_candidate(i)) < w_.end) i = visit(i);
+        for (std::size_t from = i; (i = next_candidate(i)) < w_.end; from = i) {
+            i = visit(i);
+            base::poll_interrupt(64 + 4 * (i - from));
+        }
         found_.push_back({w_.start, w_.end});
     }
 

@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "core/base/pages.hpp"
+#include "core/base/sizes.hpp"
 
 namespace newsnlp::base {
 
@@ -61,10 +62,10 @@ class Buffer {
     }
     // Adds room for `count` elements at the end and returns where they start.
     T* extend(std::size_t count) {
-        reserve(size_ + count);
-        T* place = data_ + size_;
+        reserve(checked_add(size_, count));
+        T* added = data_ + size_;
         size_ += count;
-        return place;
+        return added;
     }
 
   private:

@@ -19,6 +19,11 @@ void ThreadPool::fail(std::size_t rank) noexcept {
 void ThreadPool::work_on_chunks(std::size_t worker, std::size_t chunks,
                                 const std::function<void(std::size_t, std::size_t)>& work) {
     std::size_t chunk = 0;
+    // A long text is left in its midst too: by the thread that hears of Ctrl-C, and then by the others.
+    const InterruptScope scope([this, worker] {
+        if (worker == 0) check_stop();
+        if (failed_rank_ == k_interrupted) throw Cancelled{};
+    });
     try {
         // What comes before a failed chunk is done all the same, as it might fail too.
         while ((chunk = next_++) < chunks && chunk + 1 < failed_rank_) {
@@ -28,7 +33,7 @@ void ThreadPool::work_on_chunks(std::size_t worker, std::size_t chunks,
     } catch (const Cancelled&) {
         // another thread failed and says why
     } catch (const Interrupted&) {
-        fail(0);
+        fail(k_interrupted);
     } catch (...) {
         fail(chunk + 1);
     }

@@ -7,15 +7,10 @@
 #include <exception>
 #include <functional>
 #include <mutex>
-#include <stdexcept>
+
+#include "core/base/interrupt.hpp"
 
 namespace newsnlp::base {
-
-// The caller asked to stop (Ctrl-C).
-class Interrupted : public std::runtime_error {
-  public:
-    Interrupted() : std::runtime_error("interrupted") {}
-};
 
 class ThreadPool {
   public:
@@ -49,7 +44,8 @@ class ThreadPool {
     std::size_t grain_;
     std::atomic<std::size_t> next_{0};
     static constexpr std::size_t k_no_rank = static_cast<std::size_t>(-1);
-    std::atomic<std::size_t> failed_rank_{k_no_rank};  // 0: interrupted; else the number of chunks up to the failed one
+    static constexpr std::size_t k_interrupted = 0;
+    std::atomic<std::size_t> failed_rank_{k_no_rank};  // or k_interrupted, or the number of chunks up to the failed one
     std::exception_ptr failure_;
     std::mutex mutex_;
     std::condition_variable turn_changed_;

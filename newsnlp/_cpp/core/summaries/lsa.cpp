@@ -5,6 +5,8 @@
 #include <cstdint>
 #include <numeric>
 
+#include "core/base/interrupt.hpp"
+
 namespace newsnlp::summaries {
 namespace {
 
@@ -36,6 +38,7 @@ void orthonormalize(Block& block) {
         for (int pass = 0; pass < 2; ++pass)
             for (std::size_t j = 0; j < k; ++j) {
                 const double shared = dot(block[j], block[k]);
+                base::poll_interrupt(4 * block[k].size());
                 for (std::size_t i = 0; i < block[k].size(); ++i) block[k][i] -= shared * block[j][i];
             }
         const double norm = std::sqrt(dot(block[k], block[k]));
@@ -50,6 +53,7 @@ Vector gram_times(const Rows& rows, const Vector& q, Vector& terms) {
     for (std::size_t i = 0; i < rows.n_rows; ++i)
         for (std::size_t k = rows.begin(i); k < rows.end(i); ++k) terms[rows.term(k)] += rows.values[k] * q[i];
     Vector out(rows.n_rows, 0.0);
+    base::poll_interrupt(4 * rows.end(rows.n_rows - 1) + rows.n_rows);
     for (std::size_t i = 0; i < rows.n_rows; ++i)
         for (std::size_t k = rows.begin(i); k < rows.end(i); ++k) out[i] += rows.values[k] * terms[rows.term(k)];
     return out;
@@ -57,6 +61,7 @@ Vector gram_times(const Rows& rows, const Vector& q, Vector& terms) {
 
 // One Jacobi rotation that clears a[p][q] of a symmetric matrix; `v` gathers the rotations.
 void rotate(Block& a, Block& v, std::size_t p, std::size_t q) {
+    base::poll_interrupt(8 * a.size());
     const double theta = (a[q][q] - a[p][p]) / (2.0 * a[p][q]);
     const double t = (theta >= 0.0 ? 1.0 : -1.0) / (std::abs(theta) + std::sqrt(theta * theta + 1.0));
     const double c = 1.0 / std::sqrt(t * t + 1.0), s = t * c;

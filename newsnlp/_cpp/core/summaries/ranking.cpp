@@ -4,6 +4,9 @@
 #include <cmath>
 #include <map>
 
+#include "core/base/interrupt.hpp"
+#include "core/base/sizes.hpp"
+
 namespace newsnlp::summaries {
 namespace {
 
@@ -47,6 +50,7 @@ class SimilarityProduct {
         }
         for (std::size_t i = 0; i < rows_.n_rows; ++i) {
             double sum = 0.0;
+            base::poll_interrupt(4 * (rows_.end(i) - rows_.begin(i) + 1));
             for (std::size_t k = rows_.begin(i); k < rows_.end(i); ++k) sum += rows_.values[k] * terms_[rows_.term(k)];
             y[i] += sum;
         }
@@ -67,6 +71,7 @@ class Neighbours {
             std::fill(cosines.begin(), cosines.end(), 0.0);
             for (std::size_t k = rows.begin(i); k < rows.end(i); ++k) {
                 const std::size_t term = rows.term(k);
+                base::poll_interrupt(postings.starts[term + 1] - postings.starts[term]);
                 for (std::size_t p = postings.starts[term]; p < postings.starts[term + 1]; ++p)
                     cosines[postings.rows[p]] += rows.values[k] * postings.values[p];
             }
@@ -83,6 +88,7 @@ class Neighbours {
         for (const double share : x) total += share;
         for (std::size_t i = 0; i < n_; ++i) {
             double sum = 0.0;
+            base::poll_interrupt(2 * (starts_[i + 1] - starts_[i] + 1));
             for (std::size_t p = starts_[i]; p < starts_[i + 1]; ++p) sum += x[listed_[p]];
             y[i] += inverted_[i] ? total - sum : sum;
         }
@@ -91,6 +97,7 @@ class Neighbours {
   private:
     void keep(std::size_t row, const Vector& cosines, double threshold) {
         std::size_t near = 0;
+        base::poll_interrupt(4 * n_);
         for (const double cosine : cosines) near += cosine >= threshold;
         degrees_[row] = static_cast<double>(near);
         inverted_[row] = 2 * near > n_;
@@ -137,6 +144,7 @@ class OverlapProduct {
             double sum = 0.0;
             for (std::size_t k = rows_.begin(i); k < rows_.end(i); ++k) {
                 const std::size_t term = rows_.term(k);
+                base::poll_interrupt(slot_starts_[term + 1] - slot_starts_[term]);
                 for (std::size_t s = slot_starts_[term]; s < slot_starts_[term + 1]; ++s)
                     sum += scale[slot_class_[s]] * gathered_[s];
             }
@@ -218,20 +226,20 @@ std::vector<double> unit_rows(const Rows& counts, const double* weights) {
 
 StrongestTerms strongest_terms(const Rows& rows, std::size_t count) {
     StrongestTerms out;
-    out.ids.assign(rows.n_rows * count, -1);
-    out.values.assign(rows.n_rows * count, 0.0);
+    out.ids.assign(base::checked_multiply(rows.n_rows, count), -1);
+    out.values.assign(out.ids.size(), 0.0);
     for (std::size_t i = 0; i < rows.n_rows; ++i) {
         std::int32_t* ids = out.ids.data() + i * count;
         double* values = out.values.data() + i * count;
         for (std::size_t k = rows.begin(i); k < rows.end(i); ++k) {
             if (count == 0 || rows.values[k] <= values[count - 1]) continue;
-            std::size_t place = count - 1;
-            for (; place > 0 && rows.values[k] > values[place - 1]; --place) {
-                ids[place] = ids[place - 1];
-                values[place] = values[place - 1];
+            std::size_t rank = count - 1;
+            for (; rank > 0 && rows.values[k] > values[rank - 1]; --rank) {
+                ids[rank] = ids[rank - 1];
+                values[rank] = values[rank - 1];
             }
-            ids[place] = rows.ids[k];
-            values[place] = rows.values[k];
+            ids[rank] = rows.ids[k];
+            values[rank] = rows.values[k];
         }
     }
     return out;

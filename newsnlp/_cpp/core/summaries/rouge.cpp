@@ -1,8 +1,9 @@
 #include "core/summaries/rouge.hpp"
 
 #include <algorithm>
-#include <set>
 
+#include "core/base/interrupt.hpp"
+#include "core/base/sizes.hpp"
 #include "core/terms/porter.hpp"
 
 namespace newsnlp::summaries {
@@ -41,7 +42,7 @@ class NgramNumbers {
     }
 
   private:
-    std::unordered_map<std::uint64_t, std::int32_t> numbers_;
+    std::unordered_map<std::uint64_t, std::int32_t, base::NumberHash> numbers_;
 };
 
 std::size_t shared_count(Tokens a, Tokens b) {
@@ -75,6 +76,7 @@ RougeScore rouge_n(const Tokens& candidate, const Tokens& reference, std::size_t
 std::size_t lcs_length(const Tokens& a, const Tokens& b) {
     std::vector<std::size_t> row(b.size() + 1, 0);
     for (const std::int32_t token : a) {
+        base::poll_interrupt(4 * b.size());
         std::size_t diagonal = 0;
         for (std::size_t j = 0; j < b.size(); ++j) {
             const std::size_t above = row[j + 1];
@@ -102,9 +104,10 @@ std::vector<Line> lines_of(const RougeText& text) {
 void mark_lcs(const Line& reference, const Line& candidate, std::vector<char>& marked) {
     enum Step : char { k_match, k_left, k_up };
     const std::size_t rows = reference.second, cols = candidate.second;
-    std::vector<Step> steps(rows * cols);
+    std::vector<Step> steps(base::checked_multiply(rows, cols));
     std::vector<std::uint32_t> row(cols + 1, 0);
     for (std::size_t i = 0; i < rows; ++i) {
+        base::poll_interrupt(4 * cols);
         std::uint32_t diagonal = 0;
         for (std::size_t j = 0; j < cols; ++j) {
             const std::uint32_t above = row[j + 1];
@@ -130,7 +133,10 @@ RougeScore rouge_lsum(const RougeText& candidate, const RougeText& reference) {
     std::size_t hits = 0;
     for (const Line& line : lines_of(reference)) {
         std::vector<char> marked(line.second, 0);
-        for (const Line& other : candidate_lines) mark_lcs(line, other, marked);
+        for (const Line& other : candidate_lines) {
+            base::poll_interrupt(64);
+            mark_lcs(line, other, marked);
+        }
         for (std::size_t i = 0; i < line.second; ++i) {
             if (!marked[i]) continue;
             // A token of the reference is met once at most here, so only the candidate's can run out.
@@ -143,45 +149,69 @@ RougeScore rouge_lsum(const RougeText& candidate, const RougeText& reference) {
     return from_hits(hits, candidate.tokens.size(), reference.tokens.size());
 }
 
-// Counts of one reference's unigrams and bigrams, with a scratch copy that a candidate uses up.
+// Where a sentence goes into the summary so far: the tokens that it will stand between, -1 where there are none.
+struct Neighbours {
+    std::int32_t before = -1;
+    std::int32_t after = -1;
+};
+
+// One reference's unigrams and bigrams, and how many of each the summary so far has.
 class OracleReference {
   public:
-    OracleReference(const RougeText& text, std::size_t lexicon_size)
-        : unigrams_(lexicon_size, 0), used_unigrams_(lexicon_size, 0), size_(text.tokens.size()) {
-        for (const std::int32_t token : text.tokens) ++unigrams_[static_cast<std::size_t>(token)];
+    OracleReference(const RougeText& text, std::size_t token_count)
+        : unigrams_(token_count), size_(text.tokens.size()) {
+        for (const std::int32_t token : text.tokens) ++unigrams_[static_cast<std::size_t>(token)].wanted;
         for (std::size_t i = 0; i + 1 < size_; ++i) {
             const auto added = bigram_ids_.try_emplace(key(text.tokens[i], text.tokens[i + 1]), bigrams_.size());
-            if (added.second) bigrams_.push_back(0);
-            ++bigrams_[added.first->second];
+            if (added.second) bigrams_.emplace_back();
+            ++bigrams_[added.first->second].wanted;
         }
-        used_bigrams_.assign(bigrams_.size(), 0);
     }
 
-    double gain(const Tokens& candidate) {
-        std::size_t hits1 = 0, hits2 = 0;
-        for (std::size_t i = 0; i < candidate.size(); ++i) {
-            const auto token = static_cast<std::size_t>(candidate[i]);
-            if (unigrams_[token] == 0) continue;
-            if (used_unigrams_[token]++ < unigrams_[token]) ++hits1;
-            if (i + 1 == candidate.size() || unigrams_[static_cast<std::size_t>(candidate[i + 1])] == 0) continue;
-            const auto found = bigram_ids_.find(key(candidate[i], candidate[i + 1]));
-            if (found != bigram_ids_.end() && used_bigrams_[found->second]++ < bigrams_[found->second]) ++hits2;
-        }
-        for (const std::int32_t token : candidate) used_unigrams_[static_cast<std::size_t>(token)] = 0;
-        std::fill(used_bigrams_.begin(), used_bigrams_.end(), 0);
-        const std::size_t n = candidate.size();
-        return from_hits(hits1, n, size_).fmeasure +
-               from_hits(hits2, n > 0 ? n - 1 : 0, size_ > 0 ? size_ - 1 : 0).fmeasure;
+    // ROUGE-1 F + ROUGE-2 F of the summary of `tokens` tokens that the sentence would make.
+    double value_with(const Tokens& sentence, const Neighbours& neighbours, std::size_t tokens) {
+        add(sentence, neighbours, 1);
+        const double value = from_hits(hits1_, tokens, size_).fmeasure +
+                             from_hits(hits2_, tokens > 0 ? tokens - 1 : 0, size_ > 0 ? size_ - 1 : 0).fmeasure;
+        add(sentence, neighbours, -1);
+        return value;
     }
+    void take(const Tokens& sentence, const Neighbours& neighbours) { add(sentence, neighbours, 1); }
 
   private:
+    struct Count {
+        std::int64_t wanted = 0;
+        std::int64_t held = 0;
+    };
+
     static std::uint64_t key(std::int32_t first, std::int32_t second) {
         return (static_cast<std::uint64_t>(static_cast<std::uint32_t>(first)) << 32) |
                static_cast<std::uint32_t>(second);
     }
-    std::vector<std::uint32_t> unigrams_, used_unigrams_, bigrams_, used_bigrams_;
-    std::unordered_map<std::uint64_t, std::size_t> bigram_ids_;
-    std::size_t size_;
+    static void change(Count& count, int by, std::size_t& hits) {
+        const std::int64_t before = std::min(count.held, count.wanted);
+        count.held += by;
+        hits += static_cast<std::size_t>(std::min(count.held, count.wanted) - before);
+    }
+    void change_bigram(std::int32_t first, std::int32_t second, int by) {
+        if (unigrams_[static_cast<std::size_t>(first)].wanted == 0) return;
+        if (unigrams_[static_cast<std::size_t>(second)].wanted == 0) return;
+        const auto found = bigram_ids_.find(key(first, second));
+        if (found != bigram_ids_.end()) change(bigrams_[found->second], by, hits2_);
+    }
+    // Adds a sentence, or takes it off again.
+    void add(const Tokens& sentence, const Neighbours& neighbours, int by) {
+        if (sentence.empty()) return;
+        for (const std::int32_t token : sentence) change(unigrams_[static_cast<std::size_t>(token)], by, hits1_);
+        for (std::size_t i = 0; i + 1 < sentence.size(); ++i) change_bigram(sentence[i], sentence[i + 1], by);
+        if (neighbours.before >= 0) change_bigram(neighbours.before, sentence.front(), by);
+        if (neighbours.after >= 0) change_bigram(sentence.back(), neighbours.after, by);
+        if (neighbours.before >= 0 && neighbours.after >= 0) change_bigram(neighbours.before, neighbours.after, -by);
+    }
+
+    std::vector<Count> unigrams_, bigrams_;
+    std::unordered_map<std::uint64_t, std::size_t, base::NumberHash> bigram_ids_;
+    std::size_t size_, hits1_ = 0, hits2_ = 0;
 };
 
 bool fits(const std::int64_t* cost, const std::array<std::int64_t, 3>& left) {
@@ -190,14 +220,14 @@ bool fits(const std::int64_t* cost, const std::array<std::int64_t, 3>& left) {
 
 }  // namespace
 
-std::int32_t Lexicon::add(std::string_view token) {
+std::int32_t TokenNumbers::add(std::string_view token) {
     scratch_.assign(token);
     // Short tokens are left alone: so does rouge-score.
     if (stem_ && scratch_.size() > 3) scratch_.resize(terms::porter_stem(scratch_.data(), scratch_.size()));
     return ids_.try_emplace(scratch_, static_cast<std::int32_t>(ids_.size())).first->second;
 }
 
-RougeText Lexicon::tokenize(std::string_view lower_case) {
+RougeText TokenNumbers::tokenize(std::string_view lower_case) {
     RougeText text;
     for (std::size_t i = 0; i < lower_case.size();) {
         if (!is_token_char(lower_case[i])) {
@@ -222,32 +252,45 @@ RougeScore rouge(const RougeText& candidate, const RougeText& reference, int kin
 }
 
 std::vector<std::size_t> greedy_oracle(const std::vector<RougeText>& sentences,
-                                       const std::vector<RougeText>& references, std::size_t lexicon_size,
+                                       const std::vector<RougeText>& references, std::size_t token_count,
                                        const std::int64_t* costs, const std::array<std::int64_t, 3>& limits) {
     std::vector<OracleReference> counted;
-    for (const RougeText& reference : references) counted.emplace_back(reference, lexicon_size);
-    std::set<std::size_t> chosen;
+    for (const RougeText& reference : references) counted.emplace_back(reference, token_count);
+    std::vector<char> chosen(sentences.size(), 0);
     std::array<std::int64_t, 3> left = limits;
+    std::size_t tokens = 0;
     double reached = 0.0;
-    Tokens joined;
     while (true) {
         std::size_t best = sentences.size();
-        for (std::size_t candidate = 0; candidate < sentences.size(); ++candidate) {
-            if (chosen.count(candidate) > 0 || !fits(costs + 3 * candidate, left)) continue;
-            std::set<std::size_t> together = chosen;
-            together.insert(candidate);
-            joined.clear();
-            for (const std::size_t i : together)
-                joined.insert(joined.end(), sentences[i].tokens.begin(), sentences[i].tokens.end());
+        Neighbours around, best_around;
+        for (std::size_t i = 0, next = 0; i < sentences.size(); ++i) {
+            const Tokens& sentence = sentences[i].tokens;
+            base::poll_interrupt(32 * (sentence.size() + 1) * references.size());
+            if (chosen[i]) {
+                if (!sentence.empty()) around.before = sentence.back();
+                continue;
+            }
+            if (!fits(costs + 3 * i, left)) continue;
+            // The next chosen sentence that has a token, looked for once for all that stand before it.
+            for (next = std::max(next, i); next < sentences.size(); ++next) {
+                if (chosen[next] && !sentences[next].tokens.empty()) break;
+            }
+            around.after = next < sentences.size() ? sentences[next].tokens.front() : -1;
             double value = 0.0;
-            for (OracleReference& reference : counted) value = std::max(value, reference.gain(joined));
-            if (value > reached) reached = value, best = candidate;
+            for (OracleReference& reference : counted)
+                value = std::max(value, reference.value_with(sentence, around, tokens + sentence.size()));
+            if (value > reached) reached = value, best = i, best_around = around;
         }
         if (best == sentences.size()) break;
-        chosen.insert(best);
+        chosen[best] = 1;
+        tokens += sentences[best].tokens.size();
+        for (OracleReference& reference : counted) reference.take(sentences[best].tokens, best_around);
         for (std::size_t k = 0; k < 3; ++k) left[k] -= costs[3 * best + k];
     }
-    return {chosen.begin(), chosen.end()};
+    std::vector<std::size_t> rows;
+    for (std::size_t i = 0; i < sentences.size(); ++i)
+        if (chosen[i]) rows.push_back(i);
+    return rows;
 }
 
 }  // namespace newsnlp::summaries

@@ -1,7 +1,7 @@
 // ROUGE as the PyPI package rouge-score counts it, and the greedy oracle that it is the measure of.
 //
 // Texts come in lower case, as bytes: every character outside [a-z0-9] separates tokens, and a line
-// feed also ends a line (a "sentence" of ROUGE-Lsum). One Lexicon numbers the tokens of all texts that
+// feed also ends a line (a "sentence" of ROUGE-Lsum). One TokenNumbers numbers the tokens of all texts that
 // are compared with each other.
 #pragma once
 
@@ -12,6 +12,8 @@
 #include <string_view>
 #include <unordered_map>
 #include <vector>
+
+#include "core/base/hash_seed.hpp"
 
 namespace newsnlp::summaries {
 
@@ -30,9 +32,9 @@ struct RougeText {
     std::vector<std::size_t> line_ends;  // one past each line's last token
 };
 
-class Lexicon {
+class TokenNumbers {
   public:
-    explicit Lexicon(bool stem) : stem_(stem) {}
+    explicit TokenNumbers(bool stem) : stem_(stem) {}
     RougeText tokenize(std::string_view lower_case);
     std::size_t size() const { return ids_.size(); }
 
@@ -40,7 +42,7 @@ class Lexicon {
     std::int32_t add(std::string_view token);
     bool stem_;
     std::string scratch_;
-    std::unordered_map<std::string, std::int32_t> ids_;
+    std::unordered_map<std::string, std::int32_t, base::StringHash, std::equal_to<>> ids_;
 };
 
 RougeScore rouge(const RougeText& candidate, const RougeText& reference, int kind);
@@ -49,7 +51,7 @@ RougeScore rouge(const RougeText& candidate, const RougeText& reference, int kin
 // references), joined in source order, until nothing fits or nothing gains; ties go to the first.
 // `costs` has three numbers a sentence, `limits` three bounds on their sums.
 std::vector<std::size_t> greedy_oracle(const std::vector<RougeText>& sentences,
-                                       const std::vector<RougeText>& references, std::size_t lexicon_size,
+                                       const std::vector<RougeText>& references, std::size_t token_count,
                                        const std::int64_t* costs, const std::array<std::int64_t, 3>& limits);
 
 }  // namespace newsnlp::summaries

@@ -2,7 +2,11 @@
 
 #include <algorithm>
 #include <cmath>
+#include <map>
 #include <numeric>
+#include <queue>
+
+#include "core/base/interrupt.hpp"
 
 namespace newsnlp::summaries {
 namespace {
@@ -27,6 +31,7 @@ class MeanChances {
   private:
     double mean(std::size_t row) const {
         double sum = 0.0, tokens = 0.0;
+        base::poll_interrupt(counts_.end(row) - counts_.begin(row) + 1);
         for (std::size_t k = counts_.begin(row); k < counts_.end(row); ++k) {
             sum += counts_.values[k] * chances_[counts_.term(k)];
             tokens += counts_.values[k];
@@ -38,22 +43,42 @@ class MeanChances {
     std::vector<double> means_;
 };
 
-// What each row would add to sum of chance * log(count in the summary), kept up to date as counts grow.
+struct LikelyTerm {
+    double chance;
+    std::size_t term;
+};
+
+struct LessLikely {
+    bool operator()(const LikelyTerm& a, const LikelyTerm& b) const {
+        return a.chance < b.chance || (a.chance == b.chance && a.term > b.term);
+    }
+};
+
+// A row among others of its length. Gains only fall: one that was computed before the last row was taken is a bound,
+// and computed again only when it comes up (Minoux 1978).
+struct KlEntry {
+    double gain;
+    std::size_t row;
+    std::size_t taken;  // rows taken when the gain was computed
+};
+
+struct SmallerGain {
+    bool operator()(const KlEntry& a, const KlEntry& b) const {
+        return a.gain < b.gain || (a.gain == b.gain && a.row > b.row);
+    }
+};
+
+// What each row would add to sum of chance * log(count in the summary), as counts grow.
 class LogGains {
   public:
     LogGains(const Rows& counts, const double* chances, double smoothing)
-        : counts_(counts), chances_(chances), smoothing_(smoothing), held_(counts.n_terms, 0.0) {
-        for (std::size_t row = 0; row < counts.n_rows; ++row) gains_.push_back(gain(row));
-    }
+        : counts_(counts), chances_(chances), smoothing_(smoothing), held_(counts.n_terms, 0.0) {}
     void hold(std::size_t row) {
         for (std::size_t k = counts_.begin(row); k < counts_.end(row); ++k) held_[counts_.term(k)] += counts_.values[k];
     }
-    void refresh(std::size_t row) { gains_[row] = gain(row); }
-    double operator[](std::size_t row) const { return gains_[row]; }
-
-  private:
     double gain(std::size_t row) const {
         double sum = 0.0;
+        base::poll_interrupt(16 * (counts_.end(row) - counts_.begin(row) + 1));
         for (std::size_t k = counts_.begin(row); k < counts_.end(row); ++k) {
             const std::size_t term = counts_.term(k);
             const double before = held_[term] + smoothing_;
@@ -61,10 +86,12 @@ class LogGains {
         }
         return sum;
     }
+
+  private:
     const Rows& counts_;
     const double* chances_;
     double smoothing_;
-    std::vector<double> held_, gains_;
+    std::vector<double> held_;
 };
 
 // Calls `refresh` once for every row that shares a term with `row`.
@@ -126,6 +153,7 @@ void Choice::spread_likeness(std::size_t row) {
     for (std::size_t k = unit_.begin(row); k < unit_.end(row); ++k) {
         const std::size_t term = unit_.term(k);
         if (unit_.values[k] == 0.0) continue;
+        base::poll_interrupt(postings_.starts[term + 1] - postings_.starts[term]);
         for (std::size_t p = postings_.starts[term]; p < postings_.starts[term + 1]; ++p) {
             if (sums_[postings_.rows[p]] == 0.0) touched_.push_back(postings_.rows[p]);
             sums_[postings_.rows[p]] += unit_.values[k] * postings_.values[p];
@@ -153,6 +181,7 @@ void choose_marginal(Choice& choice, const double* scores, double relevance) {
     while (!choice.spent()) {
         std::size_t best = n;
         double best_value = 0.0;
+        base::poll_interrupt(4 * n);
         for (std::size_t row = 0; row < n; ++row) {
             if (!choice.open(row)) continue;
             const double value = relevance * scores[row] - (1.0 - relevance) * choice.likeness(row);
@@ -167,25 +196,32 @@ void choose_sumbasic(Choice& choice, const Rows& counts, std::vector<double> cha
     const Postings& postings = choice.postings();
     MeanChances means(counts, chances);
     std::vector<std::uint32_t> marks(counts.n_rows, 0);
-    std::vector<char> live(counts.n_terms, 1);  // terms that an open row may hold
-    while (!choice.spent()) {
-        std::size_t likeliest = counts.n_terms;
-        for (std::size_t term = 0; term < counts.n_terms; ++term)
-            if (live[term] && (likeliest == counts.n_terms || chances[term] > chances[likeliest])) likeliest = term;
-        if (likeliest == counts.n_terms) break;
+    // The likeliest term comes first; an entry whose chance has changed since is passed over.
+    std::priority_queue<LikelyTerm, std::vector<LikelyTerm>, LessLikely> queue;
+    for (std::size_t term = 0; term < counts.n_terms; ++term) queue.push({chances[term], term});
+    while (!choice.spent() && !queue.empty()) {
+        const LikelyTerm likeliest = queue.top();
+        if (likeliest.chance != chances[likeliest.term]) {
+            queue.pop();
+            continue;
+        }
         std::size_t best = counts.n_rows;
-        for (std::size_t p = postings.starts[likeliest]; p < postings.starts[likeliest + 1]; ++p) {
+        for (std::size_t p = postings.starts[likeliest.term]; p < postings.starts[likeliest.term + 1]; ++p) {
             const std::size_t row = postings.rows[p];
             if (!choice.open(row)) continue;
             if (best == counts.n_rows || means[row] * bias[row] > means[best] * bias[best]) best = row;
         }
+        base::poll_interrupt(16 + postings.starts[likeliest.term + 1] - postings.starts[likeliest.term]);
         if (best == counts.n_rows) {
-            live[likeliest] = 0;
+            queue.pop();  // no open row has the term, and none will
             continue;
         }
         if (!choice.take(best)) continue;
-        for (std::size_t k = counts.begin(best); k < counts.end(best); ++k)
-            chances[counts.term(k)] *= chances[counts.term(k)];
+        for (std::size_t k = counts.begin(best); k < counts.end(best); ++k) {
+            double& chance = chances[counts.term(k)];
+            chance *= chance;
+            queue.push({chance, counts.term(k)});
+        }
         for_neighbours(choice, best, marks, [&means](std::size_t row) { means.refresh(row); });
     }
     // Rows without any term come last, in order.
@@ -195,31 +231,39 @@ void choose_sumbasic(Choice& choice, const Rows& counts, std::vector<double> cha
 
 void choose_kl(Choice& choice, const Rows& counts, const double* chances, double smoothing) {
     LogGains gains(counts, chances, smoothing);
-    std::vector<std::uint32_t> marks(counts.n_rows, 0);
-    std::vector<std::size_t> lengths;
-    for (std::size_t row = 0; row < counts.n_rows; ++row) lengths.push_back(count_tokens(counts, row));
-    const std::size_t longest = lengths.empty() ? 0 : *std::max_element(lengths.begin(), lengths.end());
-    std::vector<double> log_total(longest + 1);
+    std::map<std::size_t, std::priority_queue<KlEntry, std::vector<KlEntry>, SmallerGain>> by_length;
+    for (std::size_t row = 0; row < counts.n_rows; ++row)
+        by_length[count_tokens(counts, row)].push({gains.gain(row), row, 0});
     const Postings& postings = choice.postings();
     std::size_t used = 0;
     for (std::size_t term = 0; term < counts.n_terms; ++term) used += postings.starts[term] < postings.starts[term + 1];
     double held = smoothing * static_cast<double>(used);
     while (!choice.spent()) {
-        for (std::size_t length = 0; length <= longest; ++length)
-            log_total[length] = std::log(std::max(held + static_cast<double>(length), 1e-300));
         std::size_t best = counts.n_rows;
+        std::size_t best_length = 0;
         double best_value = 0.0;
-        for (std::size_t row = 0; row < counts.n_rows; ++row) {
-            if (!choice.open(row)) continue;
+        for (auto& [length, queue] : by_length) {
+            const std::size_t taken = choice.taken().size();
+            while (!queue.empty() && (!choice.open(queue.top().row) || queue.top().taken != taken)) {
+                const std::size_t row = queue.top().row;
+                queue.pop();
+                if (choice.open(row)) queue.push({gains.gain(row), row, taken});
+            }
+            if (queue.empty()) continue;
+            const double log_total = std::log(std::max(held + static_cast<double>(length), 1e-300));
             // A row without terms would leave the summary's distribution flat, which is near to anything.
-            const double value = lengths[row] > 0 ? gains[row] - log_total[lengths[row]] : k_last;
-            if (best == counts.n_rows || value > best_value) best = row, best_value = value;
+            const double value = length > 0 ? queue.top().gain - log_total : k_last;
+            const bool earlier = value == best_value && queue.top().row < best;
+            if (best == counts.n_rows || value > best_value || earlier) {
+                best = queue.top().row;
+                best_value = value;
+                best_length = length;
+            }
         }
         if (best == counts.n_rows) return;
         if (!choice.take(best)) continue;
         gains.hold(best);
-        held += static_cast<double>(lengths[best]);
-        for_neighbours(choice, best, marks, [&gains](std::size_t row) { gains.refresh(row); });
+        held += static_cast<double>(best_length);
     }
 }
 
@@ -234,6 +278,7 @@ std::vector<double> best_containment(const Rows& rows, const Rows& others, const
             const std::size_t term = rows.term(k);
             if (weights[term] <= 0.0) continue;
             total += weights[term];
+            base::poll_interrupt(4 + postings.starts[term + 1] - postings.starts[term]);
             for (std::size_t p = postings.starts[term]; p < postings.starts[term + 1]; ++p) {
                 if (shared[postings.rows[p]] == 0.0) touched.push_back(postings.rows[p]);
                 shared[postings.rows[p]] += weights[term];

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "core/base/interrupt.hpp"
 #include "core/base/unicode.hpp"
 #include "core/base/utf8.hpp"
 #include "core/terms/porter.hpp"
@@ -43,6 +44,7 @@ class Collector {
         cut_until_ = 0;
         for (std::size_t i = 0; i < length;) {
             if (!is_token_part(text[i])) {
+                base::poll_interrupt(1);
                 ++i;
             } else if (base::unicode::is_unspaced(text[i])) {
                 i = add_pairs(text, i, length);
@@ -105,6 +107,7 @@ class Collector {
     }
 
     void add_token(bool may_stem) {
+        base::poll_interrupt(64 + token_.size());
         const std::int32_t index = token_index_++;
         // A word is looked up among the stop words and stemmed once, when it is first met.
         auto known = of_words_.find(std::string_view(token_));
@@ -130,8 +133,8 @@ class Collector {
     std::int32_t token_index_ = 0;  // in its row
     std::size_t cut_until_ = 0;     // no abbreviation begins before
     std::string token_;
-    std::unordered_map<std::string, std::int32_t, WordHash, std::equal_to<>> of_words_;
-    std::unordered_map<std::string, std::int32_t> of_terms_;
+    std::unordered_map<std::string, std::int32_t, base::StringHash, std::equal_to<>> of_words_;
+    std::unordered_map<std::string, std::int32_t, base::StringHash, std::equal_to<>> of_terms_;
 };
 
 }  // namespace
@@ -151,6 +154,7 @@ std::vector<std::int64_t> sentence_costs(const std::vector<base::TextView>& text
         std::int64_t words = 0, characters = 0;
         base::with_code_points(text, [&](const auto* codes) {
             bool inside = false;
+            base::poll_interrupt(4 * text.length);
             for (std::size_t i = 0; i < text.length; ++i) {
                 const bool space = base::unicode::is_space(codes[i]);
                 words += !space && !inside;

@@ -8,15 +8,10 @@
 #include <unordered_set>
 #include <vector>
 
+#include "core/base/hash_seed.hpp"
 #include "core/base/text.hpp"
 
 namespace newsnlp::summaries {
-
-// Lets containers of strings be asked with views.
-struct WordHash {
-    using is_transparent = void;
-    std::size_t operator()(std::string_view word) const { return std::hash<std::string_view>{}(word); }
-};
 
 // A set of words in lower case, UTF-8; looked up without a copy.
 class WordSet {
@@ -26,7 +21,7 @@ class WordSet {
     std::size_t size() const { return words_.size(); }
 
   private:
-    std::unordered_set<std::string, WordHash, std::equal_to<>> words_;
+    std::unordered_set<std::string, base::StringHash, std::equal_to<>> words_;
 };
 
 // Rows of terms: row i owns ids[starts[i], starts[i + 1]). Terms are numbered by first occurrence.

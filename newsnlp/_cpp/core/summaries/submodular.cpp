@@ -4,6 +4,8 @@
 #include <cmath>
 #include <queue>
 
+#include "core/base/interrupt.hpp"
+
 namespace newsnlp::summaries {
 namespace {
 
@@ -107,6 +109,7 @@ class SubmodularObjective {
         for (std::size_t k = unit_.begin(row); k < unit_.end(row); ++k) {
             if (unit_.values[k] == 0.0) continue;
             const std::size_t term = unit_.term(k);
+            base::poll_interrupt(postings_.starts[term + 1] - postings_.starts[term]);
             for (std::size_t p = postings_.starts[term]; p < postings_.starts[term + 1]; ++p) {
                 const std::uint32_t other = postings_.rows[p];
                 if (cosines_[other] == 0.0) touched_.push_back(other);
@@ -135,6 +138,7 @@ class CoverageObjective {
 
     double gain(std::size_t row) const {
         double sum = 0.0;
+        base::poll_interrupt(concepts_.end(row) - concepts_.begin(row) + 1);
         for (std::size_t k = concepts_.begin(row); k < concepts_.end(row); ++k) sum += left_[concepts_.term(k)];
         return sum * bias_[row];
     }
@@ -180,6 +184,7 @@ class Centres {
     std::size_t nearest(std::size_t row, std::size_t otherwise) {
         std::vector<double>& likeness = likeness_;
         likeness.assign(n_groups_, 0.0);
+        base::poll_interrupt(n_groups_ + (unit_.end(row) - unit_.begin(row)) * 8);
         for (std::size_t k = unit_.begin(row); k < unit_.end(row); ++k)
             for (const auto& [group, weight] : by_term_[unit_.term(k)]) likeness[group] += unit_.values[k] * weight;
         const auto best = std::max_element(likeness.begin(), likeness.end());

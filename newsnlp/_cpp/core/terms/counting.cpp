@@ -61,6 +61,7 @@ void NodeCounts::add_text(const std::uint32_t* nodes, std::size_t count, std::si
 }
 
 std::uint32_t* NodeRows::extend(std::size_t count) {
+    if (count > UINT32_MAX) throw std::length_error("a text has more than 2**32 - 1 terms");
     if (blocks_.empty() || (block_used_ + count) * sizeof(std::uint32_t) > blocks_.back().bytes()) {
         blocks_.emplace_back(std::max(count, k_block_nodes) * sizeof(std::uint32_t), base::Pages::Kind::scratch);
         block_used_ = 0;

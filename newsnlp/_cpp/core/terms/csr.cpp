@@ -2,6 +2,9 @@
 
 #include <algorithm>
 #include <cstring>
+#include <stdexcept>
+
+#include "core/base/sizes.hpp"
 
 namespace newsnlp::terms {
 namespace {
@@ -25,9 +28,10 @@ std::vector<std::size_t> make_chunks(const Texts& texts, const base::ThreadPool&
 
 void RowScratch::add_row(const std::uint32_t* row, const std::int32_t* row_counts, std::size_t count, Dtype dtype,
                          const Weighting& weighting, const simd::Kernels& kernels) {
-    std::uint32_t* place = indices.extend(count);
-    if (count > 0) std::memcpy(place, row, count * sizeof(std::uint32_t));
-    std::uint8_t* values = data.extend(count * item_size(dtype));
+    if (count > UINT32_MAX) throw std::length_error("a text has more than 2**32 - 1 distinct terms");
+    std::uint32_t* added = indices.extend(count);
+    if (count > 0) std::memcpy(added, row, count * sizeof(std::uint32_t));
+    std::uint8_t* values = data.extend(base::checked_multiply(count, item_size(dtype)));
     switch (dtype) {
         case Dtype::float64:
             weigh_row(row, row_counts, count, weighting, kernels, reinterpret_cast<double*>(values));
@@ -62,8 +66,9 @@ void RowScratch::add_terms(const std::uint32_t* nodes, std::size_t count, const 
 CsrBuilder::CsrBuilder(std::size_t rows, std::size_t most, Dtype dtype, bool small) : small_(small) {
     csr_.dtype = dtype;
     csr_.rows = rows;
-    csr_.indptr = base::Pages((rows + 1) * sizeof(std::int64_t), base::Pages::Kind::lasting);
-    csr_.indptr.back((rows + 1) * sizeof(std::int64_t));
+    const std::size_t bytes = base::checked_multiply(base::checked_add(rows, 1), sizeof(std::int64_t));
+    csr_.indptr = base::Pages(bytes, base::Pages::Kind::lasting);
+    csr_.indptr.back(bytes);
     csr_.indptr.as<std::int64_t>()[0] = 0;
     room_ = most;
     if (!small) reserve();
@@ -74,7 +79,8 @@ void CsrBuilder::reserve() {
     constexpr std::size_t k_least = std::size_t{1} << 20;
     for (;; room_ /= 2) {
         try {
-            csr_.data = base::Pages(room_ * item_size(csr_.dtype), base::Pages::Kind::lasting);
+            const std::size_t bytes = base::checked_multiply(room_, item_size(csr_.dtype));
+            csr_.data = base::Pages(bytes, base::Pages::Kind::lasting);
             csr_.indices = base::Pages(room_ * sizeof(std::uint32_t), base::Pages::Kind::lasting);
             return;
         } catch (const std::bad_alloc&) {
@@ -115,7 +121,7 @@ Csr CsrBuilder::finish(std::size_t index_limit) {
     csr_.wide = csr_.size > std::min(index_limit, std::size_t{0x7FFFFFFF});
     auto* wide = csr_.indptr.as<std::int64_t>();
     if (csr_.wide) {
-        base::Pages indices(csr_.size * sizeof(std::int64_t), base::Pages::Kind::lasting);
+        base::Pages indices(base::checked_multiply(csr_.size, sizeof(std::int64_t)), base::Pages::Kind::lasting);
         std::copy_n(csr_.indices.as<std::uint32_t>(), csr_.size, indices.as<std::int64_t>());
         csr_.indices = std::move(indices);
     } else {

@@ -2,6 +2,7 @@
 
 #include <bit>
 
+#include "core/base/sizes.hpp"
 #include "core/base/utf8.hpp"
 
 namespace newsnlp::terms {
@@ -94,7 +95,7 @@ Csr hash_texts(const Texts& texts, const Analysis& analysis, const HashOptions& 
     const TokenFilter filter(analysis);
     const std::vector<std::size_t> chunks = make_chunks(texts, pool);
     std::size_t most = 0;
-    for (std::size_t i = 0; i < texts.count; ++i) most += texts.most_terms(i, analysis);
+    for (std::size_t i = 0; i < texts.count; ++i) most = base::saturating_add(most, texts.most_terms(i, analysis));
     CsrBuilder builder(texts.count, most, options.dtype, chunks.size() <= 2);
     std::vector<HashWorker> workers;
     for (std::size_t i = 0; i < pool.threads(); ++i) workers.emplace_back(analysis, filter, options, kernels);

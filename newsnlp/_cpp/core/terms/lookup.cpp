@@ -30,8 +30,10 @@ void NodeReader::read(const TermReader& reader, const TermIndex& index, Word&& w
         nodes_.reserve(nodes_.size() + grams + count);
         std::uint32_t* out = n < analysis_.min_n ? grams_.resize(count) : nodes_.extend(grams);
         if (n > analysis_.min_n) parents = out - grams - 1;
-        for (std::size_t i = 0; i < grams; ++i) index.prefetch_gram(parents[i], last[i]);
-        for (std::size_t i = 0; i < grams; ++i) out[i] = gram(parents[i], last[i]);
+        for_blocks(grams, [&](std::size_t begin, std::size_t end) {
+            for (std::size_t i = begin; i < end; ++i) index.prefetch_gram(parents[i], last[i]);
+            for (std::size_t i = begin; i < end; ++i) out[i] = gram(parents[i], last[i]);
+        });
         parents = out;
     }
 }

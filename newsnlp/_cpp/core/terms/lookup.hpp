@@ -2,10 +2,25 @@
 // that does not fit the cache then costs its bandwidth, not its latency.
 #pragma once
 
+#include <algorithm>
+
+#include "core/base/interrupt.hpp"
 #include "core/terms/term_index.hpp"
 #include "core/terms/tokens.hpp"
 
 namespace newsnlp::terms {
+
+// Calls work(begin, end) for runs of up to 2**14 numbers from 0 to count - 1: what is fetched ahead stays in the cache,
+// and a long text hears of Ctrl-C.
+template <typename Work>
+void for_blocks(std::size_t count, Work&& work) {
+    constexpr std::size_t k_block = std::size_t{1} << 14;
+    for (std::size_t begin = 0; begin < count; begin += k_block) {
+        const std::size_t end = std::min(count, begin + k_block);
+        work(begin, end);
+        base::poll_interrupt(16 * (end - begin));
+    }
+}
 
 // The nodes of a text's tokens.
 class WordReader {
@@ -16,12 +31,14 @@ class WordReader {
         const auto length = [&tokens](std::size_t i) { return tokens.nexts[i] - tokens.gap - tokens.starts[i]; };
         WordKey* keys = keys_.resize(tokens.count);
         std::uint32_t* out = nodes.resize(tokens.count);
-        for (std::size_t i = 0; i < tokens.count; ++i) {
-            keys[i] = make_word_key(tokens.bytes + tokens.starts[i], length(i));
-            index.prefetch_word(keys[i]);
-        }
-        for (std::size_t i = 0; i < tokens.count; ++i)
-            out[i] = look(tokens.bytes + tokens.starts[i], length(i), keys[i]);
+        for_blocks(tokens.count, [&](std::size_t begin, std::size_t end) {
+            for (std::size_t i = begin; i < end; ++i) {
+                keys[i] = make_word_key(tokens.bytes + tokens.starts[i], length(i));
+                index.prefetch_word(keys[i]);
+            }
+            for (std::size_t i = begin; i < end; ++i)
+                out[i] = look(tokens.bytes + tokens.starts[i], length(i), keys[i]);
+        });
     }
 
   private:

@@ -1,7 +1,9 @@
 #include "core/terms/normalize.hpp"
 
 #include <cstring>
+#include <stdexcept>
 
+#include "core/base/interrupt.hpp"
 #include "core/base/unicode.hpp"
 #include "core/base/utf8.hpp"
 
@@ -50,6 +52,15 @@ void prepare_code(const Code* codes, std::size_t count, std::size_t place, const
     without_accents(base::unicode::lower(code), analysis.accents, sink);
 }
 
+constexpr std::size_t k_codes_between_checks = std::size_t{1} << 14;
+// A text that takes more bytes when its accents are off has offsets of more than 32 bits. What one code point, or one
+// run between two checks, can add is far below the rest.
+constexpr std::size_t k_most_prepared = std::size_t{0xF0000000};
+
+void check_prepared(std::size_t bytes) {
+    if (bytes > k_most_prepared) throw std::length_error("a text has more than 2**32 bytes without its accents");
+}
+
 std::size_t most_codes(const Analysis& analysis) noexcept {
     return analysis.accents == Accents::keep ? 2 : 2 * base::unicode::k_bare_limit;
 }
@@ -81,6 +92,7 @@ void prepare_word_codes(const Code* codes, std::size_t count, const Analysis& an
     out.clear();
     std::size_t place = 0;
     while (place < count) {
+        check_prepared(out.size() + (count - place));
         std::uint8_t* start = out.reserve(out.size() + (count - place) + most) + out.size();
         std::uint8_t* end = start;
         const std::size_t copied = copy_ascii(codes, count, place, analysis.lowercase, end);
@@ -99,8 +111,12 @@ void prepare_word_codes(const Code* codes, std::size_t count, const Analysis& an
             ++place;
         }
         out.resize(out.size() + static_cast<std::size_t>(end - start));
+        base::poll_interrupt(4 * static_cast<std::size_t>(end - start) + 16);
     }
 }
+
+// The code points that need so many bytes: fewer are an overlong form.
+constexpr std::uint32_t k_least_of_width[5] = {0, 0, 0x80, 0x800, 0x10000};
 
 // Reads one code point; anything that is no well-formed UTF-8 gives U+FFFD and takes one byte.
 std::uint32_t decode_checked(const std::uint8_t* bytes, std::size_t count, std::size_t& place) {
@@ -108,13 +124,14 @@ std::uint32_t decode_checked(const std::uint8_t* bytes, std::size_t count, std::
     bool good = bytes[place] < 0x80 || bytes[place] >= 0xC2;
     good = good && bytes[place] < 0xF5 && place + width <= count;
     for (std::size_t i = 1; good && i < width; ++i) good = (bytes[place + i] & 0xC0) == 0x80;
-    if (!good) {
+    const std::uint8_t* in = bytes + place;
+    const std::uint32_t code = good ? base::utf8::decode(in) : 0;
+    if (!good || code < k_least_of_width[width] || code > 0x10FFFF) {
         ++place;
         return 0xFFFD;
     }
-    const std::uint8_t* in = bytes + place;
     place += width;
-    return base::utf8::decode(in);
+    return code;
 }
 
 }  // namespace
@@ -147,12 +164,14 @@ void prepare(const base::TextView& text, const Analysis& analysis, base::Buffer<
     out.clear();
     base::with_code_points(text, [&](const auto* codes) {
         for (std::size_t i = 0; i < text.length; ++i) {
+            if (i % k_codes_between_checks == 0) check_prepared(out.size() * 4);
             std::uint32_t* start = out.reserve(out.size() + text.length - i + most_codes(analysis)) + out.size();
             std::uint32_t* end = start;
             prepare_code(codes, text.length, i, analysis, [&end](std::uint32_t code) { *end++ = code; });
             out.resize(out.size() + static_cast<std::size_t>(end - start));
             while (origins != nullptr && origins->size() < out.size())
                 origins->push_back(static_cast<std::uint32_t>(i));
+            if (i % k_codes_between_checks == 0) base::poll_interrupt(16 * k_codes_between_checks);
         }
     });
 }

@@ -5,6 +5,8 @@
 #include <cmath>
 #include <stdexcept>
 
+#include "core/base/sizes.hpp"
+
 namespace newsnlp::terms {
 namespace {
 
@@ -32,11 +34,12 @@ std::size_t next_slots(std::size_t entries, double times, double exponent) noexc
 
 std::uint64_t word_key::fingerprint(const std::uint8_t* bytes, std::uint32_t length) noexcept {
     const auto eight = [bytes](std::uint32_t place) { return load<std::uint64_t>(bytes + place); };
+    const auto [low, high] = base::k_hash_seed;
     std::uint64_t hash = length;
     std::uint32_t i = 0;
-    for (; i + 16 <= length; i += 16) hash = mix(eight(i) ^ k_seed_low ^ hash, eight(i + 8) ^ k_seed_high);
+    for (; i + 16 <= length; i += 16) hash = base::mix(eight(i) ^ low ^ hash, eight(i + 8) ^ high);
     // The last bytes once more, overlapping: no tail to mask. There are at least 12.
-    return mix(eight(length - 8) ^ k_seed_high ^ hash, (length < 16 ? eight(0) : eight(length - 16)) ^ k_seed_low);
+    return base::mix(eight(length - 8) ^ high ^ hash, (length < 16 ? eight(0) : eight(length - 16)) ^ low);
 }
 
 TermIndex::TermIndex() {
@@ -121,15 +124,22 @@ std::string_view TermIndex::word(std::uint32_t node) const noexcept {
     return {reinterpret_cast<const char*>(arena_.data()) + start, word_ends_[number] - start};
 }
 
+// Written from its last word backwards: a name may have as many words as a text, so nothing here goes by recursion.
 void TermIndex::append_name(std::uint32_t node, base::Buffer<std::uint8_t>& out) const {
-    if (!is_word(node)) {
-        append_name(parent(node), out);
-        out.push_back(' ');
-        node = last_word(node);
+    std::size_t length = 0;
+    for (std::uint32_t rest = node;; rest = parent(rest)) {
+        length += word(is_word(rest) ? rest : last_word(rest)).size();
+        if (is_word(rest)) break;
+        ++length;
     }
-    const std::string_view bytes = word(node);
-    std::uint8_t* place = out.extend(bytes.size());
-    if (!bytes.empty()) std::memcpy(place, bytes.data(), bytes.size());
+    std::uint8_t* end = out.extend(length) + length;
+    for (std::uint32_t rest = node;; rest = parent(rest)) {
+        const std::string_view bytes = word(is_word(rest) ? rest : last_word(rest));
+        end -= bytes.size();
+        if (!bytes.empty()) std::memcpy(end, bytes.data(), bytes.size());
+        if (is_word(rest)) break;
+        *--end = ' ';
+    }
 }
 
 void TermIndex::reserve(std::size_t words, std::size_t grams) {
@@ -140,7 +150,7 @@ void TermIndex::reserve(std::size_t words, std::size_t grams) {
 }
 
 void TermIndex::grow_words(std::size_t slots) {
-    base::Pages old(slots * sizeof(WordSlot));
+    base::Pages old(base::checked_multiply(slots, sizeof(WordSlot)));
     std::swap(old, words_);
     const std::size_t old_slots = word_mask_ == 0 ? 0 : word_mask_ + 1;
     word_mask_ = slots - 1;
@@ -154,7 +164,7 @@ void TermIndex::grow_words(std::size_t slots) {
 }
 
 void TermIndex::grow_grams(std::size_t slots) {
-    base::Pages old(slots * sizeof(GramSlot));
+    base::Pages old(base::checked_multiply(slots, sizeof(GramSlot)));
     std::swap(old, grams_);
     nodes_.reserve(words() + slots / 8 * 5);  // what the table will hold: no copying on the way
     const std::size_t old_slots = gram_mask_ == 0 ? 0 : gram_mask_ + 1;

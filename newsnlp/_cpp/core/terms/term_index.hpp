@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "core/base/buffer.hpp"
+#include "core/base/hash_seed.hpp"
 #include "core/base/pages.hpp"
 
 namespace newsnlp::terms {
@@ -28,8 +29,6 @@ struct WordKey {
 namespace word_key {
 
 inline constexpr std::uint32_t k_whole_length = 11;
-inline constexpr std::uint64_t k_seed_low = 0xA0761D6478BD642FULL;
-inline constexpr std::uint64_t k_seed_high = 0xE7037ED1A0B428DBULL;
 inline constexpr std::uint64_t k_all = ~std::uint64_t{0};
 inline constexpr std::uint64_t k_low_masks[k_whole_length + 1] = {0,           k_all >> 56, k_all >> 48, k_all >> 40,
                                                                   k_all >> 32, k_all >> 24, k_all >> 16, k_all >> 8,
@@ -43,14 +42,8 @@ T load(const std::uint8_t* bytes) noexcept {
     return value;
 }
 
-// The two halves of the 128-bit product folded: one multiplication mixes all bits (wyhash by Wang Yi, public domain).
-inline std::uint64_t mix(std::uint64_t a, std::uint64_t b) noexcept {
-    const unsigned __int128 product = static_cast<unsigned __int128>(a) * b;
-    return static_cast<std::uint64_t>(product >> 64) ^ static_cast<std::uint64_t>(product);
-}
-
 inline std::uint32_t hash(std::uint64_t low, std::uint32_t high) noexcept {
-    return static_cast<std::uint32_t>(mix(low ^ k_seed_low, high ^ k_seed_high));
+    return static_cast<std::uint32_t>(base::mix(low ^ base::k_hash_seed.low, high ^ base::k_hash_seed.high));
 }
 
 std::uint64_t fingerprint(const std::uint8_t* bytes, std::uint32_t length) noexcept;
@@ -100,9 +93,11 @@ class TermIndex {
         __builtin_prefetch(grams_.as<GramSlot>() + (hash_gram(parent, last) & gram_mask_));
     }
 
-    // Which of so many parts an n-gram belongs to, by its hash.
+    // Which of so many parts an n-gram belongs to, by a hash that is the same in every process: nodes are numbered by
+    // parts.
     static std::size_t gram_part(std::uint32_t parent, std::uint32_t last, std::size_t parts) noexcept {
-        return ((hash_gram(parent, last) >> 32) * parts) >> 32;
+        const std::uint64_t hash = base::mix(pair_of(parent, last) ^ 0x9E3779B97F4A7C15ULL, 0xD6E8FEB86659FD93ULL);
+        return ((hash >> 32) * parts) >> 32;
     }
     // Appends the n-grams of another index, whose parents and words are nodes of this one, as the next nodes. They are
     // none of this index's, and can't be found before `complete`.
@@ -145,8 +140,10 @@ class TermIndex {
     };
 
     static std::uint64_t hash_gram(std::uint32_t parent, std::uint32_t last) noexcept {
-        const std::uint64_t pair = (static_cast<std::uint64_t>(parent) << 32) | last;
-        return word_key::mix(pair ^ 0x9E3779B97F4A7C15ULL, 0xD6E8FEB86659FD93ULL);
+        return base::hash_number(pair_of(parent, last));
+    }
+    static std::uint64_t pair_of(std::uint32_t parent, std::uint32_t last) noexcept {
+        return (static_cast<std::uint64_t>(parent) << 32) | last;
     }
     WordSlot* probe_word(const std::uint8_t* bytes, std::uint32_t length, const WordKey& key) const noexcept {
         auto* slots = words_.as<WordSlot>();

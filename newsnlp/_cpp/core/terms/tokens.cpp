@@ -4,6 +4,8 @@
 #include <cstring>
 #include <stdexcept>
 
+#include "core/base/interrupt.hpp"
+#include "core/base/sizes.hpp"
 #include "core/base/unicode.hpp"
 #include "core/base/utf8.hpp"
 #include "core/terms/normalize.hpp"
@@ -13,6 +15,12 @@ namespace {
 
 // Offsets within one text have 32 bits; with expansion by case and accents a text of a quarter of that is safe.
 constexpr std::size_t k_longest_text = std::size_t{1} << 30;
+
+// An offset into the bytes of one text's terms.
+std::uint32_t checked_offset(std::size_t offset) {
+    if (offset > UINT32_MAX - base::k_slack) throw std::length_error("a text's terms have more than 2**32 - 1 bytes");
+    return static_cast<std::uint32_t>(offset);
+}
 
 const std::uint8_t* bytes_of(std::string_view text) noexcept {
     return reinterpret_cast<const std::uint8_t*>(text.data());
@@ -49,11 +57,11 @@ std::size_t Texts::most_terms(std::size_t i, const Analysis& analysis) const noe
     const std::size_t lengths = longest < analysis.min_n ? 0 : longest - analysis.min_n + 1;
     switch (analysis.analyzer) {
         case Analyzer::word:
-            return length / (analysis.min_letters + 1) * lengths;
+            return base::saturating_multiply(length / (analysis.min_letters + 1), lengths);
         case Analyzer::character_word:  // a word that is too short for the shortest n-gram is one all the same
-            return 2 * length * std::max<std::size_t>(lengths, 1);
+            return base::saturating_multiply(2 * length, std::max<std::size_t>(lengths, 1));
         default:
-            return length * lengths;
+            return base::saturating_multiply(length, lengths);
     }
 }
 
@@ -90,8 +98,8 @@ Spans TermReader::grams(std::uint32_t n) const noexcept {
 }
 
 void TermReader::read(const Texts& texts, std::size_t i) {
-    if (texts.length(i) > k_longest_text) {
-        throw std::length_error("texts[" + std::to_string(i) + "] has more than 2**30 characters");
+    if (texts.length(i) >= k_longest_text) {
+        throw std::length_error("texts[" + std::to_string(i) + "] has 2**30 characters or more");
     }
     if (analysis_.analyzer == Analyzer::word) return read_words(texts.views[i]);
     if (analysis_.analyzer != Analyzer::tokens) return read_characters(texts.views[i]);
@@ -114,7 +122,7 @@ base::TextView TermReader::read_first(const Texts& texts, std::size_t i, std::si
     constexpr std::size_t k_letters_a_token = 8;  // more than English has
     constexpr std::size_t k_least = 256;
     const bool words = analysis_.analyzer == Analyzer::word;
-    if (words && texts.length(i) <= k_longest_text && most < texts.length(i) / k_letters_a_token) {
+    if (words && texts.length(i) < k_longest_text && most < texts.length(i) / k_letters_a_token) {
         const base::TextView first = beginning(texts.views[i], most * k_letters_a_token + k_least);
         read_words(first);
         if (count_ >= most) {
@@ -175,7 +183,7 @@ void TermReader::apply_filter() {
         std::uint8_t* place = filtered_.extend(kept.size() + 1);
         if (!kept.empty()) std::memcpy(place, bytes_of(kept), kept.size());
         place[kept.size()] = ' ';
-        starts_.push_back(static_cast<std::uint32_t>(filtered_.size()));
+        starts_.push_back(checked_offset(filtered_.size()));
     }
     filtered_.reserve(1);
     std::swap(bytes_, filtered_);
@@ -215,6 +223,7 @@ void TermReader::read_characters(const base::TextView& text) {
         bytes_.resize(bounds_[kept]);
         for (std::size_t n = analysis_.min_n; n <= analysis_.max_n && n <= kept; ++n) {
             for (std::size_t i = 0; i + n <= kept; ++i) add_span(i, i + n);
+            base::poll_interrupt(4 * kept);
         }
     }
     count_ = starts_.size();
@@ -241,6 +250,7 @@ void TermReader::read_character_words() {
         for (std::size_t n = analysis_.min_n; n <= analysis_.max_n; ++n) {
             const std::size_t size = std::min(n, length);
             for (std::size_t place = 0; place + size <= length; ++place) add_span(first + place, first + place + size);
+            base::poll_interrupt(4 * length);
             if (n >= length) break;
         }
     }

@@ -3,10 +3,12 @@
 #include <algorithm>
 #include <stdexcept>
 
+#include "core/base/sizes.hpp"
+
 namespace newsnlp::terms {
 namespace {
 
-void place_column(Vocabulary::Table& table, std::uint32_t node, std::uint32_t column) {
+void set_column(Vocabulary::Table& table, std::uint32_t node, std::uint32_t column) {
     while (table.columns.size() < table.index.size()) table.columns.push_back(simd::k_dropped);
     if (table.columns[node] != simd::k_dropped) {
         throw std::invalid_argument("Duplicate term in vocabulary: columns " + std::to_string(table.columns[node]) +
@@ -30,35 +32,50 @@ void finish(Vocabulary::Table& table) {
     table.filter = GramFilter(table.index);
 }
 
-// Copies a node of a fit with the nodes that it is made of.
-std::uint32_t copy_node(const TermIndex& from, std::uint32_t node, TermIndex& to, base::Buffer<std::uint32_t>& copies,
-                        base::Buffer<std::uint8_t>& padded) {
-    if (copies[node] != k_no_node) return copies[node];
-    std::uint32_t copy;
-    if (from.is_word(node)) {
-        const std::string_view word = from.word(node);
-        const auto length = static_cast<std::uint32_t>(word.size());
-        std::copy(word.begin(), word.end(), padded.resize(length));
-        copy = to.add_word(padded.data(), length, make_word_key(padded.data(), length));
-    } else {
-        const std::uint32_t parent = copy_node(from, from.parent(node), to, copies, padded);
-        copy = to.add_gram(parent, copy_node(from, from.last_word(node), to, copies, padded));
+// Copies nodes of a fit with the nodes that they are made of.
+class NodeCopier {
+  public:
+    NodeCopier(const TermIndex& from, TermIndex& to) : from_(from), to_(to) {
+        std::fill_n(copies_.resize(from.size()), from.size(), k_no_node);
     }
-    return copies[node] = copy;
-}
+
+    // An n-gram may have as many words as a text: from the longest beginning that is there already, word by word.
+    std::uint32_t copy(std::uint32_t node) {
+        missing_.clear();
+        for (; copies_[node] == k_no_node && !from_.is_word(node); node = from_.parent(node)) missing_.push_back(node);
+        std::uint32_t copied = from_.is_word(node) ? copy_word(node) : copies_[node];
+        while (!missing_.empty()) {
+            node = missing_[missing_.size() - 1];
+            missing_.resize(missing_.size() - 1);
+            copied = copies_[node] = to_.add_gram(copied, copy_word(from_.last_word(node)));
+        }
+        return copied;
+    }
+
+  private:
+    std::uint32_t copy_word(std::uint32_t node) {
+        if (copies_[node] != k_no_node) return copies_[node];
+        const std::string_view word = from_.word(node);
+        const auto length = static_cast<std::uint32_t>(word.size());
+        std::copy(word.begin(), word.end(), padded_.resize(length));
+        return copies_[node] = to_.add_word(padded_.data(), length, make_word_key(padded_.data(), length));
+    }
+
+    const TermIndex& from_;
+    TermIndex& to_;
+    base::Buffer<std::uint32_t> copies_;   // by node; k_no_node where there is none yet
+    base::Buffer<std::uint32_t> missing_;  // the longest first
+    base::Buffer<std::uint8_t> padded_;
+};
 
 std::shared_ptr<const Vocabulary::Table> copy_columns(const Columns& columns) {
     const std::lock_guard lock(columns.counts().mutex());
     auto table = std::make_shared<Vocabulary::Table>();
     table->index.add_stop_words(indexed_stop_words(columns.counts().analysis()));
     const TermIndex& from = columns.counts().index();
-    base::Buffer<std::uint32_t> copies;
-    std::fill_n(copies.resize(from.size()), from.size(), k_no_node);
-    base::Buffer<std::uint8_t> padded;
-    for (std::size_t i = 0; i < columns.size(); ++i) {
-        const std::uint32_t node = copy_node(from, columns.nodes()[i], table->index, copies, padded);
-        place_column(*table, node, static_cast<std::uint32_t>(i));
-    }
+    NodeCopier copier(from, table->index);
+    for (std::size_t i = 0; i < columns.size(); ++i)
+        set_column(*table, copier.copy(columns.nodes()[i]), static_cast<std::uint32_t>(i));
     finish(*table);
     return table;
 }
@@ -73,7 +90,7 @@ std::shared_ptr<const Vocabulary::Table> index_names(const Analysis& analysis, c
     for (std::size_t i = 0; i < count; ++i) {
         const auto length = static_cast<std::size_t>(offsets[i + 1] - offsets[i]);
         const std::uint32_t node = add_name(table->index, analysis, padded.data() + offsets[i], length);
-        place_column(*table, node, static_cast<std::uint32_t>(i));
+        set_column(*table, node, static_cast<std::uint32_t>(i));
     }
     finish(*table);
     return table;
@@ -135,7 +152,8 @@ Csr Vocabulary::count(const Texts& texts, const CountOptions& options, const sim
     const TokenFilter filter(analysis_, true);
     const std::vector<std::size_t> chunks = make_chunks(texts, pool);
     std::size_t most = 0;
-    for (std::size_t i = 0; i < texts.count; ++i) most += std::min(texts.most_terms(i, analysis_), size_);
+    for (std::size_t i = 0; i < texts.count; ++i)
+        most = base::saturating_add(most, std::min(texts.most_terms(i, analysis_), size_));
     CsrBuilder builder(texts.count, most, options.dtype, chunks.size() <= 2);
     struct Worker {
         TermReader reader;

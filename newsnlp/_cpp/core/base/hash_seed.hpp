@@ -1,0 +1,48 @@
+// Hashes of tables that strings of strangers go into: keyed by numbers drawn anew for each process, so that nobody can
+// choose strings that meet in one slot. No result depends on them.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <cstring>
+#include <string_view>
+
+namespace newsnlp::base {
+
+struct HashSeed {
+    std::uint64_t low;
+    std::uint64_t high;
+};
+extern const HashSeed k_hash_seed;
+
+// The two halves of the 128-bit product folded: one multiplication mixes all bits (wyhash by Wang Yi, public domain).
+inline std::uint64_t mix(std::uint64_t a, std::uint64_t b) noexcept {
+    const unsigned __int128 product = static_cast<unsigned __int128>(a) * b;
+    return static_cast<std::uint64_t>(product >> 64) ^ static_cast<std::uint64_t>(product);
+}
+
+inline std::uint64_t hash_number(std::uint64_t number) noexcept {
+    return mix(number ^ k_hash_seed.low, k_hash_seed.high);
+}
+
+// For containers: strings can be asked for with views.
+struct StringHash {
+    using is_transparent = void;
+    std::size_t operator()(std::string_view text) const noexcept {
+        std::uint64_t hash = text.size();
+        std::size_t i = 0;
+        std::uint64_t eight;
+        for (; i + 8 <= text.size(); i += 8) {
+            std::memcpy(&eight, text.data() + i, 8);
+            hash = mix(hash ^ eight ^ k_hash_seed.low, k_hash_seed.high);
+        }
+        eight = 0;
+        std::memcpy(&eight, text.data() + i, text.size() - i);
+        return mix(hash ^ eight ^ k_hash_seed.high, k_hash_seed.low);
+    }
+};
+struct NumberHash {
+    std::size_t operator()(std::uint64_t number) const noexcept { return hash_number(number); }
+};
+
+}  // namespace newsnlp::base

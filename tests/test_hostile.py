@@ -1,0 +1,132 @@
+"""Hostile input: long terms, long texts that are interrupted, malformed bytes, systems that grant no thread."""
+
+import shutil
+import subprocess
+import sys
+import textwrap
+
+import pyarrow as pa
+import pytest
+
+from newsnlp import CountVectorizer, HashingVectorizer, TfidfVectorizer
+
+# Hours of work each, unless Ctrl-C is heard within it.
+ENDLESS = {
+    "ROUGE-L": "_core.rouge_scores(['a b ' * 3_000_000], ['a c ' * 3_000_000], [0], False)",
+    "ROUGE-Lsum": "_core.rouge_scores(['a b\\n' * 3_000_000], ['a c\\n' * 3_000_000], [-1], False)",
+    "the oracle": """_core.greedy_oracle([f'w{i} v{i}' for i in range(200_000)],
+        [' '.join(f'w{i} v{i}' for i in range(200_000))],
+        numpy.ones((200_000, 3), 'int64'), [1 << 40] * 3, False)""",
+    "n-grams of characters": """newsnlp.HashingVectorizer(analyzer='char', ngram_range=(1, 1 << 20))
+        .transform(['ab' * 100_000])""",
+    "LexRank": "newsnlp.summarize('. '.join(f'A few words and {i}' for i in range(60_000)), method='lexrank')",
+    "maximal marginal relevance": """newsnlp.CentroidSummarizer().summarize(
+        '. '.join(f'A few words and {i}' for i in range(100_000)), ratio=0.9)""",
+}
+
+
+def run_python(code, timeout=100, **options):
+    command = [sys.executable, "-c", textwrap.dedent(code)]
+    return subprocess.run(command, capture_output=True, text=True, timeout=timeout, check=False, **options)
+
+
+@pytest.mark.parametrize("code", ENDLESS.values(), ids=ENDLESS)
+def test_ctrl_c_is_heard_within_one_long_text(code):
+    run = run_python(
+        f"""
+        import signal
+        import numpy, newsnlp
+        from newsnlp import _core
+        signal.signal(signal.SIGALRM, signal.default_int_handler)
+        signal.setitimer(signal.ITIMER_REAL, 1.0)
+        try:
+            {" ".join(code.split())}
+        except KeyboardInterrupt:
+            print("interrupted")
+        """
+    )
+    assert run.stdout == "interrupted\n", run.stderr
+
+
+def test_a_term_of_very_many_words_is_no_recursion():
+    run = run_python(
+        """
+        from newsnlp import CountVectorizer
+        term = "aa " * 400_000 + "aa"
+        vectorizer = CountVectorizer(vocabulary=[term], ngram_range=(1, 400_001))
+        assert vectorizer.get_feature_names_out()[0] == term
+        assert vectorizer.transform(["aa bb"]).nnz == 0
+        """
+    )
+    assert run.returncode == 0, run.stderr
+
+
+def arrow_string(*texts):
+    data = b"".join(texts)
+    offsets = [sum(map(len, texts[:i])) for i in range(len(texts) + 1)]
+    buffers = [None, pa.py_buffer(b"".join(o.to_bytes(4, "little") for o in offsets)), pa.py_buffer(data)]
+    return pa.Array.from_buffers(pa.string(), len(texts), buffers)
+
+
+@pytest.mark.parametrize(
+    "malformed",
+    [b"\xf4\xbf\xbf\xbf", b"\xf4\x90\x80\x80", b"\xe0\x80\x80", b"\xf0\x80\x80\x80", b"\xf5", b"\xc2", b"\x80"],
+)
+def test_malformed_bytes_of_arrow_become_replacement_characters(malformed):
+    texts = arrow_string(b"ab " + malformed, b"ab")
+    vectorizer = CountVectorizer(analyzer="char").fit(texts)
+    assert set(vectorizer.vocabulary_) == {"a", "b", " ", "\ufffd"}
+    assert list(CountVectorizer().fit(texts).vocabulary_) == ["ab"]
+
+
+REFUSES_THREADS = """
+#include <errno.h>
+int pthread_create(void) { return EAGAIN; }
+"""
+
+
+def test_without_threads_the_caller_does_the_work(tmp_path):
+    compiler = shutil.which("gcc") or shutil.which("clang")
+    if compiler is None or sys.platform != "linux":
+        pytest.skip("needs a C compiler and LD_PRELOAD")
+    source, library = tmp_path / "refuse.c", tmp_path / "refuse.so"
+    source.write_text(REFUSES_THREADS)
+    subprocess.run([compiler, "-shared", "-fPIC", source, "-o", library], check=True)
+    code = """
+        from newsnlp import CountVectorizer, HashingVectorizer
+        texts = [f"word{i} of {i % 7} texts " * 200 for i in range(2000)]
+        counts = CountVectorizer(ngram_range=(1, 2), n_jobs=2).fit_transform(texts)
+        hashed = HashingVectorizer(n_jobs=2).transform(texts)
+        print(counts.sum(), counts.shape, hashed.nnz)
+    """
+    alone = run_python(code)
+    refused = run_python(code, env={"LD_PRELOAD": str(library), "OPENBLAS_NUM_THREADS": "1"})
+    assert (refused.returncode, refused.stdout) == (0, alone.stdout), refused.stderr
+
+
+def test_results_do_not_depend_on_the_seed_of_hash_tables():
+    code = """
+        import hashlib
+        import newsnlp
+        words = "storm ship port mayor river rain road school vote law bank market".split()
+        texts = [" ".join(f"The {words[i * k % 12]} of {i % 13} was near." for k in range(1, 9)) for i in range(300)]
+        digest = hashlib.sha256()
+        for vectorizer in (newsnlp.CountVectorizer(ngram_range=(1, 3), n_jobs=2), newsnlp.TfidfVectorizer(n_jobs=1)):
+            matrix = vectorizer.fit_transform(texts)
+            for part in (matrix.data, matrix.indices, matrix.indptr):
+                digest.update(part.tobytes())
+            digest.update("|".join(vectorizer.get_feature_names_out()).encode())
+        for method in ("sumbasic", "kl", "lexrank", "coverage", "ranker"):
+            digest.update(newsnlp.summarize(" ".join(texts[:40]), method=method, sentences=5).text.encode())
+        print(digest.hexdigest())
+    """
+    outputs = {run_python(code).stdout for _ in range(3)}
+    assert len(outputs) == 1
+    assert len(outputs.pop()) == 65
+
+
+@pytest.mark.parametrize("kind", [CountVectorizer, HashingVectorizer, TfidfVectorizer])
+def test_texts_that_words_of_one_slot_were_made_for(kind):
+    # Terms alike in all but one letter still are columns of their own.
+    words = [f"{'a' * i}b{'a' * (30 - i)}" for i in range(31)]
+    assert kind().fit_transform([" ".join(words)]).nnz == len(words)
