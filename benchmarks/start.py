@@ -10,7 +10,7 @@ from typing import Any
 
 from benchmarks.harness import Options, command, interleave, print_table, python_command
 
-ARTICLE = Path("tests/texts/iran_ict_minister_iraq.txt")
+ARTICLE = Path("tests/articles/iran_ict_minister_iraq.txt")
 
 
 def run(options: Options) -> dict[str, Any]:

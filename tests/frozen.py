@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import Any
 
 import newsnlp
-from tests.texts import FOLDER, joined, written
+from tests.articles import FOLDER
+from tests.texts import joined, written
 
 FILE = Path(__file__).with_name("frozen.jsonl")
 COUNT = 300

@@ -10,7 +10,7 @@ import pytest
 
 import newsnlp
 
-ARTICLE = Path(__file__).parent / "texts" / "iran_ict_minister_iraq.txt"
+ARTICLE = Path(__file__).parent / "articles" / "iran_ict_minister_iraq.txt"
 COMMANDS = ("analyze", "classify", "summarize")
 
 

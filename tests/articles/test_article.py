@@ -3,15 +3,13 @@
 import datetime
 import pickle
 from dataclasses import FrozenInstanceError
-from pathlib import Path
 
 import pytest
 from hypothesis import given
 
 from newsnlp import Article, SentenceSplitter, Span
+from tests.articles import FOLDER
 from tests.articles.test_sentences import TEXTS
-
-FOLDER = Path(__file__).parents[1] / "texts"
 
 
 def parts(article):

@@ -5,7 +5,7 @@ import datetime
 import pytest
 
 from newsnlp import Article, iter_live_blog
-from tests.texts import FOLDER
+from tests.articles import FOLDER
 
 
 def entries(text, **facts):

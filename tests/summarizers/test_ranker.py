@@ -19,7 +19,7 @@ from newsnlp import Article, RankerSummarizer, _core
 from newsnlp.summarizers.ranker_model import RankerModel, load_ranker
 from tests.reference import ranker as twin
 
-ARTICLE = (Path(__file__).parents[1] / "texts" / "iran_ict_minister_iraq.txt").read_text(encoding="utf-8")
+ARTICLE = (Path(__file__).parents[1] / "articles" / "iran_ict_minister_iraq.txt").read_text(encoding="utf-8")
 BACKGROUND = np.array([i * 37 % 256 for i in range(65536)], dtype=np.uint8)
 
 WORDS = (

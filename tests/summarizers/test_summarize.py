@@ -15,7 +15,7 @@ from newsnlp import Article, Evidence, LeadSummarizer, TermWeight
 from newsnlp.summarizers import METHODS, load_summarizer
 
 every_method = pytest.mark.parametrize("method", METHODS)
-ARTICLE = (Path(__file__).parents[1] / "texts" / "iran_ict_minister_iraq.txt").read_text(encoding="utf-8")
+ARTICLE = (Path(__file__).parents[1] / "articles" / "iran_ict_minister_iraq.txt").read_text(encoding="utf-8")
 PORT = """Port of Hull reopens after storm
 
 HULL (Reuters) - The port of Hull reopened on Monday after the worst storm in a century. Ships entered the port at dawn.

@@ -14,7 +14,7 @@ from newsnlp.topics.taxonomy import NEWS_TOPICS, RETIRED
 from newsnlp.topics.terms import word_analysis
 
 DATA = Path(__file__).parents[3] / "shared" / "data" / "topics"
-ARTICLES = Path(__file__).parents[1] / "texts"
+ARTICLES = Path(__file__).parents[1] / "articles"
 MODEL = load_topics("en")
 
 needs_data = pytest.mark.skipif(not DATA.exists(), reason="the texts of ../shared/data are not here")
