@@ -93,7 +93,7 @@ def time_parts(folder: Path, sizes: tuple[int, ...]) -> list[dict[str, Any]]:
     for size in sizes:
         path = str(folder / "joined.parquet")
         with PartedFile(path, {}, resume=False) as file:
-            for number in range(size // 4096):
+            for number in range(max(size // 4096, 1)):
                 file.commit(rows, results.schema.to_arrow, n_done=(number + 1) * 4096)
         begun = time.perf_counter()
         with PartedFile(path, {}, resume=True) as file:
@@ -101,7 +101,7 @@ def time_parts(folder: Path, sizes: tuple[int, ...]) -> list[dict[str, Any]]:
             file.finish()
         joined = time.perf_counter() - begun - taken_up
         megabytes = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-        found.append({"rows": size // 4096 * 4096, "resume s": taken_up, "join s": joined, "MB": megabytes})
+        found.append({"rows": max(size // 4096, 1) * 4096, "resume s": taken_up, "join s": joined, "MB": megabytes})
     return found
 
 

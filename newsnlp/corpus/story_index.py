@@ -10,6 +10,8 @@ __all__ = ["StoryIndex", "Vector", "unit"]
 
 Vector = Mapping[str, float]
 
+_NOTHING = 1e-9  # what rounding may leave of a weight that was added and taken out
+
 
 def unit(vector: Vector) -> dict[str, float]:
     """Return a vector scaled to length 1; an empty one stays empty."""
@@ -94,6 +96,21 @@ class StoryIndex:
             before = total.get(term, 0.0)
             total[term] = after = before + weight
             self._stories[term][story] = after
+            square += after * after - before * before
+        self._squares[story] = square
+
+    def subtract(self, story: int, vector: Vector) -> None:
+        """Take a vector that was added to a story out again."""
+        total = self._sums[story]
+        square = self._squares[story]
+        for term, weight in vector.items():
+            before = total[term]
+            after = before - weight
+            if after < _NOTHING:
+                after = 0.0
+                del total[term], self._stories[term][story]
+            else:
+                total[term] = self._stories[term][story] = after
             square += after * after - before * before
         self._squares[story] = square
 

@@ -1,5 +1,6 @@
 """Grouping articles into stories, in plain Python: every cosine is computed, nothing is indexed."""
 
+import functools
 import math
 from collections import Counter
 
@@ -15,7 +16,16 @@ def group(documents, window, threshold, prior=50):
 
     Near duplicates are not looked for.
     """
-    stories = []  # (number of the first document, positions, sum of vectors, time of the last)
+    stories = []  # each: number of the first document, positions, time of the last
+    vectors = []
+
+    def total(time, story):
+        summed = {}
+        for position in story["members"]:
+            if time - documents[position][0] <= window:
+                summed = add(summed, vectors[position])
+        return summed
+
     for position, (time, counts) in enumerate(documents):
         recent = [terms for when, terms in documents[: position + 1] if time - when <= window]
         frequencies = Counter(term for terms in recent for term in terms)
@@ -25,26 +35,29 @@ def group(documents, window, threshold, prior=50):
         }
         length = math.sqrt(sum(weight * weight for weight in vector.values()))
         vector = {term: weight / length for term, weight in vector.items()}
-        story = best(vector, [each for each in stories if time - each["last"] <= window], threshold)
+        vectors.append(vector)
+        open_stories = [each for each in stories if time - each["last"] <= window]
+        story = best(vector, open_stories, threshold, functools.partial(total, time))
         if story is None:
-            stories.append({"first": position, "members": [position], "sum": vector, "last": time})
+            stories.append({"first": position, "members": [position], "last": time})
             continue
         story["members"].append(position)
-        story["sum"] = add(story["sum"], vector)
         story["last"] = time
-        others = [each for each in stories if each is not story and time - each["last"] <= window]
-        other = best(story["sum"], others, threshold)
+        size = len(story["members"])
+        if size >= 8 and size not in (8, 16, 32, 64):
+            continue
+        others = [each for each in open_stories if each is not story]
+        other = best(total(time, story), others, threshold, functools.partial(total, time))
         if other is not None:
             older, younger = sorted((story, other), key=lambda each: each["first"])
             older["members"] += younger["members"]
-            older["sum"] = add(older["sum"], younger["sum"])
             older["last"] = time
             stories.remove(younger)
     return sorted(sorted(story["members"]) for story in stories)
 
 
-def best(vector, stories, threshold):
-    found = [(cosine(vector, story["sum"]), -story["first"], story) for story in stories]
+def best(vector, stories, threshold, total):
+    found = [(cosine(vector, total(story)), -story["first"], story) for story in stories]
     found = [each for each in found if each[0] >= threshold]
     return max(found, key=lambda each: each[:2])[2] if found else None
 
