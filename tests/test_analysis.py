@@ -15,7 +15,7 @@ import pytest
 
 import newsnlp
 from newsnlp import Article, load_topics
-from newsnlp.articles.texts import BATCH
+from newsnlp.articles.texts import BATCH, Texts
 from newsnlp.results.table import Schema
 
 TEXTS = [f"Minister {i} met envoy {i} in Geneva. They signed treaty {i}. Rain fell." for i in range(BATCH + 40)]
@@ -237,3 +237,33 @@ def test_joblib_says_how_many_threads():
         joblib.delayed(lambda texts: list(newsnlp.classify_many(texts)))(TEXTS[:50]) for _ in range(2)
     )
     assert inside == [expected, expected]
+
+
+class ElsewhereBackend(joblib._parallel_backends.ThreadingBackend):
+    """Stands for a backend that spreads work over machines: all that is not joblib's own."""
+
+    def submit(self, func, callback=None):
+        return super().submit(pickle.loads(pickle.dumps(func)), callback)
+
+
+@pytest.mark.parametrize("many", MANY)
+def test_a_distributed_backend_gets_the_batches(many):
+    texts = [*TEXTS, Article("Storm", "Rain fell.")]
+    expected = [result.to_dict() for result in many(texts)]
+    joblib.register_parallel_backend("elsewhere", ElsewhereBackend)
+    with joblib.parallel_config("elsewhere", n_jobs=2):
+        results = list(many(texts))
+        assert [result.to_dict() for result in results] == expected
+        assert [result.to_dict() for result in many(iter(texts), n_jobs=2)] == expected
+
+
+def test_found_columns_can_be_sent():
+    pipeline = newsnlp.analysis.pipeline.Pipeline(model="en", method="lead")
+    assert len(pickle.dumps(pipeline)) < 500
+    (batch,) = Texts(TEXTS[:3]).batches()
+    found, _ = pickle.loads(pickle.dumps(pipeline)).find(batch, 1)
+    sent = pickle.loads(pickle.dumps(found))
+    assert len(sent) == 3
+    assert (sent.logits == found.logits).all()
+    assert [sent.terms(2, k) for k in range(3)] == [found.terms(2, k) for k in range(3)]
+    assert all((a == b).all() for row in range(3) for a, b in zip(sent.article(row), found.article(row), strict=True))

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import functools
 import os
+from collections import deque
 from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
+from newsnlp._core import Batch, TextColumn
 from newsnlp._core import Pipeline as NativePipeline
-from newsnlp._threads import thread_count
+from newsnlp._threads import distributed_backend, thread_count
 from newsnlp._validation import check_path
 from newsnlp.articles import Article
 from newsnlp.articles.columns import ArticleColumns
@@ -63,19 +65,27 @@ class Pipeline:
         method: Method | None = None,
         options: Mapping[str, Any] | None = None,
     ) -> None:
+        self._settings: dict[str, Any] = {"model": model, "evidence": evidence, "method": method, "options": options}
         self._model = None if model is None else load_model(model)
         self._evidence = bool(evidence)
         self._summarizer = None if method is None else load_summarizer(method)
         self._options = dict(options or {})
         versions = ["" if self._model is None else f"topics {self._model.version}", method or ""]
         self._models = ", ".join(filter(None, versions))
-        parse = self._summarizer is not None
         topics = None if self._model is None else native_topics(self._model)
-        self._native = NativePipeline(topics, parse=parse, evidence=self._evidence and topics is not None)
+        self._native = NativePipeline(
+            topics, parse=self._summarizer is not None, evidence=self._evidence and topics is not None
+        )
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        # A model that was named is loaded where the work is done, once a process.
+        return functools.partial(Pipeline, **self._settings), ()
 
     def one(self, text: str | Article) -> Any:
         """Return the result of one text."""
-        return next(iter(self._columns(Texts([text]), 1))).result(0)
+        given = {0: text} if isinstance(text, Article) else {}
+        column = TextColumn([text.text if isinstance(text, Article) else text])
+        return self._run(TextBatch(0, column, 0, 1, given), 1).result(0)
 
     def many(self, texts: Texts, n_jobs: int | None) -> Results[Any]:
         """Return the results of texts, on as many native threads as `n_jobs` stands for."""
@@ -83,13 +93,38 @@ class Pipeline:
         topics = None if self._model is None else self._model.topics
         summaries = self._summarizer is not None
         schema = Schema(articles=summaries and topics is not None, topics=topics, summaries=summaries)
-        return Results(lambda: self._columns(texts, thread_count(n_jobs)), schema, repeatable=texts.repeatable)
+        return Results(lambda: self._columns(texts, n_jobs), schema, repeatable=texts.repeatable)
 
-    def _columns(self, texts: Texts, n_threads: int) -> Iterator[Columns]:
+    def _columns(self, texts: Texts, n_jobs: int | None) -> Iterator[Columns]:
+        if n_jobs != 1 and distributed_backend():
+            yield from self._spread(texts, n_jobs)
+            return
+        n_threads = thread_count(n_jobs)
         for batch in texts.batches(n_threads):
             yield self._run(batch, n_threads)
 
+    def _spread(self, texts: Texts, n_jobs: int | None) -> Iterator[Columns]:
+        """Yield results that are found by other processes or machines, in order; what travels is texts and columns."""
+        import joblib
+
+        waiting: deque[TextBatch] = deque()
+
+        def tasks() -> Iterator[Any]:
+            for batch in texts.batches():
+                waiting.append(batch)
+                read = [batch.text(row) for row in range(len(batch))]
+                yield joblib.delayed(_find_elsewhere)(
+                    self, read, batch.headline_ends, dict(batch.articles), batch.first
+                )
+
+        for found, summaries in joblib.Parallel(n_jobs=n_jobs, return_as="generator")(tasks()):
+            yield self._assemble(waiting.popleft(), found, summaries)
+
     def _run(self, texts: TextBatch, n_threads: int) -> Columns:
+        return self._assemble(texts, *self.find(texts, n_threads))
+
+    def find(self, texts: TextBatch, n_threads: int) -> tuple[Batch, list[Summary] | None]:
+        """Return what the native core finds in texts, and the summaries where a method is called from Python."""
         found = self._native.run(
             texts.column,
             texts.start,
@@ -99,14 +134,29 @@ class Pipeline:
             first=texts.first,
             n_threads=n_threads,
         )
+        if self._summarizer is None:
+            return found, None
         articles = ArticleColumns(texts, found)
-        predictions = summaries = None
+        summarize = functools.partial(self._summarizer.summarize, **self._options)
+        return found, _map(summarize, [articles.article(row) for row in range(len(articles))], n_threads)
+
+    def _assemble(self, texts: TextBatch, found: Batch, summaries: list[Summary] | None) -> Columns:
+        predictions = None
         if self._model is not None:
             predictions = PredictionColumns(self._model, texts, found, evidence=self._evidence)
-        if self._summarizer is not None:
-            summarize = functools.partial(self._summarizer.summarize, **self._options)
-            summaries = _map(summarize, [articles.article(row) for row in range(len(articles))], n_threads)
-        return Columns(articles, predictions, summaries, self._models)
+        return Columns(ArticleColumns(texts, found), predictions, summaries, self._models)
+
+
+def _find_elsewhere(
+    pipeline: Pipeline,
+    texts: list[str],
+    headline_ends: list[int] | None,
+    articles: dict[int, Article],
+    first: int,
+) -> tuple[Batch, list[Summary] | None]:
+    """Do the work on a batch that was sent here."""
+    batch = TextBatch(first, TextColumn(texts), 0, len(texts), articles, headline_ends)
+    return pipeline.find(batch, 1)
 
 
 def _map(summarize: Callable[[Article], Summary], articles: list[Article], n_threads: int) -> list[Summary]:

@@ -22,6 +22,7 @@ from newsnlp._validation import (
     check_words,
 )
 from newsnlp.articles import Article
+from newsnlp.articles.texts import Texts
 from newsnlp.results import TopicPrediction
 from newsnlp.topics.calibration import logit, sigmoid
 from newsnlp.topics.explanation import Explanation
@@ -121,12 +122,18 @@ class TopicModel:
     def __reduce__(self) -> tuple[Any, ...]:
         return TopicModel, (self._heads, self._tables, self._card, self._version)
 
-    def decision_function(self, texts: Iterable[str | Article], *, n_jobs: int | None = None) -> Floats:
+    def decision_function(
+        self, texts: Any, *, text: str | None = None, missing: str = "error", n_jobs: int | None = None
+    ) -> Floats:
         """Return the logit (log-odds) of every topic for every text.
 
         Parameters
         ----------
-        texts : iterable of str or Article
+        texts : iterable of str or Article, column or table
+        text : str, optional
+            The column of a table that holds the texts.
+        missing : {'error', 'empty'}, default='error'
+            What a missing text is.
         n_jobs : int or None, default=None
             Native threads; -1 is all cores, None what joblib is configured to, else one. They change no bit.
 
@@ -134,16 +141,18 @@ class TopicModel:
         -------
         ndarray of float64, shape (n_texts, n_topics)
         """
-        sources = text_sources(texts)
-        return self._scorer.logits(sources, n_threads=thread_count(n_jobs, len(sources)))
+        n_threads = thread_count(n_jobs)
+        batches = Texts(texts, text, missing=missing).batches(n_threads)
+        found = [self._scorer.logits(batch, n_threads) for batch in batches]
+        return np.concatenate(found) if found else np.zeros((0, len(self._heads)))
 
-    def predict_proba(self, texts: Iterable[str | Article], *, n_jobs: int | None = None) -> Floats:
+    def predict_proba(self, texts: Any, **options: Any) -> Floats:
         """Return the calibrated probability of every topic, shape (n_texts, n_topics); rows need not add up to 1."""
-        return sigmoid(self.decision_function(texts, n_jobs=n_jobs))
+        return sigmoid(self.decision_function(texts, **options))
 
-    def predict(self, texts: Iterable[str | Article], *, n_jobs: int | None = None) -> NDArray[np.bool_]:
+    def predict(self, texts: Any, **options: Any) -> NDArray[np.bool_]:
         """Return whether each topic holds for each text, shape (n_texts, n_topics)."""
-        return self.predict_proba(texts, n_jobs=n_jobs) >= self._thresholds
+        return self.predict_proba(texts, **options) >= self._thresholds
 
     def classify(self, text: str | Article) -> TopicPrediction:
         """Return the topics of one text (none where none holds) with probabilities, evidence and novelty.

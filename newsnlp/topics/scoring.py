@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from newsnlp import _core
 from newsnlp.articles import Article
+from newsnlp.articles.texts import TextBatch
 from newsnlp.results import Evidence, SpanWeight, TermWeight
 from newsnlp.topics.explanation import Contributions, part_bounds
 from newsnlp.topics.heads import TopicHead
@@ -51,15 +52,15 @@ class Scoring:
         first_blocks = np.cumsum([0, *(len(part) for part in blocks)])[:-1].tolist()
         known_pairs = [table.reading.known_pairs for table in tables]
         self.native = _core.TopicScorer(self._scorer, first_blocks, known_pairs, self._slopes, self._intercepts)
+        self._pipeline = _core.Pipeline(self.native, parse=False, evidence=False)
         self._first_terms = np.cumsum([0, *(len(table) for table in tables)]).tolist()
         self._names: dict[int, str] = {}  # of the terms that have been asked for: news repeats them
         self._table_of_block = np.repeat(np.arange(len(tables)), [len(part) for part in blocks])
 
-    def logits(self, texts: list[str], *, n_threads: int = 1) -> Floats:
+    def logits(self, texts: TextBatch, n_threads: int = 1) -> Floats:
         """Return the logit of every topic for every text, shape (n_texts, n_topics)."""
-        margins: Floats = self._scorer.scores(texts, n_threads=n_threads)
-        logits: Floats = margins * self._slopes + self._intercepts
-        return logits
+        found = self._pipeline.run(texts.column, texts.start, texts.stop, first=texts.first, n_threads=n_threads)
+        return np.asarray(found.logits)
 
     def find(self, article: Article) -> Findings:
         """Return logits, novelty and evidence of one text."""

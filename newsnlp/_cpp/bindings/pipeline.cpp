@@ -11,6 +11,7 @@
 #include <nanobind/stl/tuple.h>
 #include <nanobind/stl/vector.h>
 
+#include <cstring>
 #include <map>
 #include <string>
 #include <tuple>
@@ -138,6 +139,49 @@ std::vector<std::tuple<std::size_t, std::size_t, double>> spans(const Batch& sel
     return found;
 }
 
+// Calls `act` with every array of a batch, in an order that never changes.
+template <typename AnyBatch, typename Act>
+void each_array(AnyBatch& batch, Act&& act) {
+    const auto list = [&act](auto& lists) {
+        act(lists.starts);
+        act(lists.values);
+    };
+    act(batch.heads);
+    list(batch.paragraphs);
+    list(batch.boilerplate);
+    list(batch.sentences);
+    list(batch.asides);
+    act(batch.logits);
+    act(batch.novelty);
+    list(batch.terms);
+    list(batch.spans);
+    list(batch.scores);
+    list(batch.chosen);
+}
+
+using State = nb::typed<nb::tuple, std::size_t, std::size_t, nb::typed<nb::list, nb::bytes>>;
+
+State get_state(const Batch& self) {
+    nb::list arrays;
+    each_array(self, [&arrays](const auto& values) {
+        arrays.append(nb::bytes(values.data(), values.size() * sizeof(values[0])));
+    });
+    return State(nb::make_tuple(self.texts, self.topics, arrays));
+}
+
+void set_state(Batch& self, const State& state) {
+    new (&self) Batch();
+    self.texts = nb::cast<std::size_t>(state[0]);
+    self.topics = nb::cast<std::size_t>(state[1]);
+    const auto arrays = nb::cast<nb::list>(state[2]);
+    std::size_t next = 0;
+    each_array(self, [&](auto& values) {
+        const auto bytes = nb::cast<nb::bytes>(arrays[next++]);
+        values.resize(bytes.size() / sizeof(values[0]));
+        std::memcpy(values.data(), bytes.c_str(), values.size() * sizeof(values[0]));
+    });
+}
+
 // A column as a numpy array that keeps the batch alive.
 template <typename T>
 nb::ndarray<nb::numpy, const T> view_column(const std::vector<T>& values, std::vector<std::size_t> shape,
@@ -151,6 +195,8 @@ nb::ndarray<nb::numpy, const T> view_column(const std::vector<T>& values, std::v
 void bind_pipeline(nb::module_& m) {
     nb::class_<Batch>(m, "Batch", "What was found in a batch of texts, in columns.")
         .def("__len__", [](const Batch& self) { return self.texts; })
+        .def("__getstate__", &get_state)
+        .def("__setstate__", &set_state)
         .def("article", &article, "row"_a,
              "Return the (start, end) of headline, dateline and byline, of paragraphs, boilerplate, sentences, asides.")
         .def("terms", &terms, "row"_a, "topic"_a, "Return (term, weight) of what adds most to a topic.")
