@@ -58,21 +58,14 @@ class ArticleColumns:
         """Return the date that a table gave."""
         return self._fact("date", row)
 
-    def url(self, row: int) -> None:
-        """Return None: no table gives it."""
-        return
-
     def authors(self, row: int) -> tuple[str, ...]:
         """Return no authors: no table gives them."""
         return ()
 
-    def site(self, row: int) -> None:
-        """Return None: no table gives it."""
-        return
+    def unknown(self, row: int) -> None:
+        """Return None for what no table gives."""
 
-    def language(self, row: int) -> None:
-        """Return None: no table gives it."""
-        return
+    url = site = language = reason = unknown
 
     def _made(self, row: int) -> dict[str, Any]:
         return {}

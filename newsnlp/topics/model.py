@@ -129,13 +129,8 @@ class TopicModel:
 
         Parameters
         ----------
-        texts : iterable of str or Article, column or table
-        text : str, optional
-            The column of a table that holds the texts.
-        missing : {'error', 'empty'}, default='error'
-            What a missing text is.
-        n_jobs : int or None, default=None
-            Native threads; -1 is all cores, None what joblib is configured to, else one. They change no bit.
+        texts, text, missing, n_jobs
+            As for `newsnlp.classify_many`; threads change no bit of the result.
 
         Returns
         -------
