@@ -125,21 +125,17 @@ class TopicModel:
     def decision_function(
         self, texts: Any, *, text: str | None = None, missing: str = "error", n_jobs: int | None = None
     ) -> Floats:
-        """Return the logit (log-odds) of every topic for every text.
+        """Return the logit (log-odds) of every topic for every text, shape (n_texts, n_topics).
 
         Parameters
         ----------
         texts, text, missing, n_jobs
             As for `newsnlp.classify_many`; threads change no bit of the result.
-
-        Returns
-        -------
-        ndarray of float64, shape (n_texts, n_topics)
         """
         n_threads = thread_count(n_jobs)
         batches = Texts(texts, text, missing=missing).batches(n_threads)
-        found = [self._scorer.logits(batch, n_threads) for batch in batches]
-        return np.concatenate(found) if found else np.zeros((0, len(self._heads)))
+        found = [np.zeros((0, len(self._heads))), *(self._scorer.logits(batch, n_threads) for batch in batches)]
+        return np.concatenate(found)
 
     def predict_proba(self, texts: Any, **options: Any) -> Floats:
         """Return the calibrated probability of every topic, shape (n_texts, n_topics); rows need not add up to 1."""
