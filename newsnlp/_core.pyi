@@ -527,7 +527,9 @@ class Choosing:
         """Take what covers the most weight of concepts."""
 
 class TextColumn:
-    """A column of texts, viewed where they lie; items that are not texts are left out."""
+    """
+    A column of texts, viewed where they lie; items that are not texts are left out.
+    """
 
     def __init__(self, texts: object | None) -> None:
         """Of a list, a tuple or an Arrow array."""
