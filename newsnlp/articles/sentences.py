@@ -35,12 +35,13 @@ class SentenceSplitter:
     Parameters
     ----------
     line_breaks : {'auto', 'sentence', 'space'}, default='auto'
-        What a single line break means; a blank line always ends a sentence. 'sentence' ends one, 'space' is a blank,
-        'auto' ends one unless the text is hard-wrapped. A text is hard-wrapped when at least a fifth of the breaks
-        between two lines of text are run-ons: the line has 25 to 120 characters and no mark of a sentence end, and
-        the next line goes on in lower case. There a break is a blank where it is a run-on, however short the line, or
-        where the line is full (the next line's first word would pass the widest line of its block), but not before a
-        bullet or a deeper indent.
+        What a single line break means; a blank line always ends a sentence. 'sentence' ends one, 'space' is a blank.
+        'auto' ends one unless the line goes on (the next one begins with "'s", or in lower case after 60 characters or
+        a comma) or the text is hard-wrapped. A text is hard-wrapped when at least a fifth of the breaks between two
+        lines of text are run-ons: the line has 25 to 120 characters and no mark of a sentence end, and the next line
+        goes on in lower case. There a break is a blank where it is a run-on, however short the line, or where the line
+        is full (the next line's first word would pass the widest line of its block), but not before a bullet or a
+        deeper indent.
     abbreviations : iterable of str, default=()
         Further words that are written with a period ("approp", "Dipl.-Ing"), with or without it, in any case. Such a
         period ends a sentence only before a word that often begins one.

@@ -55,6 +55,11 @@ CASES = {
     "arabic without blank": "هل جاء؟|نعم.",
     "urdu and hindi": "وہ آیا۔ | वह गया। | फिर आया।",
     "armenian": "Նա գնաց։ | Նա եկավ։",
+    "titles of envoys": "The envoy met H.E. Ms. Roe and H.R.H. Prince Doe. | They left.",
+    "volumes": "See Vol. I and vol. XII of it. | He said no. | I left.",
+    "names with marks": "She joined E! Network in May. | The VW ID. Buzz sold well. | He lost his ID. | The rest went.",
+    "titles in quotes": 'The ad "Meth. We are on it" failed. | Is it "can" or "should". | He said: "No. | We will."',
+    "glued after quotes": 'He said "go."|She left. | “Go.”|He left. | He asked: "Why?"|Nobody knew.',
     "surrogates and zero bytes": "A \ud800 came. | B\x00 left.",
 }
 
@@ -151,6 +156,22 @@ def test_without_wrapping_every_line_is_read_on_its_own(text):
     ends = {s.end for s in SentenceSplitter(line_breaks="sentence").split(text)}
     lines = re.finditer(r"[^\n\x0b\x0c\r\x85\u2028\u2029]+", text)
     assert {m.start() + len(m[0].rstrip()) for m in lines if m[0].strip()} <= ends
+
+
+@pytest.mark.parametrize(
+    ("text", "count"),
+    [
+        ("The talks between the ministers of the two countries ended in the\ncapital of Iraq.", 1),
+        ("Deals of many kinds, and insider trading,\nthe court said.", 1),
+        ("Pakistan\n's army moved.", 1),
+        ("eggs\nmilk\nbread", 3),
+        ("The talks ended.\nnobody left.", 2),
+        ("The talks ended in the capital.\nThey left.", 2),
+    ],
+)
+def test_a_line_that_goes_on_in_lower_case(text, count):
+    assert len(split_sentences(text)) == count
+    assert len(SentenceSplitter(line_breaks="sentence").split(text)) == text.count("\n") + 1
 
 
 PROSE = (

@@ -98,7 +98,7 @@ _FURNITURE = (
     r"\b.{0,80}$",
     r"(?:(?:media|press) )?contacts?\s*:\s.{2,120}$|disclaimer\s*[:(–—-].{0,280}$",
     r"(?:begin|end) (?:video|audio|film)(?: clip|tape)?s?\)?$|(?:cross-?talk|applause|laughter|inaudible)\.?\)$",
-    r"ends\)?$|30\s?-$|[^\w]*$|\w$",
+    r"ends\)?$|30\s?-$|[\W_]*$|\w$",
     r"[$€£¥]?1(?: [a-z.]{2,20}){0,3} ?= ?[$€£¥]?\d.{0,60}\)$",  # "($1 = 0.9047 euros)"
     r"(?:home|news)(?: ?[>»/|] ?[\w &'-]{2,30})+$|(?:https?://|www\.)\S+$",
 )

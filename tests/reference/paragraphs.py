@@ -28,7 +28,8 @@ def paragraphs(text, line_breaks="auto"):
     found = []
     for block, width in zip(blocks, widths, strict=True):
         for i, (begin, end, _) in enumerate(block):
-            if i and (line_breaks == "space" or (wrapped and continues(text, block, i, width))):
+            goes_on = wrapped and continues(text, block, i, width) if i else False
+            if i and (line_breaks == "space" or goes_on or (line_breaks == "auto" and split(text, block, i))):
                 found[-1] = (found[-1][0], end)
             else:
                 found.append((begin, end))
@@ -45,6 +46,15 @@ def run_on(text, block, i, width, shortest=25):
         return True
     lower = any(c.islower() for c in before + after)
     return after[0].isalpha() and len(block) >= 3 and full(before, after, width) and not lower
+
+
+def split(text, block, i):
+    before, after = (text[begin:end] for begin, end, _ in block[i - 1 : i + 1])
+    if re.match(r"['’]s(?!\S)", after):
+        return True
+    last = before[0] + before[1:].rstrip(CLOSERS)
+    long = len(before) >= 60 or before[-1] == ","
+    return long and last[-1] not in TERMINATORS + ":" and after[0].islower()
 
 
 def full(before, after, width):

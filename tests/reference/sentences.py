@@ -23,6 +23,7 @@ from tests.reference.characters import (
 from tests.reference.paragraphs import paragraphs
 
 TITLE, NUMBERED, MONTH, ENDING, CORPORATE, CLOCK = 1, 2, 4, 8, 16, 32
+NAME = 4096
 STARTER, SPEECH, AUXILIARY, ZONE, TIME_LEAD, CAPITAL = 64, 128, 256, 512, 1024, 2048
 ENDINGS = MONTH | ENDING | CORPORATE | CLOCK
 
@@ -76,7 +77,7 @@ def split(text, begin, end, abbreviations=()):
             i = open_sentence(i)
         elif c in TERMINATORS:
             run = mark_end(t, i)
-            close = closers_end(t, run)
+            close = closers_end(t, s, run)
             following = next_start(t, s, i, run, close, abbreviations)
             i = close
             if following is not None:
@@ -123,11 +124,12 @@ def mark_end(t, i):
     return i
 
 
-def closers_end(t, i):
+def closers_end(t, s, i):
     while i < len(t):
         reference = re.compile(r"\s*(?:\[\d{1,4}\]|''(?!\S)|(?<=\s)[.!?)\]”](?!\S))").match(t, i)
         following = t[i + 1 : i + 2]
-        if (t[i] in CLOSERS and not (t[i] in "\"'" and following and word(following))) or (
+        quoted = t[i] == '"' and t[max(s, i - 500) : i].count('"') % 2 == 1
+        if (t[i] in CLOSERS and (quoted or not (t[i] in "\"'" and following and word(following)))) or (
             t[i] == "“" and (not following or following.isspace())
         ):
             i += 1
@@ -211,7 +213,8 @@ def starts(t, s, i, run, close, gap, first, abbreviations):
             return False
     following = word_at(t, first)
     if any(c in STRONG for c in mark):
-        named = t[s:i].lower().endswith("yahoo") and not roles(following) & STARTER
+        name = t[s:i].lower().endswith("yahoo") or re.search(r"(?:\A|\s)E\Z", t[s:i])
+        named = name and not roles(following) & STARTER
         return not named and not (t[close - 1] in QUOTE_CLOSERS and close > run and attributed(t, first))
     if ellipsis(mark):
         if first > gap or caseless(t[first]):
@@ -260,6 +263,12 @@ def starts_after_stop(t, s, i, close, closed, gap, first, following, abbreviatio
     if t[gap] in DASHES:
         return not (ending or len(token) == 1 or role & TITLE)
     if roles_of_word(token) & (NUMBERED | MONTH) and t[first].isdecimal():
+        return False
+    if roles_of_word(token) & NUMBERED and token.lower() != "no" and re.fullmatch("[IVXL]+", following):
+        return False
+    if role & NAME and capitals(token):
+        return bool(roles_of_word(following) & STARTER) or first > gap
+    if not closed and word(t[i - 1]) and re.search(r"\w [\"“‘]\Z", t[s : i - len(token)][-3:]):
         return False
     if len(token) == 1 and token.isalpha():
         return starts_after_letter(t, s, i, closed, first, following)

@@ -82,7 +82,7 @@ const std::initializer_list<std::u32string_view> k_lines = {
     UR"(\b.{0,80}$)",
     UR"((?:(?:media|press) )?contacts?\s*:\s.{2,120}$|disclaimer\s*[:(–—-].{0,280}$)",
     UR"((?:begin|end) (?:video|audio|film)(?: clip|tape)?s?\)?$|(?:cross-?talk|applause|laughter|inaudible)\.?\)$)",
-    UR"(ends\)?$|30\s?-$|[^\w]*$|\w$)",
+    UR"(ends\)?$|30\s?-$|[\W_]*$|\w$)",
     UR"([$€£¥]?1(?: [a-z.]{2,20}){0,3} ?= ?[$€£¥]?\d.{0,60}\)$)",  // "($1 = 0.9047 euros)"
     UR"((?:home|news)(?: ?[>»/|] ?[\w &'-]{2,30})+$|(?:https?://|www\.)\S+$)",
 };

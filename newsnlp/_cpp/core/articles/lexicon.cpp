@@ -15,7 +15,8 @@ constexpr Group k_groups[] = {
     {k_title,
      "mr mrs ms messrs mme mlle dr drs prof gen gens sen sens rep reps gov govs lt col maj capt cmdr cdr cpl "
      "sgt adm brig pres supt det insp rev fr hon ste pvt pfc amb atty asst assn dist exec vs viz cf eg ie eds "
-     "approx govt natl intl univ cit incl ca mtn fed cllr msgr e.g i.e dept comdr lieut smt rt feat"},
+     "approx govt natl intl univ cit incl ca mtn fed cllr msgr e.g i.e dept comdr lieut smt rt feat h.e h.h h.m h.r.h"},
+    {k_name, "id"},
     {k_numbered,
      "no nos p pp art arts sec secs fig figs vol vols ch chap para eq ver rm apt tel ext nr n\xb0 n\xba op div "
      "rs"},

@@ -21,6 +21,7 @@ enum WordRole : std::uint16_t {
     k_auxiliary = 256,   // a verb that makes the word before it a subject: "has", "weren't"
     k_zone = 512,        // after a clock time it goes on: "EST", "Monday", "time"
     k_time_lead = 1024,  // opens a phrase of time: "At", "By"
+    k_name = 4096,       // a name with a stop of its own when in capitals: "the ID. Buzz"
     k_capital = 2048,    // one of the above only when capitalized: "Ill." the state, not "ill."
 
     k_endings = k_month | k_ending | k_corporate | k_clock,

@@ -9,8 +9,9 @@
 namespace newsnlp::articles {
 namespace {
 
-constexpr std::size_t k_narrowest = 25;  // shorter lines are items of a list rather than wrapped prose
-constexpr std::size_t k_widest = 120;    // wider lines are whole paragraphs
+constexpr std::size_t k_narrowest = 25;     // shorter lines are items of a list rather than wrapped prose
+constexpr std::size_t k_widest = 120;       // wider lines are whole paragraphs
+constexpr std::size_t k_longest_item = 60;  // of a list in lower case
 constexpr std::size_t k_run_on_share = 5;
 constexpr std::size_t k_caseless_lines = 3;
 
@@ -43,7 +44,8 @@ class Wrapping {
         for (std::size_t i = 0; i < lines_.size(); ++i) {
             const Line& line = lines_[i];
             if (line.after_blank && wrapped) block = measure_block(i);
-            const bool joins = !line.after_blank && (mode == LineBreaks::k_space || (wrapped && continues(i, block)));
+            const bool joins = !line.after_blank && (mode == LineBreaks::k_space || (wrapped && continues(i, block)) ||
+                                                     (mode == LineBreaks::k_auto && is_split(i)));
             if (joins) {
                 found.back().end = line.end;
             } else {
@@ -109,6 +111,19 @@ class Wrapping {
         // Without lower case (capitals throughout, scripts without case) only the width of a longer block can tell.
         return (classes & base::unicode::k_alpha_class) != 0 && block.lines >= k_caseless_lines && is_full(i, block) &&
                !has_lower(before) && !has_lower(lines_[i]);
+    }
+
+    // The break stands in mid-sentence, whatever the other lines are like: a long line, or one that ends with a comma,
+    // goes on in lower case; a line goes on with "'s".
+    bool is_split(std::size_t i) const {
+        const Line& before = lines_[i - 1];
+        const Line& line = lines_[i];
+        const std::uint32_t first = text_[line.begin];
+        const bool apostrophe = first == '\'' || first == 0x2019;
+        if (apostrophe && line.length() > 1 && text_[line.begin + 1] == 's')
+            return line.length() == 2 || space(line.begin + 2);
+        if (before.length() < k_longest_item && text_[before.end - 1] != ',') return false;
+        return !ends_sentence(before) && (base::unicode::classes(first) & base::unicode::k_lower_class) != 0;
     }
 
     bool ends_sentence(const Line& line) const {

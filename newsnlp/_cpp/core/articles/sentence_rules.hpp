@@ -15,6 +15,7 @@
 namespace newsnlp::articles {
 
 constexpr std::size_t k_longest_tail = 8;
+constexpr std::size_t k_longest_quotation = 500;
 constexpr std::size_t k_no_boundary = static_cast<std::size_t>(-1);
 
 template <typename C>
@@ -66,7 +67,7 @@ class SentenceRules {
         while (i < w_.end) {
             const std::uint32_t c = w_.at(i);
             const bool straight = c == '"' || c == '\'';
-            if (punctuation::is_closer(c) ? !(straight && word_at(i + 1))
+            if (punctuation::is_closer(c) ? !(straight && word_at(i + 1)) || (c == '"' && is_quoted(i))
                                           : c == 0x201C && (i + 1 == w_.end || w_.space(i + 1))) {
                 ++i;
                 continue;
@@ -76,6 +77,12 @@ class SentenceRules {
             i = apart;
         }
         return i;
+    }
+
+    // Of the quotation mark at i the other one stands before it in the sentence.
+    bool is_quoted(std::size_t i) const {
+        const std::size_t from = i - w_.start > k_longest_quotation ? i - k_longest_quotation : w_.start;
+        return std::count(w_.text + from, w_.text + i, C{'"'}) % 2 == 1;
     }
 
     // The end of what may stand a blank apart: a reference such as "[12]", the '' of text cut into tokens, a mark
@@ -167,9 +174,12 @@ class SentenceRules {
         return false;
     }
 
-    // The company writes itself with a mark: "Yahoo! Inc."
+    // The company writes itself with a mark: "Yahoo! Inc.", "E! Network"
     bool is_named(const Mark& mark, const Following& next) const {
-        return !next.starter() && mark.begin - w_.start >= 5 && w_.key(mark.begin - 5, mark.begin).view() == "yahoo";
+        if (next.starter()) return false;
+        const std::size_t before = mark.begin - w_.start;
+        if (w_.at(mark.begin - 1) == 'E') return before == 1 || w_.space(mark.begin - 2);
+        return before >= 5 && w_.key(mark.begin - 5, mark.begin).view() == "yahoo";
     }
 
     bool starts_after_ellipsis(const Mark& mark, const Following& next) const {

@@ -56,7 +56,9 @@ class StopRules {
         const bool dotted = is_dotted(begin, mark.begin);
         const bool ending = dotted || (roles & lexicon::k_endings) != 0;
         if (punctuation::is_dash(w_.at(next.gap))) return !(ending || length == 1 || (roles & lexicon::k_title) != 0);
-        if (w_.digit(next.first) && belongs_to_number(begin, mark.begin)) return false;
+        if (belongs_to_number(begin, mark.begin, next)) return false;
+        if ((roles & lexicon::k_name) != 0 && is_capitals(begin, mark.begin)) return next.starter() || next.opened();
+        if (is_quoted_title(begin, mark)) return false;
         if (length == 1 && w_.is(begin, base::unicode::k_alpha_class)) return starts_after_letter(mark, next);
         if (is_capitals(begin, mark.begin) && !is_capitals(next.first, next.word_end)) {
             return !(w_.at(next.gap) == '(' && (roles & lexicon::k_endings) != 0);
@@ -116,9 +118,22 @@ class StopRules {
         return any && stop - begin > 1;
     }
 
-    // "No. 5", "Jan. 31", in text without capitals too.
-    bool belongs_to_number(std::size_t begin, std::size_t stop) const {
-        return (w_.key(begin, stop).roles() & (lexicon::k_numbered | lexicon::k_month)) != 0;
+    // "No. 5", "Jan. 31", in text without capitals too; "Vol. IV", but not "No. I said".
+    bool belongs_to_number(std::size_t begin, std::size_t stop, const Following& next) const {
+        const Key word = w_.key(begin, stop);
+        if (w_.digit(next.first)) return (word.roles() & (lexicon::k_numbered | lexicon::k_month)) != 0;
+        if ((word.roles() & lexicon::k_numbered) == 0 || word.view() == "no") return false;
+        return next.word_end > next.first && std::all_of(w_.text + next.first, w_.text + next.word_end, [](C c) {
+                   return c == 'I' || c == 'V' || c == 'X' || c == 'L';
+               });
+    }
+
+    // 'the campaign "Meth. We are on it"': the first word of a quotation that no comma or colon introduces.
+    bool is_quoted_title(std::size_t begin, const Mark& mark) const {
+        if (mark.closed() || begin < w_.start + 3 || !w_.word(mark.begin - 1)) return false;
+        const std::uint32_t quote = w_.at(begin - 1);
+        const bool opened = quote == '"' || quote == 0x201C || quote == 0x2018;
+        return opened && w_.at(begin - 2) == ' ' && w_.word(begin - 3);
     }
 
     // A single letter: an initial, the pronoun, or the name of a thing ("vitamin c.").
