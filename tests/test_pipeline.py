@@ -1,0 +1,101 @@
+"""The native pipeline under bad input, long texts, interruption and many threads at once."""
+
+import signal
+import subprocess
+import sys
+import threading
+
+import pytest
+
+import newsnlp
+from newsnlp.articles.texts import Texts
+from newsnlp.topics.loading import load_topics
+from tests.texts import joined, written
+
+NEWS = [joined(row) for row in written()][:60]
+ODD = {
+    "empty": "",
+    "blank": " \n\t\u2028 ",
+    "blank lines": "Rain fell.\n" + "\n" * 100_000 + "Roads closed.",
+    "nulls": "Rain\0fell.\0\0 Roads closed.\0",
+    "lone surrogates": "Rain \ud800 fell. \udfff\ud83d Roads closed.",
+    "one token": "a" * 2_000_000,
+    "one line": "The minister met the envoy in Geneva. " * 50_000,
+    "no blank": "会談は続いた。" * 20_000,
+}
+
+
+@pytest.mark.parametrize("name", ODD)
+def test_odd_texts_have_results_whose_parts_lie_in_the_text(name):
+    text = ODD[name]
+    (found,) = newsnlp.classify_many([text])
+    article = newsnlp.Article.parse(text)
+    assert found == newsnlp.classify(text)
+    for evidence in found.evidence.values():
+        assert all(0 <= span.start < span.end <= len(text) for span in evidence.sentences)
+    assert all(text[s.start : s.end] == s.text for s in article.sentences)
+
+
+def test_memory_grows_by_a_few_bytes_a_character():
+    code = (
+        "import resource, newsnlp\n"
+        "newsnlp.classify('x y z')\n"
+        "text = 'a' * 20_000_000\n"
+        "before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss\n"
+        "newsnlp.classify(text).evidence\n"
+        "print((resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) * 1024 / len(text))"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert float(done.stdout) <= 8
+
+
+def test_threads_share_a_model_and_its_batches():
+    expected = list(newsnlp.classify_many(NEWS))
+    model = load_topics("en")
+    texts, shared = Texts(NEWS), newsnlp.classify_many(NEWS, model=model, n_jobs=2)
+    found: dict[int, list] = {}
+
+    def work(number):
+        assert [len(batch) for batch in texts.batches()] == [len(NEWS)]
+        found[number] = list(shared)
+
+    threads = [threading.Thread(target=work, args=(number,)) for number in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert list(found.values()) == [expected] * 8
+
+
+def test_one_result_is_filled_by_threads_at_once():
+    (result,) = newsnlp.classify_many(NEWS[:1])
+    seen: list = []
+    threads = [threading.Thread(target=lambda: seen.append(result.to_dict())) for _ in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert seen == [newsnlp.classify(NEWS[0]).to_dict()] * 8
+
+
+@pytest.mark.skipif(not hasattr(signal, "setitimer"), reason="the system has no timers")
+@pytest.mark.parametrize("n_jobs", [1, 2])
+def test_an_interruption_ends_the_work_and_harms_nothing(n_jobs):
+    texts = NEWS * 4000
+    results = newsnlp.classify_many(texts, n_jobs=n_jobs)
+
+    def interrupt(signum, frame):
+        raise KeyboardInterrupt
+
+    before = signal.signal(signal.SIGALRM, interrupt)
+    try:
+        reading = iter(results)
+        next(reading)  # the work has begun
+        signal.setitimer(signal.ITIMER_REAL, 0.05)
+        with pytest.raises(KeyboardInterrupt):
+            for _ in reading:
+                pass
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGALRM, before)
+    assert next(iter(results)) == newsnlp.classify(NEWS[0])
