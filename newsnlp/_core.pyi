@@ -222,10 +222,8 @@ class Pipeline:
         Return what is found in rows `start` to before `stop` of a column of texts.
         """
 
-def feature_names(part: str) -> tuple[str, ...]:
-    """
-    Return the names of the features of sentences, terms, pairs or sets, or of those with products.
-    """
+def feature_names() -> tuple[str, ...]:
+    """Return the names of the features of a sentence, in order."""
 
 def term_hashes(text: object) -> Annotated[NDArray[numpy.uint64], dict(shape=(None,))]:
     """Return the hash of every term of a text, in order."""
@@ -233,49 +231,12 @@ def term_hashes(text: object) -> Annotated[NDArray[numpy.uint64], dict(shape=(No
 def describe_sentences(
     text: object,
     sentences: Annotated[NDArray[numpy.int64], dict(shape=(None, 2), order="C", device="cpu", writable=False)],
+    paragraphs: Annotated[NDArray[numpy.int64], dict(shape=(None, 2), order="C", device="cpu", writable=False)],
+    headline: Sequence[int],
+    dateline: Sequence[int],
     background: Annotated[NDArray[numpy.uint8], dict(shape=(None,), order="C", device="cpu", writable=False)],
 ) -> Annotated[NDArray[numpy.float32], dict(shape=(None, None))]:
     """Return one row of features a sentence."""
-
-def describe_terms(
-    text: object,
-    sentences: Annotated[NDArray[numpy.int64], dict(shape=(None, 2), order="C", device="cpu", writable=False)],
-    background: Annotated[NDArray[numpy.uint8], dict(shape=(None,), order="C", device="cpu", writable=False)],
-    scores: Annotated[NDArray[numpy.float32], dict(shape=(None,), order="C", device="cpu", writable=False)],
-) -> tuple[
-    Annotated[NDArray[numpy.float32], dict(shape=(None, None))], Annotated[NDArray[numpy.uint64], dict(shape=(None,))]
-]:
-    """Return one row of features a term, and the terms' hashes."""
-
-def describe_pairs(
-    text: object,
-    sentences: Annotated[NDArray[numpy.int64], dict(shape=(None, 2), order="C", device="cpu", writable=False)],
-    background: Annotated[NDArray[numpy.uint8], dict(shape=(None,), order="C", device="cpu", writable=False)],
-    scores: Annotated[NDArray[numpy.float32], dict(shape=(None,), order="C", device="cpu", writable=False)],
-    terms: Annotated[NDArray[numpy.float32], dict(shape=(None,), order="C", device="cpu", writable=False)],
-) -> tuple[
-    Annotated[NDArray[numpy.float32], dict(shape=(None, None))],
-    Annotated[NDArray[numpy.uint32], dict(shape=(None, None))],
-]:
-    """
-    Return one row of features a pair of neighbouring terms, and the numbers of the two.
-    """
-
-def describe_candidates(
-    text: object,
-    sentences: Annotated[NDArray[numpy.int64], dict(shape=(None, 2), order="C", device="cpu", writable=False)],
-    background: Annotated[NDArray[numpy.uint8], dict(shape=(None,), order="C", device="cpu", writable=False)],
-    scores: Annotated[NDArray[numpy.float32], dict(shape=(None,), order="C", device="cpu", writable=False)],
-    terms: Annotated[NDArray[numpy.float32], dict(shape=(None,), order="C", device="cpu", writable=False)],
-    pairs: Annotated[NDArray[numpy.float32], dict(shape=(None,), order="C", device="cpu", writable=False)],
-    pool: int,
-) -> tuple[
-    Annotated[NDArray[numpy.int32], dict(shape=(None, None))],
-    Annotated[NDArray[numpy.float32], dict(shape=(None, None))],
-]:
-    """
-    Return the members (-1 for none) and the features of every candidate summary.
-    """
 
 class Trees:
     """A sum of regression trees."""
@@ -295,44 +256,32 @@ class Trees:
     ) -> Annotated[NDArray[numpy.float64], dict(shape=(None,))]:
         """Return one sum a row."""
 
-class StoryStudy:
-    """One text as a ranker judges it."""
-
-    @property
-    def scores(self) -> Annotated[NDArray[numpy.float32], dict(shape=(None,))]:
-        """The score of every sentence."""
-
-class StoryRanker:
-    """A trained ranker."""
+class Ranker:
+    """A trained ranker of sentences."""
 
     def __init__(
         self,
         background: Annotated[NDArray[numpy.uint8], dict(shape=(None,), order="C", device="cpu", writable=False)],
-        sentences: Trees,
-        terms: Trees,
-        pairs: Trees,
-        sets: Annotated[NDArray[numpy.float32], dict(shape=(None, None), order="C", device="cpu", writable=False)],
-        products: Annotated[NDArray[numpy.float32], dict(shape=(None,), order="C", device="cpu", writable=False)],
-        pool: int,
+        values: Trees,
+        dangling: Trees,
+        choice: Sequence[float],
     ) -> None: ...
-    def study(
+    def rank(
         self,
         text: object,
         sentences: Annotated[NDArray[numpy.int64], dict(shape=(None, 2), order="C", device="cpu", writable=False)],
-    ) -> StoryStudy:
-        """Score the sentences, terms and pairs of a text."""
-
-    def choose(
-        self,
-        study: StoryStudy,
-        least: int,
+        paragraphs: Annotated[NDArray[numpy.int64], dict(shape=(None, 2), order="C", device="cpu", writable=False)],
+        headline: Sequence[int],
+        dateline: Sequence[int],
         most: int,
         costs: Annotated[NDArray[numpy.int64], dict(shape=(None, 3), order="C", device="cpu", writable=False)]
         | None = None,
         limits: Sequence[int] = [0, 0, 0],
-    ) -> Annotated[NDArray[numpy.int64], dict(shape=(None,))]:
+    ) -> tuple[
+        Annotated[NDArray[numpy.float64], dict(shape=(None,))], Annotated[NDArray[numpy.int64], dict(shape=(None,))]
+    ]:
         """
-        Return the sentences of the best candidate summary whose costs stay within the limits.
+        Return the score of every sentence and the chosen ones, best first: up to `most` (at most 8), or 2 to 4 where it is 0, within the limits.
         """
 
 class WordSet:

@@ -126,11 +126,10 @@ def evaluate_summaries(
         for tally in filter(None, (ours, theirs)):
             tally.add(text, reference)
     table = ours.table()
-    rounds = _resample(len(table), resamples, random_state)
-    gaps = table - theirs.table() if theirs is not None else None
+    gaps = bootstrap(table - theirs.table(), resamples, random_state) if theirs is not None else []
     return SummaryEvaluation(
-        scores=_intervals(table, types, rounds),
-        differences=_intervals(gaps, types, rounds) if gaps is not None else {},
+        scores=dict(zip(types, bootstrap(table, resamples, random_state), strict=True)),
+        differences=dict(zip(types, gaps, strict=False)),
         table=table,
         words=float(np.mean(ours.words)) if ours.words else 0.0,
         sentences=float(np.mean(ours.sentences)) if ours.sentences else 0.0,
@@ -172,17 +171,15 @@ def _with_progress(pairs: list[Any], progress: bool | None) -> Iterable[Any]:
 
 def _resample(n: int, resamples: int, random_state: int) -> NDArray[np.int64]:
     """Return how often each of n articles is drawn in each resample."""
-    if not n:
-        return np.zeros((resamples, 0), np.int64)
     generator = np.random.default_rng(random_state)
     draws = (np.bincount(generator.integers(0, n, n), minlength=n) for _ in range(resamples))
     return np.array(list(draws))
 
 
-def _intervals(table: Floats, types: Sequence[str], rounds: NDArray[np.int64]) -> dict[str, Interval]:
+def bootstrap(table: Floats, resamples: int, random_state: int) -> list[Interval]:
+    """Return the mean of each column of a table, a row an article, with its bootstrap interval over articles."""
     if not len(table):
-        return {kind: Interval(0.0, 0.0, 0.0) for kind in types}
-    means = rounds @ table / len(table)
-    low, high = np.quantile(means, [0.025, 0.975], axis=0)
-    centre = table.mean(axis=0)
-    return {kind: Interval(float(centre[i]), float(low[i]), float(high[i])) for i, kind in enumerate(types)}
+        return [Interval(0.0, 0.0, 0.0)] * table.shape[1]
+    means = _resample(len(table), resamples, random_state) @ table / len(table)
+    bounds = np.quantile(means, [0.025, 0.975], axis=0)
+    return [Interval(*map(float, column)) for column in np.vstack([table.mean(axis=0), bounds]).T]

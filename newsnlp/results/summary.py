@@ -31,6 +31,8 @@ class Summary(Lazy, Sequence[Sentence]):
         The articles that were summarized, `article` alone or several; `scores` and `reasons` run through them.
     owners : tuple of int
         For each chosen sentence the position in `articles` of the one it is from.
+    model : str or None
+        The version of the trained model that chose; None for a method without one.
 
     Examples
     --------
@@ -47,6 +49,7 @@ class Summary(Lazy, Sequence[Sentence]):
     reasons: Sequence[tuple[TermWeight, ...]] = field(default=(), repr=False, compare=False)
     articles: tuple[Article, ...] = field(default=(), repr=False, compare=False)
     owners: tuple[int, ...] = field(default=(), repr=False, compare=False)
+    model: str | None = field(default=None, repr=False, compare=False)
 
     @property
     def text(self) -> str:

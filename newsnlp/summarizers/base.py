@@ -157,7 +157,12 @@ class Summarizer(ABC):
             reasons=self._reasons(document, scores),
             articles=document.articles,
             owners=tuple(document.owners[chosen].tolist()),
+            model=self._model_version(),
         )
+
+    def _model_version(self) -> str | None:
+        """Return the version of the trained model in use; None for a method without one."""
+        return None
 
     @classmethod
     def _parameter_names(cls) -> list[str]:

@@ -1,38 +1,38 @@
-"""Ranker: a trained choice among whole summaries; the default of newsnlp."""
+"""Ranker: sentences by the grade that an editor would give them; the default of newsnlp."""
 
 from __future__ import annotations
 
 import os
 from collections.abc import Collection, Iterable
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Self, cast
 
 import numpy as np
 
 from newsnlp.articles import Article
-from newsnlp.results.budget import NO_LIMIT, Budget
+from newsnlp.evaluation import GradedArticle
+from newsnlp.results.budget import Budget
 from newsnlp.summarizers.base import Ranking, Summarizer
 from newsnlp.summarizers.inputs import as_pairs
-from newsnlp.summarizers.ranker_model import RankerModel, load_ranker
+from newsnlp.summarizers.ranker_model import Layout, RankerModel, load_ranker
 
 if TYPE_CHECKING:
     from newsnlp.summarizers.document import Document
 
 __all__ = ["RankerSummarizer"]
 
-LEAST_FREE, MOST_IN_A_SET = 2, 4  # sentences of a candidate summary; with a free budget it has two at least
-LEAST_PAIRS = 20
+LEAST_EXAMPLES = 20
 
 
 class RankerSummarizer(Summarizer):
-    """Choose the set of sentences that comes nearest to what an editor would write, as learned from examples.
+    """Choose the sentences that an editor would, as learned from editors' grades.
 
-    Gradient-boosted trees score each sentence by position, length, likeness to the rest and surface, and estimate
-    for every term, and every pair of neighbouring terms, how likely a human summary has it. From the best sentences
-    whole candidate summaries of up to 4 are made, and a linear model picks one by what it is expected to share with
-    a human summary, its length and its repetitions. Without a limit it has 2 to 4 sentences. A larger limit is filled
-    up by score. With a query, or for several articles, scores alone decide. Nothing that the shipped model has
-    learned is a word or a text: only numbers over positions, lengths, frequencies and likenesses. Costs: linear in
-    the text.
+    Gradient-boosted trees estimate from about a hundred features (position, length, likeness to the rest and to the
+    headline, how it opens and ends, who is quoted) what grade a desk editor would give a sentence, and other trees
+    whether it needs the sentence before it. Then the best ones are taken step by step: one that repeats a chosen
+    sentence never, one that dangles at a loss unless the sentence before it is chosen. Without a limit there are 2 to
+    4 sentences, mostly 3. Beyond 8 the rest comes by score. With a query, or for several articles, scores alone
+    decide. The shipped model holds no text and no list of words but how rare words are in news; the grades that it
+    was trained on are those of a language model in the role of an editor (see its card). Costs: linear in the text.
 
     Parameters
     ----------
@@ -51,10 +51,8 @@ class RankerSummarizer(Summarizer):
 
     References
     ----------
-    D. Gillick, B. Favre: A scalable global model for summarization. ILP for NLP workshop 2009 (summaries as sets of
-    weighted concepts). K. Hong, A. Nenkova: Improving the estimation of word importance for news multi-document
-    summarization. EACL 2014. M. Zhong et al.: Extractive summarization as text matching. ACL 2020 (whole candidate
-    summaries).
+    J. Kupiec, J. Pedersen, F. Chen: A trainable document summarizer. SIGIR 1995. J. Friedman: Greedy function
+    approximation: a gradient boosting machine. Annals of Statistics 29(5), 2001.
 
     Examples
     --------
@@ -77,16 +75,17 @@ class RankerSummarizer(Summarizer):
         super().__init__(stop_words=stop_words, stem=stem)
         self.model = model
 
-    def fit(self, pairs: Iterable[tuple[str | Article, str | Iterable[str]]]) -> Self:
-        """Learn from articles and the summaries that people wrote of them.
+    def fit(self, examples: Iterable[GradedArticle | tuple[str | Article, str | Iterable[str]]]) -> Self:
+        """Learn from articles that an editor has graded, or from articles and the summaries that people wrote of them.
 
-        Some hundred pairs are needed for a ranker that is better than the shipped one, and some thousand for all that
-        can be learned. The background (how rare a word is in news) is that of the parameter `model`.
+        Some hundred graded articles are needed for a ranker that is better than the shipped one. Summaries teach what
+        shares most with them, but not which sentences dangle: what the parameter `model` knows of that is kept, as is
+        its background (how rare a word is in news).
 
         Parameters
         ----------
-        pairs : iterable of (article, summary)
-            The summary as one str, a sentence or highlight a line, or as a list of them. At least 20.
+        examples : iterable of GradedArticle or of (article, summary)
+            A summary as one str, a sentence or highlight a line, or as a list of them. At least 20.
 
         Returns
         -------
@@ -94,9 +93,15 @@ class RankerSummarizer(Summarizer):
             Itself, with `model_`.
         """
         # Training needs scikit-learn; using a model does not.
-        from newsnlp.summarizers.ranker_fitting import fit_ranker
+        from newsnlp.summarizers.ranker_fitting import fit_on_grades, fit_on_summaries
 
-        self.model_ = fit_ranker(as_pairs(pairs, minimum=LEAST_PAIRS), self._base_model().background)
+        listed, base = list(examples), self._base_model()
+        if listed and all(isinstance(example, GradedArticle) for example in listed):
+            if len(listed) < LEAST_EXAMPLES:
+                raise ValueError(f"examples must hold at least {LEAST_EXAMPLES} graded articles, got {len(listed)}")
+            self.model_ = fit_on_grades(cast(list[GradedArticle], listed), base.background)
+            return self
+        self.model_ = fit_on_summaries(as_pairs(listed, minimum=LEAST_EXAMPLES), base)
         return self
 
     def save(self, path: str | os.PathLike[str]) -> None:
@@ -111,26 +116,27 @@ class RankerSummarizer(Summarizer):
         return self._base_model() if fitted is None else fitted
 
     def rank(self, document: Document, budget: Budget) -> Ranking:
-        """Rank by what the model expects; choose the best whole summary and fill it up by score."""
-        model = self._model()
-        offsets = np.array([(s.start, s.end) for s in document.sentences], dtype=np.int64).reshape(-1, 2)
+        """Rank by what the model expects; choose sentence by sentence, and fill up by score."""
+        model, articles = self._model(), document.articles
         ends = np.cumsum(document.sizes)
-        studies = [
-            model.study(article.text, offsets[end - size : end])
-            for article, size, end in zip(document.articles, document.sizes, ends, strict=True)
+        offsets = [(s.start, s.end) for s in document.sentences]
+        ranked = [
+            model.rank(article.text, Layout.of(article, offsets[end - size : end]), budget, costs)
+            for article, size, end, costs in zip(
+                articles, document.sizes, ends, np.split(document.costs, ends[:-1]), strict=True
+            )
         ]
-        scores = np.concatenate([study.scores for study in studies]).astype(np.float64)
-        scores = document.steer(np.maximum(scores, 0.0))
-        # Whole candidate summaries can be judged of one article, and where no query steers the choice.
-        if len(studies) > 1 or document.asked:
+        scores = document.steer(np.concatenate([scores for scores, _ in ranked]))
+        # The choice is of one article, and where no query steers it.
+        if len(articles) > 1 or document.asked:
             return Ranking(scores, document.choosing(budget).ranked(scores))
-        within = Budget(sentences=MOST_IN_A_SET) if budget.free else budget
-        most = min(within.sentences, MOST_IN_A_SET)
-        least = LEAST_FREE if budget.free else 1 if within.sentences == NO_LIMIT else most
-        chosen = model.choose(studies[0], least=least, most=most, costs=document.costs, limits=within.limits)
+        chosen = ranked[0][1]
         if budget.free:
-            within = Budget(sentences=max(1, chosen.size))
-        # The set comes first, the rest by score: room that is left is filled.
-        by_set = scores.copy()
-        by_set[chosen] += scores.max() + 1.0
-        return Ranking(scores, document.choosing(within).ranked(by_set))
+            return Ranking(scores, chosen)
+        # The chosen come first, in their order, the rest by score: room that is left is filled.
+        by_choice = scores.copy()
+        by_choice[chosen] = scores.max() + 1.0 + np.arange(chosen.size, 0, -1)
+        return Ranking(scores, document.choosing(budget).ranked(by_choice))
+
+    def _model_version(self) -> str:
+        return self._model().version

@@ -2,27 +2,30 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
-from collections.abc import Mapping
-from functools import lru_cache
+from collections.abc import Mapping, Sequence
+from functools import cached_property, lru_cache
 from importlib.resources import files
 from types import MappingProxyType
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from newsnlp import _core
 from newsnlp._validation import check_path
+from newsnlp.articles import Article
 from newsnlp.modelfile import file_stamp, read_model, write_model
+from newsnlp.results.budget import NO_LIMIT, Budget
 
-__all__ = ["RankerModel", "load_ranker"]
+__all__ = ["FEATURES", "Layout", "RankerModel", "load_ranker"]
 
-KIND, VERSIONS = "ranker", (1,)
+KIND, VERSIONS = "ranker", (2,)
 SHIPPED = {"en": "summaries-en.model"}
-# What has trees, and the features that they read.
-PARTS = {part: _core.feature_names(part) for part in ("sentences", "terms", "pairs")}
-SETS, PRODUCTS = _core.feature_names("sets"), _core.feature_names("products")
+FEATURES = _core.feature_names()
+# What has trees: the grade of a sentence, and whether it needs the one before it.
+PARTS = ("values", "dangling")
 TREE_ARRAYS = {
     "thresholds": np.float64,
     "features": np.uint32,
@@ -31,47 +34,67 @@ TREE_ARRAYS = {
     "roots": np.uint32,
     "base": np.float64,
 }
-LARGEST_POOL = 16
+# The settings of the choice, in the order of the array.
+CHOICE = ("dangling", "repetition", "third", "fourth")
+
+
+class Layout(NamedTuple):
+    """Where the parts of an article stand that the ranker looks at, as the native core takes them."""
+
+    sentences: NDArray[np.int64]
+    paragraphs: NDArray[np.int64]
+    headline: tuple[int, int]
+    dateline: tuple[int, int]
+
+    @classmethod
+    def of(cls, article: Article, sentences: Sequence[tuple[int, int]] | None = None) -> Layout:
+        """Return the layout of an article, with other sentences than its own where they are given."""
+        found = [(s.start, s.end) for s in article.sentences] if sentences is None else sentences
+        head, dateline = article.headline_span, article.dateline_span
+        return cls(
+            np.array(found, dtype=np.int64).reshape(-1, 2),
+            np.array([(p.start, p.end) for p in article.paragraphs], dtype=np.int64).reshape(-1, 2),
+            (head.start, head.end),
+            (dateline.start, dateline.end),
+        )
 
 
 class RankerModel:
     """A trained ranker: immutable, safe to share between threads.
 
-    Models come from `load_ranker` or from ``RankerSummarizer().fit(pairs).model_``.
+    Models come from `load_ranker` or from ``RankerSummarizer().fit(examples).model_``.
 
     Parameters
     ----------
     arrays : mapping of str to ndarray
-        ``background`` (65,536 bytes: how rare a term is in news, by its hash), ``sets`` (means, scales and weights of
-        the features of a candidate summary), ``products`` (weights of their products), and for each of sentences,
-        terms and pairs the trees: ``sentences.thresholds`` and so on.
-    pool : int
-        How many of a text's best sentences candidates are made of, 1 to 16.
+        ``background`` (65,536 bytes: how rare a term is in news, by its hash), ``choice`` (the settings of the
+        choice: the penalty of a dangling sentence, the cosine from which one sentence repeats another, and the gain
+        that a third and a fourth sentence must bring), and for each of values and dangling the trees:
+        ``values.thresholds`` and so on.
     card : mapping, default={}
         What is known about the model: data, licences, figures, limits. JSON values.
+    version : str or None, default=None
+        The name of a published model. With None, `version` is made of what the model holds.
     """
 
-    def __init__(self, arrays: Mapping[str, NDArray[Any]], pool: int, card: Mapping[str, Any] | None = None) -> None:
-        expected = {"background", "sets", "products", *(f"{part}.{name}" for part in PARTS for name in TREE_ARRAYS)}
+    def __init__(
+        self, arrays: Mapping[str, NDArray[Any]], card: Mapping[str, Any] | None = None, version: str | None = None
+    ) -> None:
+        expected = {"background", "choice", *(f"{part}.{name}" for part in PARTS for name in TREE_ARRAYS)}
         if set(arrays) != expected:
             raise ValueError(f"the arrays are not those of a ranker: {', '.join(sorted(set(arrays) ^ expected))}")
-        if isinstance(pool, bool) or not isinstance(pool, int) or not 1 <= pool <= LARGEST_POOL:
-            raise ValueError(f"pool must be an int from 1 to {LARGEST_POOL}, got {pool!r}")
         self._arrays = {name: np.array(array) for name, array in arrays.items()}
         for array in self._arrays.values():
             array.flags.writeable = False
-        self._pool, self._card = pool, dict(card or {})
-        self.trees = {part: self._trees(part, len(features)) for part, features in PARTS.items()}
+        self._card, self._version = dict(card or {}), version
+        self.trees = {part: self._trees(part) for part in PARTS}
         background = np.ascontiguousarray(self._arrays["background"], dtype=np.uint8).ravel()
-        sets = np.ascontiguousarray(self._arrays["sets"], dtype=np.float32)
-        if sets.shape != (3, len(SETS)) or not np.isfinite(sets).all() or not (sets[1] > 0).all():
-            raise ValueError(f"sets must be 3 x {len(SETS)} finite numbers, scales above 0")
-        products = np.ascontiguousarray(self._arrays["products"], dtype=np.float32)
-        self._ranker = _core.StoryRanker(
-            background, self.trees["sentences"], self.trees["terms"], self.trees["pairs"], sets, products, pool
-        )
+        choice = np.asarray(self._arrays["choice"], dtype=np.float64).ravel().tolist()
+        if len(choice) != len(CHOICE):
+            raise ValueError(f"choice must hold {len(CHOICE)} numbers, got {len(choice)}")
+        self._ranker = _core.Ranker(background, self.trees["values"], self.trees["dangling"], choice)
 
-    def _trees(self, part: str, width: int) -> _core.Trees:
+    def _trees(self, part: str) -> _core.Trees:
         columns = {
             name: np.ascontiguousarray(self._arrays[f"{part}.{name}"], dtype=kind).ravel()
             for name, kind in TREE_ARRAYS.items()
@@ -79,7 +102,17 @@ class RankerModel:
         base = columns.pop("base")
         if base.size != 1:
             raise ValueError(f"{part}.base must be one number")
-        return _core.Trees(**columns, base=float(base[0]), width=width)
+        return _core.Trees(**columns, base=float(base[0]), width=len(FEATURES))
+
+    @cached_property
+    def version(self) -> str:
+        """Which model this is: the name of a published one, else 12 hexadecimal digits of what it holds."""
+        if self._version is not None:
+            return self._version
+        digest = hashlib.sha256()
+        for name, array in sorted(self._arrays.items()):
+            digest.update(name.encode() + array.tobytes())
+        return digest.hexdigest()[:12]
 
     @property
     def card(self) -> Mapping[str, Any]:
@@ -92,11 +125,6 @@ class RankerModel:
         return MappingProxyType(self._arrays)
 
     @property
-    def pool(self) -> int:
-        """How many of a text's best sentences candidates are made of."""
-        return self._pool
-
-    @property
     def background(self) -> NDArray[np.uint8]:
         """How rare each term is in news, 0 to 255, by the low bits of its hash."""
         table: NDArray[np.uint8] = self._arrays["background"]
@@ -107,44 +135,38 @@ class RankerModel:
         return f"RankerModel({', '.join(f'{count} trees for {part}' for part, count in counts.items())})"
 
     def __reduce__(self) -> tuple[Any, ...]:
-        return RankerModel, (self._arrays, self._pool, self._card)
+        return RankerModel, (self._arrays, self._card, self._version)
 
-    def study(self, text: str, offsets: NDArray[np.int64]) -> _core.StoryStudy:
-        """Score the sentences (start, end) of a text; `.scores` are raw, mostly 0 to 1."""
-        return self._ranker.study(text, offsets)
+    def with_card(self, card: Mapping[str, Any], version: str | None = None) -> RankerModel:
+        """Return the same model with another card and version."""
+        return RankerModel(self._arrays, card, version)
 
-    def choose(
-        self,
-        study: _core.StoryStudy,
-        *,
-        least: int,
-        most: int,
-        costs: NDArray[np.int64] | None = None,
-        limits: list[int] | None = None,
-    ) -> NDArray[np.int64]:
-        """Return the sentences of the best summary of `least` to `most` sentences (at most 4) within the limits.
+    def rank(
+        self, text: str, layout: Layout, budget: Budget, costs: NDArray[np.int64]
+    ) -> tuple[NDArray[np.float64], NDArray[np.int64]]:
+        """Score the sentences of a text, 0 to 1, and choose some within a budget.
 
-        Where the limits leave no room for `least`, as many as they do; none where nothing fits.
+        Returns
+        -------
+        scores : ndarray of float, shape (n_sentences,)
+        order : ndarray of int
+            The chosen sentences, best first: 2 to 4 where the budget is free, else at most 8.
         """
-        bounds = (0, 0, 0) if limits is None else tuple(limits)
-        chosen: NDArray[np.int64] = self._ranker.choose(study, least, most, costs, bounds)
-        return chosen
+        if budget.free:
+            budget = budget._replace(sentences=NO_LIMIT)
+        most = 0 if budget.free else budget.sentences
+        return self._ranker.rank(text, *layout, most, costs, budget.limits)
 
     def save(self, path: str | os.PathLike[str]) -> None:
         """Write the model to a file; equal models give equal bytes."""
         header = {
             "kind": KIND,
             "version": VERSIONS[-1],
-            "pool": self._pool,
-            "features": _features(),
+            "model_version": self._version,
+            "features": list(FEATURES),
             "card": self._card,
         }
         write_model(path, header, self._arrays)
-
-
-def _features() -> dict[str, list[str]]:
-    listed = {**PARTS, "sets": SETS, "products": PRODUCTS}
-    return {part: list(names) for part, names in listed.items()}
 
 
 def load_ranker(source: str | os.PathLike[str] = "en") -> RankerModel:
@@ -180,11 +202,13 @@ def _load_shipped(name: str) -> RankerModel:
 def _load(path: str, stamp: tuple[int, ...]) -> RankerModel:
     header, arrays = read_model(path, kind=KIND, versions=VERSIONS)
     try:
-        if header.get("features") != _features():
+        if header.get("features") != list(FEATURES):
             raise ValueError("the ranker reads other features than this newsnlp has")
-        card = header.get("card")
+        card, version = header.get("card"), header.get("model_version")
         if not isinstance(card, dict):
             raise ValueError("the header lacks a card")
-        return RankerModel(arrays, header.get("pool", 0), card)
+        if not isinstance(version, str | None):
+            raise ValueError("the model's version must be a text")
+        return RankerModel(arrays, card, version)
     except ValueError as error:
         raise ValueError(f"{path}: {error}") from None

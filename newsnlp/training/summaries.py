@@ -1,7 +1,8 @@
 """Build the shipped ranker: ``python -m newsnlp.training summaries DATA --out FOLDER``.
 
-DATA holds ``cnn_train.jsonl.gz`` and ``cnndm_dev.jsonl.gz`` (articles with highlights); a folder ``topics`` beside it
-the news texts that tell how rare a term is. What is held out is never seen by any stage, and is measured at the end.
+DATA holds ``editor_grades.jsonl.gz`` (articles whose sentences are graded; the rows of split train teach, those of
+split dev are measured on), ``cnn_train.jsonl.gz`` and ``cnndm_dev.jsonl.gz`` (articles with highlights, which only
+measure); a folder ``topics`` beside it the news texts that tell how rare a term is.
 """
 
 from __future__ import annotations
@@ -22,17 +23,16 @@ from numpy.typing import NDArray
 
 from newsnlp._core import term_hashes
 from newsnlp.articles import Article
-from newsnlp.evaluation import SummaryEvaluation, evaluate_summaries
+from newsnlp.evaluation import GradedArticle, SummaryEvaluation, desk_score, evaluate_summaries
 from newsnlp.modelfile import write_atomically
 from newsnlp.summarizers.lead import LeadSummarizer
 from newsnlp.summarizers.ranker import RankerSummarizer
-from newsnlp.summarizers.ranker_fitting import fit_ranker
-from newsnlp.summarizers.ranker_model import RankerModel
+from newsnlp.summarizers.ranker_fitting import fit_on_grades
 from newsnlp.training.summary_card import render_card
 
-__all__ = ["build", "count_terms", "read_pairs"]
+__all__ = ["build", "count_terms", "read_grades", "read_pairs"]
 
-MODEL, CARD = "summaries-en.model", "summaries-en.md"
+MODEL, CARD, VERSION = "summaries-en.model", "summaries-en.md", "summaries-en-2"
 # Files of licence-clean news texts in the folder beside the data.
 BACKGROUND = ("train.jsonl.gz", "unlabelled_events.jsonl.gz", "unlabelled_releases.jsonl.gz")
 BACKGROUND_SLOTS = 1 << 16
@@ -43,46 +43,60 @@ TYPES = ("rouge1", "rouge2", "rougeLsum")
 Pair = tuple[Article, str]
 
 
-class Pairs(NamedTuple):
-    """Pairs of article and summary (a highlight a line) by what they are for."""
+class Graded(NamedTuple):
+    """Graded articles by what they are for; those to measure on by their source, too."""
 
-    train: list[Pair]
-    held_out: dict[str, list[Pair]]
+    train: list[GradedArticle]
+    dev: dict[str, list[GradedArticle]]
 
 
 def build(data: Path, out: Path) -> None:
-    """Train on the data, measure on what is held out, write model and card."""
-    background = count_terms(data.parent / "topics")
-    pairs = read_pairs(data)
-    model = fit_ranker(pairs.train, background)
-    figures = {name: _measure(model, held_out) for name, held_out in pairs.held_out.items()}
+    """Train on the grades, measure on what is held out, write model and card."""
+    graded = read_grades(data)
+    model = fit_on_grades(graded.train, count_terms(data.parent / "topics"))
+    ranker, lead = RankerSummarizer(model=model), LeadSummarizer()
+    desk = {name: (desk_score(ranker, rows), desk_score(lead, rows)) for name, rows in graded.dev.items()}
+    highlights = {name: _measure(ranker, lead, pairs) for name, pairs in read_pairs(data).items()}
     card = {
         "language": "en",
-        "trained_on": len(pairs.train),
-        "figures": {name: found.to_dict() for name, found in figures.items()},
+        "trained_on": len(graded.train),
+        "desk": {name: [found.to_dict() for found in both] for name, both in desk.items()},
+        "rouge": {name: found.to_dict() for name, found in highlights.items()},
     }
-    RankerModel(model.arrays, model.pool, card).save(out / MODEL)
-    write_atomically(out / CARD, render_card(len(pairs.train), figures).encode())
+    model.with_card(card, VERSION).save(out / MODEL)
+    write_atomically(out / CARD, render_card(len(graded.train), desk, highlights).encode())
 
 
-def _measure(model: RankerModel, pairs: list[Pair]) -> SummaryEvaluation:
-    ranker = RankerSummarizer(model=model)
-    baseline = LeadSummarizer()
-    return evaluate_summaries(ranker, pairs, baseline=baseline, types=TYPES, use_stemmer=True, progress=False)
+def _measure(ranker: RankerSummarizer, lead: LeadSummarizer, pairs: list[Pair]) -> SummaryEvaluation:
+    return evaluate_summaries(ranker, pairs, baseline=lead, types=TYPES, use_stemmer=True, progress=False)
 
 
-def read_pairs(data: Path) -> Pairs:
-    """Read the articles; hold out 1,000 of cnn_train by seed and a third of cnndm_dev by the hash of the id."""
-    cnn = list(_rows(data / "cnn_train.jsonl.gz"))
-    dev = list(_rows(data / "cnndm_dev.jsonl.gz"))
-    chosen = set(random.Random(SEED).sample(sorted(row["id"] for row in cnn), HELD_OUT))
-    train = [_pair(row) for row in cnn if row["id"] not in chosen]
-    train += [_pair(row) for row in dev if not _is_held_out(row["id"])]
-    held_out = {
-        "cnn": [_pair(row) for row in cnn if row["id"] in chosen],
-        "cnndm": [_pair(row) for row in dev if _is_held_out(row["id"]) and row["full_document"]],
+def read_grades(data: Path) -> Graded:
+    """Read the graded articles; the split is that of the file."""
+    rows = list(_rows(data / "editor_grades.jsonl.gz"))
+    dev: dict[str, list[GradedArticle]] = {"all": []}
+    for row in rows:
+        if row["split"] == "dev":
+            article = GradedArticle.from_dict(row)
+            dev["all"].append(article)
+            dev.setdefault(row["source"].split("/")[0], []).append(article)
+    return Graded([GradedArticle.from_dict(row) for row in rows if row["split"] == "train"], dev)
+
+
+def read_pairs(data: Path) -> dict[str, list[Pair]]:
+    """Read the articles with highlights to measure on.
+
+    They are 1,000 of cnn_train by seed and a third of cnndm_dev by the hash of the id, without those whose grades
+    teach.
+    """
+    graded = {row["id"] for row in _rows(data / "editor_grades.jsonl.gz") if row["split"] == "train"}
+    cnn = {row["id"]: row for row in _rows(data / "cnn_train.jsonl.gz")}
+    chosen = random.Random(SEED).sample(sorted(cnn), HELD_OUT)
+    dev = [row for row in _rows(data / "cnndm_dev.jsonl.gz") if _is_held_out(row["id"]) and row["full_document"]]
+    return {
+        "cnn": [_pair(cnn[name]) for name in chosen if name not in graded],
+        "cnndm": [_pair(row) for row in dev if row["id"] not in graded],
     }
-    return Pairs(train, held_out)
 
 
 def _rows(path: Path) -> Iterator[dict[str, Any]]:

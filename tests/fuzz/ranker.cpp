@@ -38,23 +38,22 @@ struct Forest {
     std::vector<ranker::Trees::Node> nodes;
     std::vector<double> values;
     std::vector<std::uint32_t> roots;
-    std::size_t width;
 
-    ranker::Trees trees() const { return {nodes, values, roots, 0.5, width}; }
+    ranker::Trees trees() const { return {nodes, values, roots, 0.5, ranker::k_features.size()}; }
 };
 
 // Trees whose every node is a leaf or parts at a random feature; no deeper than five.
-Forest random_forest(Random& random, std::size_t width) {
-    Forest forest{{}, {}, {}, width};
+Forest random_forest(Random& random) {
+    Forest forest;
     for (std::size_t tree = random() % 4; tree > 0; --tree) {
         forest.roots.push_back(static_cast<std::uint32_t>(forest.nodes.size()));
         std::vector<int> depths{0};
         for (std::size_t i = 0; i < depths.size(); ++i) {
-            const auto place = static_cast<std::uint32_t>(forest.roots.back() + i);
-            const auto feature = static_cast<std::uint32_t>(random() % width);
+            const auto index = static_cast<std::uint32_t>(forest.roots.back() + i);
+            const auto feature = static_cast<std::uint32_t>(random() % ranker::k_features.size());
             forest.values.push_back(number(random));
             if (depths[i] == 5 || random() % 3 == 0) {
-                forest.nodes.push_back({std::numeric_limits<double>::infinity(), feature, place});
+                forest.nodes.push_back({0, feature, index});
                 continue;
             }
             const auto left = static_cast<std::uint32_t>(forest.roots.back() + depths.size());
@@ -65,33 +64,21 @@ Forest random_forest(Random& random, std::size_t width) {
     return forest;
 }
 
-void check_sums(const Forest& forest, const std::vector<float>& rows) {
-    const std::size_t count = rows.size() / forest.width;
-    std::vector<double> sums(count);
-    forest.trees().sum(rows.data(), count, sums.data());
-    for (std::size_t row = 0; row < count; ++row) {
+void check_sums(const Forest& forest, const ranker::Columns& columns) {
+    std::vector<double> sums(columns.stride);
+    forest.trees().sum(columns.values.data(), columns.stride, sums.data());
+    for (std::size_t row = 0; row < columns.rows; ++row) {
         double sum = 0.5;
-        for (std::uint32_t place : forest.roots) {
-            while (forest.nodes[place].left != place) {
-                const ranker::Trees::Node& node = forest.nodes[place];
-                place = node.left + (rows[row * forest.width + node.feature] <= node.threshold ? 0 : 1);
+        for (std::uint32_t node : forest.roots) {
+            while (forest.nodes[node].left != node) {
+                const double value =
+                    static_cast<double>(columns.values[forest.nodes[node].feature * columns.stride + row]);
+                node = forest.nodes[node].left + (value <= forest.nodes[node].threshold ? 0 : 1);
             }
-            sum += forest.values[place];
+            sum += forest.values[node];
         }
-        check(std::fabs(sum - sums[row]) < 1e-9, "a sum of trees");
+        check(sum == sums[row], "a sum of trees");
     }
-}
-
-ranker::SetWeights random_sets(Random& random) {
-    ranker::SetWeights sets;
-    for (std::size_t i = 0; i < ranker::k_set_features.size(); ++i) {
-        sets.means.push_back(number(random));
-        sets.scales.push_back(number(random) + 1.5F);
-        sets.weights.push_back(number(random));
-    }
-    for (std::size_t i = 0; i < ranker::k_products; ++i) sets.products.push_back(number(random));
-    sets.pool = 1 + random() % 9;
-    return sets;
 }
 
 const std::vector<std::uint8_t>& background() {
@@ -131,21 +118,22 @@ std::vector<base::Range> random_sentences(Random& random, std::size_t length) {
     return sentences;
 }
 
-void check_choice(const ranker::ScoredDocument& study, const ranker::SetWeights& sets, Random& random) {
-    std::vector<std::int64_t> costs(3 * study.document.size());
-    for (std::int64_t& cost : costs) cost = static_cast<std::int64_t>(random() % 10);
-    ranker::SetBudget budget;
-    budget.most = 1 + random() % ranker::k_most_members;
-    budget.least = 1 + random() % budget.most;
-    if (random() % 2 == 0) budget.costs = costs.data();
-    for (std::int64_t& limit : budget.limits) limit = static_cast<std::int64_t>(random() % 30);
-    const ranker::Candidate chosen = study.choose(sets, budget);
-    check(chosen.size <= budget.most && budget.allows(chosen), "a choice beyond the budget");
-    check(budget.costs != nullptr || study.document.size() == 0 || chosen.size > 0, "no choice");
-    for (std::size_t i = 0; i < chosen.size; ++i) {
-        const std::int32_t member = chosen.members[i];
-        check(member >= 0 && static_cast<std::size_t>(member) < study.document.size(), "no such sentence");
-        check(i == 0 || chosen.members[i - 1] < member, "sentences out of order");
+void check_choice(const ranker::Ranking& ranking, const ranker::SetBudget& budget, std::size_t sentences) {
+    check(ranking.scores.size() == sentences, "number of scores");
+    for (const double score : ranking.scores) check(score >= 0 && score <= 1, "a score");
+    const std::size_t most = budget.free ? 4 : std::min(budget.most, ranker::k_most_chosen);
+    check(ranking.order.size() <= most, "too many sentences");
+    check(budget.costs != nullptr || sentences == 0 || most == 0 || !ranking.order.empty(), "no choice");
+    std::vector<bool> taken(sentences, false);
+    std::int64_t spent[3] = {0, 0, 0};
+    for (const std::uint32_t sentence : ranking.order) {
+        check(sentence < sentences && !taken[sentence], "no such sentence, or twice");
+        taken[sentence] = true;
+        if (budget.costs == nullptr) continue;
+        for (std::size_t k = 0; k < 3; ++k) {
+            spent[k] += budget.costs[3 * sentence + k];
+            check(spent[k] <= budget.limits[k], "a choice beyond the budget");
+        }
     }
 }
 
@@ -155,18 +143,26 @@ void rank(const std::u32string& code_points, std::uint64_t seed) {
     const std::size_t length = code_points.size();
     const auto text = std::make_unique<C[]>(length);
     for (std::size_t i = 0; i < length; ++i) text[i] = static_cast<C>(code_points[i]);
-    const Forest sentences = random_forest(random, ranker::k_sentence_features.size());
-    const Forest terms = random_forest(random, ranker::k_term_features.size());
-    const Forest pairs = random_forest(random, ranker::k_pair_features.size());
-    const ranker::SetWeights sets = random_sets(random);
-    const ranker::Ranker ranker(background(), sentences.trees(), terms.trees(), pairs.trees(), sets);
-    const ranker::ScoredDocument study =
-        ranker.study({text.get(), length, sizeof(C), false}, random_sentences(random, length));
-    check(are_finite(study.features) && are_finite(study.scores), "features or scores");
-    check(are_finite(study.terms) && are_finite(study.pairs), "terms or pairs");
-    check(study.scores.size() == study.document.size(), "number of scores");
-    check_sums(sentences, study.features);
-    if (study.document.size() > 0) check_choice(study, sets, random);
+    const base::TextView view{text.get(), length, sizeof(C), false};
+    articles::Parts parts;
+    parts.sentences = random_sentences(random, length);
+    parts.paragraphs = random_sentences(random, length);
+    if (length > 0 && random() % 2 == 0) parts.headline = {0, random() % length};
+    const Forest values = random_forest(random);
+    const Forest dangling = random_forest(random);
+    const ranker::ChoiceSettings settings{number(random), number(random), number(random), number(random)};
+    const ranker::Ranker judge(background(), values.trees(), dangling.trees(), settings);
+    std::vector<std::int64_t> costs(3 * parts.sentences.size());
+    for (std::int64_t& cost : costs) cost = static_cast<std::int64_t>(random() % 10);
+    ranker::SetBudget budget{random() % 12, random() % 2 == 0, random() % 2 == 0 ? costs.data() : nullptr, {}};
+    for (std::int64_t& limit : budget.limits) limit = static_cast<std::int64_t>(random() % 30);
+    check_choice(judge.rank(view, parts, budget), budget, parts.sentences.size());
+    if (parts.sentences.empty()) return;
+    const ranker::Document document = ranker::read_document(view, parts, {background().data()});
+    ranker::Similarity similarity(document);
+    const ranker::Columns columns = ranker::describe(view, document, similarity);
+    check(are_finite(columns.values), "features");
+    check_sums(values, columns);
 }
 
 void run(Input input) {

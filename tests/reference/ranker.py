@@ -1,21 +1,47 @@
-"""Naive twins of the ranker's features and trees: plain loops over words, no table, no vector."""
+"""Naive twins of the ranker: features by plain loops over words, a walk through each tree, a choice by trying all."""
 
 from __future__ import annotations
 
-import itertools
 import math
 import re
 from collections import Counter
 
-PRONOUNS = "he she it they this that these those his her their its him them who which"
-CONJUNCTIONS = "but and however or so yet still meanwhile also then because although though instead moreover"
-SPEECH = "said says say told tells added adds according announced reported explained stated asked warned claimed wrote"
-PERSONAL = "i we my our me us myself you your"
-TIMES = (
-    "monday tuesday wednesday thursday friday saturday sunday january february march april june july august "
-    "september october november december today yesterday tomorrow year month week"
+from tests.reference.characters import upper
+
+PRONOUN = "he she it they him them his her hers their theirs its himself herself itself themselves"
+DEMONSTRATIVE = "this that these those such another both neither either others"
+CONNECTIVE = (
+    "but and however or so yet still meanwhile also then because although though instead moreover nor thus therefore "
+    "hence besides furthermore nevertheless nonetheless otherwise similarly likewise indeed too additionally plus"
 )
-NEGATIONS, MODALS = "not no never n t nor", "will would could should may might can must"
+PERSONAL = "i we my our me us myself ourselves mine ours"
+ADDRESS = "you your yours yourself"
+SPEECH = (
+    "said says say told tells added adds according announced reported explained stated asked warned claimed wrote "
+    "confirmed insisted argued denied suggested tweeted testified urged revealed admitted"
+)
+TIME = (
+    "monday tuesday wednesday thursday friday saturday sunday january february march april june july august september "
+    "october november december jan feb aug sept oct nov dec today yesterday tomorrow tonight"
+)
+AUXILIARY = "is are was were be been being has have had do does did"
+MODAL = "will would could should may might can must shall"
+CAPTION = (
+    "pictured photo photograph picture image images getty reuters ap afp file caption above below left right seen "
+    "shown shows poses credit courtesy via illustration screenshot"
+)
+LINK = (
+    "read click watch subscribe sign newsletter follow share related video gallery photos advertisement cookies "
+    "comment email twitter facebook instagram youtube whatsapp telegram podcast app download login register copyright "
+    "reserved contact website link more here story updated published"
+)
+ORGANIZATION = (
+    "company firm group team agency ministry government court police officials officer authorities president minister "
+    "spokesman spokeswoman spokesperson chief leader department committee bank"
+)
+RARE, NOWHERE, ABSENT = 0.42, 99, -1
+QUOTES, CLOSING = '"`“”', "\"”'’)"
+PLAIN_MARKS = QUOTES + ",:()$%£€\n .'‘’-–—;?!"
 
 
 def stem(word: str) -> str:
@@ -43,211 +69,282 @@ def hash_term(term: str) -> int:
     return value ^ value >> 32
 
 
-def class_of(words: str) -> set[str]:
+def split_words(text: str) -> tuple[list[str], list[str], list[str]]:
+    """Return the words of a text as written, in lower case (at most 48 characters) and as stems."""
+    raw = re.findall(r"\w+", text)
+    low = ["".join(map(lower, word))[:48] for word in raw]
+    return raw, low, [stem(word) for word in low]
+
+
+def among(words: str) -> set[str]:
     return {stem(word) for word in words.split()}
 
 
-def divide(a: float, b: float) -> float:
-    return a / b if b > 0 else 0.0
+def share(part: float, whole: float) -> float:
+    return part / max(1, whole)
 
 
-class Story:
-    """One text: words of each sentence, and what is counted of terms and pairs."""
+class Document:
+    """One text: words and terms of each sentence, and what is counted of the terms."""
 
-    def __init__(self, text: str, offsets: list[tuple[int, int]], background: list[int]) -> None:
-        self.sentences = [text[start:end] for start, end in offsets]
-        self.words = [re.findall(r"\w+", sentence) for sentence in self.sentences]
-        self.rows = [["".join(map(lower, word))[:48] for word in words] for words in self.words]
-        self.rows = [[stem(word) for word in row] for row in self.rows]
-        self.all = [term for row in self.rows for term in row]
-        self.terms = list(dict.fromkeys(self.all))
-        self.pair_rows = [list(itertools.pairwise(row)) for row in self.rows]
-        self.pairs = list(dict.fromkeys(pair for row in self.pair_rows for pair in row))
-        self.count = Counter(self.all)
-        self.rarity = {term: background[hash_term(term) % 65536] / 255 for term in self.terms}
-        self.within = {term: [i for i, row in enumerate(self.rows) if term in row] for term in self.terms}
-        self.pairs_within = {pair: [i for i, row in enumerate(self.pair_rows) if pair in row] for pair in self.pairs}
-        self.vectors = [self._vector(row) for row in self.rows]
-        self.walked = self._walk()
+    def __init__(self, text, sentences, paragraphs, headline, dateline, background):
+        self.text, self.sentences, self.paragraphs, self.dateline = text, sentences, paragraphs, dateline
+        self.texts = [text[start:end] for start, end in sentences]
+        self.raw, self.low, self.terms = ([split_words(part)[k] for part in self.texts] for k in range(3))
+        self.headline = set(split_words(text[slice(*headline)])[2])
+        self.has_headline = headline[1] > headline[0]
+        every = [term for row in self.terms for term in row]
+        self.count, self.total = Counter(every), len(every)
+        self.rarity = {term: background[hash_term(term) % 65536] / 255 for term in self.headline.union(every)}
+        self.within = {term: [i for i, row in enumerate(self.terms) if term in row] for term in self.count}
+        self.vectors = [self._unit({t: n * self.rarity[t] ** 2 for t, n in Counter(row).items()}) for row in self.terms]
+        self.paragraph_of = [max(0, sum(p[0] <= start for p in paragraphs) - 1) for start, _ in sentences]
 
-    def _vector(self, row: list[str]) -> dict[str, float]:
-        weights = {term: n * self.rarity[term] ** 2 for term, n in Counter(row).items()}
-        norm = math.sqrt(sum(w * w for w in weights.values()))
-        return {term: divide(w, norm) for term, w in weights.items()}
+    @staticmethod
+    def _unit(vector):
+        norm = math.sqrt(sum(x * x for x in vector.values()))
+        return {term: x / norm for term, x in vector.items()} if norm > 0 else vector
 
-    def _walk(self) -> list[float]:
-        alike = [[dot(a, b) for b in self.vectors] for a in self.vectors]
-        walked = [1.0] * len(alike)
-        for _ in range(3):
-            steps = [value / max(1e-9, sum(row)) for value, row in zip(walked, alike, strict=True)]
-            walked = [0.15 + 0.85 * sum(a * s for a, s in zip(row, steps, strict=True)) for row in alike]
-        return walked
+    def mean_vector(self, weights):
+        total = Counter()
+        for vector, weight in zip(self.vectors, weights, strict=False):
+            for term, x in vector.items():
+                total[term] += x * weight
+        return self._unit(dict(total))
 
-    def is_capital(self, i: int, k: int) -> bool:
-        return k > 0 and is_upper(self.words[i][k][0])
+    def is_rare(self, term):
+        return self.rarity[term] > RARE
 
-
-def is_upper(character: str) -> bool:
-    return character.isupper() or character.istitle()
+    def rare(self, i):
+        return [term for term in self.terms[i] if self.is_rare(term)]
 
 
-def dot(a: dict[str, float], b: dict[str, float]) -> float:
-    return sum(weight * b.get(term, 0.0) for term, weight in a.items())
+def cosine(a, b):
+    return sum(x * b.get(term, 0) for term, x in a.items())
 
 
-def cosine(vector: dict[str, float], others: list[tuple[dict[str, float], float]]) -> float:
-    total: Counter[str] = Counter()
-    for other, times in others:
-        for term, weight in other.items():
-            total[term] += weight * times
-    return divide(dot(vector, total), math.sqrt(sum(w * w for w in total.values())))
-
-
-def sentence_features(story: Story) -> list[list[float]]:
-    return [_sentence(story, i) for i in range(len(story.sentences))]
-
-
-def _sentence(story: Story, i: int) -> list[float]:
-    row, n, total = story.rows[i], len(story.rows), len(story.all)
-    before = sum(len(other) for other in story.rows[:i])
-    rare = [term for term in row if story.rarity[term] > 0.42]
-    size, mean = len(row), total / n
-    return [
-        *(i, i / max(1, n - 1), n, before, before / max(1, total), total),
-        *(size, len(rare), sum(map(len, story.words[i])) / max(1, size), divide(size, mean)),
-        *(len(rare) / max(1, size), mean),
-        *_likeness(story, i),
-        *_frequency(story, i, rare),
-        *_pairs_again(story, i),
-        *_surface(story, i),
-        len(story.rows[i - 1]) if i else -1,
-        len(story.rows[i + 1]) if i + 1 < n else -1,
+def describe(document):
+    """Return one dict of features a sentence."""
+    rows = [
+        _position(document, i)
+        | _length(document, i)
+        | _likeness(document, i)
+        | _told(document, i)
+        | _frequency(document, i)
+        | _names(document, i)
+        | _opening(document, i)
+        | _classes(document, i)
+        | _marks(document, i)
+        for i in range(len(document.texts))
     ]
+    for i, row in enumerate(rows):
+        before = rows[i - 1] if i else {}
+        behind = rows[i + 1] if i + 1 < len(rows) else {}
+        for name in ("capitals", "title_case", "quoted", "ending"):
+            row[f"previous_{name}"] = before.get("quoted_share" if name == "quoted" else name, ABSENT)
+        row["next_capitals"] = behind.get("capitals", ABSENT)
+        row["next_quoted"] = behind.get("quoted_share", ABSENT)
+        row["next_told_before"] = behind.get("told_before", ABSENT)
+    return rows
 
 
-def _likeness(story: Story, i: int) -> list[float]:
-    vectors = story.vectors
-    frequent = {term: math.log(story.count[term]) * story.rarity[term] ** 2 for term in story.terms}
-    return [
-        cosine(vectors[i], [(other, 1) for other in vectors]),
-        cosine(vectors[i], [(other, 1 / (1 + 0.25 * j)) for j, other in enumerate(vectors)]),
-        cosine(vectors[i], [(frequent, 1)]),
-        story.walked[i],
-        cosine(vectors[i], [(other, 1) for other in vectors[:3]]),
-        dot(vectors[i], vectors[0]),
-        dot(vectors[i], vectors[i - 1]) if i else -1,
-        dot(vectors[i], vectors[i + 1]) if i + 1 < len(vectors) else -1,
-    ]
+def _position(document, i):
+    n, sentences, paragraph = len(document.texts), document.sentences, document.paragraph_of
+    same = [j for j in range(n) if paragraph[j] == paragraph[i]]
+    before = sum(map(len, document.terms[:i]))
+    gap = document.text[sentences[i - 1][1] : sentences[i][0]] if i else None
+    next_gap = document.text[sentences[i][1] : sentences[i + 1][0]] if i + 1 < n else None
+    edge = sentences[i][0] == sentences[i][1]
+    return {
+        "index": i,
+        "relative_index": i / (max(2, n) - 1),
+        "sentences": n,
+        "words_before": before,
+        "share_before": share(before, document.total),
+        "words_of_text": document.total,
+        "paragraph": paragraph[i],
+        "index_in_paragraph": i - same[0],
+        "sentences_of_paragraph": len(same),
+        "headline": document.has_headline,
+        "dateline": document.dateline[1] > document.dateline[0],
+        "breaks_before": 0 if gap is None or edge else min(9, gap.count("\n")),
+        "breaks_after": 0 if next_gap is None or edge else min(9, next_gap.count("\n")),
+        "glued": 0 if edge else (gap == "") + (next_gap == ""),
+    }
 
 
-def _frequency(story: Story, i: int, rare: list[str]) -> list[float]:
-    row, words, some = story.rows[i], max(1, len(story.rows[i])), max(1, len(rare))
-    recurrence = sum(math.log(story.count[term]) * story.rarity[term] for term in rare)
-    first, last = (lambda t: story.within[t][0]), (lambda t: story.within[t][-1])
-    new = sum(first(term) == i for term in rare)
-    again = sum(last(term) > i for term in rare)
-    return [
-        sum(story.count[term] for term in row) / max(1, len(story.all)) / words,
-        recurrence,
-        recurrence / some,
-        sum(story.rarity[term] for term in row) / words,
-        max((story.count[term] * story.rarity[term] for term in rare), default=0),
-        *(new / some, new, again / some, again),
-        sum(first(term) == 0 for term in rare) / some,
-        sum(first(term) < 3 for term in rare) / some,
-        sum(story.count[term] == 1 for term in rare) / some,
-    ]
+def _length(document, i):
+    words, n = len(document.terms[i]), len(document.texts)
+    mean = document.total / n
+    return {
+        "words": words,
+        "characters": len(document.texts[i]),
+        "relative_words": words / mean if mean else 0,
+        "mean_words": mean,
+        "word_length": share(sum(map(len, document.raw[i])), words),
+        "rare_words": len(document.rare(i)),
+        "rare_share": share(len(document.rare(i)), words),
+        "mean_rarity": share(sum(document.rarity[term] for term in document.terms[i]), words),
+        "previous_words": len(document.terms[i - 1]) if i else ABSENT,
+        "next_words": len(document.terms[i + 1]) if i + 1 < n else ABSENT,
+    }
 
 
-def _pairs_again(story: Story, i: int) -> list[float]:
-    words, row = max(1, len(story.rows[i])), story.pair_rows[i]
-    again = [len(story.pairs_within[pair]) for pair in row if len(story.pairs_within[pair]) > 1]
-    lead = sum(story.pairs_within[pair][0] < min(i, 2) for pair in row)
-    return [len(again), len(again) / words, sum(map(math.log, again)), lead / words]
+def _likeness(document, i):
+    vectors, vector = document.vectors, document.vectors[i]
+    n = len(vectors)
+    frequent = {t: math.log(c) * document.rarity[t] ** 2 for t, c in document.count.items()}
+    return {
+        "centroid": cosine(vector, document.mean_vector([1] * n)),
+        "near_centroid": cosine(vector, document.mean_vector([1 / (1 + j / 4) for j in range(n)])),
+        "frequent": cosine(vector, document._unit(frequent)),
+        "lead": cosine(vector, document.mean_vector([1] * min(3, n))),
+        "opening": cosine(vector, vectors[0]),
+        "previous": cosine(vector, vectors[i - 1]) if i else ABSENT,
+        "next": cosine(vector, vectors[i + 1]) if i + 1 < n else ABSENT,
+    }
 
 
-def _surface(story: Story, i: int) -> list[float]:
-    row, text, raw = story.rows[i], story.sentences[i], story.words[i]
-    words = max(1, len(row))
-    capitals = [term for k, term in enumerate(row) if story.is_capital(i, k)]
+def _told(document, i):
+    own = set(document.rare(i))
+    weight = document.rarity
 
-    def among(words: str) -> int:
-        return sum(term in class_of(words) for term in row)
-
-    def opens(words: str) -> bool:
-        return row[:1] != [] and row[0] in class_of(words)
-
-    quotes = [p for p, c in enumerate(text) if c in '"“”`']
-    closed = [*quotes, len(text)] if len(quotes) % 2 else quotes
-    quoted = sum(b - a for a, b in zip(closed[::2], closed[1::2], strict=True))
-    return [
-        *(len(capitals), len(capitals) / words),
-        sum(math.log(story.count[term]) for term in capitals) / max(1, len(capitals)),
-        sum(story.within[term][0] == i for term in capitals),
-        sum(word[0].isdecimal() for word in raw),
-        sum(len(word) > 1 and all(map(is_upper, word)) for word in raw),
-        *(opens(PRONOUNS), opens(CONJUNCTIONS), opens(PERSONAL)),
-        *(among(PRONOUNS) / words, among(SPEECH), among(PERSONAL) / words),
-        *(among(TIMES), among(NEGATIONS), among(MODALS)),
-        *(text[:1] in tuple("\"“”`'‘"), len(quotes), quoted / max(1, len(text))),
-        *(text.count(","), text.count("(") + text.count(")"), text.count("?")),
-        len(re.findall("[–—]|-(?=[- ])", text)),
-        {"?": 1, ":": 2, ".": 0, '"': 0, "”": 0, "'": 0}.get(text[-1:], 3),
-        1 if is_upper(text[:1] or " ") else 2 if text[:1].isdecimal() else 0,
-    ]
-
-
-def term_features(story: Story, scores: list[float]) -> list[list[float]]:
-    order = sorted(range(len(scores)), key=lambda i: (-scores[i], i))
-    ranks = {i: rank for rank, i in enumerate(order)}
-    quality = [
-        sum(math.log(story.count[t]) * story.rarity[t] for t in row) / (max(1, len(row)) + 5) for row in story.rows
-    ]
-    return [_term(story, term, scores, ranks, quality) for term in story.terms]
-
-
-def _term(story: Story, term: str, scores: list[float], ranks: dict[int, int], quality: list[float]) -> list[float]:
-    uses = [(i, k) for i, row in enumerate(story.rows) for k, other in enumerate(row) if other == term]
-    within, count, first = story.within[term], len(uses), uses[0]
-    word = story.words[first[0]][first[1]]
-    again = sum(
-        pair.count(term) * len(found) for pair, found in story.pairs_within.items() if term in pair and len(found) > 1
-    )
-    return [
-        *(count, len(within), within[0], story.all.index(term), story.rarity[term]),
-        sum(story.is_capital(i, k) for i, k in uses) / count,
-        *(len(word), word[0].isdecimal(), sum(1 / (1 + i) for i in within)),
-        max(quality[i] for i in within),
-        sum(quality[i] for i in within) / len(within),
-        sum(i < 3 for i in within),
-        within[1] if len(within) > 1 else 999,
-        *(within[-1] / len(story.rows), len(story.all), len(story.rows), again / count, count / len(story.all)),
-        max(scores[i] for i, _ in uses),
-        sum(math.exp(4 * scores[i]) for i, _ in uses),
-        sum(scores[i] for i, _ in uses) / count,
-        min(ranks[i] for i in within),
-        sum(ranks[i] < 3 for i, _ in uses),
-        min(k for _, k in uses),
-    ]
-
-
-def pair_features(story: Story, scores: list[float], values: list[float]) -> list[list[float]]:
-    value = dict(zip(story.terms, values, strict=True))
-
-    def capitals(term: str) -> float:
-        uses = [(i, k) for i, row in enumerate(story.rows) for k, other in enumerate(row) if other == term]
-        return sum(story.is_capital(i, k) for i, k in uses) / len(uses)
-
-    return [
-        [
-            *(len(found), found[0], sum(1 / (1 + i) for i in found)),
-            *(len(found) / len(story.within[left]), len(found) / len(story.within[right])),
-            *(story.rarity[left], story.rarity[right], capitals(left), capitals(right), len(story.all)),
-            *(value[left], value[right], value[left] * value[right]),
-            *(max(scores[i] for i in story.within[left]), max(scores[i] for i in story.within[right])),
+    def told(others):
+        shared = [
+            sum(weight[t] for t in own if j in document.within[t] and len(document.within[t]) <= 8) for j in others
         ]
-        for (left, right), found in story.pairs_within.items()
-    ]
+        return max(shared, default=0) / (sum(weight[t] for t in own) or 1)
+
+    def known(holds):
+        return sum(weight[t] for t in own if holds(document.within[t])) / (sum(weight[t] for t in own) or 1)
+
+    wanted = {term for term in document.headline if document.is_rare(term)}
+    asked = sum(weight[t] for t in wanted)
+    rare = document.rare(i)
+    return {
+        "told_before": told(range(i)),
+        "told_after": told(range(i + 1, len(document.texts))),
+        "known_before": known(lambda within: within[0] < i),
+        "known_after": known(lambda within: within[-1] > i),
+        "headline_told": sum(weight[t] for t in wanted & own) / asked if asked else ABSENT,
+        "in_headline": share(sum(t in document.headline for t in rare), len(rare)) if asked else ABSENT,
+    }
+
+
+def _frequency(document, i):
+    rare, count, within = document.rare(i), document.count, document.within
+    recurrence = sum(math.log(count[t]) * document.rarity[t] for t in rare)
+    new = sum(within[t][0] == i for t in rare)
+    return {
+        "recurrence": recurrence,
+        "mean_recurrence": share(recurrence, len(rare)),
+        "top_weight": max((count[t] * document.rarity[t] for t in rare), default=0),
+        "new_words": new,
+        "new_share": share(new, len(rare)),
+        "in_first_share": share(sum(within[t][0] == 0 for t in rare), len(rare)),
+        "in_lead_share": share(sum(within[t][0] < 3 for t in rare), len(rare)),
+        "single_share": share(sum(count[t] == 1 for t in rare), len(rare)),
+    }
+
+
+def _names(document, i):
+    raw, terms = document.raw[i], document.terms[i]
+    capitals = [k for k in range(1, len(raw)) if upper(raw[k][0])]
+    new = sum(document.within[terms[k]][0] == i for k in capitals)
+    long_words = [word for word in raw if len(word) > 3]
+    return {
+        "capitals": len(capitals),
+        "capital_share": share(len(capitals), len(raw)),
+        "new_capitals": new,
+        "old_capitals": len(capitals) - new,
+        "capital_recurrence": share(sum(math.log(document.count[terms[k]]) for k in capitals), len(capitals)),
+        "title_case": share(sum(upper(word[0]) for word in long_words), len(long_words)),
+        "all_capitals_share": share(sum(len(word) > 1 and all(map(upper, word)) for word in raw), len(raw)),
+        "digits": sum(word[0].isdecimal() for word in raw),
+        "money": sum(character in "$%£€" for character in document.texts[i]),
+    }
+
+
+def _opening(document, i):
+    raw, low, terms = document.raw[i], document.low[i], document.terms[i]
+    first = terms[0] if terms else ""
+    rare = bool(terms) and document.is_rare(first)
+    pronouns, verbs = among(f"{PRONOUN} {DEMONSTRATIVE}"), among(f"{AUXILIARY} {MODAL} {SPEECH}")
+
+    def place(holds):
+        return next((k for k in range(len(raw)) if holds(k)), NOWHERE)
+
+    pronoun = place(lambda k: terms[k] in pronouns)
+    name = place(lambda k: upper(raw[k][0]) and (k > 0 or rare))
+    return {
+        "opening_rarity": document.rarity[first] if terms else 0,
+        "opens_name": len(raw) > 1 and upper(raw[0][0]) and upper(raw[1][0]),
+        "opens_known": rare and document.within[first][0] < i,
+        "opens_definite": (1 if upper(raw[1][0]) else 2) if len(raw) > 1 and first == "the" else 0,
+        "opens_pronoun": first in among(PRONOUN),
+        "opens_demonstrative": first in among(DEMONSTRATIVE),
+        "opens_connective": first in among(CONNECTIVE),
+        "opens_personal": first in among(PERSONAL),
+        "opens_digit": bool(raw) and raw[0][0].isdecimal(),
+        "opens_lower": bool(raw) and raw[0][0].islower(),
+        "first_pronoun": pronoun,
+        "first_name": name,
+        "pronoun_first": pronoun < name,
+        "first_verb": place(lambda k: terms[k] in verbs or is_past(raw[k], low[k])),
+    }
+
+
+def is_past(raw, low):
+    return len(raw) > 3 and low.endswith("ed")
+
+
+def _classes(document, i):
+    raw, low, terms = document.raw[i], document.low[i], document.terms[i]
+
+    def count(words):
+        return sum(term in among(words) for term in terms)
+
+    speech = [k for k in range(1, len(terms)) if terms[k] in among(SPEECH)]
+    beside = [(k, j) for k in speech for j in (k - 1, k + 1) if j < len(terms)]
+    return {
+        "pronoun_share": share(count(PRONOUN), len(terms)),
+        "personal_share": share(count(PERSONAL), len(terms)),
+        "address": count(ADDRESS),
+        "speech": count(SPEECH),
+        "captions": count(CAPTION),
+        "link_share": share(count(LINK), len(terms)),
+        "times": count(TIME),
+        "auxiliaries": count(AUXILIARY),
+        "definite": count("the"),
+        "organizations": count(ORGANIZATION),
+        "past": sum(map(is_past, raw, low)),
+        "pronoun_said": any(terms[j] in among(PRONOUN) for _, j in beside),
+        "name_said": any(upper(raw[j][0]) for _, j in beside),
+    }
+
+
+def _marks(document, i):
+    text = document.texts[i]
+    quotes = [p for p, character in enumerate(text) if character in QUOTES]
+    closed = [*quotes, len(text)] if len(quotes) % 2 else quotes
+    quoted = sum(stop - start for start, stop in zip(closed[::2], closed[1::2], strict=True))
+    opens = text[:1] != "" and text[0] in QUOTES + "'‘"
+    bare = text.rstrip(CLOSING)
+    ending = {".": 0, "?": 1, "!": 1, ":": 2} | dict.fromkeys(CLOSING, 0)
+    return {
+        "quotes": len(quotes),
+        "quoted_share": share(quoted, len(text)),
+        "quote_open": len(quotes) % 2,
+        "opens_quoted": opens,
+        "bare_quote": opens and not any(term in among(SPEECH) for term in document.terms[i]),
+        "ending": ending.get(text[-1:], 3),
+        "blank_before_end": len(bare) > 1 and bare[-1] in ".?!" and bare[-2].isspace(),
+        "commas": text.count(","),
+        "colons": text.count(":"),
+        "brackets": text.count("(") + text.count(")"),
+        "other_marks": sum(not re.match(r"[\w\s]", c) and c not in PLAIN_MARKS for c in text),
+        "newlines": text.count("\n"),
+    }
 
 
 def sum_trees(trees: dict[str, list[float]], row: list[float]) -> float:
@@ -259,3 +356,32 @@ def sum_trees(trees: dict[str, list[float]], row: list[float]) -> float:
             node = int(trees["lefts"][node]) + right
         total += trees["values"][node]
     return total
+
+
+def choose(document, values, dangling, settings, *, most=None, costs=None, limits=()):
+    """Return the chosen sentences, best first; 2 to 4 where `most` is None."""
+    chosen: list[int] = []
+    while len(chosen) < (4 if most is None else min(most, 8)):
+        gains = {
+            i: _worth(values, dangling, settings, [*chosen, i]) - _worth(values, dangling, settings, chosen)
+            for i in range(len(values))
+            if i not in chosen
+            and all(cosine(document.vectors[i], document.vectors[j]) <= settings["repetition"] for j in chosen)
+            and (costs is None or all(sum(row) <= limit for row, limit in _spent(costs, [*chosen, i], limits)))
+        }
+        if not gains:
+            break
+        best = max(gains, key=lambda i: (round(gains[i], 9), -i))
+        if most is None and len(chosen) >= 2 and gains[best] < settings["third" if len(chosen) == 2 else "fourth"]:
+            break
+        chosen.append(best)
+    return chosen
+
+
+def _worth(values, dangling, settings, chosen):
+    loose = [i for i in chosen if i - 1 not in chosen]
+    return sum(values[i] for i in chosen) - settings["dangling"] * sum(dangling[i] for i in loose)
+
+
+def _spent(costs, chosen, limits):
+    return zip(zip(*(costs[i] for i in chosen), strict=True), limits, strict=True)

@@ -1,7 +1,6 @@
-"""The ranker: features and trees against naive twins, fitting, model files, and what it chooses."""
+"""The ranker: features, trees and choice against naive twins, fitting, model files, and what it chooses."""
 
 import copy
-import itertools
 import pickle
 import random
 import re
@@ -16,120 +15,149 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from newsnlp import Article, RankerSummarizer, _core
-from newsnlp.summarizers.ranker_model import RankerModel, load_ranker
+from newsnlp.evaluation import GradedArticle, desk_score
+from newsnlp.results.budget import FREE, Budget
+from newsnlp.summarizers.ranker_model import CHOICE, FEATURES, Layout, RankerModel, load_ranker
 from tests.reference import ranker as twin
 
 ARTICLE = (Path(__file__).parents[1] / "articles" / "iran_ict_minister_iraq.txt").read_text(encoding="utf-8")
 BACKGROUND = np.array([i * 37 % 256 for i in range(65536)], dtype=np.uint8)
 
 WORDS = (
-    'Port ship storms the He BUT said "closed" 40 U.S. (Hull) I Monday won\'t naïve 港口 ships? -- a-b — ΣΑΣ İzmir ies'
+    'Port ship storms the The He BUT said "closed" 40 U.S. (Hull) I Monday won\'t naïve 港口 ships? -- a-b — ΣΑΣ İzmir '
+    "ies $5 you READ pictured ministry needed this : added, “Yes ” . them * 2nd_one"
 )
 words = st.sampled_from(re.split(" ", WORDS))
-texts = st.lists(st.one_of(words, st.sampled_from([". ", "! ", '." ', "\n\n"])), max_size=80).map(" ".join)
+texts = st.lists(st.one_of(words, st.sampled_from([". ", "! ", '." ', " .\n\n", "\n"])), max_size=90).map(" ".join)
 
 
-def offsets_of(text):
-    return np.array([(s.start, s.end) for s in Article.parse(text).sentences], dtype=np.int64).reshape(-1, 2)
+def read(text):
+    article = Article.parse(text)
+    layout = Layout.of(article)
+    return article, layout, twin_of(text, layout)
 
 
-def story_of(text):
-    offsets = offsets_of(text)
-    return offsets, twin.Story(text, offsets.tolist(), BACKGROUND.tolist())
+def twin_of(text, layout):
+    sentences, paragraphs, headline, dateline = layout
+    return twin.Document(text, sentences.tolist(), paragraphs.tolist(), headline, dateline, BACKGROUND.tolist())
 
 
-def some_numbers(count, seed=0):
-    return np.random.default_rng(seed).random(count, dtype=np.float32)
+def check_features(text):
+    _, layout, document = read(text)
+    rows = _core.describe_sentences(text, *layout, BACKGROUND)
+    assert rows.shape == (len(layout.sentences), len(FEATURES))
+    for row, expected in zip(rows, twin.describe(document), strict=True):
+        assert set(expected) == set(FEATURES)
+        wanted = [float(expected[name]) for name in FEATURES]
+        np.testing.assert_allclose(row, wanted, rtol=1e-4, atol=1e-5, err_msg=text)
 
 
 @given(texts)
-@settings(deadline=None, max_examples=80)
-def test_sentence_features_equal_the_twin(text):
-    offsets, story = story_of(text)
-    rows = _core.describe_sentences(text, offsets, BACKGROUND)
-    assert rows.shape == (len(offsets), len(_core.feature_names("sentences")))
-    expected = np.array(twin.sentence_features(story), dtype=float).reshape(rows.shape)
-    np.testing.assert_allclose(rows, expected, rtol=1e-4, atol=1e-5)
+@settings(deadline=None, max_examples=150)
+def test_features_equal_the_twin(text):
+    check_features(text)
 
 
-@given(texts)
-@settings(deadline=None, max_examples=80)
-def test_term_and_pair_features_equal_the_twin(text):
-    offsets, story = story_of(text)
-    scores = some_numbers(len(offsets))
-    rows, hashes = _core.describe_terms(text, offsets, BACKGROUND, scores)
-    assert hashes.tolist() == [twin.hash_term(term) for term in story.terms]
-    expected = np.array(twin.term_features(story, scores.tolist()), dtype=float).reshape(rows.shape)
-    np.testing.assert_allclose(rows, expected, rtol=1e-4, atol=1e-5)
-    values = some_numbers(len(hashes), 1)
-    rows, members = _core.describe_pairs(text, offsets, BACKGROUND, scores, values)
-    assert [(story.terms[a], story.terms[b]) for a, b in members.tolist()] == story.pairs
-    expected = np.array(twin.pair_features(story, scores.tolist(), values.tolist()), dtype=float).reshape(rows.shape)
-    np.testing.assert_allclose(rows, expected, rtol=1e-4, atol=1e-5)
-
-
-def test_features_of_a_real_article_equal_the_twin():
-    offsets, story = story_of(ARTICLE)
-    rows = _core.describe_sentences(ARTICLE, offsets, BACKGROUND)
-    np.testing.assert_allclose(rows, np.array(twin.sentence_features(story), dtype=float), rtol=1e-4, atol=1e-5)
+@pytest.mark.parametrize(
+    "text", [ARTICLE, "Talks resume in Hull\n\n" + ARTICLE, "HULL (Reuters) - It rained. He left."]
+)
+def test_features_of_real_texts_equal_the_twin(text):
+    check_features(text)
 
 
 def test_features_by_hand():
-    text = 'The port of Hull closed. He said "no" on Monday, June 5.'
-    names = _core.feature_names("sentences")
-    first, second = _core.describe_sentences(text, offsets_of(text), np.full(65536, 255, np.uint8))
-    assert [first[names.index(name)] for name in ("index", "words", "words_before", "capitals")] == [0, 5, 0, 1]
-    found = {name: second[names.index(name)] for name in names}
-    assert (found["words"], found["words_before"], found["opens_pronoun"], found["speech"]) == (7, 5, 1, 1)
-    assert (found["times"], found["digits"], found["negations"], found["commas"], found["quotes"]) == (2, 1, 1, 1, 2)
-    assert (found["previous"], found["next"], found["again"]) == (0, -1, 0)
+    text = 'Hull port shut\n\nThe port of Hull closed. He said "no" on Monday, June 5 .\n\nPictured: the port'
+    sentences = np.array([(16, 40), (41, 73), (75, 93)])
+    layout = Layout(sentences, np.array([(16, 73), (75, 93)]), (0, 14), (0, 0))
+    rows = _core.describe_sentences(text, *layout, np.full(65536, 255, np.uint8))
+    first, second, third = (dict(zip(FEATURES, row.tolist(), strict=True)) for row in rows)
+    assert (first["index"], first["words"], first["words_before"], first["capitals"]) == (0, 5, 0, 1)
+    assert (first["headline"], first["headline_told"], first["opens_definite"]) == (1, pytest.approx(2 / 3), 2)
+    assert (second["words"], second["words_before"], second["opens_pronoun"], second["speech"]) == (7, 5, 1, 1)
+    assert (second["times"], second["digits"], second["commas"], second["quotes"]) == (2, 1, 1, 2)
+    assert (second["pronoun_said"], second["name_said"], second["blank_before_end"]) == (1, 1, 1)
+    assert (second["previous"], second["index_in_paragraph"], third["index_in_paragraph"]) == (0, 1, 0)
+    assert (third["captions"], third["ending"], third["next"], third["told_before"]) == (1, 3, -1, pytest.approx(2 / 3))
 
 
-def candidates_of(text, pool=5):
-    offsets = offsets_of(text)
-    scores = some_numbers(len(offsets))
-    terms = some_numbers(len(_core.describe_terms(text, offsets, BACKGROUND, scores)[1]), 1)
-    pairs = some_numbers(len(_core.describe_pairs(text, offsets, BACKGROUND, scores, terms)[1]), 2)
-    members, rows = _core.describe_candidates(text, offsets, BACKGROUND, scores, terms, pairs, pool)
-    return scores, terms, pairs, [tuple(i for i in row if i >= 0) for row in members.tolist()], rows
+def some_trees(rng, count):
+    """Random trees over the features, as nodes, no deeper than five."""
+    trees = {"thresholds": [], "features": [], "lefts": [], "values": [], "roots": [], "base": rng.uniform(-1, 1)}
+    for _ in range(count):
+        root = len(trees["lefts"])
+        trees["roots"].append(root)
+        depths = [0]
+        for index, depth in enumerate(depths):
+            leaf = depth == 5 or rng.random() < 0.3
+            trees["lefts"].append(root + index if leaf else root + len(depths))
+            trees["thresholds"].append(rng.uniform(-1, 6))
+            trees["features"].append(rng.randrange(len(FEATURES)))
+            trees["values"].append(rng.uniform(-1, 1))
+            depths.extend([] if leaf else [depth + 1] * 2)
+    return trees
 
 
-@given(texts)
-@settings(deadline=None, max_examples=40)
-def test_candidates_are_all_sets_of_the_best_sentences(text):
-    scores, terms, pairs, members, rows = candidates_of(text)
-    _, story = story_of(text)
-    fresh = [i for i, row in enumerate(story.rows) if row not in story.rows[:i]]
-    best = sorted(sorted(fresh, key=lambda i: (-scores[i], i))[:5])
-    assert sorted(members) == sorted(c for k in (1, 2, 3, 4) for c in itertools.combinations(best, k))
-    term_value = dict(zip(story.terms, terms.tolist(), strict=True))
-    pair_value = dict(zip(story.pairs, pairs.tolist(), strict=True))
-    names = list(_core.feature_names("sets"))
-    for chosen, row in zip(members, rows, strict=True):
-        held = {term for i in chosen for term in story.rows[i]}
-        doubles = {pair for i in chosen for pair in story.pair_rows[i]}
-        length = sum(len(story.rows[i]) for i in chosen)
-        expected = {
-            "size": len(chosen),
-            "words": length,
-            "terms": sum(term_value[term] for term in held),
-            "pairs": sum(pair_value[pair] for pair in doubles),
-            "terms_at_40": 2 * sum(term_value[term] for term in held) / (length + 40),
-            "terms_twice": sum(term_value[t] for i in chosen for t in set(story.rows[i]))
-            - sum(term_value[term] for term in held),
-            "score": sum(scores[i] for i in chosen),
-            "first": chosen[0],
-            "last": chosen[-1],
-            "lead": sum(i < 3 for i in chosen),
-            "neighbours": sum(b - a == 1 for a, b in itertools.pairwise(chosen)),
-        }
-        for name, value in expected.items():
-            assert row[names.index(name)] == pytest.approx(value, rel=1e-3, abs=1e-4), name
+def native(trees):
+    kinds = {"thresholds": np.float64, "features": np.uint32, "lefts": np.uint32, "values": np.float64}
+    arrays = {name: np.array(trees[name], dtype=kind) for name, kind in (kinds | {"roots": np.uint32}).items()}
+    return _core.Trees(**arrays, base=trees["base"], width=len(FEATURES))
 
 
-@pytest.fixture(scope="module")
-def pairs():
-    return make_pairs(60)
+@given(st.integers(0, 2**32), st.integers(0, 40), st.integers(0, 12))
+@settings(deadline=None, max_examples=60)
+def test_trees_equal_the_walk_to_the_bit(seed, n_rows, n_trees):
+    rng = random.Random(seed)
+    trees = some_trees(rng, n_trees)
+    values = [0.0, -1.0, 5.0, *trees["thresholds"], *(rng.uniform(-2, 7) for _ in range(9))]
+    rows = np.array([[rng.choice(values) for _ in FEATURES] for _ in range(n_rows)], dtype=np.float32)
+    rows = rows.reshape(n_rows, len(FEATURES))
+    expected = [twin.sum_trees(trees, row) for row in rows.astype(float).tolist()]
+    np.testing.assert_array_equal(native(trees).sum(rows), expected)
+
+
+SETTINGS = {"dangling": 0.75, "repetition": 0.75, "third": 0.25, "fourth": 0.5}
+LIMITS = [2**62, 2**62, 2**62]
+
+
+def tree_sums(trees, document):
+    rows = [[float(np.float32(row[name])) for name in FEATURES] for row in twin.describe(document)]
+    return [twin.sum_trees(trees, row) for row in rows]
+
+
+@given(texts, st.integers(0, 2**32), st.sampled_from([None, 1, 2, 3, 5, 9]), st.booleans())
+@settings(deadline=None, max_examples=120)
+def test_choice_equals_the_twin(text, seed, most, bounded):
+    _, layout, document = read(text)
+    rng = random.Random(seed)
+    # One tree on the position: sums are few and exact, and ties many.
+    step = {"thresholds": [2.5, 0, 0], "features": [0] * 3, "lefts": [1, 1, 2], "roots": [0]}
+    values = step | {"values": [0, rng.choice([0.25, 0.5, 1]), rng.choice([0.25, 0.75])], "base": 0.0}
+    dangling = step | {"thresholds": [rng.choice([0.5, 1.5, 3.5]), 0, 0], "values": [0, 0, 1], "base": 0.0}
+    costs = np.array([[1, e - s, 3] for s, e in layout.sentences.tolist()], dtype=np.int64).reshape(-1, 3)
+    limits = [4, 60, 7] if bounded else LIMITS
+    ranker = _core.Ranker(BACKGROUND, native(values), native(dangling), list(SETTINGS.values()))
+    scores, order = ranker.rank(text, *layout, most or 0, costs if bounded else None, limits)
+    worth, loose = tree_sums(values, document), tree_sums(dangling, document)
+    options = {"most": most, "costs": costs.tolist() if bounded else None, "limits": limits}
+    assert order.tolist() == twin.choose(document, worth, loose, SETTINGS, **options)
+    assert scores.tolist() == [min(max(value / 3, 0), 1) for value in worth]
+
+
+def test_choice_by_hand():
+    """Three dangling sentences: the one behind a chosen one loses nothing, a repeated one is never taken."""
+    text = "Alpha beta gamma. Delta epsilon zeta. Eta theta iota. Alpha beta gamma. Kappa lambda mu."
+    layout = Layout.of(Article.parse(text))
+    # Values by position: 1.0 for the first four, 0.9 for the last; all but the first dangle.
+    values = {"thresholds": [3.5, 0, 0], "features": [0] * 3, "lefts": [1, 1, 2], "roots": [0], "base": 0.0}
+    values["values"] = [0, 1.0, 0.9]
+    dangling = values | {"thresholds": [0.5, 0, 0], "values": [0, 0.0, 1.0]}
+    ranker = _core.Ranker(np.full(65536, 255, np.uint8), native(values), native(dangling), [0.8, 0.9, 0.5, 2.0])
+    assert ranker.rank(text, *layout, 3)[1].tolist() == [0, 1, 2]
+    assert ranker.rank(text, *layout, 9)[1].tolist() == [0, 1, 2, 4]
+    assert ranker.rank(text, *layout, 0)[1].tolist() == [0, 1, 2]
+    assert ranker.rank(text, *layout, 9, np.array([[0, 0, 0], [9, 0, 0], [0, 0, 0], [0, 0, 0], [0, 0, 0]]), [5, 5, 5])[
+        1
+    ].tolist() == [0, 2, 4]
 
 
 def make_pairs(count):
@@ -146,9 +174,29 @@ def make_pairs(count):
     return made
 
 
+def make_graded(count):
+    """The same articles with grades: 3 for a money figure, x for the rest."""
+    made = []
+    for text, _ in make_pairs(count):
+        spans = tuple((s.start, s.end) for s in Article.parse(text).sentences)
+        grades = tuple("3" if "million" in text[start:end] else "x" for start, end in spans)
+        made.append(GradedArticle(text, spans, grades, tuple(i for i, g in enumerate(grades) if g == "3") or (0,)))
+    return made
+
+
+@pytest.fixture(scope="module")
+def pairs():
+    return make_pairs(60)
+
+
 @pytest.fixture(scope="module")
 def fitted(pairs):
     return RankerSummarizer().fit(pairs)
+
+
+@pytest.fixture(scope="module")
+def graded():
+    return RankerSummarizer().fit(make_graded(60))
 
 
 def test_fit_learns_what_the_summaries_have_in_common(fitted):
@@ -158,13 +206,38 @@ def test_fit_learns_what_the_summaries_have_in_common(fitted):
     assert share > 0.9
 
 
-def test_fit_is_deterministic_and_leaves_the_shipped_model_alone(pairs, fitted, tmp_path):
+def test_fit_learns_grades(graded):
+    unseen = [article for article in make_graded(80)[60:] if len(article.best) >= 2]
+    found = desk_score(graded, unseen, sentences=2)
+    assert found.grade.mean > 2.7
+    assert found.never.mean < 0.1
+    trees = graded.model_.arrays
+    assert not trees["dangling.values"].any()
+    assert trees["dangling.base"].tolist() == [0.0]
+
+
+def test_fit_is_deterministic_and_leaves_the_shipped_model_alone(pairs, fitted, graded, tmp_path):
     shipped = RankerSummarizer().summarize(ARTICLE)
-    again = RankerSummarizer().fit(iter(pairs))
-    fitted.save(tmp_path / "a.model")
-    again.save(tmp_path / "b.model")
-    assert (tmp_path / "a.model").read_bytes() == (tmp_path / "b.model").read_bytes()
+    for first, examples in ((fitted, iter(pairs)), (graded, make_graded(60))):
+        again = RankerSummarizer().fit(examples)
+        first.save(tmp_path / "a.model")
+        again.save(tmp_path / "b.model")
+        assert (tmp_path / "a.model").read_bytes() == (tmp_path / "b.model").read_bytes()
+        assert again.model_.version == first.model_.version
     assert RankerSummarizer().summarize(ARTICLE) == shipped
+    assert fitted.model_.version != graded.model_.version != load_ranker().version
+
+
+def test_pairs_leave_what_is_known_of_dangling_sentences(fitted):
+    shipped = load_ranker().arrays
+    kept = [name for name in shipped if not name.startswith("values.")]
+    assert all(np.array_equal(fitted.model_.arrays[name], shipped[name]) for name in kept)
+
+
+def test_summaries_name_the_model(fitted):
+    assert RankerSummarizer().summarize(ARTICLE).model == load_ranker().version == "summaries-en-2"
+    assert fitted.summarize(ARTICLE).model == fitted.model_.version
+    assert len(fitted.model_.version) == 12
 
 
 def test_saved_pickled_and_copied_models_choose_alike(pairs, fitted, tmp_path):
@@ -176,23 +249,26 @@ def test_saved_pickled_and_copied_models_choose_alike(pairs, fitted, tmp_path):
 
 
 def test_native_trees_equal_scikit_learn():
-    from sklearn.ensemble import HistGradientBoostingClassifier, HistGradientBoostingRegressor
+    from sklearn.ensemble import HistGradientBoostingRegressor
 
     from newsnlp.summarizers.ranker_fitting import native_trees
 
     rng = np.random.default_rng(0)
     rows = rng.normal(size=(700, 5)).astype(np.float32).round(1)
     target = rows[:, 0] * rows[:, 1] + np.abs(rows[:, 2])
-    machine = HistGradientBoostingRegressor(max_iter=20, min_samples_leaf=3, random_state=0).fit(rows, target)
-    arrays = native_trees(machine)
-    trees = _core.Trees(**arrays)
-    np.testing.assert_allclose(trees.sum(rows), machine.predict(rows), rtol=1e-12, atol=1e-12)
-    plain = {name: np.ravel(array).tolist() for name, array in arrays.items() if name != "base"}
-    sums = [twin.sum_trees(plain | {"base": arrays["base"]}, row) for row in rows[:50].tolist()]
-    np.testing.assert_array_equal(trees.sum(rows[:50]), sums)
-    decision = HistGradientBoostingClassifier(max_iter=10, random_state=0).fit(rows, target > 1)
-    found = _core.Trees(**native_trees(decision)).sum(rows)
-    np.testing.assert_allclose(found, decision.decision_function(rows), rtol=1e-12, atol=1e-12)
+    machines = [
+        HistGradientBoostingRegressor(max_iter=20, max_leaf_nodes=32, min_samples_leaf=k, random_state=k).fit(
+            rows, target
+        )
+        for k in (3, 9)
+    ]
+    arrays = native_trees(machines)
+    base = float(arrays.pop("base")[0])
+    trees = _core.Trees(**arrays, base=base, width=5)
+    expected = np.mean([machine.predict(rows) for machine in machines], axis=0)
+    np.testing.assert_allclose(trees.sum(rows), expected, rtol=1e-12, atol=1e-12)
+    plain = {name: array.tolist() for name, array in arrays.items()} | {"base": base}
+    np.testing.assert_array_equal(trees.sum(rows[:50]), [twin.sum_trees(plain, row) for row in rows[:50].tolist()])
 
 
 def broken(model, name, change):
@@ -201,24 +277,49 @@ def broken(model, name, change):
     return arrays
 
 
+def lead_to(index, target):
+    def change(lefts):
+        lefts[index] = target if target >= 0 else len(lefts) + target
+        return lefts
+
+    return change
+
+
 @pytest.mark.parametrize(
     ("name", "change", "message"),
     [
-        ("terms.features", lambda a: a + 1000, "missing feature"),
-        ("terms.lefts", lambda a: a[::-1], "leads outside its tree"),
-        ("terms.values", lambda a: a[:-1], "one value a node"),
-        ("pairs.roots", lambda a: a[::-1], "roots must rise"),
-        ("sentences.base", lambda a: np.zeros(2), "base must be one number"),
-        ("sets", lambda a: a[:, 1:], "sets must be 3 x"),
-        ("sets", lambda a: a * 0, "scales above 0"),
-        ("products", lambda a: a[1:], "do not fit the features"),
-        ("background", lambda a: a[1:], "65536 bytes"),
+        ("values.features", lambda a: a + 1000, "missing feature"),
+        ("values.lefts", lambda a: a[::-1], "leads outside its tree"),
+        ("values.lefts", lead_to(0, -1), "leads outside its tree"),  # its right child lies one beyond the last node
+        ("values.lefts", lead_to(0, 2), "reached twice or never"),
+        ("values.values", lambda a: a[:-1], "one value a node"),
+        ("values.values", lambda a: a + 1e300, "larger than 1e9"),
+        ("values.values", lambda a: np.where(np.arange(a.size) == 3, np.nan, 1.0), "larger than 1e9"),
+        ("values.thresholds", lambda a: np.full(a.shape, np.inf), "must be finite"),
+        ("values.base", lambda a: a + 1e300, "larger than 1e9"),
+        ("dangling.roots", lambda a: a[::-1], "first root must be 0"),
+        ("dangling.roots", lambda a: np.concatenate([a[:1], a[:1], a[1:]]), "roots must rise"),
+        ("dangling.roots", lambda a: a[:1], "reached twice or never"),
+        ("dangling.base", lambda a: np.zeros(2), "base must be one number"),
+        ("choice", lambda a: a[1:], "choice must hold 4 numbers"),
+        ("choice", lambda a: a * np.inf, "settings must be numbers"),
+        ("background", lambda a: a[1:], "must hold 65536 numbers"),
     ],
 )
 def test_broken_models_are_refused(name, change, message):
-    model = load_ranker()
     with pytest.raises(ValueError, match=message):
-        RankerModel(broken(model, name, change), model.pool)
+        RankerModel(broken(load_ranker(), name, change))
+
+
+def test_a_tree_of_33_leaves_is_refused():
+    chain = {"thresholds": [], "features": [], "lefts": [], "values": [], "roots": [0], "base": 0.0}
+    for i in range(65):  # every second node parts, its left child is a leaf
+        chain["lefts"].append(i + 1 if i % 2 == 0 and i < 64 else i)
+        chain["thresholds"].append(0.0)
+        chain["features"].append(0)
+        chain["values"].append(1.0)
+    with pytest.raises(ValueError, match="more than 32 leaves"):
+        native(chain)
 
 
 def test_articles_without_neighbouring_words_teach_what_they_can(tmp_path):
@@ -243,19 +344,22 @@ def test_a_file_is_read_once_and_again_when_it_has_changed(fitted, tmp_path):
 def test_wrong_use_is_named(tmp_path):
     with pytest.raises(ValueError, match="at least 20"):
         RankerSummarizer().fit([("a text.", "a summary")])
+    with pytest.raises(ValueError, match="at least 20 graded articles, got 3"):
+        RankerSummarizer().fit(make_graded(3))
     with pytest.raises(TypeError, match=r"pairs\[0\] must be an \(article, summary\) pair"):
         RankerSummarizer().fit(["a text"] * 30)
     with pytest.raises(TypeError, match=r"pairs\[1\]\[1\] must be str, got int"):
         RankerSummarizer().fit([("a", "b"), ("a", [1])])
     with pytest.raises(TypeError, match=r"pairs\[1\]\[0\] must be str, got list"):
         RankerSummarizer().fit([("a", "b"), (["a"], "b")])
-    with pytest.raises(ValueError, match="pairs must hold articles with a sentence, got none"):
+    with pytest.raises(ValueError, match="examples must hold articles with a sentence, got none"):
         RankerSummarizer().fit([("", "b")] * 20)
     (tmp_path / "no.model").write_bytes(b"no model")
     with pytest.raises(ValueError, match=r"no\.model"):
         RankerSummarizer(model=tmp_path / "no.model").summarize("A text.")
-    with pytest.raises(ValueError, match="lies outside the text"):
-        load_ranker().study("a text", np.array([[0, 99]]))
+    layout = Layout(np.array([[0, 99]]), np.zeros((0, 2), np.int64), (0, 0), (0, 0))
+    with pytest.raises(ValueError, match="sentences lie outside the text"):
+        load_ranker().rank("a text", layout, FREE, np.zeros((1, 3), np.int64))
 
 
 def test_free_choice_has_two_to_four_sentences():
@@ -270,6 +374,14 @@ def test_free_choice_has_two_to_four_sentences():
 @pytest.mark.parametrize("count", [1, 2, 3, 4, 5, 8])
 def test_asked_number_of_sentences_is_given(count):
     assert len(RankerSummarizer().summarize(ARTICLE, sentences=count)) == count
+
+
+def test_a_model_chooses_at_most_eight():
+    text = " ".join(f"Item {i} is about {word} alone." for i, word in enumerate("abcdefghijkl"))
+    layout = Layout.of(Article.parse(text))
+    scores, order = load_ranker().rank(text, layout, Budget(sentences=12), np.ones((12, 3), np.int64))
+    assert (len(scores), len(order)) == (12, 8)
+    assert len(CHOICE) == load_ranker().arrays["choice"].size
 
 
 def test_room_in_a_budget_is_filled():

@@ -1,11 +1,13 @@
-// A text as the ranker reads it: its sentences as terms and pairs of terms, counted in one pass.
+// A text as the ranker reads it: its sentences as terms and marks, counted in one pass.
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <vector>
 
-#include "core/articles/paragraphs.hpp"
+#include "core/articles/article.hpp"
 #include "core/base/text.hpp"
+#include "core/ranker/words.hpp"
 
 namespace newsnlp::ranker {
 
@@ -15,66 +17,63 @@ struct Background {
     const std::uint8_t* rarity = nullptr;
 };
 
+// Throws std::invalid_argument where a background has another size.
+Background view_background(const std::uint8_t* rarity, std::size_t size);
+
 enum TokenFlag : std::uint8_t {
     k_capital_flag = 1,   // begins with a capital
     k_capitals_flag = 2,  // two capitals or more and nothing else
     k_digit_flag = 4,     // begins with a digit
-    k_opening_flag = 8    // the first of its sentence
+    k_lower_flag = 8,     // begins with a small letter
+    k_past_flag = 16,     // ends in -ed
+    k_long_flag = 32      // has more than three characters
 };
 
-// The classes of common English words that a feature asks for.
-enum WordClass : std::uint8_t {
-    k_pronoun_class = 1,      // refers back: "he", "this", "who"
-    k_conjunction_class = 2,  // goes on: "but", "however"
-    k_speech_class = 4,       // attributes: "said", "according"
-    k_personal_class = 8,     // "I", "you"
-    k_time_class = 16,        // "Monday", "June", "year"
-    k_negation_class = 32,
-    k_modal_class = 64
-};
+struct Term {
+    // The first sentences that have it; more need not be told apart.
+    static constexpr std::size_t k_most_places = 8;
 
-struct DocumentTerm {
-    std::uint64_t hash = 0;
     float rarity = 0;  // 0 to 1, from the background
     std::uint32_t count = 0;
     std::uint32_t sentences = 0;  // that have it
-    std::uint32_t capitals = 0;   // uses with a capital within a sentence
     std::uint32_t first = 0;      // sentence
     std::uint32_t last = 0;
-    std::uint32_t place = 0;   // token number of its first use
-    std::uint32_t length = 0;  // code points of its first use
-    std::uint8_t classes = 0;
-    bool digit = false;
+    std::uint16_t classes = 0;
+    bool in_headline = false;
+    std::array<std::uint32_t, k_most_places> places{};
+
+    bool is_rare() const noexcept;
 };
 
-struct DocumentPair {
-    std::uint32_t left = 0;  // terms
-    std::uint32_t right = 0;
-    std::uint32_t sentences = 0;
-    std::uint32_t first = 0;
-    std::uint32_t last = 0;
-    float nearness = 0;  // sum of 1 / (1 + sentence) over its sentences
+// Counts of what is no word in one sentence.
+struct Marks {
+    std::uint32_t quotes = 0, quoted = 0, commas = 0, colons = 0, brackets = 0, money = 0, newlines = 0, others = 0;
 };
 
 struct Document {
-    std::vector<base::Range> sentences;
+    const articles::Parts* parts = nullptr;
     std::vector<std::uint32_t> bounds;  // sentence i has the tokens bounds[i] to bounds[i + 1] - 1
     std::vector<std::uint32_t> tokens;  // terms
     std::vector<std::uint8_t> flags;    // of tokens
     std::vector<std::uint32_t> lengths;
-    std::vector<std::uint32_t> token_pairs;  // the pair that begins at a token; k_none at a sentence's last
-    std::vector<DocumentTerm> terms;
-    std::vector<DocumentPair> pairs;
+    std::vector<Marks> marks;  // of sentences
+    std::vector<Term> terms;
+    float headline_rarity = 0;  // of the headline's rare terms together
 
-    static constexpr std::uint32_t k_none = 0xFFFFFFFF;
-    std::size_t size() const noexcept { return sentences.size(); }
+    std::size_t size() const noexcept { return parts->sentences.size(); }
     std::uint32_t words(std::size_t i) const noexcept { return bounds[i + 1] - bounds[i]; }
+    const Term& term(std::size_t token) const noexcept { return terms[tokens[token]]; }
 };
 
-// Reads the sentences, which must lie within the text, in order.
-Document read_document(const base::TextView& text, std::vector<base::Range> sentences, const Background& background);
+// Reads the sentences and the headline of an article, whose parts must outlive what is returned.
+Document read_document(const base::TextView& text, const articles::Parts& parts, const Background& background);
 
 // Appends the hash of every term of a text, in order: two texts share a term where they share a hash.
 void hash_terms(const base::TextView& text, std::vector<std::uint64_t>& hashes);
+
+// A term at least this rare carries meaning; below it are the function words of English.
+inline constexpr float k_rare = 0.42F;
+
+inline bool Term::is_rare() const noexcept { return rarity > k_rare; }
 
 }  // namespace newsnlp::ranker

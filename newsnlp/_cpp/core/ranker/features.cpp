@@ -3,323 +3,368 @@
 #include <algorithm>
 #include <cmath>
 
+#include "core/base/interrupt.hpp"
 #include "core/base/unicode.hpp"
 
 namespace newsnlp::ranker {
 namespace {
 
-// A term at least this rare carries meaning; below it are the function words of English.
-constexpr float k_rare = 0.42F;
+using base::Range;
+using base::TextView;
 
-struct Entry {
-    std::uint32_t term;
-    float weight;
-};
+constexpr float k_never = 99;  // where a word of a kind does not come
+constexpr float k_absent = -1;
 
-// Sentences as unit vectors of term weights, and what they are compared with. Every comparison is with one vector, so
-// all of it is linear in the text.
-class Similarity {
+float share(float part, float whole) noexcept { return part / std::max(1.0F, whole); }
+float flag(bool holds) noexcept { return holds ? 1.0F : 0.0F; }
+
+// Describes the sentences of one document one by one.
+class Describer {
   public:
-    explicit Similarity(const Document& document);
+    Describer(const Document& document, Similarity& similarity)
+        : document_(document), parts_(*document.parts), similarity_(similarity), told_(document.size(), 0) {
+        mean_words_ = static_cast<float>(document.tokens.size()) / static_cast<float>(document.size());
+    }
 
-    float dot(std::size_t i, const std::vector<float>& other) const noexcept {
-        float sum = 0;
-        for (std::uint32_t e = bounds_[i]; e < bounds_[i + 1]; ++e) sum += entries_[e].weight * other[entries_[e].term];
-        return sum;
-    }
-    float cosine(std::size_t i, const std::vector<float>& other, float norm) const noexcept {
-        return norm > 0 ? dot(i, other) / norm : 0;
-    }
-    float between(std::size_t i, std::size_t j) noexcept {
-        add(j, 1, scratch_);
-        const float sum = dot(i, scratch_);
-        for (std::uint32_t e = bounds_[j]; e < bounds_[j + 1]; ++e) scratch_[entries_[e].term] = 0;
-        return sum;
-    }
-    void write(std::size_t i, float* out) noexcept;
+    void set_position(std::size_t i, Features& row);
+    void set_length(std::size_t i, Features& row) const;
+    void set_likeness(std::size_t i, Features& row);
+    void set_frequency(std::size_t i, Features& row) const;
+    void set_names(std::size_t i, Features& row) const;
+    void set_opening(std::size_t i, Features& row) const;
+    void set_classes(std::size_t i, Features& row) const;
+    void set_marks(std::size_t i, Features& row) const;
 
   private:
-    void add(std::size_t i, float times, std::vector<float>& sum) const noexcept {
-        for (std::uint32_t e = bounds_[i]; e < bounds_[i + 1]; ++e) sum[entries_[e].term] += times * entries_[e].weight;
+    bool has(std::size_t token, unsigned classes) const noexcept {
+        return (document_.term(token).classes & classes) != 0;
     }
-    static float norm(const std::vector<float>& vector) noexcept {
-        float sum = 0;
-        for (const float x : vector) sum += x * x;
-        return std::sqrt(sum);
-    }
-    void add_vectors(const Document& document);
-    void walk();
+    bool flagged(std::size_t token, unsigned flags) const noexcept { return (document_.flags[token] & flags) != 0; }
+    std::size_t begin(std::size_t i) const noexcept { return document_.bounds[i]; }
+    std::size_t end(std::size_t i) const noexcept { return document_.bounds[i + 1]; }
+    float words(std::size_t i) const noexcept { return static_cast<float>(document_.words(i)); }
+    void set_told(std::size_t i, Features& row);
 
-    std::size_t size_;
-    std::vector<Entry> entries_;
-    std::vector<std::uint32_t> bounds_;
-    std::vector<float> centroid_, near_, frequent_, lead_, opening_, scratch_;
-    std::vector<float> walked_;
-    float centroid_norm_ = 0, near_norm_ = 0, frequent_norm_ = 0, lead_norm_ = 0;
+    const Document& document_;
+    const articles::Parts& parts_;
+    Similarity& similarity_;
+    float mean_words_;
+    std::size_t paragraph_ = 0;  // of the sentence described last
+    std::size_t first_ = 0;      // sentence of that paragraph
+    std::size_t behind_ = 0;     // its last one
+    std::vector<float> told_;    // by sentence: what it shares with the one described
+    std::vector<std::uint32_t> own_;
 };
 
-Similarity::Similarity(const Document& document) : size_(document.size()) {
-    for (auto* vector : {&centroid_, &near_, &frequent_, &lead_, &opening_, &scratch_}) {
-        vector->assign(document.terms.size(), 0);
-    }
-    add_vectors(document);
-    for (std::size_t i = 0; i < size_; ++i) {
-        add(i, 1, centroid_);
-        add(i, 1 / (1 + 0.25F * static_cast<float>(i)), near_);
-        if (i < 3) add(i, 1, lead_);
-        if (i == 0) add(i, 1, opening_);
-    }
-    for (std::size_t t = 0; t < document.terms.size(); ++t) {
-        const DocumentTerm& term = document.terms[t];
-        frequent_[t] = std::log(static_cast<float>(term.count)) * term.rarity * term.rarity;
-    }
-    centroid_norm_ = norm(centroid_);
-    near_norm_ = norm(near_);
-    frequent_norm_ = norm(frequent_);
-    lead_norm_ = norm(lead_);
-    walk();
-}
-
-void Similarity::add_vectors(const Document& document) {
-    bounds_.push_back(0);
-    for (std::size_t i = 0; i < size_; ++i) {
-        const auto begin = entries_.size();
-        for (std::uint32_t k = document.bounds[i]; k < document.bounds[i + 1]; ++k) scratch_[document.tokens[k]] += 1;
-        float squares = 0;
-        for (std::uint32_t k = document.bounds[i]; k < document.bounds[i + 1]; ++k) {
-            const std::uint32_t t = document.tokens[k];
-            if (scratch_[t] <= 0) continue;
-            const float weight = scratch_[t] * document.terms[t].rarity * document.terms[t].rarity;
-            entries_.push_back({t, weight});
-            squares += weight * weight;
-            scratch_[t] = 0;
+void Describer::set_position(std::size_t i, Features& row) {
+    const auto& paragraphs = parts_.paragraphs;
+    const std::size_t start = parts_.sentences[i].begin;
+    const std::size_t before = paragraph_;
+    while (paragraph_ + 1 < paragraphs.size() && paragraphs[paragraph_ + 1].begin <= start) ++paragraph_;
+    if (i == 0 || paragraph_ != before) {
+        first_ = behind_ = i;
+        const bool more = paragraph_ + 1 < paragraphs.size();
+        while (behind_ < document_.size() &&
+               (!more || parts_.sentences[behind_].begin < paragraphs[paragraph_ + 1].begin)) {
+            ++behind_;
         }
-        const float scale = squares > 0 ? 1 / std::sqrt(squares) : 0;
-        for (std::size_t e = begin; e < entries_.size(); ++e) entries_[e].weight *= scale;
-        bounds_.push_back(static_cast<std::uint32_t>(entries_.size()));
     }
+    const auto total = static_cast<float>(document_.tokens.size());
+    row.index = static_cast<float>(i);
+    row.relative_index = row.index / static_cast<float>(std::max<std::size_t>(2, document_.size()) - 1);
+    row.sentences = static_cast<float>(document_.size());
+    row.words_before = static_cast<float>(begin(i));
+    row.share_before = share(row.words_before, total);
+    row.words_of_text = total;
+    row.paragraph = static_cast<float>(paragraph_);
+    row.index_in_paragraph = static_cast<float>(i - first_);
+    row.sentences_of_paragraph = static_cast<float>(behind_ - first_);
+    row.headline = flag(parts_.headline.end > parts_.headline.begin);
+    row.dateline = flag(parts_.dateline.end > parts_.dateline.begin);
 }
 
-// Three steps of the walk of continuous LexRank (Erkan and Radev 2004), without its matrix.
-void Similarity::walk() {
-    std::vector<float> degree(size_);
-    std::vector<float> sum(scratch_.size());
-    walked_.assign(size_, 1);
-    for (std::size_t i = 0; i < size_; ++i) degree[i] = std::max(1e-9F, dot(i, centroid_));
-    for (int step = 0; step < 3; ++step) {
-        std::fill(sum.begin(), sum.end(), 0.0F);
-        for (std::size_t i = 0; i < size_; ++i) add(i, walked_[i] / degree[i], sum);
-        for (std::size_t i = 0; i < size_; ++i) walked_[i] = 0.15F + 0.85F * dot(i, sum);
+void Describer::set_length(std::size_t i, Features& row) const {
+    float characters = 0;
+    float rarity = 0;
+    for (std::size_t k = begin(i); k < end(i); ++k) {
+        const Term& term = document_.term(k);
+        characters += static_cast<float>(document_.lengths[k]);
+        rarity += term.rarity;
+        row.rare_words += flag(term.is_rare());
     }
+    const Range range = parts_.sentences[i];
+    row.words = words(i);
+    row.characters = static_cast<float>(range.end - range.begin);
+    row.mean_words = mean_words_;
+    row.relative_words = mean_words_ > 0 ? row.words / mean_words_ : 0;
+    row.word_length = share(characters, row.words);
+    row.rare_share = share(row.rare_words, row.words);
+    row.mean_rarity = share(rarity, row.words);
+    row.previous_words = i > 0 ? words(i - 1) : k_absent;
+    row.next_words = i + 1 < document_.size() ? words(i + 1) : k_absent;
 }
 
-void Similarity::write(std::size_t i, float* out) noexcept {
-    out[0] = cosine(i, centroid_, centroid_norm_);
-    out[1] = cosine(i, near_, near_norm_);
-    out[2] = cosine(i, frequent_, frequent_norm_);
-    out[3] = walked_[i];
-    out[4] = cosine(i, lead_, lead_norm_);
-    out[5] = dot(i, opening_);
-    out[6] = i > 0 ? between(i, i - 1) : -1;
-    out[7] = i + 1 < size_ ? between(i, i + 1) : -1;
+void Describer::set_likeness(std::size_t i, Features& row) {
+    const Similarity::Row like = similarity_.compare(i);
+    row.centroid = like.centroid;
+    row.near_centroid = like.near_centroid;
+    row.frequent = like.frequent;
+    row.lead = like.lead;
+    row.opening = like.opening;
+    row.previous = like.previous;
+    row.next = like.next;
+    set_told(i, row);
 }
 
-// Counts over the tokens of one sentence.
-struct Counts {
-    float rare = 0, rarity = 0, probability = 0, recurrence = 0, characters = 0, top = 0;
-    float fresh = 0, again = 0, in_first = 0, in_lead = 0, single = 0;
-    float capitals = 0, capital_recurrence = 0, new_capitals = 0, digits = 0, all_capitals = 0;
-    float pronouns = 0, speech = 0, personal = 0, times = 0, negations = 0, modals = 0;
-};
-
-void count_rare(const DocumentTerm& term, std::size_t i, Counts& counts) noexcept {
-    const float logarithm = std::log(static_cast<float>(term.count));
-    counts.rare += 1;
-    counts.recurrence += logarithm * term.rarity;
-    counts.top = std::max(counts.top, static_cast<float>(term.count) * term.rarity);
-    counts.fresh += term.first == i;
-    counts.again += term.last > i;
-    counts.in_first += term.first == 0;
-    counts.in_lead += term.first < 3;
-    counts.single += term.count == 1;
-}
-
-Counts count_tokens(const Document& document, std::size_t i) noexcept {
-    Counts counts;
-    const auto total = static_cast<float>(document.tokens.size());
-    for (std::uint32_t k = document.bounds[i]; k < document.bounds[i + 1]; ++k) {
-        const DocumentTerm& term = document.terms[document.tokens[k]];
-        const std::uint8_t flags = document.flags[k];
-        counts.rarity += term.rarity;
-        counts.probability += static_cast<float>(term.count) / total;
-        counts.characters += static_cast<float>(document.lengths[k]);
-        if (term.rarity > k_rare) count_rare(term, i, counts);
-        if ((flags & (k_capital_flag | k_opening_flag)) == k_capital_flag) {
-            counts.capitals += 1;
-            counts.capital_recurrence += std::log(static_cast<float>(term.count));
-            counts.new_capitals += term.first == i;
+// How much of the rare terms of a sentence, by rarity, one other sentence has before it or after it, and any.
+void Describer::set_told(std::size_t i, Features& row) {
+    std::vector<std::uint32_t>& own = own_;
+    own.assign(document_.tokens.begin() + static_cast<std::ptrdiff_t>(begin(i)),
+               document_.tokens.begin() + static_cast<std::ptrdiff_t>(end(i)));
+    std::sort(own.begin(), own.end());
+    own.erase(std::unique(own.begin(), own.end()), own.end());
+    float all = 0;
+    float before = 0;
+    float after = 0;
+    float of_headline = 0;
+    for (const std::uint32_t id : own) {
+        const Term& term = document_.terms[id];
+        if (!term.is_rare()) continue;
+        all += term.rarity;
+        if (term.first < i) before += term.rarity;
+        if (term.last > i) after += term.rarity;
+        if (term.in_headline) of_headline += term.rarity;
+        if (term.sentences > Term::k_most_places) continue;
+        for (std::uint32_t n = 0; n < term.sentences; ++n) {
+            float& told = told_[term.places[n]];
+            told += term.rarity;
+            float& most = term.places[n] < i ? row.told_before : row.told_after;
+            if (term.places[n] != i) most = std::max(most, told);
         }
-        counts.digits += (flags & k_digit_flag) != 0;
-        counts.all_capitals += (flags & k_capitals_flag) != 0;
-        counts.pronouns += (term.classes & k_pronoun_class) != 0;
-        counts.speech += (term.classes & k_speech_class) != 0;
-        counts.personal += (term.classes & k_personal_class) != 0;
-        counts.times += (term.classes & k_time_class) != 0;
-        counts.negations += (term.classes & k_negation_class) != 0;
-        counts.modals += (term.classes & k_modal_class) != 0;
     }
-    return counts;
-}
-
-void write_pairs(const Document& document, std::size_t i, float words, float* out) noexcept {
-    float again = 0;
-    float weight = 0;
-    float lead = 0;
-    for (std::uint32_t k = document.bounds[i]; k + 1 < document.bounds[i + 1]; ++k) {
-        const DocumentPair& pair = document.pairs[document.token_pairs[k]];
-        if (pair.sentences > 1) {
-            again += 1;
-            weight += std::log(static_cast<float>(pair.sentences));
+    for (const std::uint32_t id : own) {
+        const Term& term = document_.terms[id];
+        for (std::uint32_t n = 0; n < std::min<std::uint32_t>(term.sentences, Term::k_most_places); ++n) {
+            told_[term.places[n]] = 0;
         }
-        lead += pair.first < i && pair.first < 2;
     }
-    out[0] = again;
-    out[1] = again / words;
-    out[2] = weight;
-    out[3] = lead / words;
+    if (all > 0) {
+        row.told_before /= all;
+        row.told_after /= all;
+        row.known_before = before / all;
+        row.known_after = after / all;
+    }
+    row.headline_told = document_.headline_rarity > 0 ? of_headline / document_.headline_rarity : k_absent;
 }
 
-bool is_quote(std::uint32_t code) noexcept { return code == '"' || code == 0x201C || code == 0x201D || code == '`'; }
-bool opens_quote(std::uint32_t code) noexcept { return is_quote(code) || code == '\'' || code == 0x2018; }
+void Describer::set_frequency(std::size_t i, Features& row) const {
+    float in_first = 0;
+    float in_lead = 0;
+    float single = 0;
+    float in_headline = 0;
+    for (std::size_t k = begin(i); k < end(i); ++k) {
+        const Term& term = document_.term(k);
+        if (!term.is_rare()) continue;
+        const auto count = static_cast<float>(term.count);
+        row.recurrence += std::log(count) * term.rarity;
+        row.top_weight = std::max(row.top_weight, count * term.rarity);
+        row.new_words += flag(term.first == i);
+        in_first += flag(term.first == 0);
+        in_lead += flag(term.first < 3);
+        single += flag(term.count == 1);
+        in_headline += flag(term.in_headline);
+    }
+    row.mean_recurrence = share(row.recurrence, row.rare_words);
+    row.new_share = share(row.new_words, row.rare_words);
+    row.in_first_share = share(in_first, row.rare_words);
+    row.in_lead_share = share(in_lead, row.rare_words);
+    row.single_share = share(single, row.rare_words);
+    row.in_headline = document_.headline_rarity > 0 ? share(in_headline, row.rare_words) : k_absent;
+}
 
-struct Marks {
-    float quotes = 0, quoted = 0, commas = 0, brackets = 0, questions = 0, dashes = 0;
-};
+void Describer::set_names(std::size_t i, Features& row) const {
+    float recurrence = 0;
+    float long_words = 0;
+    float titled = 0;
+    float shouted = 0;
+    for (std::size_t k = begin(i); k < end(i); ++k) {
+        const Term& term = document_.term(k);
+        const bool capital = flagged(k, k_capital_flag);
+        if (capital && k > begin(i)) {
+            row.capitals += 1;
+            row.new_capitals += flag(term.first == i);
+            recurrence += std::log(static_cast<float>(term.count));
+        }
+        if (flagged(k, k_long_flag)) {
+            long_words += 1;
+            titled += flag(capital);
+        }
+        shouted += flag(flagged(k, k_capitals_flag));
+        row.digits += flag(flagged(k, k_digit_flag));
+    }
+    row.capital_share = share(row.capitals, row.words);
+    row.old_capitals = row.capitals - row.new_capitals;
+    row.capital_recurrence = share(recurrence, row.capitals);
+    row.title_case = share(titled, long_words);
+    row.all_capitals_share = share(shouted, row.words);
+    row.money = static_cast<float>(document_.marks[i].money);
+}
 
+void Describer::set_opening(std::size_t i, Features& row) const {
+    row.first_pronoun = row.first_name = row.first_verb = k_never;
+    const std::size_t first = begin(i);
+    if (first == end(i)) return;
+    const Term& term = document_.term(first);
+    const bool more = first + 1 < end(i);
+    row.opening_rarity = term.rarity;
+    row.opens_name = flag(more && flagged(first, k_capital_flag) && flagged(first + 1, k_capital_flag));
+    row.opens_known = flag(term.is_rare() && term.first < i);
+    if (more && has(first, k_definite_class)) row.opens_definite = flagged(first + 1, k_capital_flag) ? 1.0F : 2.0F;
+    row.opens_pronoun = flag(has(first, k_pronoun_class));
+    row.opens_demonstrative = flag(has(first, k_demonstrative_class));
+    row.opens_connective = flag(has(first, k_connective_class));
+    row.opens_personal = flag(has(first, k_personal_class));
+    row.opens_digit = flag(flagged(first, k_digit_flag));
+    row.opens_lower = flag(flagged(first, k_lower_flag));
+    constexpr unsigned k_verbs = k_auxiliary_class | k_modal_class | k_speech_class;
+    for (std::size_t k = end(i); k > first;) {
+        const auto place = static_cast<float>(--k - first);
+        if (has(k, k_pronoun_class | k_demonstrative_class)) row.first_pronoun = place;
+        // Any first word has a capital: only a rare one may be a name.
+        if (flagged(k, k_capital_flag) && (k > first || term.is_rare())) row.first_name = place;
+        if (has(k, k_verbs) || flagged(k, k_past_flag)) row.first_verb = place;
+    }
+    row.pronoun_first = flag(row.first_pronoun < row.first_name);
+}
+
+void Describer::set_classes(std::size_t i, Features& row) const {
+    float pronouns = 0;
+    float personal = 0;
+    float links = 0;
+    for (std::size_t k = begin(i); k < end(i); ++k) {
+        pronouns += flag(has(k, k_pronoun_class));
+        personal += flag(has(k, k_personal_class));
+        links += flag(has(k, k_link_class));
+        row.address += flag(has(k, k_address_class));
+        row.captions += flag(has(k, k_caption_class));
+        row.times += flag(has(k, k_time_class));
+        row.auxiliaries += flag(has(k, k_auxiliary_class));
+        row.definite += flag(has(k, k_definite_class));
+        row.organizations += flag(has(k, k_organization_class));
+        row.past += flag(flagged(k, k_past_flag));
+        if (!has(k, k_speech_class)) continue;
+        row.speech += 1;
+        if (k == begin(i)) continue;
+        const bool more = k + 1 < end(i);
+        if (has(k - 1, k_pronoun_class) || (more && has(k + 1, k_pronoun_class))) row.pronoun_said = 1;
+        if (flagged(k - 1, k_capital_flag) || (more && flagged(k + 1, k_capital_flag))) row.name_said = 1;
+    }
+    row.pronoun_share = share(pronouns, row.words);
+    row.personal_share = share(personal, row.words);
+    row.link_share = share(links, row.words);
+}
+
+void Describer::set_marks(std::size_t i, Features& row) const {
+    const Marks& marks = document_.marks[i];
+    row.quotes = static_cast<float>(marks.quotes);
+    row.quoted_share = share(static_cast<float>(marks.quoted), row.characters);
+    row.quote_open = static_cast<float>(marks.quotes % 2);
+    row.commas = static_cast<float>(marks.commas);
+    row.colons = static_cast<float>(marks.colons);
+    row.brackets = static_cast<float>(marks.brackets);
+    row.other_marks = static_cast<float>(marks.others);
+    row.newlines = static_cast<float>(marks.newlines);
+}
+
+bool opens_quotation(std::uint32_t code) noexcept {
+    return code == '"' || code == 0x201C || code == 0x201D || code == '`' || code == '\'' || code == 0x2018;
+}
+
+bool closes(std::uint32_t code) noexcept {
+    return code == '"' || code == 0x201D || code == '\'' || code == 0x2019 || code == ')';
+}
+
+float ending_of(std::uint32_t code) noexcept {
+    if (code == '.' || closes(code)) return 0;
+    if (code == '?' || code == '!') return 1;
+    return code == ':' ? 2.0F : 3.0F;
+}
+
+// What can be seen only in the text itself: how the sentence begins and ends, and what stands around it.
 template <typename Code>
-Marks count_marks(const Code* text, base::Range range) noexcept {
-    Marks marks;
-    bool inside = false;
-    for (std::size_t p = range.begin; p < range.end; ++p) {
-        const std::uint32_t code = text[p];
-        if (is_quote(code)) {
-            marks.quotes += 1;
-            inside = !inside;
-        }
-        marks.quoted += inside;
-        marks.commas += code == ',';
-        marks.brackets += code == '(' || code == ')';
-        marks.questions += code == '?';
-        const bool spaced = code == '-' && p + 1 < range.end && (text[p + 1] == '-' || text[p + 1] == ' ');
-        marks.dashes += code == 0x2014 || code == 0x2013 || spaced;
-    }
-    return marks;
-}
-
-float end_kind(std::uint32_t code) noexcept {
-    if (code == '?') return 1;
-    if (code == ':') return 2;
-    return code == '.' || code == '"' || code == 0x201D || code == '\'' ? 0.0F : 3.0F;
-}
-
-float beginning_kind(std::uint32_t code) noexcept {
-    const std::uint16_t classes = base::unicode::classes(code);
-    if ((classes & base::unicode::k_upper_class) != 0) return 1;
-    return (classes & base::unicode::k_digit_class) != 0 ? 2.0F : 0.0F;
-}
-
-template <typename Code>
-void write_surface(const Code* text, const Document& document, std::size_t i, const Counts& counts, float words,
-                   float* out) noexcept {
-    const base::Range range = document.sentences[i];
-    const Marks marks = count_marks(text, range);
-    const unsigned opening = document.words(i) > 0 ? document.terms[document.tokens[document.bounds[i]]].classes : 0U;
-    const bool empty = range.begin == range.end;
-    const float values[] = {
-        counts.capitals,
-        counts.capitals / words,
-        counts.capital_recurrence / std::max(1.0F, counts.capitals),
-        counts.new_capitals,
-        counts.digits,
-        counts.all_capitals,
-        (opening & k_pronoun_class) != 0 ? 1.0F : 0.0F,
-        (opening & k_conjunction_class) != 0 ? 1.0F : 0.0F,
-        (opening & k_personal_class) != 0 ? 1.0F : 0.0F,
-        counts.pronouns / words,
-        counts.speech,
-        counts.personal / words,
-        counts.times,
-        counts.negations,
-        counts.modals,
-        !empty && opens_quote(text[range.begin]) ? 1.0F : 0.0F,
-        marks.quotes,
-        marks.quoted / static_cast<float>(std::max<std::size_t>(1, range.end - range.begin)),
-        marks.commas,
-        marks.brackets,
-        marks.questions,
-        marks.dashes,
-        empty ? 3 : end_kind(text[range.end - 1]),
-        empty ? 0 : beginning_kind(text[range.begin]),
-        i > 0 ? static_cast<float>(document.words(i - 1)) : -1,
-        i + 1 < document.size() ? static_cast<float>(document.words(i + 1)) : -1,
+void set_edges(const Code* text, const std::vector<Range>& sentences, std::size_t i, Features& row) {
+    const Range range = sentences[i];
+    row.ending = 3;
+    if (range.begin == range.end) return;
+    row.opens_quoted = flag(opens_quotation(text[range.begin]));
+    row.bare_quote = flag(row.opens_quoted > 0 && row.speech <= 0);
+    row.ending = ending_of(text[range.end - 1]);
+    std::size_t stop = range.end;
+    while (stop > range.begin && closes(text[stop - 1])) --stop;
+    const bool stopped =
+        stop > range.begin + 1 && (text[stop - 1] == '.' || text[stop - 1] == '?' || text[stop - 1] == '!');
+    row.blank_before_end = flag(stopped && base::unicode::is_space(text[stop - 2]));
+    const auto breaks = [&](std::size_t from, std::size_t to) {
+        float found = 0;
+        for (std::size_t p = from; p < to && found < 9; ++p) found += flag(text[p] == '\n');
+        return found;
     };
-    std::copy(std::begin(values), std::end(values), out);
+    if (i > 0) row.breaks_before = breaks(sentences[i - 1].end, range.begin);
+    if (i + 1 < sentences.size()) row.breaks_after = breaks(range.end, sentences[i + 1].begin);
+    if (i > 0) row.glued += flag(sentences[i - 1].end == range.begin);
+    if (i + 1 < sentences.size()) row.glued += flag(sentences[i + 1].begin == range.end);
 }
 
-void write_position(const Document& document, std::size_t i, float* out) noexcept {
-    const auto index = static_cast<float>(i);
-    const auto total = static_cast<float>(document.tokens.size());
-    out[0] = index;
-    out[1] = index / static_cast<float>(std::max<std::size_t>(2, document.size()) - 1);
-    out[2] = static_cast<float>(document.size());
-    out[3] = static_cast<float>(document.bounds[i]);
-    out[4] = out[3] / std::max(1.0F, total);
-    out[5] = total;
+// What a sentence takes from its neighbours.
+void set_neighbours(std::vector<Features>& rows) {
+    for (std::size_t i = 0; i < rows.size(); ++i) {
+        const Features* const before = i > 0 ? &rows[i - 1] : nullptr;
+        const Features* const behind = i + 1 < rows.size() ? &rows[i + 1] : nullptr;
+        rows[i].previous_capitals = before != nullptr ? before->capitals : k_absent;
+        rows[i].previous_title_case = before != nullptr ? before->title_case : k_absent;
+        rows[i].previous_quoted = before != nullptr ? before->quoted_share : k_absent;
+        rows[i].previous_ending = before != nullptr ? before->ending : k_absent;
+        rows[i].next_capitals = behind != nullptr ? behind->capitals : k_absent;
+        rows[i].next_quoted = behind != nullptr ? behind->quoted_share : k_absent;
+        rows[i].next_told_before = behind != nullptr ? behind->told_before : k_absent;
+    }
 }
 
-void write_length(const Document& document, float words, const Counts& counts, float* out) noexcept {
-    const float mean = static_cast<float>(document.tokens.size()) / static_cast<float>(document.size());
-    out[0] = words;
-    out[1] = counts.rare;
-    out[2] = counts.characters / std::max(1.0F, words);
-    out[3] = mean > 0 ? words / mean : 0;
-    out[4] = counts.rare / std::max(1.0F, words);
-    out[5] = mean;
-}
-
-void write_frequency(const Counts& counts, float words, float* out) noexcept {
-    const float rare = std::max(1.0F, counts.rare);
-    const float values[] = {counts.probability / words,
-                            counts.recurrence,
-                            counts.recurrence / rare,
-                            counts.rarity / words,
-                            counts.top,
-                            counts.fresh / rare,
-                            counts.fresh,
-                            counts.again / rare,
-                            counts.again,
-                            counts.in_first / rare,
-                            counts.in_lead / rare,
-                            counts.single / rare};
-    std::copy(std::begin(values), std::end(values), out);
+Columns to_columns(const std::vector<Features>& rows) {
+    Columns columns;
+    columns.rows = rows.size();
+    columns.stride = (rows.size() + Columns::k_block - 1) / Columns::k_block * Columns::k_block;
+    columns.values.assign(columns.stride * k_features.size(), 0);
+    float* column = columns.values.data();
+    for (const auto& [name, member] : k_features) {
+        for (std::size_t i = 0; i < rows.size(); ++i) column[i] = rows[i].*member;
+        column += columns.stride;
+    }
+    return columns;
 }
 
 }  // namespace
 
-void sentence_features(const base::TextView& text, const Document& document, float* out) {
-    Similarity similarity(document);
-    for (std::size_t i = 0; i < document.size(); ++i, out += k_sentence_features.size()) {
-        const Counts counts = count_tokens(document, i);
-        const auto words = static_cast<float>(document.words(i));
-        const float at_least_one = std::max(1.0F, words);
-        write_position(document, i, out);
-        write_length(document, words, counts, out + 6);
-        similarity.write(i, out + 12);
-        write_frequency(counts, at_least_one, out + 20);
-        write_pairs(document, i, at_least_one, out + 32);
-        base::with_code_points(
-            text, [&](const auto* codes) { write_surface(codes, document, i, counts, at_least_one, out + 36); });
-    }
+Columns describe(const TextView& text, const Document& document, Similarity& similarity) {
+    std::vector<Features> rows(document.size(), Features{});
+    Describer describer(document, similarity);
+    base::with_code_points(text, [&](const auto* codes) {
+        for (std::size_t i = 0; i < rows.size(); ++i) {
+            Features& row = rows[i];
+            base::poll_interrupt(8 * document.words(i) + 8);
+            describer.set_position(i, row);
+            describer.set_length(i, row);
+            describer.set_likeness(i, row);
+            describer.set_frequency(i, row);
+            describer.set_names(i, row);
+            describer.set_opening(i, row);
+            describer.set_classes(i, row);
+            describer.set_marks(i, row);
+            set_edges(codes, document.parts->sentences, i, row);
+        }
+    });
+    set_neighbours(rows);
+    return to_columns(rows);
 }
 
 }  // namespace newsnlp::ranker

@@ -1,49 +1,158 @@
-// What the ranker knows of a sentence, a term and a pair of terms: numbers over position, length, frequency,
-// similarity and surface, none of them a word.
+// What the ranker knows of a sentence: numbers over position, length, likeness, frequency and surface, none of them a
+// word.
 #pragma once
 
 #include <array>
 #include <cstddef>
 #include <string_view>
+#include <utility>
+#include <vector>
 
 #include "core/ranker/document.hpp"
+#include "core/ranker/similarity.hpp"
 
 namespace newsnlp::ranker {
 
-inline constexpr auto k_sentence_features = std::to_array<std::string_view>(
-    {"index", "relative_index", "sentences", "words_before", "share_before", "words_of_text",
-     // length
-     "words", "rare_words", "word_length", "relative_words", "rare_share", "mean_words",
-     // similarity
-     "centroid", "near_centroid", "frequent", "walk", "lead", "opening", "previous", "next",
-     // frequency
-     "mean_probability", "recurrence", "mean_recurrence", "mean_rarity", "top_weight", "new_share", "new",
-     "again_share", "again", "in_first", "in_lead", "single_share", "pairs_again", "pairs_again_share", "pairs_weight",
-     "lead_pairs",
-     // surface
-     "capitals", "capital_share", "capital_recurrence", "new_capitals", "digits", "all_capitals", "opens_pronoun",
-     "opens_conjunction", "opens_personal", "pronoun_share", "speech", "personal_share", "times", "negations", "modals",
-     "opens_quoted", "quotes", "quoted_share", "commas", "brackets", "questions", "dashes", "end", "beginning",
-     // neighbours
-     "previous_words", "next_words"});
+struct Features {
+    // position
+    float index, relative_index, sentences, words_before, share_before, words_of_text, paragraph, index_in_paragraph,
+        sentences_of_paragraph, headline, dateline, breaks_before, breaks_after, glued;
+    // length
+    float words, characters, relative_words, mean_words, word_length, rare_words, rare_share, mean_rarity,
+        previous_words, next_words;
+    // likeness
+    float centroid, near_centroid, frequent, lead, opening, previous, next, headline_told, in_headline, told_before,
+        told_after, known_before, known_after, next_told_before;
+    // frequency
+    float recurrence, mean_recurrence, top_weight, new_words, new_share, in_first_share, in_lead_share, single_share;
+    // names and numbers
+    float capitals, capital_share, new_capitals, old_capitals, capital_recurrence, title_case, all_capitals_share,
+        digits, money, previous_capitals, next_capitals, previous_title_case;
+    // how it opens
+    float opening_rarity, opens_name, opens_known, opens_definite, opens_pronoun, opens_demonstrative, opens_connective,
+        opens_personal, opens_digit, opens_lower, first_pronoun, first_name, pronoun_first, first_verb;
+    // classes of words
+    float pronoun_share, personal_share, address, speech, captions, link_share, times, auxiliaries, definite,
+        organizations, past;
+    // who said it
+    float pronoun_said, name_said, quotes, quoted_share, quote_open, opens_quoted, bare_quote, previous_quoted,
+        next_quoted;
+    // marks
+    float ending, blank_before_end, commas, colons, brackets, other_marks, newlines, previous_ending;
+};
 
-inline constexpr auto k_term_features = std::to_array<std::string_view>(
-    {"count", "sentences", "first", "place", "rarity", "capital_share", "length", "digit", "nearness", "top_sentence",
-     "mean_sentence", "lead", "second", "last", "words_of_text", "sentences_of_text", "pairs_again", "probability",
-     // from the scores of its sentences
-     "top_score", "weighted_score", "mean_score", "top_rank", "top_three", "offset"});
+// Every feature with its name, in the order of the columns.
+inline constexpr auto k_features = std::to_array<std::pair<std::string_view, float Features::*>>(
+    {{"index", &Features::index},
+     {"relative_index", &Features::relative_index},
+     {"sentences", &Features::sentences},
+     {"words_before", &Features::words_before},
+     {"share_before", &Features::share_before},
+     {"words_of_text", &Features::words_of_text},
+     {"paragraph", &Features::paragraph},
+     {"index_in_paragraph", &Features::index_in_paragraph},
+     {"sentences_of_paragraph", &Features::sentences_of_paragraph},
+     {"headline", &Features::headline},
+     {"dateline", &Features::dateline},
+     {"breaks_before", &Features::breaks_before},
+     {"breaks_after", &Features::breaks_after},
+     {"glued", &Features::glued},
+     {"words", &Features::words},
+     {"characters", &Features::characters},
+     {"relative_words", &Features::relative_words},
+     {"mean_words", &Features::mean_words},
+     {"word_length", &Features::word_length},
+     {"rare_words", &Features::rare_words},
+     {"rare_share", &Features::rare_share},
+     {"mean_rarity", &Features::mean_rarity},
+     {"previous_words", &Features::previous_words},
+     {"next_words", &Features::next_words},
+     {"centroid", &Features::centroid},
+     {"near_centroid", &Features::near_centroid},
+     {"frequent", &Features::frequent},
+     {"lead", &Features::lead},
+     {"opening", &Features::opening},
+     {"previous", &Features::previous},
+     {"next", &Features::next},
+     {"headline_told", &Features::headline_told},
+     {"in_headline", &Features::in_headline},
+     {"told_before", &Features::told_before},
+     {"told_after", &Features::told_after},
+     {"known_before", &Features::known_before},
+     {"known_after", &Features::known_after},
+     {"next_told_before", &Features::next_told_before},
+     {"recurrence", &Features::recurrence},
+     {"mean_recurrence", &Features::mean_recurrence},
+     {"top_weight", &Features::top_weight},
+     {"new_words", &Features::new_words},
+     {"new_share", &Features::new_share},
+     {"in_first_share", &Features::in_first_share},
+     {"in_lead_share", &Features::in_lead_share},
+     {"single_share", &Features::single_share},
+     {"capitals", &Features::capitals},
+     {"capital_share", &Features::capital_share},
+     {"new_capitals", &Features::new_capitals},
+     {"old_capitals", &Features::old_capitals},
+     {"capital_recurrence", &Features::capital_recurrence},
+     {"title_case", &Features::title_case},
+     {"all_capitals_share", &Features::all_capitals_share},
+     {"digits", &Features::digits},
+     {"money", &Features::money},
+     {"previous_capitals", &Features::previous_capitals},
+     {"next_capitals", &Features::next_capitals},
+     {"previous_title_case", &Features::previous_title_case},
+     {"opening_rarity", &Features::opening_rarity},
+     {"opens_name", &Features::opens_name},
+     {"opens_known", &Features::opens_known},
+     {"opens_definite", &Features::opens_definite},
+     {"opens_pronoun", &Features::opens_pronoun},
+     {"opens_demonstrative", &Features::opens_demonstrative},
+     {"opens_connective", &Features::opens_connective},
+     {"opens_personal", &Features::opens_personal},
+     {"opens_digit", &Features::opens_digit},
+     {"opens_lower", &Features::opens_lower},
+     {"first_pronoun", &Features::first_pronoun},
+     {"first_name", &Features::first_name},
+     {"pronoun_first", &Features::pronoun_first},
+     {"first_verb", &Features::first_verb},
+     {"pronoun_share", &Features::pronoun_share},
+     {"personal_share", &Features::personal_share},
+     {"address", &Features::address},
+     {"speech", &Features::speech},
+     {"captions", &Features::captions},
+     {"link_share", &Features::link_share},
+     {"times", &Features::times},
+     {"auxiliaries", &Features::auxiliaries},
+     {"definite", &Features::definite},
+     {"organizations", &Features::organizations},
+     {"past", &Features::past},
+     {"pronoun_said", &Features::pronoun_said},
+     {"name_said", &Features::name_said},
+     {"quotes", &Features::quotes},
+     {"quoted_share", &Features::quoted_share},
+     {"quote_open", &Features::quote_open},
+     {"opens_quoted", &Features::opens_quoted},
+     {"bare_quote", &Features::bare_quote},
+     {"previous_quoted", &Features::previous_quoted},
+     {"next_quoted", &Features::next_quoted},
+     {"ending", &Features::ending},
+     {"blank_before_end", &Features::blank_before_end},
+     {"commas", &Features::commas},
+     {"colons", &Features::colons},
+     {"brackets", &Features::brackets},
+     {"other_marks", &Features::other_marks},
+     {"newlines", &Features::newlines},
+     {"previous_ending", &Features::previous_ending}});
 
-inline constexpr auto k_pair_features = std::to_array<std::string_view>(
-    {"sentences", "first", "nearness", "left_share", "right_share", "left_rarity", "right_rarity", "left_capitals",
-     "right_capitals", "words_of_text", "left_value", "right_value", "value", "left_score", "right_score"});
+// Features of many sentences, column by column; a column is padded with zeros to a multiple of `k_block` rows.
+struct Columns {
+    static constexpr std::size_t k_block = 16;
+    std::size_t rows = 0;
+    std::size_t stride = 0;
+    std::vector<float> values;
+};
 
-// Writes one row of features a sentence.
-void sentence_features(const base::TextView& text, const Document& document, float* out);
-
-// Writes one row a term, given a score for each sentence.
-void term_features(const Document& document, const float* scores, float* out);
-
-// Writes one row a pair, given also a value for each term.
-void pair_features(const Document& document, const float* scores, const float* values, float* out);
+// Describes every sentence of a document.
+Columns describe(const base::TextView& text, const Document& document, Similarity& similarity);
 
 }  // namespace newsnlp::ranker

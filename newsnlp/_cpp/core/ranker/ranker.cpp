@@ -2,123 +2,51 @@
 
 #include <algorithm>
 #include <cmath>
-#include <limits>
 #include <stdexcept>
-
-#include "core/ranker/features.hpp"
 
 namespace newsnlp::ranker {
 namespace {
 
-std::vector<double> sums(const Trees& trees, const std::vector<float>& rows, std::size_t count) {
-    std::vector<double> raw(count);
-    trees.sum(rows.data(), count, raw.data());
-    return raw;
+constexpr double k_best_grade = 3;
+
+void check_width(const Trees& trees) {
+    if (trees.width() != k_features.size()) throw std::invalid_argument("ranker: trees that read other features");
 }
 
-// The trees of terms and pairs give log odds.
-std::vector<float> probabilities(const Trees& trees, const std::vector<float>& rows, std::size_t count) {
-    const std::vector<double> raw = sums(trees, rows, count);
-    std::vector<float> values(count);
-    for (std::size_t i = 0; i < count; ++i) values[i] = static_cast<float>(1 / (1 + std::exp(-raw[i])));
-    return values;
+std::vector<double> sum(const Trees& trees, const Columns& columns) {
+    std::vector<double> sums(columns.stride);
+    trees.sum(columns.values.data(), columns.stride, sums.data());
+    sums.resize(columns.rows);
+    return sums;
 }
-
-constexpr auto k_product_columns = [] {
-    std::array<std::size_t, k_product_features.size()> columns{};
-    for (std::size_t i = 0; i < columns.size(); ++i) {
-        while (k_set_features.at(columns[i]) != k_product_features[i]) ++columns[i];
-    }
-    return columns;
-}();
 
 }  // namespace
 
-float SetWeights::worth(const float* row) const noexcept {
-    std::array<float, k_set_features.size()> normal;
-    float sum = 0;
-    for (std::size_t i = 0; i < normal.size(); ++i) {
-        normal[i] = std::clamp((row[i] - means[i]) / scales[i], -k_clip, k_clip);
-        sum += weights[i] * normal[i];
-    }
-    const float* product = products.data();
-    for (std::size_t i = 0; i < k_product_columns.size(); ++i) {
-        float rest = 0;
-        for (std::size_t j = i; j < k_product_columns.size(); ++j) rest += *product++ * normal[k_product_columns[j]];
-        sum += rest * normal[k_product_columns[i]];
-    }
-    return sum;
-}
-
-bool SetBudget::allows(const Candidate& candidate) const noexcept {
-    if (candidate.size > most) return false;
-    if (costs == nullptr) return true;
-    std::array<std::int64_t, 3> left = limits;
-    for (std::size_t m = 0; m < candidate.size; ++m) {
-        for (std::size_t k = 0; k < 3; ++k) {
-            const std::int64_t cost = costs[3 * static_cast<std::size_t>(candidate.members[m]) + k];
-            if (cost > left[k]) return false;
-            left[k] -= cost;
-        }
-    }
-    return true;
-}
-
-Candidate ScoredDocument::choose(const SetWeights& sets, const SetBudget& budget) const {
-    Candidate best;
-    float top = -std::numeric_limits<float>::infinity();
-    std::size_t reached = 0;
-    const std::size_t least = std::min(budget.least, k_most_members);
-    Candidates candidates({&document, features.data(), scores.data(), terms.data(), pairs.data()}, sets.pool);
-    candidates.each([&](const Candidate& candidate, const float* row) {
-        const std::size_t size = std::min(candidate.size, least);
-        if (size < reached || !budget.allows(candidate)) return;
-        const float worth = sets.worth(row);
-        if (size == reached && worth <= top) return;
-        reached = size;
-        top = worth;
-        best = candidate;
-    });
-    return best;
-}
-
-Background view_background(const std::uint8_t* bytes, std::size_t size) {
-    if (size != Background::k_size) throw std::invalid_argument("background: a table of 65536 bytes is needed");
-    return {bytes};
-}
-
-Ranker::Ranker(std::vector<std::uint8_t> background, Trees sentences, Trees terms, Trees pairs, SetWeights sets)
+Ranker::Ranker(std::vector<std::uint8_t> background, Trees values, Trees dangling, const ChoiceSettings& settings)
     : background_(std::move(background)),
-      sentences_(std::move(sentences)),
-      terms_(std::move(terms)),
-      pairs_(std::move(pairs)),
-      sets_(std::move(sets)) {
+      values_(std::move(values)),
+      dangling_(std::move(dangling)),
+      settings_(settings) {
     view_background(background_.data(), background_.size());
-    const std::size_t width = k_set_features.size();
-    if (sentences_.width() != k_sentence_features.size() || terms_.width() != k_term_features.size() ||
-        pairs_.width() != k_pair_features.size() || sets_.weights.size() != width || sets_.means.size() != width ||
-        sets_.scales.size() != width || sets_.products.size() != k_products || sets_.pool == 0) {
-        throw std::invalid_argument("ranker: the parts do not fit the features");
+    check_width(values_);
+    check_width(dangling_);
+    for (const double setting : {settings.dangling, settings.repetition, settings.third, settings.fourth}) {
+        if (!(std::fabs(setting) <= 1e9)) throw std::invalid_argument("ranker: settings must be numbers up to 1e9");
     }
 }
 
-ScoredDocument Ranker::study(const base::TextView& text, std::vector<base::Range> sentences) const {
-    ScoredDocument study;
-    if (sentences.empty()) return study;
-    const Background background = view_background(background_.data(), background_.size());
-    study.document = read_document(text, std::move(sentences), background);
-    const Document& document = study.document;
-    study.features.resize(document.size() * k_sentence_features.size());
-    sentence_features(text, document, study.features.data());
-    const std::vector<double> scores = sums(sentences_, study.features, document.size());
-    study.scores.assign(scores.begin(), scores.end());
-    std::vector<float> rows(document.terms.size() * k_term_features.size());
-    term_features(document, study.scores.data(), rows.data());
-    study.terms = probabilities(terms_, rows, document.terms.size());
-    rows.resize(document.pairs.size() * k_pair_features.size());
-    pair_features(document, study.scores.data(), study.terms.data(), rows.data());
-    study.pairs = probabilities(pairs_, rows, document.pairs.size());
-    return study;
+Ranking Ranker::rank(const base::TextView& text, const articles::Parts& parts, const SetBudget& budget) const {
+    if (parts.sentences.empty()) return {};
+    const Document document = read_document(text, parts, {background_.data()});
+    Similarity similarity(document);
+    const Columns columns = describe(text, document, similarity);
+    const std::vector<double> values = sum(values_, columns);
+    std::vector<double> dangling = sum(dangling_, columns);
+    for (double& share : dangling) share = std::clamp(share, 0.0, 1.0);
+    Ranking ranking;
+    ranking.order = choose(values, dangling, similarity, settings_, budget);
+    for (const double value : values) ranking.scores.push_back(std::clamp(value / k_best_grade, 0.0, 1.0));
+    return ranking;
 }
 
 }  // namespace newsnlp::ranker

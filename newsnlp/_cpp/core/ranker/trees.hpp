@@ -1,4 +1,6 @@
-// Sums of regression trees over rows of numbers, as scikit-learn's HistGradientBoosting makes them.
+// Sums of regression trees over rows of numbers, as scikit-learn's HistGradientBoosting makes them, by bit vectors.
+// C. Lucchese et al.: QuickScorer: a fast algorithm to rank documents with additive ensembles of regression trees.
+// SIGIR 2015.
 #pragma once
 
 #include <cstdint>
@@ -8,28 +10,40 @@ namespace newsnlp::ranker {
 
 class Trees {
   public:
-    // Node i of a tree goes to `left` where row[feature] <= threshold, else to left + 1; a leaf has itself as `left`
-    // and no number above its threshold.
+    // Node i of a tree goes to `left` where row[feature] <= threshold, else to left + 1; a leaf has itself as `left`.
     struct Node {
         double threshold;
         std::uint32_t feature;
         std::uint32_t left;
     };
+    static constexpr std::size_t k_most_leaves = 32;
 
     // `roots` are the trees' first nodes, in order. Throws std::invalid_argument where a node leads outside its tree or
-    // backwards, or asks for a feature that a row of `width` has not.
-    Trees(std::vector<Node> nodes, std::vector<double> values, std::vector<std::uint32_t> roots, double base,
-          std::size_t width);
+    // backwards or is reached twice or never, where a tree has more than 32 leaves or the sum could pass 1e9, or where
+    // a node asks for a feature that a row of `width` has not.
+    Trees(const std::vector<Node>& nodes, const std::vector<double>& values, const std::vector<std::uint32_t>& roots,
+          double base, std::size_t width);
 
     std::size_t width() const noexcept { return width_; }
-    // Writes one sum a row: base + the leaf of each tree, added in the order of the trees.
-    void sum(const float* rows, std::size_t count, double* out) const;
+
+    // Writes one sum a row: base + the leaf of each tree, added in the order of the trees. The rows come as columns of
+    // `stride` numbers, a multiple of 16; a sum is written for each of the `stride` rows.
+    void sum(const float* columns, std::size_t stride, double* out) const;
 
   private:
-    std::vector<Node> nodes_;
-    std::vector<double> values_;
-    std::vector<std::uint32_t> roots_;
-    std::vector<std::uint32_t> depths_;
+    // A node that parts rows: where a row is above the threshold, the leaves under its left child can't be reached.
+    struct Split {
+        float threshold;
+        std::uint32_t feature;
+        std::uint32_t reachable;
+    };
+
+    void add_tree(const std::vector<Node>& nodes, const std::vector<double>& values, std::size_t root, std::size_t end);
+
+    std::vector<Split> splits_;
+    std::vector<double> leaves_;
+    std::vector<std::uint32_t> split_bounds_{0};  // tree t has the splits from [t] to [t + 1] - 1
+    std::vector<std::uint32_t> leaf_bounds_{0};
     double base_;
     std::size_t width_;
 };
