@@ -26,7 +26,7 @@ from benchmarks.harness import (
     where_possible,
 )
 from benchmarks.topic_sets import SETS, TopicSet, bbc, joined, unrelated
-from newsnlp import TopicClassifier, TopicModel, load_topics
+from newsnlp import TopicClassifier, TopicModel, evaluate_topics, load_topics
 from newsnlp.evaluation import average_precision, calibration_error, f1_scores
 from newsnlp.topics.calibration import fit_sigmoid, sigmoid
 from newsnlp.topics.fitting import stratified_folds
@@ -70,7 +70,25 @@ def newsrooms(options: Options) -> dict[str, Any]:
     differences = paired(truth, ours, theirs)
     for name, (value, low, high) in differences.items():
         print(f"{name}: {value:+.4f} ({low:+.4f} to {high:+.4f}, 95 % of paired bootstrap samples)")
-    return {"rows": rows, "differences": differences}
+    return {"rows": rows, "differences": differences, **shown(model, texts, dev)}
+
+
+def shown(model: TopicModel, texts: list[str], dev: list[dict[str, Any]]) -> dict[str, Any]:
+    """Return what the notebook of topics shows of these texts: curves, and precision and recall by threshold."""
+    report = evaluate_topics(model, texts, [row["topics"] for row in dev], mistakes=0)
+    truth = np.array([[topic in row["topics"] for topic in model.topics] for row in dev])
+    points = {}
+    for threshold in (0.2, 0.35, 0.5, 0.65, 0.8, 0.95):
+        found = f1_scores(truth, model.with_threshold(threshold).predict(texts))
+        points[str(threshold)] = [found.precision, found.recall, found.f1]
+    curves = {
+        topic: {
+            key: np.round(curve[key][:: 4 if key in ("precision", "recall") else 1], 4).tolist()
+            for key in ("precision", "recall", "probability", "share", "counts")
+        }
+        for topic, curve in report.curves.items()
+    }
+    return {"table": str(report), "figures": report.figures["topics"], "curves": curves, "by_threshold": points}
 
 
 def _macro(truth: np.ndarray, probabilities: np.ndarray, predicted: np.ndarray) -> tuple[str, str, str]:

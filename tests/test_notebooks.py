@@ -9,10 +9,7 @@ import pytest
 from nbclient import NotebookClient
 
 FOLDER = Path(__file__).parent.parent / "notebooks"
-DATA = FOLDER.parent.parent / "shared" / "data"
 NOTEBOOKS = sorted(FOLDER.glob("*.ipynb"))
-# These read the shared data or take minutes: `python -m tests.run_notebooks` executes them all.
-QUICK = [path for path in NOTEBOOKS if path.stem.startswith("01")]
 PATH = re.compile(r"(?<![\w.])/(?:home|root|tmp|work|Users)/")
 
 
@@ -28,11 +25,13 @@ def test_committed_notebook_is_executed_in_order_and_clean(path):
     assert notebook.cells[0].source.startswith("# ")
 
 
-@pytest.mark.parametrize("path", QUICK, ids=lambda path: path.stem)
-def test_notebook_gives_the_committed_output_again(path):
+@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
+def test_notebook_runs_and_gives_the_committed_output_again(path):
     committed = nbformat.read(path, as_version=4)
     executed = nbformat.read(path, as_version=4)
-    NotebookClient(executed, timeout=120, kernel_name="python3", resources={"metadata": {"path": FOLDER}}).execute()
+    NotebookClient(executed, timeout=300, kernel_name="python3", resources={"metadata": {"path": FOLDER}}).execute()
+    if any("perf_counter" in cell.source for cell in committed.cells):
+        return  # what a clock says is never the same again
     for before, after in zip(committed.cells, executed.cells, strict=True):
         assert texts(before) == texts(after), before.source
 
