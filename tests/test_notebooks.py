@@ -37,9 +37,8 @@ def test_notebook_runs_and_gives_the_committed_output_again(path):
 
 
 def texts(cell):
-    """Return the textual outputs of a cell."""
-    found = []
-    for out in cell.get("outputs", []):
-        data = out.get("data", {})
-        found += [out.get("text", ""), data.get("text/html", ""), data.get("text/plain", "")]
-    return found
+    """Return the textual outputs of a cell; what is printed may come in any number of pieces."""
+    outputs = cell.get("outputs", [])
+    printed = "".join(out.text for out in outputs if out.output_type == "stream" and out.name == "stdout")
+    shown = [out.data.get(kind, "") for out in outputs if "data" in out for kind in ("text/html", "text/plain")]
+    return [printed, *shown]
