@@ -195,9 +195,9 @@ class Batch:
         """The novelty of each text."""
 
 class Pipeline:
-    """Texts to articles, topics (none where `topics` is None) and summaries."""
+    """Texts to articles, topics and summaries; parts that are None are off."""
 
-    def __init__(self, topics: TopicScorer | None, *, parse: bool, evidence: bool) -> None: ...
+    def __init__(self, topics: TopicScorer | None, ranker: Ranker | None, *, parse: bool, evidence: bool) -> None: ...
     def run(
         self,
         column: TextColumn,

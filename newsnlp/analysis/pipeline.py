@@ -20,6 +20,7 @@ from newsnlp.modelfile import file_stamp
 from newsnlp.results import Report, Results, Summary
 from newsnlp.results.table import ORIGIN, Schema
 from newsnlp.summarizers import Method, load_summarizer
+from newsnlp.summarizers.columns import SummaryColumns, native_ranker
 from newsnlp.topics.columns import PredictionColumns, native_topics
 from newsnlp.topics.loading import load_topics
 from newsnlp.topics.model import TopicModel
@@ -73,8 +74,14 @@ class Pipeline:
         versions = ["" if self._model is None else f"topics {self._model.version}", method or ""]
         self._models = ", ".join(filter(None, versions))
         topics = None if self._model is None else native_topics(self._model)
+        # A limit, a query or texts that are known take the way through Python.
+        plain = all(value is None for value in self._options.values())
+        self._ranker = native_ranker(self._summarizer) if plain else None
         self._native = NativePipeline(
-            topics, parse=self._summarizer is not None, evidence=self._evidence and topics is not None
+            topics,
+            self._ranker,
+            parse=self._summarizer is not None,
+            evidence=self._evidence and topics is not None,
         )
 
     def __reduce__(self) -> tuple[Any, ...]:
@@ -134,7 +141,7 @@ class Pipeline:
             first=texts.first,
             n_threads=n_threads,
         )
-        if self._summarizer is None:
+        if self._summarizer is None or self._ranker is not None:
             return found, None
         articles = ArticleColumns(texts, found)
         summarize = functools.partial(self._summarizer.summarize, **self._options)
@@ -144,7 +151,10 @@ class Pipeline:
         predictions = None
         if self._model is not None:
             predictions = PredictionColumns(self._model, texts, found, evidence=self._evidence)
-        return Columns(ArticleColumns(texts, found), predictions, summaries, self._models)
+        articles = ArticleColumns(texts, found)
+        if self._summarizer is None or self._ranker is None:
+            return Columns(articles, predictions, summaries, self._models)
+        return Columns(articles, predictions, SummaryColumns(articles, found, self._summarizer), self._models)
 
 
 def _find_elsewhere(
@@ -183,7 +193,7 @@ class Columns:
         self,
         articles: ArticleColumns,
         predictions: PredictionColumns | None,
-        summaries: list[Summary] | None,
+        summaries: list[Summary] | SummaryColumns | None,
         models: str,
     ) -> None:
         self._articles, self._predictions, self._summaries, self._models = articles, predictions, summaries, models

@@ -52,7 +52,7 @@ class Scoring:
         first_blocks = np.cumsum([0, *(len(part) for part in blocks)])[:-1].tolist()
         known_pairs = [table.reading.known_pairs for table in tables]
         self.native = _core.TopicScorer(self._scorer, first_blocks, known_pairs, self._slopes, self._intercepts)
-        self._pipeline = _core.Pipeline(self.native, parse=False, evidence=False)
+        self._pipeline = _core.Pipeline(self.native, None, parse=False, evidence=False)
         self._first_terms = np.cumsum([0, *(len(table) for table in tables)]).tolist()
         self._names: dict[int, str] = {}  # of the terms that have been asked for: news repeats them
         self._table_of_block = np.repeat(np.arange(len(tables)), [len(part) for part in blocks])

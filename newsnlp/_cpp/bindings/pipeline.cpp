@@ -217,11 +217,12 @@ void bind_pipeline(nb::module_& m) {
                 return view_column(batch.novelty, {batch.novelty.size()}, self);
             },
             "The novelty of each text.");
-    nb::class_<Pipeline>(m, "Pipeline", "Texts to articles, topics (none where `topics` is None) and summaries.")
-        .def(nb::new_([](std::shared_ptr<topics::TopicScorer> topics, bool parse, bool evidence) {
-                 return std::make_shared<Pipeline>(std::move(topics), parse, evidence);
+    nb::class_<Pipeline>(m, "Pipeline", "Texts to articles, topics and summaries; parts that are None are off.")
+        .def(nb::new_([](std::shared_ptr<topics::TopicScorer> topics, std::shared_ptr<ranker::Ranker> ranker,
+                         bool parse, bool evidence) {
+                 return std::make_shared<Pipeline>(std::move(topics), std::move(ranker), parse, evidence);
              }),
-             "topics"_a.none(), nb::kw_only(), "parse"_a, "evidence"_a)
+             "topics"_a.none(), "ranker"_a.none(), nb::kw_only(), "parse"_a, "evidence"_a)
         .def("run", &run, "column"_a, "start"_a, "stop"_a, nb::kw_only(), "headline_ends"_a = nb::none(),
              "articles"_a = std::map<std::size_t, ArticleOffsets>{}, "first"_a = 0, "n_threads"_a = 1,
              "Return what is found in rows `start` to before `stop` of a column of texts.");

@@ -67,6 +67,7 @@ class Pipeline::Worker {
         }
         if (pipeline_.parse_) add_article(*parts, batch);
         if (topics_) find_topics(text, parts, batch);
+        if (pipeline_.ranker_ != nullptr) summarize(text, *parts, batch);
     }
 
   private:
@@ -79,6 +80,15 @@ class Pipeline::Worker {
         topics::Evidence evidence;
         topics_->find_evidence(*parts, evidence);
         add_evidence(evidence, batch);
+    }
+
+    void summarize(const base::TextView& text, const articles::Parts& parts, Batch& batch) const {
+        ranker::SetBudget budget;
+        budget.free = true;
+        ranker::Ranking ranking = pipeline_.ranker_->rank(text, parts, budget);
+        std::sort(ranking.order.begin(), ranking.order.end());
+        batch.scores.append(ranking.scores);
+        batch.chosen.append(ranking.order);
     }
 
     const Pipeline& pipeline_;

@@ -9,6 +9,7 @@
 #include "core/base/text.hpp"
 #include "core/base/threads.hpp"
 #include "core/pipeline/batch.hpp"
+#include "core/ranker/ranker.hpp"
 #include "core/simd/kernels.hpp"
 #include "core/topics/topic_scorer.hpp"
 
@@ -22,9 +23,14 @@ struct Input {
 
 class Pipeline {
   public:
-    // Without topics there are none. Without `parse` texts are not taken apart, and there is no evidence.
-    Pipeline(std::shared_ptr<const topics::TopicScorer> topics, bool parse, bool evidence)
-        : topics_(std::move(topics)), parse_(parse || evidence), evidence_(evidence) {}
+    // Without topics or ranker there are no columns of theirs. Texts are taken apart where `parse`, evidence or the
+    // ranker ask for it; the ranker settles the number of sentences.
+    Pipeline(std::shared_ptr<const topics::TopicScorer> topics, std::shared_ptr<const ranker::Ranker> ranker,
+             bool parse, bool evidence)
+        : topics_(std::move(topics)),
+          ranker_(std::move(ranker)),
+          parse_(parse || evidence || ranker_ != nullptr),
+          evidence_(evidence) {}
 
     // The columns do not depend on the number of threads. Throws std::invalid_argument that gives the position of a
     // text that is not valid UTF-8, counted from `first`.
@@ -35,6 +41,7 @@ class Pipeline {
     class Worker;
 
     std::shared_ptr<const topics::TopicScorer> topics_;
+    std::shared_ptr<const ranker::Ranker> ranker_;
     bool parse_;
     bool evidence_;
 };
