@@ -3,6 +3,7 @@
 import os
 import signal
 
+import joblib
 import pytest
 
 import newsnlp
@@ -74,3 +75,10 @@ def test_what_cannot_be_fitted_in_shards_is_told():
         fit_shards(newsnlp.HashingVectorizer(), [])
     with pytest.raises(ValueError, match="`partitions` must have at least one shard"):
         fit_shards(newsnlp.CountVectorizer(), [])
+
+
+def test_joblib_takes_the_many_functions_to_the_workers(client):
+    wanted = [prediction.probabilities for prediction in newsnlp.classify_many(TEXTS * 8)]
+    with joblib.parallel_config("dask"):
+        found = [prediction.probabilities for prediction in newsnlp.classify_many(TEXTS * 8, n_jobs=-1)]
+    assert found == wanted
