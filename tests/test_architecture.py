@@ -47,6 +47,7 @@ CORE_FLOORS = {
     "ranker": 6,
     "pipeline": 7,
 }
+LONGEST_FILE = 350  # lines; functions are held at 40 statements by the linter
 # Heavy imports that an analysis of one article has no use for; each costs more than the analysis.
 HEAVY = ("sklearn", "scipy", "nltk", "joblib", "pandas", "tqdm", "matplotlib")
 
@@ -185,6 +186,15 @@ def test_each_method_is_the_file_of_its_summarizer():
     for method in newsnlp.METHODS:
         assert type(newsnlp.load_summarizer(method)).__module__ == f"newsnlp.summarizers.{method}"
         assert type(newsnlp.load_summarizer(method)).__name__ in newsnlp.__all__
+
+
+def test_no_file_is_longer_than_one_can_keep_in_mind():
+    listed = subprocess.run(["git", "ls-files"], cwd=ROOT, capture_output=True, text=True, check=False)
+    if listed.returncode:
+        pytest.skip("not a git checkout")
+    files = [ROOT / line for line in listed.stdout.splitlines() if line.endswith((".py", ".cpp", ".hpp", ".inc"))]
+    lengths = {str(path): path.read_text(encoding="utf-8").count("\n") for path in files if path.exists()}
+    assert not {path: length for path, length in lengths.items() if length > LONGEST_FILE}
 
 
 def test_top_level_holds_nothing_else():

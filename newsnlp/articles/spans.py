@@ -1,4 +1,4 @@
-"""Stretches of a text: spans, and sentences with their offsets."""
+"""Parts of a text by offsets: spans and sentences."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ __all__ = ["Sentence", "Span"]
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """A stretch of a text.
+    """A part of a text, by its offsets.
 
     Parameters
     ----------
@@ -28,7 +28,7 @@ class Span:
     end: int
 
     def of(self, text: str) -> str:
-        """Return the stretch of `text` that this span names."""
+        """Return the part of `text` that this span covers."""
         return text[self.start : self.end]
 
     def __len__(self) -> int:

@@ -134,7 +134,7 @@ class Texts:
         items: list[Any] = [column.text(i) for i in range(start, stop)]
         articles: dict[int, Article] = {}
         failure = None
-        for i in (place - start for place in others):
+        for i in (index - start for index in others):
             try:
                 items[i] = self._text_of(items[i], first + i, articles, i)
             except TypeError as error:

@@ -1,4 +1,4 @@
-"""Dates and stretches of time, as users write them."""
+"""Dates and durations, as users write them."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ _UNITS = {"h": "hours", "d": "days", "w": "weeks"}
 
 
 def parse_window(window: str | datetime.timedelta) -> datetime.timedelta:
-    """Return a stretch of time, such as ``'12h'``, ``'3d'`` or ``'2w'``, as timedelta.
+    """Return a duration, such as ``'12h'``, ``'3d'`` or ``'2w'``, as timedelta.
 
     Examples
     --------

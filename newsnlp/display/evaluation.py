@@ -144,10 +144,10 @@ def _confusion_table(confusions: Sequence[Mapping[str, Any]]) -> str:
         counts.update({tuple(cell["truth"]): cell["count"]})
         counts.update({tuple(cell["predicted"]): cell["count"]})
     kept = sorted(counts, key=lambda topics: (-counts[topics], topics))[:MOST_SETS]
-    places = {topics: i for i, topics in enumerate(kept)}
+    indices = {topics: i for i, topics in enumerate(kept)}
     grid: Counter[tuple[int, int]] = Counter()
     for cell in confusions:
-        row, column = (places.get(tuple(cell[key]), len(kept)) for key in ("truth", "predicted"))
+        row, column = (indices.get(tuple(cell[key]), len(kept)) for key in ("truth", "predicted"))
         grid[row, column] += cell["count"]
     sides = range(len(kept) + (len(counts) > len(kept)))
     labels = [_name_of(topics) for topics in kept] + ["other sets"]
@@ -160,11 +160,11 @@ def _confusion_table(confusions: Sequence[Mapping[str, Any]]) -> str:
 
 
 def _confusion_cell(count: int, total: int, right: bool) -> str:
-    place = ' class="right"' if right else ""
+    attribute = ' class="right"' if right else ""
     if not count:
-        return f"<td{place}></td>"
+        return f"<td{attribute}></td>"
     colour = "0,158,115" if right else "213,94,0"
-    return f'<td{place} style="background:rgba({colour},{0.08 + 0.6 * count / total:.2f})">{count}</td>'
+    return f'<td{attribute} style="background:rgba({colour},{0.08 + 0.6 * count / total:.2f})">{count}</td>'
 
 
 def _mistakes(mistakes: Sequence[Mapping[str, Any]], topics: Sequence[str]) -> str:

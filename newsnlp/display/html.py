@@ -1,4 +1,4 @@
-"""HTML views: a text with marked stretches, topics with their evidence, whole reports, one self-contained page.
+"""HTML views: a text with marked spans, topics with their evidence, whole reports, one self-contained page.
 
 Fragments carry their style with them and use the colours of the page around them, so that they read well in a light
 and in a dark notebook. All text is escaped; code points that HTML cannot carry are shown as U+FFFD.
@@ -53,7 +53,7 @@ def mark_text(
     asides: Iterable[Bounds] = (),
     underlined: Iterable[tuple[int, int, str]] = (),
 ) -> str:
-    """Return `text` as HTML in which stretches are marked, greyed or underlined in a colour; they may overlap."""
+    """Return `text` as HTML in which spans are marked, greyed or underlined in a colour; they may overlap."""
     opening: dict[int, list[tuple[str, str]]] = {}
     closing: dict[int, list[tuple[str, str]]] = {}
     layers = [("mark", s, e, "") for s, e in marked] + [("aside", s, e, "") for s, e in asides]
@@ -88,7 +88,7 @@ def _dress(piece: str, active: Sequence[tuple[str, str]]) -> str:
 
 
 def topic_colours(names: Iterable[str]) -> dict[str, str]:
-    """Return a colour for each topic, by its place."""
+    """Return a colour for each topic, by its position."""
     return {name: COLOURS[i % len(COLOURS)] for i, name in enumerate(names)}
 
 

@@ -1,4 +1,4 @@
-"""What speaks for a topic or for a sentence: terms and stretches of the text, with their weights."""
+"""What speaks for a topic or for a sentence: terms and spans of the text, with their weights."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ class TermWeight:
 
 @dataclass(frozen=True, slots=True)
 class SpanWeight:
-    """A stretch of the text and what it adds to a topic's logit."""
+    """A span of the text and what it adds to a topic's logit."""
 
     start: int
     end: int

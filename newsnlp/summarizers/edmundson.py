@@ -155,7 +155,7 @@ class EdmundsonSummarizer(Summarizer):
 
 
 def location(document: Document) -> Floats:
-    """Return how telling the place of each sentence is: early in the text, first in its paragraph."""
+    """Return the location score of each sentence: early in the text, first in its paragraph."""
     paragraphs = document.paragraphs
     first = np.diff(paragraphs, prepend=-1) != 0
     first[document.positions == 0] = True

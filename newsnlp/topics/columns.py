@@ -84,15 +84,15 @@ class PredictionColumns:
         """Return the version of the model."""
         return self._model.version
 
-    def terms(self, place: tuple[int, int]) -> tuple[TermWeight, ...]:
+    def terms(self, cell: tuple[int, int]) -> tuple[TermWeight, ...]:
         """Return the terms that speak most for a topic."""
         return tuple(
-            TermWeight(self._model._scorer.term(number), weight) for number, weight in self._found.terms(*place)
+            TermWeight(self._model._scorer.term(number), weight) for number, weight in self._found.terms(*cell)
         )
 
-    def sentences(self, place: tuple[int, int]) -> tuple[SpanWeight, ...]:
+    def sentences(self, cell: tuple[int, int]) -> tuple[SpanWeight, ...]:
         """Return the sentences, headline and dateline that speak most for a topic."""
-        return tuple(SpanWeight(start, end, weight) for start, end, weight in self._found.spans(*place))
+        return tuple(SpanWeight(start, end, weight) for start, end, weight in self._found.spans(*cell))
 
     def table(self) -> dict[str, list[Any]]:
         """Return the columns of a table: topics, one probability a topic, novelty."""

@@ -60,12 +60,12 @@ class SettingsSearch:
         best = self._best([Settings(r, s, STRENGTHS[s][BEGIN[s]]) for r, s in itertools.product(ranges, scalings)])
         grid = STRENGTHS[best.log_ratios]
         for direction in (1, -1):
-            place = grid.index(best.C) + direction
-            while 0 <= place < len(grid):
-                trial = Settings(best.ngram_range, best.log_ratios, grid[place])
+            position = grid.index(best.C) + direction
+            while 0 <= position < len(grid):
+                trial = Settings(best.ngram_range, best.log_ratios, grid[position])
                 if self._best([best, trial]) == best:
                     break
-                best, place = trial, place + direction
+                best, position = trial, position + direction
         return best, self._margins[best]
 
     def _best(self, trials: Sequence[Settings]) -> Settings:

@@ -57,10 +57,10 @@ def neighbour_vectors(words: Sequence[str], texts: Sequence[str], *, dimensions:
     ----------
     Levy, Goldberg, Dagan: Improving distributional similarity with lessons learned from word embeddings. TACL 2015.
     """
-    place = {word: i for i, word in enumerate(words)}
+    index = {word: i for i, word in enumerate(words)}
     gap = [-1] * WINDOW
     stream = np.array(
-        [i for text in texts for i in [*(place.get(w, -1) for w in TOKEN.findall(text.lower())), *gap]], dtype=np.int32
+        [i for text in texts for i in [*(index.get(w, -1) for w in TOKEN.findall(text.lower())), *gap]], dtype=np.int32
     )
     shape = (len(words), len(words))
     pairs = sparse.csr_matrix(shape, dtype=np.float32)

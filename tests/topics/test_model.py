@@ -342,10 +342,3 @@ def test_evidence_stands_on_the_parts_of_the_article(splitter):
     rest = (*article.boilerplate, *article.asides)
     assert {(s.start, s.end) for s in explained.sentences} == bounds | {(s.start, s.end) for s in rest}
     assert explained.bias + sum(s.weight for s in explained.sentences) == pytest.approx(explained.logit)
-
-
-def test_weights_are_halved_in_double_precision():
-    """NumPy 1 would make half precision of a half times a Python float; the blocks must not see that."""
-    table = TermTable.from_terms(["a"], (1, 1), [1.0], [[0.1]]).with_reading(Reading(None, 5, 0.3))
-    margin = TopicModel([TopicHead("t", 0.0, 1.0, 0.0, 0.5)], [table]).decision_function(["a"])[0, 0]
-    assert margin == pytest.approx(float(np.float16(0.1)), rel=1e-15)

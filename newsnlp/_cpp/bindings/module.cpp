@@ -6,6 +6,7 @@ namespace nb = nanobind;
 namespace newsnlp::bindings {
 void bind_analysis(nb::module_& m);
 void bind_articles(nb::module_& m);
+void bind_hashing(nb::module_& m);
 void bind_rouge(nb::module_& m);
 void bind_pipeline(nb::module_& m);
 void bind_ranker(nb::module_& m);
@@ -22,6 +23,7 @@ NB_MODULE(_core, m) {
     m.doc() = "Native core of newsnlp: text in, numbers out; no state, no Python object per token.";
     newsnlp::bindings::bind_analysis(m);
     newsnlp::bindings::bind_articles(m);
+    newsnlp::bindings::bind_hashing(m);
     newsnlp::bindings::bind_rouge(m);
     newsnlp::bindings::bind_scoring(m);
     newsnlp::bindings::bind_pipeline(m);

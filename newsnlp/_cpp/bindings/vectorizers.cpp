@@ -1,4 +1,4 @@
-// Hashing, counting and weighing of texts for the vectorizers.
+// Counting and weighing of texts for the vectorizers.
 #include "bindings/vectorizers.hpp"
 
 #include <nanobind/nanobind.h>
@@ -10,7 +10,6 @@
 #include "bindings/analysis.hpp"
 #include "bindings/work.hpp"
 #include "core/terms/columns.hpp"
-#include "core/terms/hashing.hpp"
 
 namespace nb = nanobind;
 using namespace nb::literals;
@@ -22,33 +21,6 @@ constexpr std::size_t k_index_limit = 0x7FFFFFFF;
 using IntArray = nb::ndarray<nb::numpy, std::int64_t, nb::ndim<1>>;
 using State = nb::typed<nb::tuple, nb::object, nb::ellipsis>;
 using Name = std::optional<std::string>;
-
-CsrArrays hash(nb::handle texts, const terms::Analysis& analysis, std::int64_t n_features, bool alternate_sign,
-               bool binary, const Name& norm, const std::string& dtype, std::size_t n_threads,
-               std::size_t index_limit) {
-    if (n_features < 1 || n_features > 0x7FFFFFFF) {
-        throw nb::value_error(
-            ("`n_features` must be an int from 1 to 2**31 - 1, got " + std::to_string(n_features)).c_str());
-    }
-    terms::HashOptions options;
-    options.features = static_cast<std::uint32_t>(n_features);
-    options.alternate_sign = alternate_sign;
-    options.dtype = parse_dtype(dtype);
-    options.index_limit = index_limit;
-    options.weighting.binary = binary;
-    options.weighting.norm = parse_norm(norm);
-    const CollectedTexts views = view_for(analysis, texts);
-    const simd::Kernels& kernels = current_kernels();
-    try {
-        return to_arrays(run_free(n_threads, [&](base::ThreadPool& pool) {
-            return terms::hash_texts(views.core(), analysis, options, kernels, pool);
-        }));
-    } catch (const terms::SurrogateError& error) {
-        // Python's own words: what str.encode says of the term.
-        decode_str(error.term).attr("encode")("utf-8");
-        throw;
-    }
-}
 
 terms::CountOptions count_options(std::size_t columns, bool binary, const std::string& dtype, const Idf& idf,
                                   bool sublinear_tf, const Name& norm, std::size_t index_limit) {
@@ -343,12 +315,6 @@ void check_offsets(const nb::ndarray<const std::int64_t, nb::ndim<1>, nb::c_cont
 }
 
 void bind_vectorizers(nb::module_& m) {
-    m.def(
-        "simd_level", [] { return simd::level_name(simd::level()); },
-        "Return the vector instructions in use: 'avx512', 'avx2' or 'scalar'.");
-    m.def("hash_texts", &hash, "texts"_a.none(), "analysis"_a, nb::kw_only(), "n_features"_a = 1 << 20,
-          "alternate_sign"_a = true, "binary"_a = false, "norm"_a = nb::none(), "dtype"_a = "float64",
-          "n_threads"_a = 1, "index_limit"_a = k_index_limit, "Return (data, indices, indptr) of hashed terms.");
     bind_counts(m);
     bind_vocabulary(m);
 }
