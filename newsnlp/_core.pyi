@@ -79,6 +79,23 @@ def lexicon() -> list[tuple[str, int]]:
     Return (word, role bits) of every word that the sentence rules know, one pair a role list.
     """
 
+def simd_level() -> str:
+    """Return the vector instructions in use: 'avx512', 'avx2' or 'scalar'."""
+
+def hash_texts(
+    texts: object | None,
+    analysis: Analysis,
+    *,
+    n_features: int = 1048576,
+    alternate_sign: bool = True,
+    binary: bool = False,
+    norm: str | None = None,
+    dtype: str = "float64",
+    n_threads: int = 1,
+    index_limit: int = 2147483647,
+) -> tuple[Any, Any, Any]:
+    """Return (data, indices, indptr) of hashed terms."""
+
 def porter_stem(word: str) -> str:
     """
     Return the stem of a lower-case ASCII word (Porter with NLTK's extensions).
@@ -501,23 +518,6 @@ def character_classes(code: int) -> int:
 
 def lower_code(code: int) -> int:
     """Return the lower-case form of one code point alone."""
-
-def simd_level() -> str:
-    """Return the vector instructions in use: 'avx512', 'avx2' or 'scalar'."""
-
-def hash_texts(
-    texts: object | None,
-    analysis: Analysis,
-    *,
-    n_features: int = 1048576,
-    alternate_sign: bool = True,
-    binary: bool = False,
-    norm: str | None = None,
-    dtype: str = "float64",
-    n_threads: int = 1,
-    index_limit: int = 2147483647,
-) -> tuple[Any, Any, Any]:
-    """Return (data, indices, indptr) of hashed terms."""
 
 class TermCounts:
     """Unpruned counts of terms over many texts."""

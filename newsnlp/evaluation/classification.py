@@ -26,7 +26,7 @@ Floats = NDArray[np.float64]
 
 
 class F1Scores(NamedTuple):
-    """Precision, recall and their harmonic mean; 0 where there is nothing to divide by."""
+    """Precision, recall and their harmonic mean; 0 where the denominator is 0."""
 
     precision: float
     recall: float
@@ -42,7 +42,7 @@ class PrecisionRecallCurve(NamedTuple):
 
 
 class ReliabilityCurve(NamedTuple):
-    """Per bin of probability: the mean probability, the share that was true, and how many fell in; nan if none."""
+    """For each bin: the mean probability, the share that was true (both nan in an empty bin), and the count."""
 
     probability: Floats
     share: Floats
@@ -131,7 +131,7 @@ def average_precision(truth: ArrayLike, scores: ArrayLike) -> float:
 def reliability_curve(
     truth: ArrayLike, probabilities: ArrayLike, *, bins: int = 10, least: int = 0
 ) -> ReliabilityCurve:
-    """Return what was promised and what came true, per bin of equal width.
+    """Return the mean probability and the share that came true, for bins of equal width.
 
     Parameters
     ----------
@@ -183,7 +183,7 @@ def merged_bins(counts: NDArray[np.int64], least: int) -> NDArray[np.int64]:
 
 
 def calibration_error(truth: ArrayLike, probabilities: ArrayLike, *, bins: int = 10) -> float:
-    """Return the expected calibration error: by how much probabilities miss the share that comes true.
+    """Return the expected calibration error: the mean difference of probability and share that came true.
 
     Parameters
     ----------
@@ -228,8 +228,8 @@ def classification_report(
     topics : sequence of str
         The names of the columns.
     resamples : int, default=1000
-        Bootstrap samples of rows, the same for every figure; 0 leaves the intervals out. Sampling adds noise, which
-        counts as calibration error: its interval lies high and may even begin above the figure.
+        Bootstrap samples of rows, the same for every figure; with 0 there are no intervals. Sampling adds noise, which
+        counts as calibration error: its interval is too high and can even lie above the figure.
     random_state : int, default=0
         Seed of the samples.
 

@@ -86,9 +86,9 @@ def evaluate_summaries(
     Parameters
     ----------
     summarizer : Summarizer or callable
-        A callable takes the article (and `budget`) and returns a Summary or a str, a sentence a line.
+        A callable takes the article (and `budget`) and returns a Summary, or a str with one sentence a line.
     pairs : iterable of (text or Article, reference or list of references)
-        Sentences of a reference stand one on a line where ROUGE-Lsum is asked for.
+        For ROUGE-Lsum, each sentence of a reference stands on a line of its own.
     baseline : Summarizer, callable or None, default=None
         What to compare with, article by article.
     types : iterable of str, default=("rouge1", "rouge2", "rougeL", "rougeLsum")
@@ -100,7 +100,7 @@ def evaluate_summaries(
     random_state : int, default=0
         Seed of the samples.
     progress : bool or None, default=None
-        Whether to show a progress bar; None for where standard error is a terminal.
+        Whether to show a progress bar; None shows one if standard error is a terminal.
     **budget
         Keyword arguments for summarizer and baseline: `sentences=`, `words=`, `characters=`, `ratio=` and the like.
 

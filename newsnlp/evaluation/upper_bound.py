@@ -30,8 +30,8 @@ def oracle_summary(
 ) -> Summary:
     """Choose the sentences that come nearest to a reference summary: an upper bound for any summarizer.
 
-    Adds, again and again, the sentence that raises ROUGE-1 F + ROUGE-2 F of the whole most, until none does or none
-    fits. With several references the best counts.
+    Again and again it adds the sentence that raises ROUGE-1 F + ROUGE-2 F of the summary most, until no sentence raises
+    it or none fits. With several references the best one counts.
 
     Parameters
     ----------
@@ -47,7 +47,7 @@ def oracle_summary(
     Returns
     -------
     Summary
-        The chosen sentences (none where no sentence shares a word with the reference); its `scores` are the mean of
+        The chosen sentences (none if no sentence shares a word with the reference); its `scores` are the mean of
         ROUGE-1 F and ROUGE-2 F of each sentence alone.
 
     References

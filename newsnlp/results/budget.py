@@ -1,4 +1,4 @@
-"""How long a summary may be, what each sentence costs, and what is left where none fits."""
+"""How long a summary may be, and the cut sentence that is left if none fits."""
 
 from __future__ import annotations
 
@@ -14,9 +14,9 @@ NO_LIMIT = 2**62
 
 
 class Budget(NamedTuple):
-    """The most that a summary may hold: sentences, words (separated by white space), characters, all at once.
+    """The limits of a summary: sentences, words (separated by white space) and characters; all of them hold.
 
-    Where nobody has set a limit it is `free`: a method that settles the number of sentences itself may do so.
+    A budget is `free` if the user has set no limit: a method may then decide the number of sentences itself.
     """
 
     sentences: int = NO_LIMIT
@@ -26,12 +26,12 @@ class Budget(NamedTuple):
 
     @property
     def limits(self) -> list[int]:
-        """The bounds on sums of `sentence_costs`, where each sentence pays for a blank that the last has not."""
+        """The bounds on sums of `sentence_costs`, which count a blank after every sentence, also after the last."""
         return [self.sentences, self.words, self.characters + 1]
 
     @property
     def limits_length(self) -> bool:
-        """Whether words or characters are limited, so that a long sentence takes the room of others."""
+        """Whether words or characters are limited, so that a long sentence leaves less for others."""
         return self.words < NO_LIMIT or self.characters < NO_LIMIT
 
     @classmethod

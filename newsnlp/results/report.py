@@ -26,7 +26,7 @@ class Report:
     summary : Summary
         The chosen sentences.
     source : str or None
-        Where the article came from, if that is known.
+        Where the article came from, if known.
     """
 
     article: Article

@@ -26,11 +26,11 @@ class Summary(Lazy, Sequence[Sentence]):
     article : Article or None
         The article that was summarized (None for several articles at once).
     reasons : sequence of tuple of TermWeight
-        For every sentence of the article what its score rests on, the strongest first.
+        For every sentence of the article the terms that its score rests on, the strongest first.
     articles : tuple of Article
-        The articles that were summarized, `article` alone or several; `scores` and `reasons` run through them.
+        The articles that were summarized, one or several; `scores` and `reasons` go through them in order.
     owners : tuple of int
-        For each chosen sentence the position in `articles` of the one it is from.
+        For each chosen sentence, the index in `articles` of the article that it is from.
     model : str or None
         The version of the trained model that chose; None for a method without one.
 

@@ -44,7 +44,8 @@ class Ranking(NamedTuple):
 class Summarizer(ABC):
     """Base class of all summarizers.
 
-    A method is one class with one function, `rank`; `rank_by_score` is the whole of it for a method that only scores.
+    A method is one class with one function, `rank`. A method that scores each sentence by itself needs no more than
+    `rank_by_score` there.
 
     Parameters
     ----------
@@ -70,14 +71,14 @@ class Summarizer(ABC):
         background: Iterable[str | Article] | None = None,
         seen: str | Article | Iterable[str | Article] | None = None,
     ) -> Summary:
-        """Choose the sentences that tell most of a text.
+        """Choose the sentences that summarize a text.
 
-        Limits may be combined; none is ever passed. Where not even the shortest sentence fits, the summary is the
-        beginning of the best one, as many whole words as fit (of a word that is too long alone, its beginning). A
-        sentence that repeats a chosen one is left out, so there can be fewer sentences than asked for. Once the next
-        best sentence does not fit, the words or characters that are left are filled with sentences of 5 words or more
-        (text without blanks between words: of more than 8 characters); with shorter ones only where the summary has
-        and can have no other.
+        Limits can be combined, and the summary never exceeds one. If not even the shortest sentence fits, the summary
+        is the beginning of the best sentence, cut between words (within the first word if that alone is too long). A
+        sentence that repeats a chosen one is left out, so a summary can have fewer sentences than the limit allows.
+        When the next best sentence does not fit, further sentences fill the words or characters that are left, if they
+        have at least 5 words (in text without blanks between words, more than 8 characters). Shorter sentences are
+        used only if the summary would otherwise be empty.
 
         Parameters
         ----------
@@ -86,22 +87,22 @@ class Summarizer(ABC):
         sentences, words, characters : int, at least 1, or None, default=None
             The most that the summary's `text` may have; words are separated by white space.
         ratio : float above 0 and at most 1, or None, default=None
-            The share of all sentences to keep, rounded down but at least one. With no limit at all the summary has
-            3 sentences.
+            The share of all sentences to keep, rounded down, but at least one sentence. Without any limit the summary
+            has 3 sentences (the ranker chooses 2 to 4).
         query : str, mapping of term to weight, Evidence or None, default=None
-            What the summary should be about: words, or a topic as its weighted terms. Without a match in the text
-            it changes nothing.
+            What the summary should be about: words, or a topic as its weighted terms. If nothing in the
+            text matches, it changes nothing.
         background : iterable of str or Article, or None, default=None
             Texts that show which words are common; without them the text's own sentences do.
         seen : str, Article, iterable of them or None, default=None
-            What the reader knows. A sentence that tells it again is not chosen, and the others score by how much of
-            them is new. Where every sentence tells it again the summary is one sentence; scores near 0 show it.
+            What the reader knows already. A sentence that repeats it is not chosen, and the others score by how much
+            of them is new. If every sentence repeats it, the summary is one sentence, and all scores are near 0.
 
         Returns
         -------
         summary : Summary
-            Chosen sentences in source order, with the score of and the reasons for every sentence; empty only for a
-            text without a sentence.
+            The chosen sentences in source order, with a score and reasons for every sentence of the text; empty only
+            if the text has no sentence.
         """
         document = Document(
             as_articles(text, "text"),
@@ -126,9 +127,9 @@ class Summarizer(ABC):
         Parameters
         ----------
         document : Document
-            At least one sentence, with terms, costs and what steers the choice.
+            At least one sentence, with terms, costs, and the weights of a query and of articles that were seen.
         budget : Budget
-            The most that the summary may hold; where it is free, a method may settle the number of sentences.
+            The limits of the summary; if it is free, a method may decide the number of sentences itself.
 
         Returns
         -------

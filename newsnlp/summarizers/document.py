@@ -60,7 +60,7 @@ class Rows(NamedTuple):
 
 
 class Document:
-    """Sentences in source order, with their terms, costs and what steers the choice among them.
+    """Sentences in source order, with their terms, their costs, and the weights that a query or seen articles give.
 
     Parameters
     ----------
@@ -107,7 +107,7 @@ class Document:
 
     @cached_property
     def positions(self) -> NDArray[np.int64]:
-        """The place of each sentence in its article, from 0."""
+        """The position of each sentence in its article, from 0."""
         return np.concatenate([np.arange(size) for size in self.sizes]) if self.sizes else np.zeros(0, np.int64)
 
     @cached_property
@@ -134,7 +134,7 @@ class Document:
 
     @cached_property
     def scraps(self) -> NDArray[np.bool_]:
-        """Which sentences are too short to fill up a summary with."""
+        """Which sentences are too short to fill a summary with."""
         # Terms are words or, in scripts without blanks, pairs of characters: some 8 where others have 5 words.
         scraps: NDArray[np.bool_] = (self.costs[:, 1] < FEWEST_WORDS) & (self.tokens[3] < FEWEST_PAIRS)
         return scraps
@@ -153,7 +153,7 @@ class Document:
 
     @property
     def tokens(self) -> tuple[NDArray[np.int64], NDArray[np.int32], NDArray[np.int32], NDArray[np.int32]]:
-        """Starts, term numbers, places and lengths: the terms of each sentence in order, repeated as they are."""
+        """Starts, term numbers, token indices and lengths: the terms of each sentence in order, with repetitions."""
         starts, ids, places, lengths, _ = self._tokens
         end = int(starts[len(self)])
         return starts[: len(self) + 1], ids[:end], places[:end], lengths[: len(self)]
@@ -181,7 +181,7 @@ class Document:
 
     @cached_property
     def rarity(self) -> Floats:
-        """How telling each term is: inverse document frequency.
+        """The inverse document frequency of each term.
 
         The documents are the texts of the background, or the sentences themselves where there is none.
         """
@@ -191,13 +191,13 @@ class Document:
 
     @cached_property
     def importance(self) -> Floats:
-        """How often each term occurs, times how telling it is where there is a background to say so."""
+        """How often each term occurs; with a background, times its inverse document frequency there."""
         sums = self.counts.sums()
         return sums * self.rarity if self.background else sums
 
     @cached_property
     def chances(self) -> Floats:
-        """Each term's share of the importance of all, sentences weighing as much as their bias."""
+        """Each term's share of the importance of all terms, with every sentence weighted by its bias."""
         counts = self.counts
         biased = counts._replace(values=counts.values * np.repeat(self.bias, np.diff(counts.starts)))
         sums = biased.sums() * self.rarity if self.background else biased.sums()
@@ -210,7 +210,7 @@ class Document:
 
     @cached_property
     def relevance(self) -> Floats:
-        """How near each sentence is to the query, 1 for the nearest; all 0 without one that names a term here."""
+        """How similar each sentence is to the query: 1 for the most similar, all 0 if no term of the query occurs."""
         rows = self._block(2)
         strengths = np.fromiter(self._query.values(), np.float64)
         strengths = np.repeat(strengths / (np.abs(strengths).max(initial=0.0) or 1.0), np.diff(rows.starts))
@@ -221,7 +221,7 @@ class Document:
 
     @cached_property
     def told(self) -> Floats:
-        """How much of each sentence, 0 to 1, stands in one sentence that was seen; all, if it has no term."""
+        """The share of each sentence, 0 to 1, that is in one sentence that was seen; 1 if it has no term."""
         if not self._seen:
             return np.zeros(len(self))
         seen = self._block(3)
@@ -235,7 +235,7 @@ class Document:
 
     @cached_property
     def asked(self) -> bool:
-        """Whether there is a query and it names something in the text."""
+        """Whether there is a query and some of its terms occur in the text."""
         return bool(self._query) and bool(self.relevance.any())
 
     @cached_property
@@ -253,7 +253,7 @@ class Document:
 
     @cached_property
     def depths(self) -> Floats:
-        """How much stands before each sentence in its article: its position, where only what is new counts."""
+        """The position of each sentence in its article; if there are seen articles, only new sentences count."""
         if not self._seen:
             return self.positions.astype(np.float64)
         before = np.cumsum(self.novelty) - self.novelty
@@ -262,7 +262,7 @@ class Document:
 
     @cached_property
     def bias(self) -> Floats:
-        """How much each sentence should weigh beside the others for query and seen texts, above 0 and at most 1."""
+        """The weight of each sentence by query and seen articles, above 0 and at most 1."""
         return self.novelty * (1.0 - ASKED + ASKED * self.relevance) if self.asked else self.novelty
 
     def choosing(self, budget: Budget) -> Choosing:
@@ -271,14 +271,14 @@ class Document:
         return Choosing(*self.vectors, alike, self.costs, self.scraps, budget.limits)
 
     def steer(self, scores: Floats) -> Floats:
-        """Return the scores with the query mixed in and what was seen taken out."""
+        """Return the scores with the query mixed in, times the novelty of each sentence."""
         if self.asked:
             top = float(scores.max(initial=0.0)) or 1.0
             scores = (1.0 - ASKED) * scores + ASKED * top * self.relevance
         return scores * self.novelty
 
     def bonus(self, top_gain: float) -> Floats:
-        """Return what the query adds to the gain of each sentence, where the best gain without it is `top_gain`."""
+        """Return what the query adds to the gain of each sentence; `top_gain` is the best gain without it."""
         return ASKED / (1.0 - ASKED) * top_gain * self.relevance
 
     @cached_property
