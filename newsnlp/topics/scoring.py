@@ -9,7 +9,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from newsnlp import _core
+from newsnlp._core import LinearScorer, Pipeline, TopicScorer
 from newsnlp.articles import Article
 from newsnlp.articles.texts import TextBatch
 from newsnlp.results import Evidence, SpanWeight, TermWeight
@@ -48,11 +48,11 @@ class Scoring:
         margins = np.array([head.bias for head in heads])
         self.biases: Floats = self._slopes * margins + self._intercepts  # the logits of a text without known terms
         blocks = [table.blocks() for table in tables]
-        self._scorer = _core.LinearScorer([block for part in blocks for block in part], margins)
+        self._scorer = LinearScorer([block for part in blocks for block in part], margins)
         first_blocks = np.cumsum([0, *(len(part) for part in blocks)])[:-1].tolist()
         known_pairs = [table.reading.known_pairs for table in tables]
-        self.native = _core.TopicScorer(self._scorer, first_blocks, known_pairs, self._slopes, self._intercepts)
-        self._pipeline = _core.Pipeline(self.native, None, parse=False, evidence=False)
+        self.native = TopicScorer(self._scorer, first_blocks, known_pairs, self._slopes, self._intercepts)
+        self._pipeline = Pipeline(self.native, None, parse=False, evidence=False)
         self._first_terms = np.cumsum([0, *(len(table) for table in tables)]).tolist()
         self._names: dict[int, str] = {}  # of the terms that have been asked for: news repeats them
         self._table_of_block = np.repeat(np.arange(len(tables)), [len(part) for part in blocks])
