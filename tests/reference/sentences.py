@@ -20,6 +20,7 @@ from tests.reference.characters import (
     upper,
     word,
 )
+from tests.reference.markers import next_marker, read_marker
 from tests.reference.paragraphs import paragraphs
 
 TITLE, NUMBERED, MONTH, ENDING, CORPORATE, CLOCK = 1, 2, 4, 8, 16, 32
@@ -32,7 +33,6 @@ for _word, _roles in _core.lexicon():
     LEXICON[_word] = LEXICON.get(_word, 0) | _roles
 
 LONGEST_WORD, LONGEST_TOKEN = 24, 40
-MARKER = re.compile(r"(?:([0-9]{1,3})|([a-z]))(\.\)|[.)])(?=(?s:.))")
 
 
 def sentences(text, line_breaks="auto", abbreviations=()):
@@ -92,28 +92,6 @@ def credit_start(t, s, i):
     """Return where the word before the colon at i begins, if it credits a picture below a sentence; else s."""
     credit = re.search(r"(?<= )(Image|Photos?|Photograph|Picture|Credit)\Z", t[max(s, i - 24) : i])
     return i - len(credit[0]) if credit and t[i + 1 : i + 2] == " " and i - len(credit[0]) > s + 1 else s
-
-
-def read_marker(t, i):
-    m = MARKER.match(t, i)
-    if not m or not t[m.end()].isspace():
-        return None
-    return (int(m[1]) if m[1] else ord(m[2]), bool(m[1]), m[3], m.end(), i)
-
-
-def next_marker(t, s, i, marker):
-    if not marker or marker[0] == 0:
-        return None
-    begin = i
-    while begin > s + 1 and i - begin < (3 if marker[1] else 1) and word(t[begin - 1]):
-        begin -= 1
-    if begin == i or not t[begin - 1].isspace():
-        return None
-    read = read_marker(t, begin)
-    if not read or read[:3] != (marker[0] + 1, marker[1], marker[2]):
-        return None
-    rest = t[read[3] :].lstrip()
-    return read if rest and upper(rest[0]) else None
 
 
 def mark_end(t, i):
