@@ -2,7 +2,7 @@
 
 import re
 
-from tests.reference.characters import word
+from tests.reference.characters import upper, word
 
 MARKER = re.compile(r"(?:([0-9]{1,3})|([a-z]))(\.\)|[.)])(?=(?s:.))")
 
