@@ -7,157 +7,17 @@ import re
 import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
-from pathlib import Path
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
 from newsnlp import Article, RankerSummarizer, _core
 from newsnlp.evaluation import GradedArticle, desk_score
 from newsnlp.results.budget import FREE, Budget
-from newsnlp.summarizers.ranker_model import CHOICE, FEATURES, Layout, RankerModel, load_ranker
-from tests.reference import ranker as twin
-
-ARTICLE = (Path(__file__).parents[1] / "articles" / "iran_ict_minister_iraq.txt").read_text(encoding="utf-8")
-BACKGROUND = np.array([i * 37 % 256 for i in range(65536)], dtype=np.uint8)
-
-WORDS = (
-    'Port ship storms the The He BUT said "closed" 40 U.S. (Hull) I Monday won\'t naïve 港口 ships? -- a-b — ΣΑΣ İzmir '
-    "ies $5 you READ pictured ministry needed this : added, “Yes ” . them * 2nd_one"
-)
-words = st.sampled_from(re.split(" ", WORDS))
-texts = st.lists(st.one_of(words, st.sampled_from([". ", "! ", '." ', " .\n\n", "\n"])), max_size=90).map(" ".join)
-
-
-def read(text):
-    article = Article.parse(text)
-    layout = Layout.of(article)
-    return article, layout, twin_of(text, layout)
-
-
-def twin_of(text, layout):
-    sentences, paragraphs, headline, dateline = layout
-    return twin.Document(text, sentences.tolist(), paragraphs.tolist(), headline, dateline, BACKGROUND.tolist())
-
-
-def check_features(text):
-    _, layout, document = read(text)
-    rows = _core.describe_sentences(text, *layout, BACKGROUND)
-    assert rows.shape == (len(layout.sentences), len(FEATURES))
-    for row, expected in zip(rows, twin.describe(document), strict=True):
-        assert set(expected) == set(FEATURES)
-        wanted = [float(expected[name]) for name in FEATURES]
-        np.testing.assert_allclose(row, wanted, rtol=1e-4, atol=1e-5, err_msg=text)
-
-
-@given(texts)
-@settings(deadline=None, max_examples=150)
-def test_features_equal_the_twin(text):
-    check_features(text)
-
-
-@pytest.mark.parametrize(
-    "text", [ARTICLE, "Talks resume in Hull\n\n" + ARTICLE, "HULL (Reuters) - It rained. He left."]
-)
-def test_features_of_real_texts_equal_the_twin(text):
-    check_features(text)
-
-
-def test_features_by_hand():
-    text = 'Hull port shut\n\nThe port of Hull closed. He said "no" on Monday, June 5 .\n\nPictured: the port'
-    sentences = np.array([(16, 40), (41, 73), (75, 93)])
-    layout = Layout(sentences, np.array([(16, 73), (75, 93)]), (0, 14), (0, 0))
-    rows = _core.describe_sentences(text, *layout, np.full(65536, 255, np.uint8))
-    first, second, third = (dict(zip(FEATURES, row.tolist(), strict=True)) for row in rows)
-    assert (first["index"], first["words"], first["words_before"], first["capitals"]) == (0, 5, 0, 1)
-    assert (first["headline"], first["headline_told"], first["opens_definite"]) == (1, pytest.approx(2 / 3), 2)
-    assert (second["words"], second["words_before"], second["opens_pronoun"], second["speech"]) == (7, 5, 1, 1)
-    assert (second["times"], second["digits"], second["commas"], second["quotes"]) == (2, 1, 1, 2)
-    assert (second["pronoun_said"], second["name_said"], second["blank_before_end"]) == (1, 1, 1)
-    assert (second["previous"], second["index_in_paragraph"], third["index_in_paragraph"]) == (0, 1, 0)
-    assert (third["captions"], third["ending"], third["next"], third["told_before"]) == (1, 3, -1, pytest.approx(2 / 3))
-
-
-def some_trees(rng, count):
-    """Random trees over the features, as nodes, no deeper than five."""
-    trees = {"thresholds": [], "features": [], "lefts": [], "values": [], "roots": [], "base": rng.uniform(-1, 1)}
-    for _ in range(count):
-        root = len(trees["lefts"])
-        trees["roots"].append(root)
-        depths = [0]
-        for index, depth in enumerate(depths):
-            leaf = depth == 5 or rng.random() < 0.3
-            trees["lefts"].append(root + index if leaf else root + len(depths))
-            trees["thresholds"].append(rng.uniform(-1, 6))
-            trees["features"].append(rng.randrange(len(FEATURES)))
-            trees["values"].append(rng.uniform(-1, 1))
-            depths.extend([] if leaf else [depth + 1] * 2)
-    return trees
-
-
-def native(trees):
-    kinds = {"thresholds": np.float64, "features": np.uint32, "lefts": np.uint32, "values": np.float64}
-    arrays = {name: np.array(trees[name], dtype=kind) for name, kind in (kinds | {"roots": np.uint32}).items()}
-    return _core.Trees(**arrays, base=trees["base"], width=len(FEATURES))
-
-
-@given(st.integers(0, 2**32), st.integers(0, 40), st.integers(0, 12))
-@settings(deadline=None, max_examples=60)
-def test_trees_equal_the_walk_to_the_bit(seed, n_rows, n_trees):
-    rng = random.Random(seed)
-    trees = some_trees(rng, n_trees)
-    values = [0.0, -1.0, 5.0, *trees["thresholds"], *(rng.uniform(-2, 7) for _ in range(9))]
-    rows = np.array([[rng.choice(values) for _ in FEATURES] for _ in range(n_rows)], dtype=np.float32)
-    rows = rows.reshape(n_rows, len(FEATURES))
-    expected = [twin.sum_trees(trees, row) for row in rows.astype(float).tolist()]
-    np.testing.assert_array_equal(native(trees).sum(rows), expected)
-
-
-SETTINGS = {"dangling": 0.75, "repetition": 0.75, "third": 0.25, "fourth": 0.5}
-LIMITS = [2**62, 2**62, 2**62]
-
-
-def tree_sums(trees, document):
-    rows = [[float(np.float32(row[name])) for name in FEATURES] for row in twin.describe(document)]
-    return [twin.sum_trees(trees, row) for row in rows]
-
-
-@given(texts, st.integers(0, 2**32), st.sampled_from([None, 1, 2, 3, 5, 9]), st.booleans())
-@settings(deadline=None, max_examples=120)
-def test_choice_equals_the_twin(text, seed, most, bounded):
-    _, layout, document = read(text)
-    rng = random.Random(seed)
-    # One tree on the position: sums are few and exact, and ties many.
-    step = {"thresholds": [2.5, 0, 0], "features": [0] * 3, "lefts": [1, 1, 2], "roots": [0]}
-    values = step | {"values": [0, rng.choice([0.25, 0.5, 1]), rng.choice([0.25, 0.75])], "base": 0.0}
-    dangling = step | {"thresholds": [rng.choice([0.5, 1.5, 3.5]), 0, 0], "values": [0, 0, 1], "base": 0.0}
-    costs = np.array([[1, e - s, 3] for s, e in layout.sentences.tolist()], dtype=np.int64).reshape(-1, 3)
-    limits = [4, 60, 7] if bounded else LIMITS
-    ranker = _core.Ranker(BACKGROUND, native(values), native(dangling), list(SETTINGS.values()))
-    scores, order = ranker.rank(text, *layout, most or 0, costs if bounded else None, limits)
-    worth, loose = tree_sums(values, document), tree_sums(dangling, document)
-    options = {"most": most, "costs": costs.tolist() if bounded else None, "limits": limits}
-    assert order.tolist() == twin.choose(document, worth, loose, SETTINGS, **options)
-    assert scores.tolist() == [min(max(value / 3, 0), 1) for value in worth]
-
-
-def test_choice_by_hand():
-    """Three dangling sentences: the one behind a chosen one loses nothing, a repeated one is never taken."""
-    text = "Alpha beta gamma. Delta epsilon zeta. Eta theta iota. Alpha beta gamma. Kappa lambda mu."
-    layout = Layout.of(Article.parse(text))
-    # Values by position: 1.0 for the first four, 0.9 for the last; all but the first dangle.
-    values = {"thresholds": [3.5, 0, 0], "features": [0] * 3, "lefts": [1, 1, 2], "roots": [0], "base": 0.0}
-    values["values"] = [0, 1.0, 0.9]
-    dangling = values | {"thresholds": [0.5, 0, 0], "values": [0, 0.0, 1.0]}
-    ranker = _core.Ranker(np.full(65536, 255, np.uint8), native(values), native(dangling), [0.8, 0.9, 0.5, 2.0])
-    assert ranker.rank(text, *layout, 3)[1].tolist() == [0, 1, 2]
-    assert ranker.rank(text, *layout, 9)[1].tolist() == [0, 1, 2, 4]
-    assert ranker.rank(text, *layout, 0)[1].tolist() == [0, 1, 2]
-    assert ranker.rank(text, *layout, 9, np.array([[0, 0, 0], [9, 0, 0], [0, 0, 0], [0, 0, 0], [0, 0, 0]]), [5, 5, 5])[
-        1
-    ].tolist() == [0, 2, 4]
+from newsnlp.summarizers.ranker_model import CHOICE, Layout, RankerModel, load_ranker
+from tests.reference import ranker_choice as twin
+from tests.summarizers.test_ranker_choice import native
+from tests.summarizers.test_ranker_features import ARTICLE
 
 
 def make_pairs(count):

@@ -4,7 +4,7 @@
 #include <cmath>
 
 #include "core/base/interrupt.hpp"
-#include "core/base/unicode.hpp"
+#include "core/ranker/edges.hpp"
 
 namespace newsnlp::ranker {
 namespace {
@@ -16,7 +16,6 @@ constexpr float k_never = 99;  // where a word of a kind does not come
 constexpr float k_absent = -1;
 
 float share(float part, float whole) noexcept { return part / std::max(1.0F, whole); }
-float flag(bool holds) noexcept { return holds ? 1.0F : 0.0F; }
 
 // Describes the sentences of one document one by one.
 class Describer {
@@ -274,45 +273,6 @@ void Describer::set_marks(std::size_t i, Features& row) const {
     row.brackets = static_cast<float>(marks.brackets);
     row.other_marks = static_cast<float>(marks.others);
     row.newlines = static_cast<float>(marks.newlines);
-}
-
-bool opens_quotation(std::uint32_t code) noexcept {
-    return code == '"' || code == 0x201C || code == 0x201D || code == '`' || code == '\'' || code == 0x2018;
-}
-
-bool closes(std::uint32_t code) noexcept {
-    return code == '"' || code == 0x201D || code == '\'' || code == 0x2019 || code == ')';
-}
-
-float ending_of(std::uint32_t code) noexcept {
-    if (code == '.' || closes(code)) return 0;
-    if (code == '?' || code == '!') return 1;
-    return code == ':' ? 2.0F : 3.0F;
-}
-
-// What can be seen only in the text itself: how the sentence begins and ends, and what stands around it.
-template <typename Code>
-void set_edges(const Code* text, const std::vector<Range>& sentences, std::size_t i, Features& row) {
-    const Range range = sentences[i];
-    row.ending = 3;
-    if (range.begin == range.end) return;
-    row.opens_quoted = flag(opens_quotation(text[range.begin]));
-    row.bare_quote = flag(row.opens_quoted > 0 && row.speech <= 0);
-    row.ending = ending_of(text[range.end - 1]);
-    std::size_t stop = range.end;
-    while (stop > range.begin && closes(text[stop - 1])) --stop;
-    const bool stopped =
-        stop > range.begin + 1 && (text[stop - 1] == '.' || text[stop - 1] == '?' || text[stop - 1] == '!');
-    row.blank_before_end = flag(stopped && base::unicode::is_space(text[stop - 2]));
-    const auto breaks = [&](std::size_t from, std::size_t to) {
-        float found = 0;
-        for (std::size_t p = from; p < to && found < 9; ++p) found += flag(text[p] == '\n');
-        return found;
-    };
-    if (i > 0) row.breaks_before = breaks(sentences[i - 1].end, range.begin);
-    if (i + 1 < sentences.size()) row.breaks_after = breaks(range.end, sentences[i + 1].begin);
-    if (i > 0) row.glued += flag(sentences[i - 1].end == range.begin);
-    if (i + 1 < sentences.size()) row.glued += flag(sentences[i + 1].begin == range.end);
 }
 
 // What a sentence takes from its neighbours.
