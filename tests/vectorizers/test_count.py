@@ -7,7 +7,6 @@ import signal
 import subprocess
 import sys
 import textwrap
-import time
 from collections import Counter
 
 import joblib
@@ -288,19 +287,24 @@ def test_n_grams_of_hundreds_of_words():
 @pytest.mark.parametrize(("call", "n_jobs"), [("fit", 4), ("fit_transform", 1), ("partial_fit", 2)])
 def test_interruption_leaves_the_object_unfitted(call, n_jobs):
     process = run_python(f"""
+        import itertools
         from newsnlp import CountVectorizer
+        from newsnlp.vectorizers._documents import BATCH
         vectorizer = CountVectorizer(ngram_range=(1, 3), n_jobs={n_jobs})
-        texts = [" ".join(f"word{{i * k % 5003}}" for i in range(3000)) for k in range(1, 40)] * 10_000
-        print("ready", flush=True)
+        texts = [" ".join(f"word{{i * k % 5003}}" for i in range(100)) for k in range(1, 40)]
+        def without_end():
+            for number in itertools.count():
+                if number == 2 * BATCH - 1:  # one batch has been counted, the next is about to be
+                    print("begun", flush=True)
+                yield texts[number % len(texts)]
         try:
-            vectorizer.{call}(texts)
+            vectorizer.{call}(without_end())
         except KeyboardInterrupt:
             assert not hasattr(vectorizer, "vocabulary_")
             assert vectorizer.fit(["oil"]).vocabulary_ == {{"oil": 0}}
             print("interrupted")
     """)
-    assert process.stdout.readline() == "ready\n"
-    time.sleep(0.3)
+    assert process.stdout.readline() == "begun\n"
     process.send_signal(signal.SIGINT)
     output, errors = process.communicate(timeout=60)
     assert output == "interrupted\n", errors
