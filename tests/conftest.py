@@ -1,8 +1,13 @@
-"""Fixtures of several test files."""
+"""What all tests share: fixtures, and no limits of time."""
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from newsnlp.cli import main
+
+# Tests assert no time: on a busy machine an example takes as long as it takes.
+settings.register_profile("untimed", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("untimed")
 
 
 @pytest.fixture
