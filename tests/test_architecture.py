@@ -76,6 +76,7 @@ def imports(path: Path) -> set[str]:
         if isinstance(node, ast.ImportFrom):
             assert node.level == 0, f"{path} has a relative import"
             names = [f"{node.module}.{alias.name}" for alias in node.names]
+            assert "newsnlp._core" not in names, f"{path} imports the core; import the names that it needs"
         elif isinstance(node, ast.Import):
             names = [alias.name for alias in node.names]
         else:

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from sklearn.ensemble import HistGradientBoostingRegressor
 from threadpoolctl import threadpool_limits
 
-from newsnlp import _core
+from newsnlp._core import describe_sentences
 from newsnlp.articles import Article
 from newsnlp.evaluation import GradedArticle, oracle_summary, rouge_table
 from newsnlp.summarizers.ranker_model import TREE_ARRAYS, Layout, RankerModel
@@ -59,7 +59,7 @@ def fit_on_grades(graded: Sequence[GradedArticle], background: NDArray[np.uint8]
         owners = np.array(example.align((s.start, s.end) for s in article.sentences), dtype=np.int64)
         known = owners >= 0
         owners = owners[known]
-        rows.append(_core.describe_sentences(article.text, *layout, background)[known])
+        rows.append(describe_sentences(article.text, *layout, background)[known])
         values.append(np.where(example.never, NEVER, example.values)[owners])
         dangling.append(example.dangling[owners].astype(np.float64))
     arrays = {"background": np.asarray(background, dtype=np.uint8), "choice": CHOICE}
@@ -71,7 +71,7 @@ def fit_on_summaries(pairs: Sequence[tuple[Article, str]], base: RankerModel) ->
     """Train a ranker on (article, summary with one highlight a line) pairs; a base knows which sentences dangle."""
     rows, values = [], []
     for article, lines in pairs:
-        rows.append(_core.describe_sentences(article.text, *Layout.of(article), base.background))
+        rows.append(describe_sentences(article.text, *Layout.of(article), base.background))
         values.append(_worth(article, lines))
     kept = {name: base.arrays[name] for name in base.arrays if not name.startswith("values.")}
     return RankerModel(kept | _fit_part("values", _gather(rows, values)))

@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from newsnlp import _core
+from newsnlp._core import Ranker, Trees, feature_names
 from newsnlp._validation import check_path
 from newsnlp.articles import Article
 from newsnlp.modelfile import file_stamp, read_model, write_model
@@ -23,7 +23,7 @@ __all__ = ["FEATURES", "Layout", "RankerModel", "load_ranker"]
 
 KIND, VERSIONS = "ranker", (2,)
 SHIPPED = {"en": "summaries-en.model"}
-FEATURES = _core.feature_names()
+FEATURES = feature_names()
 # What has trees: the grade of a sentence, and whether it needs the one before it.
 PARTS = ("values", "dangling")
 TREE_ARRAYS = {
@@ -92,9 +92,9 @@ class RankerModel:
         choice = np.asarray(self._arrays["choice"], dtype=np.float64).ravel().tolist()
         if len(choice) != len(CHOICE):
             raise ValueError(f"choice must hold {len(CHOICE)} numbers, got {len(choice)}")
-        self._ranker = _core.Ranker(background, self.trees["values"], self.trees["dangling"], choice)
+        self._ranker = Ranker(background, self.trees["values"], self.trees["dangling"], choice)
 
-    def _trees(self, part: str) -> _core.Trees:
+    def _trees(self, part: str) -> Trees:
         columns = {
             name: np.ascontiguousarray(self._arrays[f"{part}.{name}"], dtype=kind).ravel()
             for name, kind in TREE_ARRAYS.items()
@@ -102,7 +102,7 @@ class RankerModel:
         base = columns.pop("base")
         if base.size != 1:
             raise ValueError(f"{part}.base must be one number")
-        return _core.Trees(**columns, base=float(base[0]), width=len(FEATURES))
+        return Trees(**columns, base=float(base[0]), width=len(FEATURES))
 
     @cached_property
     def version(self) -> str:
