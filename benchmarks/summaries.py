@@ -22,6 +22,7 @@ from typing import Any
 from benchmarks import made_news
 from benchmarks.harness import RESULTS, Options, peer_python, print_table, read_jsonl, where_possible
 from benchmarks.summary_charts import draw_lengths, draw_quality
+from benchmarks.summary_grades import graded_dev, grades
 from newsnlp import Article, LeadSummarizer
 from newsnlp.evaluation import SummaryEvaluation, evaluate_summaries
 from newsnlp.summarizers import METHODS, load_summarizer
@@ -254,6 +255,8 @@ def run(options: Options) -> dict[str, Any]:
     peers = {name: Peer(name, options.peers) for name in PEERS} if options.peers else {}
     try:
         measured = quality(collections, peers)
+        graded = where_possible(graded_dev, options.data, options.quick)
+        judged = grades(graded, systems(peers)) if graded else []
         raced = speed(typical, peers, 1 if options.quick else options.rounds)
         grown = lengths(texts, peers, options.quick)
     finally:
@@ -264,7 +267,7 @@ def run(options: Options) -> dict[str, Any]:
         if measured:
             draw_quality(measured, RESULTS / "summaries-quality.svg")
         draw_lengths(grown, RESULTS / "summaries-lengths.svg")
-    return {"quality": measured, "speed": raced, "lengths": grown}
+    return {"quality": measured, "grades": judged, "speed": raced, "lengths": grown}
 
 
 def main() -> None:
