@@ -301,6 +301,44 @@ class Ranker:
         Return the score of every sentence and the chosen ones, best first: up to `most` (at most 8), or 2 to 4 where it is 0, within the limits.
         """
 
+class SparseRows:
+    """Rows of (term, value), checked once; immutable."""
+
+    def __init__(
+        self,
+        starts: Annotated[NDArray[numpy.int64], dict(shape=(None,), order="C", device="cpu", writable=False)],
+        ids: Annotated[NDArray[numpy.int32], dict(shape=(None,), order="C", device="cpu", writable=False)],
+        values: Annotated[NDArray[numpy.float64], dict(shape=(None,), order="C", device="cpu", writable=False)],
+        n_terms: int,
+    ) -> None: ...
+    def __len__(self) -> int: ...
+    @property
+    def n_terms(self) -> int: ...
+    @property
+    def starts(self) -> Annotated[NDArray[numpy.int64], dict(shape=(None,), writable=False)]: ...
+    @property
+    def ids(self) -> Annotated[NDArray[numpy.int32], dict(shape=(None,), writable=False)]: ...
+    @property
+    def values(self) -> Annotated[NDArray[numpy.float64], dict(shape=(None,), writable=False)]: ...
+    def slice(self, first: int, last: int) -> SparseRows:
+        """Return the rows from `first` to before `last`."""
+
+    def with_values(
+        self, values: Annotated[NDArray[numpy.float64], dict(shape=(None,), order="C", device="cpu", writable=False)]
+    ) -> SparseRows:
+        """Return the same rows with other values."""
+
+    def sums(self) -> Annotated[NDArray[numpy.float64], dict(shape=(None,))]:
+        """Return the sum of each term's values over all rows."""
+
+    def frequencies(self) -> Annotated[NDArray[numpy.float64], dict(shape=(None,))]:
+        """Return in how many rows each term occurs."""
+
+    def dot(
+        self, weights: Annotated[NDArray[numpy.float64], dict(shape=(None,), order="C", device="cpu", writable=False)]
+    ) -> Annotated[NDArray[numpy.float64], dict(shape=(None,))]:
+        """Return each row's sum of values times the terms' weights."""
+
 class WordSet:
     """An immutable set of lower-case words."""
 
@@ -329,29 +367,20 @@ def sentence_costs(texts: object) -> Annotated[NDArray[numpy.int64], dict(shape=
 def count_terms(
     starts: Annotated[NDArray[numpy.int64], dict(shape=(None,), order="C", device="cpu", writable=False)],
     ids: Annotated[NDArray[numpy.int32], dict(shape=(None,), order="C", device="cpu", writable=False)],
-) -> tuple[
-    Annotated[NDArray[numpy.int64], dict(shape=(None,))],
-    Annotated[NDArray[numpy.int32], dict(shape=(None,))],
-    Annotated[NDArray[numpy.float64], dict(shape=(None,))],
-]:
+    n_terms: int,
+) -> SparseRows:
     """
-    Return (starts, ids, counts): the distinct terms of each row, ascending.
+    Return rows of the distinct terms, ascending, and how often each occurs in its row.
     """
 
 def unit_rows(
-    starts: Annotated[NDArray[numpy.int64], dict(shape=(None,), order="C", device="cpu", writable=False)],
-    ids: Annotated[NDArray[numpy.int32], dict(shape=(None,), order="C", device="cpu", writable=False)],
-    values: Annotated[NDArray[numpy.float64], dict(shape=(None,), order="C", device="cpu", writable=False)],
-    n_terms: int,
+    rows: SparseRows,
     weights: Annotated[NDArray[numpy.float64], dict(shape=(None,), order="C", device="cpu", writable=False)],
-) -> Annotated[NDArray[numpy.float64], dict(shape=(None,))]:
-    """Return values * weights with each row scaled to length 1."""
+) -> SparseRows:
+    """Return the rows with values * weights, each scaled to length 1."""
 
 def lexrank(
-    starts: Annotated[NDArray[numpy.int64], dict(shape=(None,), order="C", device="cpu", writable=False)],
-    ids: Annotated[NDArray[numpy.int32], dict(shape=(None,), order="C", device="cpu", writable=False)],
-    values: Annotated[NDArray[numpy.float64], dict(shape=(None,), order="C", device="cpu", writable=False)],
-    n_terms: int,
+    rows: SparseRows,
     threshold: float | None,
     damping: float,
     restart: Annotated[NDArray[numpy.float64], dict(shape=(None,), order="C", device="cpu", writable=False)],
@@ -363,10 +392,7 @@ def lexrank(
     """
 
 def textrank(
-    starts: Annotated[NDArray[numpy.int64], dict(shape=(None,), order="C", device="cpu", writable=False)],
-    ids: Annotated[NDArray[numpy.int32], dict(shape=(None,), order="C", device="cpu", writable=False)],
-    values: Annotated[NDArray[numpy.float64], dict(shape=(None,), order="C", device="cpu", writable=False)],
-    n_terms: int,
+    rows: SparseRows,
     lengths: Annotated[NDArray[numpy.int32], dict(shape=(None,), order="C", device="cpu", writable=False)],
     damping: float,
     restart: Annotated[NDArray[numpy.float64], dict(shape=(None,), order="C", device="cpu", writable=False)],
@@ -376,21 +402,14 @@ def textrank(
     """Return TextRank's shares by term overlap over the logs of the lengths."""
 
 def luhn(
-    starts: Annotated[NDArray[numpy.int64], dict(shape=(None,), order="C", device="cpu", writable=False)],
-    ids: Annotated[NDArray[numpy.int32], dict(shape=(None,), order="C", device="cpu", writable=False)],
-    significance: Annotated[NDArray[numpy.float64], dict(shape=(None,), order="C", device="cpu", writable=False)],
-    n_terms: int,
+    rows: SparseRows,
     token_indices: Annotated[NDArray[numpy.int32], dict(shape=(None,), order="C", device="cpu", writable=False)],
     gap: int,
 ) -> Annotated[NDArray[numpy.float64], dict(shape=(None,))]:
     """Return the strength of each row's best cluster of significant tokens."""
 
 def strongest_terms(
-    starts: Annotated[NDArray[numpy.int64], dict(shape=(None,), order="C", device="cpu", writable=False)],
-    ids: Annotated[NDArray[numpy.int32], dict(shape=(None,), order="C", device="cpu", writable=False)],
-    values: Annotated[NDArray[numpy.float64], dict(shape=(None,), order="C", device="cpu", writable=False)],
-    n_terms: int,
-    count: int,
+    rows: SparseRows, count: int
 ) -> tuple[
     Annotated[NDArray[numpy.int32], dict(shape=(None,))], Annotated[NDArray[numpy.float64], dict(shape=(None,))]
 ]:
@@ -398,26 +417,16 @@ def strongest_terms(
     Return (ids, values), `count` a row: its terms of highest positive value; -1 where there are fewer.
     """
 
-def latent_salience(
-    starts: Annotated[NDArray[numpy.int64], dict(shape=(None,), order="C", device="cpu", writable=False)],
-    ids: Annotated[NDArray[numpy.int32], dict(shape=(None,), order="C", device="cpu", writable=False)],
-    values: Annotated[NDArray[numpy.float64], dict(shape=(None,), order="C", device="cpu", writable=False)],
-    n_terms: int,
-    dimensions: int,
-    share: float,
+def lsa_salience(
+    rows: SparseRows, dimensions: int, share: float
 ) -> Annotated[NDArray[numpy.float64], dict(shape=(None,))]:
     """
     Return how strongly each row takes part in the leading singular directions.
     """
 
 def best_containment(
-    starts: Annotated[NDArray[numpy.int64], dict(shape=(None,), order="C", device="cpu", writable=False)],
-    ids: Annotated[NDArray[numpy.int32], dict(shape=(None,), order="C", device="cpu", writable=False)],
-    values: Annotated[NDArray[numpy.float64], dict(shape=(None,), order="C", device="cpu", writable=False)],
-    n_terms: int,
-    other_starts: Annotated[NDArray[numpy.int64], dict(shape=(None,), order="C", device="cpu", writable=False)],
-    other_ids: Annotated[NDArray[numpy.int32], dict(shape=(None,), order="C", device="cpu", writable=False)],
-    other_values: Annotated[NDArray[numpy.float64], dict(shape=(None,), order="C", device="cpu", writable=False)],
+    rows: SparseRows,
+    others: SparseRows,
     weights: Annotated[NDArray[numpy.float64], dict(shape=(None,), order="C", device="cpu", writable=False)],
 ) -> Annotated[NDArray[numpy.float64], dict(shape=(None,))]:
     """
@@ -431,10 +440,7 @@ class Choosing:
 
     def __init__(
         self,
-        starts: Annotated[NDArray[numpy.int64], dict(shape=(None,), order="C", device="cpu", writable=False)],
-        ids: Annotated[NDArray[numpy.int32], dict(shape=(None,), order="C", device="cpu", writable=False)],
-        unit: Annotated[NDArray[numpy.float64], dict(shape=(None,), order="C", device="cpu", writable=False)],
-        n_terms: int,
+        unit: SparseRows,
         most_alike: float,
         costs: Annotated[NDArray[numpy.int64], dict(shape=(None, 3), order="C", device="cpu", writable=False)],
         scraps: Annotated[NDArray[numpy.bool_], dict(shape=(None,), order="C", device="cpu", writable=False)],
@@ -481,10 +487,7 @@ class Choosing:
 
     def coverage(
         self,
-        starts: Annotated[NDArray[numpy.int64], dict(shape=(None,), order="C", device="cpu", writable=False)],
-        ids: Annotated[NDArray[numpy.int32], dict(shape=(None,), order="C", device="cpu", writable=False)],
-        values: Annotated[NDArray[numpy.float64], dict(shape=(None,), order="C", device="cpu", writable=False)],
-        n_concepts: int,
+        concepts: SparseRows,
         weights: Annotated[NDArray[numpy.float64], dict(shape=(None,), order="C", device="cpu", writable=False)],
         exponent: float,
         bias: Annotated[NDArray[numpy.float64], dict(shape=(None,), order="C", device="cpu", writable=False)],

@@ -140,8 +140,8 @@ class Summarizer(ABC):
         """Return for each sentence the terms by which it shares most with the sentences of high score."""
         vectors = document.vectors
         shares = np.repeat(scores / max(float(scores.sum()), 1e-300), np.diff(vectors.starts))
-        centre = vectors._replace(values=vectors.values * shares).sums()
-        return TermReasons(document.terms, vectors._replace(values=vectors.values * centre[vectors.ids]))
+        centre = vectors.with_values(vectors.values * shares).sums()
+        return TermReasons(document.terms, vectors.with_values(vectors.values * centre[vectors.ids]))
 
     def _summary(self, document: Document, budget: Budget, single: Article | None) -> Summary:
         scores, order = self.rank(document, budget)

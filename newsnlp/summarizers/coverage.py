@@ -7,10 +7,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from newsnlp._core import count_terms
+from newsnlp._core import SparseRows, count_terms
 from newsnlp._validation import check_positive
 from newsnlp.summarizers.base import Ranking, Summarizer
-from newsnlp.summarizers.document import Rows
 
 if TYPE_CHECKING:
     from newsnlp.results import Budget
@@ -67,11 +66,11 @@ class CoverageSummarizer(Summarizer):
         concepts, weights = weighted_concepts(document)
         covered = concepts.dot(weights)
         bonus = document.bonus(float(covered.max()))
-        order = document.choosing(budget).coverage(*concepts, weights, exponent, document.novelty, bonus)
+        order = document.choosing(budget).coverage(concepts, weights, exponent, document.novelty, bonus)
         return Ranking(document.steer(covered), order)
 
 
-def weighted_concepts(document: Document) -> tuple[Rows, Floats]:
+def weighted_concepts(document: Document) -> tuple[SparseRows, Floats]:
     """Return the concepts of each sentence, each once, and the weight of every concept."""
     starts, ids, _, _ = document.tokens
     rows = np.repeat(np.arange(len(document)), np.diff(starts))
@@ -83,9 +82,9 @@ def weighted_concepts(document: Document) -> tuple[Rows, Floats]:
     order = np.argsort(owners, kind="stable")
     names, numbers = np.unique(keys[order], return_inverse=True)
     bounds = np.searchsorted(owners[order], np.arange(len(document) + 1))
-    counted = count_terms(bounds.astype(np.int64), numbers.astype(np.int32))
-    concepts = Rows(counted[0], counted[1], np.ones_like(counted[2]), names.size)
+    concepts = count_terms(bounds.astype(np.int64), numbers.astype(np.int32), names.size)
     early = np.repeat(1.0 / np.sqrt(1.0 + document.depths), np.diff(concepts.starts))
-    weights = concepts._replace(values=early).sums()
+    weights = concepts.with_values(early).sums()
     repeated = concepts.frequencies() >= 2
+    concepts = concepts.with_values(np.ones(concepts.values.size))
     return concepts, np.where(repeated if repeated.any() else True, weights, 0.0)

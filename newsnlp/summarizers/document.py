@@ -4,19 +4,28 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from functools import cached_property
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
-from newsnlp._core import Choosing, WordSet, best_containment, count_terms, sentence_costs, sentence_terms, unit_rows
+from newsnlp._core import (
+    Choosing,
+    SparseRows,
+    WordSet,
+    best_containment,
+    count_terms,
+    sentence_costs,
+    sentence_terms,
+    unit_rows,
+)
 from newsnlp.articles import Sentence
 
 if TYPE_CHECKING:
     from newsnlp.articles import Article
     from newsnlp.results import Budget
 
-__all__ = ["Document", "Rows"]
+__all__ = ["Document"]
 
 Floats = NDArray[np.float64]
 
@@ -30,33 +39,6 @@ BEYOND_BUDGET = 2**63 - 1
 SAME_IN_ONE, SAME_IN_SEVERAL = 0.95, 0.5
 # A sentence of fewer words is not worth filling a summary up with; where no blanks part words, of fewer pairs.
 FEWEST_WORDS, FEWEST_PAIRS = 5, 8
-
-
-class Rows(NamedTuple):
-    """Sparse rows of term weights, in the order in which the native functions take them."""
-
-    starts: NDArray[np.int64]
-    ids: NDArray[np.int32]
-    values: Floats
-    n_terms: int
-
-    def slice(self, first: int, last: int) -> Rows:
-        """Return the rows from `first` to before `last`."""
-        begin, end = int(self.starts[first]), int(self.starts[last])
-        return Rows(self.starts[first : last + 1] - begin, self.ids[begin:end], self.values[begin:end], self.n_terms)
-
-    def sums(self) -> Floats:
-        """Return the sum of each term's values over all rows."""
-        return np.bincount(self.ids, weights=self.values, minlength=self.n_terms).astype(np.float64, copy=False)
-
-    def frequencies(self) -> Floats:
-        """Return in how many rows each term occurs."""
-        return np.bincount(self.ids, minlength=self.n_terms).astype(np.float64)
-
-    def dot(self, weights: Floats) -> Floats:
-        """Return each row's sum of values times the terms' weights."""
-        products = np.concatenate(([0.0], np.cumsum(self.values * weights[self.ids])))
-        return products[self.starts[1:]] - products[self.starts[:-1]]
 
 
 class Document:
@@ -154,28 +136,27 @@ class Document:
     @property
     def tokens(self) -> tuple[NDArray[np.int64], NDArray[np.int32], NDArray[np.int32], NDArray[np.int32]]:
         """Starts, term numbers, token indices and lengths: the terms of each sentence in order, with repetitions."""
-        starts, ids, places, lengths, _ = self._tokens
+        starts, ids, indices, lengths, _ = self._tokens
         end = int(starts[len(self)])
-        return starts[: len(self) + 1], ids[:end], places[:end], lengths[: len(self)]
+        return starts[: len(self) + 1], ids[:end], indices[:end], lengths[: len(self)]
 
     @cached_property
-    def _all_counts(self) -> Rows:
+    def _all_counts(self) -> SparseRows:
         starts, ids, _, _, terms = self._tokens
-        counted = count_terms(starts, ids)
-        return Rows(counted[0], counted[1], counted[2], len(terms))
+        return count_terms(starts, ids, len(terms))
 
-    def _block(self, number: int) -> Rows:
+    def _block(self, number: int) -> SparseRows:
         sizes = [len(self), len(self.articles), len(self._query), len(self._seen), len(self.background)]
         first = sum(sizes[:number])
         return self._all_counts.slice(first, first + sizes[number])
 
     @cached_property
-    def counts(self) -> Rows:
+    def counts(self) -> SparseRows:
         """How often each term is in each sentence."""
         return self._block(0)
 
     @cached_property
-    def headlines(self) -> Rows:
+    def headlines(self) -> SparseRows:
         """How often each term is in each article's headline."""
         return self._block(1)
 
@@ -186,8 +167,7 @@ class Document:
         The documents are the texts of the background, or the sentences themselves where there is none.
         """
         rows = self._block(4) if self.background else self.counts
-        n_rows = rows.starts.size - 1
-        return np.log((1.0 + n_rows) / (1.0 + rows.frequencies())) + 1.0
+        return np.log((1.0 + len(rows)) / (1.0 + rows.frequencies())) + 1.0
 
     @cached_property
     def importance(self) -> Floats:
@@ -199,14 +179,14 @@ class Document:
     def chances(self) -> Floats:
         """Each term's share of the importance of all terms, with every sentence weighted by its bias."""
         counts = self.counts
-        biased = counts._replace(values=counts.values * np.repeat(self.bias, np.diff(counts.starts)))
+        biased = counts.with_values(counts.values * np.repeat(self.bias, np.diff(counts.starts)))
         sums = biased.sums() * self.rarity if self.background else biased.sums()
         return sums / max(float(sums.sum()), 1e-300)
 
     @cached_property
-    def vectors(self) -> Rows:
+    def vectors(self) -> SparseRows:
         """Each sentence as counts times rarity, scaled to length 1."""
-        return self.counts._replace(values=unit_rows(*self.counts, self.rarity))
+        return unit_rows(self.counts, self.rarity)
 
     @cached_property
     def relevance(self) -> Floats:
@@ -225,7 +205,7 @@ class Document:
         if not self._seen:
             return np.zeros(len(self))
         seen = self._block(3)
-        told = best_containment(*self.counts, seen.starts, seen.ids, seen.values, self.rarity)
+        told = best_containment(self.counts, seen, self.rarity)
         return np.where(np.diff(self.counts.starts) > 0, told, 1.0)
 
     @property
@@ -246,7 +226,7 @@ class Document:
         """
         if not self._seen:
             return np.ones(len(self))
-        present = self.counts._replace(values=np.ones_like(self.counts.values))
+        present = self.counts.with_values(np.ones_like(self.counts.values))
         unnamed = present.dot(np.where(self._block(3).frequencies() > 0, 0.0, self.rarity))
         share = unnamed / np.maximum(present.dot(self.rarity), 1e-12)
         return np.maximum((1.0 - self.told) * share, 1e-3)
@@ -268,7 +248,7 @@ class Document:
     def choosing(self, budget: Budget) -> Choosing:
         """Return the ways to choose sentences within a budget without repetition."""
         alike = SAME_IN_ONE if len(self.articles) == 1 else SAME_IN_SEVERAL
-        return Choosing(*self.vectors, alike, self.costs, self.scraps, budget.limits)
+        return Choosing(self.vectors, alike, self.costs, self.scraps, budget.limits)
 
     def steer(self, scores: Floats) -> Floats:
         """Return the scores with the query mixed in, times the novelty of each sentence."""

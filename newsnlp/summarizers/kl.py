@@ -61,7 +61,7 @@ class KLSummarizer(Summarizer):
         smoothing, counts, chances = check_positive(self.smoothing, "smoothing"), document.counts, document.chances
         one = np.ones(counts.n_terms)
         tokens = counts.dot(one) + smoothing * np.count_nonzero(counts.frequencies())
-        told = counts._replace(values=np.log1p(counts.values / smoothing) * chances[counts.ids]).dot(one)
+        told = counts.with_values(np.log1p(counts.values / smoothing) * chances[counts.ids]).dot(one)
         own = float(np.sum(chances[chances > 0] * np.log(chances[chances > 0])))
         divergence = own - chances.sum() * np.log(smoothing) - told + np.log(np.maximum(tokens, 1e-300))
         scores = document.steer(np.where(told > 0.0, 1.0 / (1.0 + np.maximum(divergence, 0.0)), 0.0))

@@ -73,5 +73,5 @@ class LexRankSummarizer(Summarizer):
         """Rank by the stationary distribution of a walk between like sentences."""
         threshold = self.threshold if self.threshold is None else check_unit_interval(self.threshold, "threshold")
         damping = check_unit_interval(self.damping, "damping")
-        scores = lexrank(*document.vectors, threshold, damping, document.restart, TOLERANCE, MAX_STEPS)
+        scores = lexrank(document.vectors, threshold, damping, document.restart, TOLERANCE, MAX_STEPS)
         return rank_by_score(document, scores, budget)

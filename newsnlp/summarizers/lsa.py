@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from newsnlp._core import latent_salience
+from newsnlp._core import lsa_salience
 from newsnlp._validation import check_int, check_unit_interval
 from newsnlp.summarizers.base import Summarizer, rank_by_score
 
@@ -70,10 +70,10 @@ class LsaSummarizer(Summarizer):
         """Rank by the length of a sentence in the space of the strongest topics."""
         topics = min(check_int(self.topics, "topics", minimum=1), len(document))
         share = check_unit_interval(self.share, "share")
-        present = document.counts._replace(values=np.ones_like(document.counts.values))
+        present = document.counts.with_values(np.ones_like(document.counts.values))
         if document.background:
-            present = present._replace(values=document.rarity[present.ids])
-        damped = np.sqrt(np.sqrt(present._replace(values=present.values**2).dot(np.ones(present.n_terms))))
+            present = present.with_values(document.rarity[present.ids])
+        damped = np.sqrt(np.sqrt(present.with_values(present.values**2).dot(np.ones(present.n_terms))))
         values = present.values / np.repeat(np.maximum(damped, 1e-12), np.diff(present.starts))
-        scores = latent_salience(*present._replace(values=values), topics, share)
+        scores = lsa_salience(present.with_values(values), topics, share)
         return rank_by_score(document, scores, budget)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from newsnlp._core import luhn
+from newsnlp._core import SparseRows, luhn
 from newsnlp._validation import check_int
 from newsnlp.summarizers.base import Summarizer, rank_by_score
 
@@ -61,8 +61,9 @@ class LuhnSummarizer(Summarizer):
 
     def rank(self, document: Document, budget: Budget) -> Ranking:
         """Rank by the best cluster of significant words."""
-        starts, ids, places, _ = document.tokens
+        starts, ids, indices, _ = document.tokens
         frequency = check_int(self.frequency, "frequency", minimum=1)
         frequent = document.importance >= min(frequency, document.importance.max(initial=0.0))
-        scores = luhn(starts, ids, frequent[ids].astype(np.float64), len(document.terms), places, GAP)
+        significant = SparseRows(starts, ids, frequent[ids].astype(np.float64), len(document.terms))
+        scores = luhn(significant, indices, GAP)
         return rank_by_score(document, scores, budget)

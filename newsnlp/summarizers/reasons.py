@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import overload
 
-from newsnlp._core import strongest_terms
+from newsnlp._core import SparseRows, strongest_terms
 from newsnlp.results import TermWeight
-from newsnlp.summarizers.document import Rows
 
 __all__ = ["TermReasons"]
 
@@ -21,12 +20,12 @@ class TermReasons(Sequence[tuple[TermWeight, ...]]):
     ----------
     terms : list of str
         The name of each term.
-    weights : Rows
+    weights : SparseRows
         The weight of each term in each sentence.
     """
 
-    def __init__(self, terms: list[str], weights: Rows) -> None:
-        ids, values = strongest_terms(*weights, COUNT)
+    def __init__(self, terms: list[str], weights: SparseRows) -> None:
+        ids, values = strongest_terms(weights, COUNT)
         self._terms = terms
         self._ids, self._values = ids.reshape(-1, COUNT), values.reshape(-1, COUNT)
 

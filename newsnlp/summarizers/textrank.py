@@ -63,5 +63,5 @@ class TextRankSummarizer(Summarizer):
         """Rank by the stationary distribution of a walk between sentences that share words."""
         damping = check_unit_interval(self.damping, "damping")
         lengths = np.diff(document.tokens[0]).astype(np.int32)
-        scores = textrank(*document.counts, lengths, damping, document.restart, TOLERANCE, MAX_STEPS)
+        scores = textrank(document.counts, lengths, damping, document.restart, TOLERANCE, MAX_STEPS)
         return rank_by_score(document, scores, budget)

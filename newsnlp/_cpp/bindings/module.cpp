@@ -11,6 +11,7 @@ void bind_rouge(nb::module_& m);
 void bind_pipeline(nb::module_& m);
 void bind_ranker(nb::module_& m);
 void bind_scoring(nb::module_& m);
+void bind_sparse_rows(nb::module_& m);
 void bind_summarizers(nb::module_& m);
 void bind_text_column(nb::module_& m);
 void bind_unicode(nb::module_& m);
@@ -28,6 +29,7 @@ NB_MODULE(_core, m) {
     newsnlp::bindings::bind_scoring(m);
     newsnlp::bindings::bind_pipeline(m);
     newsnlp::bindings::bind_ranker(m);
+    newsnlp::bindings::bind_sparse_rows(m);
     newsnlp::bindings::bind_summarizers(m);
     newsnlp::bindings::bind_text_column(m);
     newsnlp::bindings::bind_unicode(m);

@@ -10,6 +10,7 @@
 #include <tuple>
 
 #include "bindings/arrays.hpp"
+#include "bindings/sparse_rows.hpp"
 #include "bindings/texts.hpp"
 #include "core/summaries/lsa.hpp"
 #include "core/summaries/ranking.hpp"
@@ -44,11 +45,13 @@ TokenArrays tokenize(nb::handle texts, const WordSet& stop_words, bool stem) {
             give(std::move(out.lengths)), Words(terms)};
 }
 
-std::tuple<Owned<std::int64_t>, Owned<std::int32_t>, Owned<double>> count(const Longs& starts, const Ints& ids) {
-    require(starts.size() > 0 && static_cast<std::size_t>(starts.data()[starts.size() - 1]) == ids.size(),
-            "ids must have the length that starts ends with");
-    CountedRows out = run_free([&] { return count_terms(starts.data(), starts.size() - 1, ids.data()); });
-    return {give(std::move(out.starts)), give(std::move(out.ids)), give(std::move(out.counts))};
+SparseRows count(const Longs& starts, const Ints& ids, std::size_t n_terms) {
+    // Terms in order are rows too, of which only the distinct ones stay.
+    const SparseRows tokens(take_over(starts), take_over(ids), std::vector<double>(ids.size()), n_terms);
+    return run_free([&] {
+        CountedRows out = count_terms(tokens.starts().data(), tokens.n_rows(), tokens.ids().data());
+        return SparseRows(std::move(out.starts), std::move(out.ids), std::move(out.counts), n_terms);
+    });
 }
 
 void bind_terms(nb::module_& m) {
@@ -73,105 +76,96 @@ void bind_terms(nb::module_& m) {
             return nb::ndarray<nb::numpy, std::int64_t, nb::ndim<2>>(costs->data(), {collected.views.size(), 3}, owner);
         },
         "texts"_a, "Return what each text costs: 1, its words, its characters with a joining blank.");
-    m.def("count_terms", &count, "starts"_a, "ids"_a,
-          "Return (starts, ids, counts): the distinct terms of each row, ascending.");
+    m.def("count_terms", &count, "starts"_a, "ids"_a, "n_terms"_a,
+          "Return rows of the distinct terms, ascending, and how often each occurs in its row.");
     m.def(
         "unit_rows",
-        [](Longs starts, Ints ids, Doubles values, std::size_t n_terms, const Doubles& weights) {
-            const RowsIn in(starts, ids, values, n_terms);
-            const double* telling = in.per_term(weights);
-            return give_unlocked([&] { return unit_rows(in.rows, telling); });
+        [](const SparseRows& rows, const Doubles& weights) {
+            const double* telling = rows.per_term(weights);
+            return run_free([&] { return rows.with_values(unit_rows(rows.view(), telling)); });
         },
-        "starts"_a, "ids"_a, "values"_a, "n_terms"_a, "weights"_a,
-        "Return values * weights with each row scaled to length 1.");
+        "rows"_a, "weights"_a, "Return the rows with values * weights, each scaled to length 1.");
 }
 
 void bind_walks(nb::module_& m) {
     m.def(
         "lexrank",
-        [](Longs starts, Ints ids, Doubles values, std::size_t n_terms, std::optional<double> threshold, double damping,
-           const Doubles& restart, double tolerance, int max_steps) {
-            const RowsIn in(starts, ids, values, n_terms);
-            const Walk walk{damping, tolerance, max_steps, in.per_row(restart)};
+        [](const SparseRows& rows, std::optional<double> threshold, double damping, const Doubles& restart,
+           double tolerance, int max_steps) {
+            const Walk walk{damping, tolerance, max_steps, rows.per_row(restart)};
             return give_unlocked([&] {
-                return threshold ? lexrank_discrete(in.rows, *threshold, walk) : lexrank_continuous(in.rows, walk);
+                return threshold ? lexrank_discrete(rows.view(), *threshold, walk)
+                                 : lexrank_continuous(rows.view(), walk);
             });
         },
-        "starts"_a, "ids"_a, "values"_a, "n_terms"_a, "threshold"_a.none(), "damping"_a, "restart"_a, "tolerance"_a,
-        "max_steps"_a, "Return LexRank's shares for unit rows; continuous where `threshold` is None.");
+        "rows"_a, "threshold"_a.none(), "damping"_a, "restart"_a, "tolerance"_a, "max_steps"_a,
+        "Return LexRank's shares for unit rows; continuous where `threshold` is None.");
     m.def(
         "textrank",
-        [](Longs starts, Ints ids, Doubles values, std::size_t n_terms, const Ints& lengths, double damping,
-           const Doubles& restart, double tolerance, int max_steps) {
-            const RowsIn in(starts, ids, values, n_terms);
-            require(lengths.size() == in.rows.n_rows, "lengths must have one number a row");
-            const Walk walk{damping, tolerance, max_steps, in.per_row(restart)};
-            return give_unlocked([&] { return textrank(in.rows, lengths.data(), walk); });
+        [](const SparseRows& rows, const Ints& lengths, double damping, const Doubles& restart, double tolerance,
+           int max_steps) {
+            require(lengths.size() == rows.n_rows(), "lengths must have one number a row");
+            const Walk walk{damping, tolerance, max_steps, rows.per_row(restart)};
+            return give_unlocked([&] { return textrank(rows.view(), lengths.data(), walk); });
         },
-        "starts"_a, "ids"_a, "values"_a, "n_terms"_a, "lengths"_a, "damping"_a, "restart"_a, "tolerance"_a,
-        "max_steps"_a, "Return TextRank's shares by term overlap over the logs of the lengths.");
+        "rows"_a, "lengths"_a, "damping"_a, "restart"_a, "tolerance"_a, "max_steps"_a,
+        "Return TextRank's shares by term overlap over the logs of the lengths.");
 }
 
 void bind_scores(nb::module_& m) {
     m.def(
         "luhn",
-        [](Longs starts, Ints ids, Doubles significance, std::size_t n_terms, const Ints& token_indices, int gap) {
-            const RowsIn in(starts, ids, significance, n_terms);
-            require(token_indices.size() == ids.size(), "token_indices must be as many as ids");
-            return give_unlocked([&] { return luhn(in.rows, token_indices.data(), gap); });
+        [](const SparseRows& rows, const Ints& token_indices, int gap) {
+            require(token_indices.size() == rows.ids().size(), "token_indices must be as many as ids");
+            return give_unlocked([&] { return luhn(rows.view(), token_indices.data(), gap); });
         },
-        "starts"_a, "ids"_a, "significance"_a, "n_terms"_a, "token_indices"_a, "gap"_a,
-        "Return the strength of each row's best cluster of significant tokens.");
+        "rows"_a, "token_indices"_a, "gap"_a, "Return the strength of each row's best cluster of significant tokens.");
     m.def(
         "strongest_terms",
-        [](Longs starts, Ints ids, Doubles values, std::size_t n_terms, std::size_t count) {
-            const RowsIn in(starts, ids, values, n_terms);
-            StrongestTerms out = run_free([&] { return strongest_terms(in.rows, count); });
+        [](const SparseRows& rows, std::size_t count) {
+            StrongestTerms out = run_free([&] { return strongest_terms(rows.view(), count); });
             return std::make_tuple(give(std::move(out.ids)), give(std::move(out.values)));
         },
-        "starts"_a, "ids"_a, "values"_a, "n_terms"_a, "count"_a,
+        "rows"_a, "count"_a,
         "Return (ids, values), `count` a row: its terms of highest positive value; -1 where there are fewer.");
     m.def(
-        "latent_salience",
-        [](Longs starts, Ints ids, Doubles values, std::size_t n_terms, std::size_t dimensions, double share) {
-            const RowsIn in(starts, ids, values, n_terms);
-            return give_unlocked([&] { return lsa_salience(in.rows, dimensions, share); });
+        "lsa_salience",
+        [](const SparseRows& rows, std::size_t dimensions, double share) {
+            return give_unlocked([&] { return lsa_salience(rows.view(), dimensions, share); });
         },
-        "starts"_a, "ids"_a, "values"_a, "n_terms"_a, "dimensions"_a, "share"_a,
+        "rows"_a, "dimensions"_a, "share"_a,
         "Return how strongly each row takes part in the leading singular directions.");
     m.def(
         "best_containment",
-        [](Longs starts, Ints ids, Doubles values, std::size_t n_terms, Longs other_starts, Ints other_ids,
-           Doubles other_values, const Doubles& weights) {
-            const RowsIn in(starts, ids, values, n_terms);
-            const RowsIn others(other_starts, other_ids, other_values, n_terms);
-            const double* telling = in.per_term(weights);
-            return give_unlocked([&] { return best_containment(in.rows, others.rows, telling); });
+        [](const SparseRows& rows, const SparseRows& others, const Doubles& weights) {
+            require(others.n_terms() == rows.n_terms(), "both must have the same terms");
+            const double* telling = rows.per_term(weights);
+            return give_unlocked([&] { return best_containment(rows.view(), others.view(), telling); });
         },
-        "starts"_a, "ids"_a, "values"_a, "n_terms"_a, "other_starts"_a, "other_ids"_a, "other_values"_a, "weights"_a,
+        "rows"_a, "others"_a, "weights"_a,
         "Return how much of each row's term weight the best matching other row has.");
 }
 
 // What may be chosen: unit rows, from which likeness on a row repeats another, costs, scraps, limits. Immutable.
 class Choosing {
   public:
-    Choosing(Longs starts, Ints ids, Doubles unit, std::size_t n_terms, double most_alike, Costs costs, Flags scraps,
-             Limits limits)
-        : in(starts, ids, unit, n_terms), most_alike_(most_alike), costs_(costs), scraps_(scraps), limits_(limits) {
-        require(costs.shape(0) == in.rows.n_rows, "costs must have three numbers a row");
-        require(scraps.size() == in.rows.n_rows, "scraps must have one flag a row");
+    Choosing(SparseRows unit, double most_alike, Costs costs, Flags scraps, Limits limits)
+        : rows(std::move(unit)), most_alike_(most_alike), costs_(costs), scraps_(scraps), limits_(limits) {
+        require(costs.shape(0) == rows.n_rows(), "costs must have three numbers a row");
+        require(scraps.size() == rows.n_rows(), "scraps must have one flag a row");
     }
 
     template <typename Work>
     Owned<std::int64_t> run(Work&& work) const {
         return give_rows(run_free([&] {
-            Choice choice(in.rows, most_alike_, {costs_.data(), scraps_.data(), limits_});
+            const Rows unit = rows.view();
+            Choice choice(unit, most_alike_, {costs_.data(), scraps_.data(), limits_});
             work(choice);
             return choice.taken();
         }));
     }
 
-    RowsIn in;
+    SparseRows rows;
 
   private:
     double most_alike_;
@@ -182,28 +176,29 @@ class Choosing {
 
 void bind_choosing(nb::module_& m) {
     nb::class_<Choosing>(m, "Choosing", "Rows, costs, limits; each method returns the rows it takes, in its order.")
-        .def(nb::init<Longs, Ints, Doubles, std::size_t, double, Costs, Flags, Limits>(), "starts"_a, "ids"_a, "unit"_a,
-             "n_terms"_a, "most_alike"_a, "costs"_a, "scraps"_a, "limits"_a)
+        .def(nb::init<SparseRows, double, Costs, Flags, Limits>(), "unit"_a, "most_alike"_a, "costs"_a, "scraps"_a,
+             "limits"_a)
         .def(
             "ranked",
             [](const Choosing& self, const Doubles& scores) {
-                const double* values = self.in.per_row(scores);
+                const double* values = self.rows.per_row(scores);
                 return self.run([=](Choice& choice) { choose_ranked(choice, values); });
             },
             "scores"_a, "Take the best score first.")
         .def(
             "marginal",
             [](const Choosing& self, const Doubles& scores, double relevance) {
-                const double* values = self.in.per_row(scores);
+                const double* values = self.rows.per_row(scores);
                 return self.run([=](Choice& choice) { choose_marginal(choice, values, relevance); });
             },
             "scores"_a, "relevance"_a, "Take by maximal marginal relevance.")
         .def(
             "sumbasic",
             [](const Choosing& self, const Doubles& counts, const Doubles& chances, const Doubles& bias) {
-                const Rows rows = self.in.with(counts);
-                const double* shares = self.in.per_row(bias);
-                const double* first = self.in.per_term(chances);
+                const SparseRows counted = self.rows.with_values(take_over(counts));
+                const Rows rows = counted.view();
+                const double* shares = self.rows.per_row(bias);
+                const double* first = self.rows.per_term(chances);
                 std::vector<double> start(first, first + rows.n_terms);
                 return self.run([&](Choice& choice) { choose_sumbasic(choice, rows, std::move(start), shares); });
             },
@@ -212,8 +207,9 @@ void bind_choosing(nb::module_& m) {
             "kl",
             [](const Choosing& self, const Doubles& counts, const Doubles& chances, double smoothing) {
                 require(smoothing > 0.0, "smoothing must be above 0");
-                const Rows rows = self.in.with(counts);
-                const double* wanted = self.in.per_term(chances);
+                const SparseRows counted = self.rows.with_values(take_over(counts));
+                const Rows rows = counted.view();
+                const double* wanted = self.rows.per_term(chances);
                 return self.run([&](Choice& choice) { choose_kl(choice, rows, wanted, smoothing); });
             },
             "counts"_a, "chances"_a, "smoothing"_a, "Take by KL-Sum.")
@@ -221,7 +217,7 @@ void bind_choosing(nb::module_& m) {
             "submodular",
             [](const Choosing& self, std::size_t n_groups, double saturation, double diversity, double exponent,
                const Doubles& bias, const Doubles& bonus) {
-                const GreedySettings settings{exponent, self.in.per_row(bias), self.in.per_row(bonus)};
+                const GreedySettings settings{exponent, self.rows.per_row(bias), self.rows.per_row(bonus)};
                 return self.run([&](Choice& choice) {
                     const auto groups = group_rows(choice.unit(), n_groups, k_group_rounds);
                     choose_submodular(choice, groups, saturation, diversity, settings);
@@ -231,15 +227,15 @@ void bind_choosing(nb::module_& m) {
             "Take by Lin and Bilmes' function.")
         .def(
             "coverage",
-            [](const Choosing& self, Longs starts, Ints ids, Doubles values, std::size_t n_concepts,
-               const Doubles& weights, double exponent, const Doubles& bias, const Doubles& bonus) {
-                const RowsIn concepts(starts, ids, values, n_concepts);
-                require(concepts.rows.n_rows == self.in.rows.n_rows, "concepts must have one row a row");
+            [](const Choosing& self, const SparseRows& concepts, const Doubles& weights, double exponent,
+               const Doubles& bias, const Doubles& bonus) {
+                require(concepts.n_rows() == self.rows.n_rows(), "concepts must have one row a row");
                 const double* worth = concepts.per_term(weights);
-                const GreedySettings settings{exponent, self.in.per_row(bias), self.in.per_row(bonus)};
-                return self.run([&](Choice& choice) { choose_coverage(choice, concepts.rows, worth, settings); });
+                const Rows told = concepts.view();
+                const GreedySettings settings{exponent, self.rows.per_row(bias), self.rows.per_row(bonus)};
+                return self.run([&](Choice& choice) { choose_coverage(choice, told, worth, settings); });
             },
-            "starts"_a, "ids"_a, "values"_a, "n_concepts"_a, "weights"_a, "exponent"_a, "bias"_a, "bonus"_a,
+            "concepts"_a, "weights"_a, "exponent"_a, "bias"_a, "bonus"_a,
             "Take what covers the most weight of concepts.");
 }
 
