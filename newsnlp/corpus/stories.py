@@ -46,10 +46,10 @@ class StoryGrouper:
     to the story whose articles' terms it is nearest to, by the cosine of tf-idf weights of headline and lead, or begins
     a story where no cosine reaches the threshold. A story that has grown is merged with one that it has come near to:
     each time while it is small, later when the number of its articles has doubled. Words of the headline count double.
-    Names get no weight besides their rarity: on newsroom items it made more wrong joins than right ones.
+    Names get no weight besides their rarity: on newsroom items more weight lost more joins than it saved.
 
     Only the articles of the window count, for the frequencies of words and for what a story is about; what is older is
-    forgotten, so that the time for an article does not grow with the stream.
+    forgotten.
 
     Parameters
     ----------
