@@ -13,9 +13,9 @@ from newsnlp.training.topic_data import TopicData, row_text
 __all__ = ["measure", "model_card", "write_card"]
 
 LIMITS = (
-    "English only. Trained on short reports of world events (2002 to 2026) and on releases of the government of the "
-    "United States; measured on English-language newsrooms. Labels follow one guide; a topic is the main subject or a "
-    "clear second one, not a passing mention. Not for decisions about people."
+    "English only; novelty is near 1 for other languages. Trained on short reports of world events (2002 to 2026), on "
+    "releases of governments and on posts about technology; measured on English-language newsrooms. Labels follow one "
+    "guide; a topic is the main subject or a clear second one, not a passing mention. Not for decisions about people."
 )
 
 
@@ -59,7 +59,7 @@ def write_card(card: dict[str, Any], notes: str) -> str:
     """Return the card as Markdown for people; `notes` says what was tried."""
     facts = card["data"]
     lines = [
-        "# topics-en: diplomacy, ict, security",
+        "# topics-en: diplomacy, ict, security (version en-2)",
         "",
         f"Newest training text: {card['date']}. {card['limits']}",
         "",
@@ -69,9 +69,8 @@ def write_card(card: dict[str, Any], notes: str) -> str:
         + ", ".join(f"{name} {count}" for name, count in facts["labelled_by_collection"].items())
         + f"; {facts['unsure']} of them could have gone either way) and, without labels, {facts['unlabelled_events']} "
         f"reports of events and {facts['unlabelled_others']} releases and posts. The labels are those of a language "
-        "model that read title and first 130 words by a written guide; `written` was written for newsnlp. Licences: "
-        + "; ".join(facts["licences"])
-        + ". The file holds no text and no term of fewer than "
+        "model that read title and first 130 words by a written guide; `written` and `ministries` were written for it. "
+        "Licences: " + "; ".join(facts["licences"]) + ". The file holds no text and no term of fewer than "
         f"{card['recipe']['min_df']} training texts.",
         "",
         "## Figures on newsroom texts that no part of the training has seen (dev)",
