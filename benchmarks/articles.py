@@ -3,7 +3,7 @@
 Set aside is everything that is neither headline, dateline nor body. Two measures tell whether that costs body text:
 how many sentence-like paragraphs (eight words or more and a full stop, without the words that give a credit, a notice
 or a call away) are set aside, of which examples are printed for the eye; and, where people wrote highlights, for how
-many of them the sentence that shares most with the highlight is set aside.
+many of them the sentence that shares most with the highlight is set aside. Pages and desk grades: see article_pages.
 """
 
 import re
@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from itertools import islice, pairwise
 from typing import Any
 
+from benchmarks.article_pages import measure_grades, measure_pages
 from benchmarks.harness import Options, interleave, print_table, read_jsonl, where_possible
 from benchmarks.vectorizers import origin, texts_of
 from newsnlp import Article, split_sentences
@@ -124,4 +125,9 @@ def run(options: Options) -> dict[str, Any]:
             print(f"  {name}: {' '.join(example.split())[:120]}")
     timing = speed(options)
     print(f"Article.parse: {timing['ms_per_article']:.2f} ms an article, {timing['mb_per_s']:.1f} MB/s")
-    return {"collections": {name: figures["counts"] for name, figures in found.items()}, "parse": timing}
+    return {
+        "collections": {name: figures["counts"] for name, figures in found.items()},
+        "parse": timing,
+        "pages": where_possible(measure_pages, options),
+        "grades": where_possible(measure_grades, options),
+    }

@@ -21,6 +21,7 @@ RUNS = {
     "pages": 200,
     "rows": 1,
     "score": 600,
+    "articles": 500,
     "sentences": 1500,
     "summaries": 1000,
     "ranker": 500,
