@@ -30,6 +30,7 @@ Pattern::Pattern(std::u32string_view source, Case letters, const std::vector<Fra
     program_ = std::move(compiled.instructions);
     sets_ = std::move(compiled.sets);
     find_firsts();
+    find_prefixes();
 }
 
 void Threads::begin_step() {
@@ -77,6 +78,52 @@ void Pattern::find_firsts() {
     }
 }
 
+// Steps through the program by all ways at once. There is text at every place that is looked at, so "$" is none of
+// them; behind a match comes anything.
+void Pattern::find_prefixes() {
+    std::vector<std::size_t> open{0};
+    for (std::size_t place = 0; place < k_prefix; ++place) {
+        std::vector<std::uint8_t> seen(program_.size(), 0);
+        std::vector<std::size_t> after;
+        while (!open.empty()) {
+            const std::size_t i = open.back();
+            open.pop_back();
+            if (seen[i] != 0) continue;
+            seen[i] = 1;
+            const Instruction& instruction = program_[i];
+            const auto go = [&](std::int32_t way) {
+                open.push_back(static_cast<std::size_t>(static_cast<std::int64_t>(i) + way));
+            };
+            switch (instruction.kind) {
+                case Kind::split:
+                    go(instruction.second);
+                    go(instruction.first);
+                    break;
+                case Kind::jump:
+                    go(instruction.first);
+                    break;
+                case Kind::boundary:
+                case Kind::mark:
+                    go(1);
+                    break;
+                case Kind::end:
+                    break;
+                case Kind::match:
+                    for (std::size_t rest = place; rest < k_prefix; ++rest) prefixes_[rest].fill(~std::uint64_t{0});
+                    break;
+                default:
+                    after.push_back(i + 1);
+                    for (std::uint32_t code = 0; code < 128; ++code) {
+                        const auto text = static_cast<std::uint8_t>(code);
+                        if (!Place<std::uint8_t>(&text, 0, 1, 0).accepts(instruction, sets_)) continue;
+                        prefixes_[place][code >> 6] |= std::uint64_t{1} << (code & 63);
+                    }
+            }
+        }
+        open = std::move(after);
+    }
+}
+
 // Adds the instructions that can be reached from here without a step and take the code point at hand.
 template <typename C>
 void Pattern::follow(Threads& threads, Threads::Thread from, const Place<C>& place) const {
@@ -118,6 +165,7 @@ void Pattern::follow(Threads& threads, Threads::Thread from, const Place<C>& pla
 
 template <typename C>
 std::size_t Pattern::match(const C* text, std::size_t begin, std::size_t end, Threads& threads) const {
+    if (!may_begin_at(text, begin, end)) return k_no_match;
     if (threads.seen.size() < program_.size()) threads.seen.resize(program_.size());
     threads.begin_step();
     if (begin < end && text[begin] < 128) {

@@ -85,10 +85,24 @@ class Pattern {
     bool may_begin_with(std::uint32_t code) const noexcept { return starts_[code] != starts_[code + 1]; }
 
   private:
+    static constexpr std::size_t k_prefix = 4;
+
     template <typename C>
     struct Place;  // where in a text the threads stand
 
     void find_firsts();
+    void find_prefixes();
+
+    // False where one of the first code points can stand in no match: most texts are told apart by these alone.
+    template <typename C>
+    bool may_begin_at(const C* text, std::size_t begin, std::size_t end) const noexcept {
+        const std::size_t known = end - begin < k_prefix ? end - begin : k_prefix;
+        for (std::size_t i = 0; i < known; ++i) {
+            const std::uint32_t code = text[begin + i];
+            if (code < 128 && ((prefixes_[i][code >> 6] >> (code & 63)) & 1) == 0) return false;
+        }
+        return true;
+    }
 
     template <typename C>
     void follow(Threads& threads, Threads::Thread from, const Place<C>& place) const;
@@ -98,6 +112,7 @@ class Pattern {
     // The instructions that take the first code point c of a text are firsts_[starts_[c]] to firsts_[starts_[c + 1]].
     std::vector<std::uint32_t> firsts_;
     std::array<std::uint32_t, 129> starts_{};
+    std::array<std::array<std::uint64_t, 2>, k_prefix> prefixes_{};  // by place: the ASCII that can stand there
 };
 
 // Alternatives, looked up by what they can begin with.
