@@ -1,8 +1,9 @@
 """Build the shipped ranker: ``python -m newsnlp.training summaries DATA --out FOLDER``.
 
 DATA holds ``editor_grades.jsonl.gz`` (articles whose sentences are graded; the rows of split train teach, those of
-split dev are measured on), ``cnn_train.jsonl.gz`` and ``cnndm_dev.jsonl.gz`` (articles with highlights, which only
-measure); a folder ``topics`` beside it the news texts that tell how rare a term is.
+split dev are measured on), ``cnn_train.jsonl.gz`` (articles with highlights: 1,000 are measured on, 1,500 of the rest
+that are not graded teach) and ``cnndm_dev.jsonl.gz`` (likewise, measured on alone); a folder ``topics`` beside it the
+news texts that tell how rare a term is.
 """
 
 from __future__ import annotations
@@ -30,14 +31,14 @@ from newsnlp.summarizers.ranker import RankerSummarizer
 from newsnlp.summarizers.ranker_fitting import fit_on_grades
 from newsnlp.training.summary_card import render_card
 
-__all__ = ["build", "count_terms", "read_grades", "read_pairs"]
+__all__ = ["build", "count_terms", "read_grades", "read_highlights"]
 
 MODEL, CARD, VERSION = "summaries-en.model", "summaries-en.md", "summaries-en-2"
 # Files of licence-clean news texts in the folder beside the data.
 BACKGROUND = ("train.jsonl.gz", "unlabelled_events.jsonl.gz", "unlabelled_releases.jsonl.gz")
 BACKGROUND_SLOTS = 1 << 16
 LEAST_TEXTS = 3
-HELD_OUT, SEED = 1000, 0
+HELD_OUT, TAUGHT, SEED = 1000, 1500, 0
 TYPES = ("rouge1", "rouge2", "rougeLsum")
 
 Pair = tuple[Article, str]
@@ -50,21 +51,28 @@ class Graded(NamedTuple):
     dev: dict[str, list[GradedArticle]]
 
 
+class Highlights(NamedTuple):
+    """Articles with highlights by what they are for; those to measure on by their collection, too."""
+
+    train: list[Pair]
+    dev: dict[str, list[Pair]]
+
+
 def build(data: Path, out: Path) -> None:
-    """Train on the grades, measure on what is held out, write model and card."""
-    graded = read_grades(data)
-    model = fit_on_grades(graded.train, count_terms(data.parent / "topics"))
+    """Train on grades and highlights, measure on what is held out, write model and card."""
+    graded, pairs = read_grades(data), read_highlights(data)
+    model = fit_on_grades(graded.train, count_terms(data.parent / "topics"), pairs.train)
     ranker, lead = RankerSummarizer(model=model), LeadSummarizer()
     desk = {name: (desk_score(ranker, rows), desk_score(lead, rows)) for name, rows in graded.dev.items()}
-    highlights = {name: _measure(ranker, lead, pairs) for name, pairs in read_pairs(data).items()}
+    highlights = {name: _measure(ranker, lead, rows) for name, rows in pairs.dev.items()}
     card = {
         "language": "en",
-        "trained_on": len(graded.train),
+        "trained_on": {"grades": len(graded.train), "highlights": len(pairs.train)},
         "desk": {name: [found.to_dict() for found in both] for name, both in desk.items()},
         "rouge": {name: found.to_dict() for name, found in highlights.items()},
     }
     model.with_card(card, VERSION).save(out / MODEL)
-    write_atomically(out / CARD, render_card(len(graded.train), desk, highlights).encode())
+    write_atomically(out / CARD, render_card((len(graded.train), len(pairs.train)), desk, highlights).encode())
 
 
 def _measure(ranker: RankerSummarizer, lead: LeadSummarizer, pairs: list[Pair]) -> SummaryEvaluation:
@@ -83,20 +91,24 @@ def read_grades(data: Path) -> Graded:
     return Graded([GradedArticle.from_dict(row) for row in rows if row["split"] == "train"], dev)
 
 
-def read_pairs(data: Path) -> dict[str, list[Pair]]:
-    """Read the articles with highlights to measure on.
+def read_highlights(data: Path) -> Highlights:
+    """Read the articles with highlights.
 
-    They are 1,000 of cnn_train by seed and a third of cnndm_dev by the hash of the id, without those whose grades
-    teach.
+    To measure on are 1,000 of cnn_train by seed and a third of cnndm_dev by the hash of the id, without those whose
+    grades teach. 1,500 of the other articles of cnn_train teach, none of them graded.
     """
-    graded = {row["id"] for row in _rows(data / "editor_grades.jsonl.gz") if row["split"] == "train"}
+    splits = {row["id"]: row["split"] for row in _rows(data / "editor_grades.jsonl.gz")}
     cnn = {row["id"]: row for row in _rows(data / "cnn_train.jsonl.gz")}
-    chosen = random.Random(SEED).sample(sorted(cnn), HELD_OUT)
+    held_out = random.Random(SEED).sample(sorted(cnn), HELD_OUT)
+    taught = random.Random(SEED).sample(sorted(cnn.keys() - set(held_out) - splits.keys()), TAUGHT)
     dev = [row for row in _rows(data / "cnndm_dev.jsonl.gz") if _is_held_out(row["id"]) and row["full_document"]]
-    return {
-        "cnn": [_pair(cnn[name]) for name in chosen if name not in graded],
-        "cnndm": [_pair(row) for row in dev if row["id"] not in graded],
-    }
+    return Highlights(
+        [_pair(cnn[name]) for name in taught],
+        {
+            "cnn": [_pair(cnn[name]) for name in held_out if splits.get(name) != "train"],
+            "cnndm": [_pair(row) for row in dev if splits.get(row["id"]) != "train"],
+        },
+    )
 
 
 def _rows(path: Path) -> Iterator[dict[str, Any]]:
