@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 __all__ = ["PORTAL", "TopicData", "read_topic_data", "read_topic_rows", "row_text"]
 
 TOPICS = ("diplomacy", "ict", "security")
-# Collections by kind of source: the model is calibrated on some kinds, by fits without each of them.
+# Collections by kind of source: the model is calibrated on kinds that it was not fitted on.
 PORTAL = "current events"
 KINDS = {
     PORTAL: ("wp_events", "wp_events_2025"),
@@ -31,7 +31,6 @@ KINDS = {
     ),
     "newsrooms": ("written", "gum_wikinews", "ministries"),
 }  # fmt: skip
-HELD_OUT = ("governments", "technology", "newsrooms")  # the kinds nearest to what readers bring
 KIND_OF = {collection: kind for kind, collections in KINDS.items() for collection in collections}
 LABELLED = ("train", "train_more", "written")
 UNLABELLED = ("unlabelled_releases", "unlabelled_more")

@@ -19,13 +19,13 @@ from threadpoolctl import threadpool_limits
 from newsnlp._core import Analysis, TermCounts, Vocabulary
 from newsnlp.modelfile import write_atomically
 from newsnlp.topics.calibration import fit_sigmoid
-from newsnlp.topics.fitting import log_count_ratios, scale_columns, weigh
+from newsnlp.topics.fitting import log_count_ratios, scale_columns, stratified_folds, weigh
 from newsnlp.topics.heads import TopicHead
 from newsnlp.topics.model import TopicModel
 from newsnlp.topics.taxonomy import NEWS_TOPICS
 from newsnlp.topics.terms import Reading, TermTable, word_analysis
 from newsnlp.training.topic_card import measure, model_card, write_card
-from newsnlp.training.topic_data import HELD_OUT, PORTAL, TopicData, read_topic_data, read_topic_rows
+from newsnlp.training.topic_data import PORTAL, TopicData, read_topic_data, read_topic_rows
 from newsnlp.training.words import SECTIONS, WordViews, neighbour_vectors, section_weights
 
 __all__ = ["Recipe", "beginning", "build", "describe", "train_topics"]
@@ -35,6 +35,7 @@ Floats = NDArray[np.float64]
 
 VERSION = "en-2"  # a new one for every change of the model, so that no series of results changes silently
 NGRAM_RANGE = (1, 2)
+FOLDS = 3
 TOLERANCE = 1e-2  # of the solver
 THRESHOLD = 0.5  # a topic holds where it is likelier than not, so that none of these stays an answer
 UNRELATED = ("culture", "sport")  # sections of the portal whose texts have none of the topics
@@ -118,17 +119,17 @@ class _Training:
         self._data, self._recipe = data, recipe
         whole = [beginning(text, recipe.words) for text in data.texts]
         self._all = [*whole[: data.counted], *(beginning(text, recipe.words) for text in data.unlabelled)]
-        self._n_whole = len(whole)
+        self._whole_texts = whole
         titled = [i for i, title in enumerate(data.titles) if title]
         self._texts = [
             *whole,
             *(data.titles[i] for i in titled),
             *(opening(data.titles[i], data.texts[i]) for i in titled),
         ]
-        origins = np.array([*range(len(whole)), *titled, *titled])  # which whole text each is a part of
-        self._truth, self._kinds = data.truth[origins], np.array(data.kinds)[origins]
+        self._origins = np.array([*range(len(whole)), *titled, *titled])  # which whole text each is a part of
+        self._truth, self._kinds = data.truth[self._origins], np.array(data.kinds)[self._origins]
         parts = np.repeat([1.0, recipe.title_weight, recipe.opening_weight], [len(whole), len(titled), len(titled)])
-        self._importance = parts * np.where(data.unsure, recipe.unsure_weight, 1.0)[origins]
+        self._importance = parts * np.where(data.unsure, recipe.unsure_weight, 1.0)[self._origins]
         self._terms, df = self._choose_terms()
         self._vocabulary = Vocabulary(self._terms, word_analysis(NGRAM_RANGE))
         self._idf = self._inverse_frequencies(df)
@@ -183,7 +184,7 @@ class _Training:
         words = [term for term in self._terms if " " not in term]
         vectors = neighbour_vectors(words, self._all, dimensions=recipe.dimensions, seed=recipe.seed)
         return WordViews(self._terms, vectors, section_weights(headed, sections, recipe.seed), recipe.view_shares).fit(
-            self._values[: self._n_whole]
+            self._values[: len(self._whole_texts)]
         )
 
     def _weigh(self, texts: Sequence[str]) -> sparse.csr_matrix:
@@ -192,9 +193,9 @@ class _Training:
 
     def model(self) -> TopicModel:
         """Fit, calibrate on held-out margins, and put the model together."""
-        # Articles, openings and titles count alike.
-        held_out = np.isin(self._kinds, HELD_OUT)
-        margins, truth = self._held_out_margins(held_out), self._truth[held_out]
+        margins, truth = self._held_out_margins(), np.concatenate([self._truth] * 2)
+        # Texts like the training's count twice those of sources never seen; articles, openings and titles count alike.
+        importance = np.repeat([1.0, 2.0], len(self._texts))
         weights, biases = self._fit(np.ones(len(self._texts), dtype=bool))
         table = TermTable.from_vocabulary(self._vocabulary, NGRAM_RANGE, self._idf, weights)
         table = table.with_telling(self._telling)
@@ -202,22 +203,30 @@ class _Training:
         reading = Reading(recipe.words, recipe.lead_words, recipe.lead_share, recipe.known_pairs)
         heads = []
         for i, name in enumerate(self._data.topics):
-            slope, intercept = fit_sigmoid(margins[:, i], truth[:, i])
+            slope, intercept = fit_sigmoid(margins[:, i], truth[:, i], importance)
             iptc = NEWS_TOPICS.get(name, ())
             heads.append(TopicHead(name, float(biases[i]), slope, intercept, THRESHOLD, iptc))
         return TopicModel(heads, [table.with_reading(reading)])
 
-    def _held_out_margins(self, rows: Bools) -> Floats:
-        """Return the margins of some texts from fits without their kind of source: what to expect of new outlets."""
+    def _held_out_margins(self) -> Floats:
+        """Return the margins of every text twice: from a fit without its kind of source, and without its fold.
+
+        The first is what to expect of outlets never seen, the second of texts like the training's; what readers bring
+        lies between.
+        """
+        folds = stratified_folds(self._whole_texts, self._data.truth, FOLDS, self._recipe.seed)
+        return np.concatenate([self._margins_without(self._kinds), self._margins_without(folds[self._origins])])
+
+    def _margins_without(self, groups: NDArray[Any]) -> Floats:
         margins = np.zeros(self._truth.shape)
         share = self._recipe.lead_share
-        for kind in np.unique(self._kinds[rows]):
-            out = self._kinds == kind
+        for group in np.unique(groups):
+            out = groups == group
             weights, biases = self._fit(~out)
             whole, lead = self._values[out] @ weights, self._lead_values[out] @ weights
             damping, lead_damping = (factors[out, None] for factors in self._damping)
             margins[out] = (1.0 - share) * damping * whole + share * lead_damping * lead + biases
-        return margins[rows]
+        return margins
 
     def _dampings(self, values: sparse.csr_matrix) -> Floats:
         """Return what the model will multiply the values of each text by; see `TermTable`."""
