@@ -10,7 +10,7 @@ from newsnlp.topics.model import TopicModel
 
 __all__ = ["load_topics"]
 
-SHIPPED = {"en": "topics-en.model"}
+SHIPPED = {"en": "topics-en.model", "en-2": "topics-en.model"}  # by language the newest, and by version
 
 
 def load_topics(source: str | os.PathLike[str] = "en") -> TopicModel:
@@ -19,7 +19,8 @@ def load_topics(source: str | os.PathLike[str] = "en") -> TopicModel:
     Parameters
     ----------
     source : str or path, default='en'
-        'en' for the shipped model (diplomacy, ict, security; English), or a file that `TopicModel.save` has written.
+        'en' for the newest shipped model (diplomacy, ict, security; English), 'en-2' for that version of it and no
+        other, or a file that `TopicModel.save` has written.
 
     Returns
     -------
@@ -40,6 +41,8 @@ def load_topics(source: str | os.PathLike[str] = "en") -> TopicModel:
     >>> model = load_topics("en")
     >>> model.topics
     ('diplomacy', 'ict', 'security')
+    >>> model.version
+    'en-2'
     >>> model.classify("Foreign ministers of both states signed a treaty after talks in Geneva.").topics
     ('diplomacy',)
     """

@@ -2,6 +2,7 @@
 
 import gzip
 import json
+import re
 from importlib.resources import files
 from pathlib import Path
 
@@ -12,6 +13,8 @@ from newsnlp import load_topics
 from newsnlp.evaluation import classification_report
 from newsnlp.topics.taxonomy import NEWS_TOPICS, RETIRED
 from newsnlp.topics.terms import word_analysis
+from newsnlp.training.topic_data import LABELLED, UNLABELLED
+from tests.texts import written
 
 DATA = Path(__file__).parents[3] / "shared" / "data" / "topics"
 ARTICLES = Path(__file__).parents[1] / "articles"
@@ -51,11 +54,51 @@ def test_plain_cases(text, topics):
     assert set(MODEL.classify(text).topics) == topics
 
 
-@pytest.mark.parametrize(
-    "text", ["وزیر ارتباطات ایران با همتای عراقی خود دیدار کرد.", "中国外交部长会见了伊朗通信部长。"]
-)
+OTHER_LANGUAGES = [
+    "وزیر ارتباطات ایران با همتای عراقی خود دیدار کرد.",
+    "中国外交部长会见了伊朗通信部长。",
+    "Le ministre des Affaires étrangères Sergueï Lavrov a rencontré mardi à Moscou son homologue iranien Abbas "
+    "Araghchi pour évoquer le programme nucléaire et les sanctions américaines, selon un communiqué.",
+    "Apple et Google ont annoncé un accord avec Microsoft sur les données des utilisateurs. La Commission enquête.",
+    "El presidente de Colombia, Gustavo Petro, anunció este lunes la ruptura de relaciones diplomáticas con Israel por "
+    "la guerra en Gaza. El gobierno de Benjamin Netanyahu respondió con dureza.",
+    "Bundeskanzler Olaf Scholz hat am Dienstag in Berlin den ukrainischen Präsidenten Wolodymyr Selenskyj empfangen. "
+    "Themen waren die Lage an der Front und weitere Waffenlieferungen der NATO.",
+]
+
+
+@pytest.mark.parametrize("text", OTHER_LANGUAGES)
 def test_other_languages_are_new(text):
-    assert MODEL.novelty(text) > 0.9
+    assert MODEL.novelty(text) > 0.65
+
+
+def test_news_in_english_is_familiar():
+    novelties = [MODEL.novelty(joined(row)) for row in written() if len(row["text"]) > 300]
+    assert np.median(novelties) < 0.2
+    assert np.percentile(novelties, 95) < 0.4
+
+
+NAMES = (
+    "Vladimir Putin, Iraq, Huawei, Apple, NATO, United Nations, Joe Biden, Angela Merkel, Google, Microsoft, Tehran, "
+    "Jerusalem, Hezbollah, Pentagon, Narendra Modi, European Union, Antony Blinken, Elon Musk, Gaza, Xi Jinping, "
+    "Sergei Lavrov, Nvidia, Facebook, Kim Jong Un, White House, Islamic State, Boko Haram, Reuters, Benjamin Netanyahu"
+)
+WORDS = (
+    "x, a, the, software, army, treaty, internet, minister, talks, missile, phone, war, soldiers, computer, summit, "
+    "5g, hackers, website, ceasefire, network, weapons, ambassador, email, app, terrorism, data, satellite, robot"
+)
+
+
+@pytest.mark.parametrize("text", [*NAMES.split(", "), *WORDS.split(", ")])
+def test_a_bare_name_or_word_is_no_topic(text):
+    assert MODEL.classify(text).topics == ()
+    assert MODEL.classify(f"{text}\n").topics == ()
+
+
+def test_the_model_has_a_version_that_results_name():
+    assert MODEL.version == load_topics("en-2").version == "en-2"
+    assert MODEL.classify("Rain fell.").model == "en-2"
+    assert MODEL.with_threshold(0.4).version != "en-2"
 
 
 def test_it_is_small_and_carries_its_card():
@@ -69,13 +112,13 @@ def test_it_is_small_and_carries_its_card():
 def test_no_term_is_an_address_or_a_number():
     for table in MODEL.tables:
         for name in table.vocabulary.names():
-            assert sum(c.isdigit() for c in name) <= 2, name
+            assert not re.search(r"\d{3}|\d.* .*\d", name), name
             assert not {"www", "http", "https", "com", "@"} & set(name.split()), name
 
 
 @needs_data
 def test_no_term_is_rarer_than_three_training_texts():
-    texts = [joined(row) for name in ("train", "unlabelled_events", "unlabelled_releases") for row in rows(name)]
+    texts = [joined(row) for name in (*LABELLED, "unlabelled_events", *UNLABELLED) for row in rows(name)]
     for table in MODEL.tables:
         assert table.vocabulary.with_analysis(word_analysis(table.ngram_range)).document_frequencies(texts).min() >= 3
 
@@ -86,10 +129,14 @@ def test_figures_on_newsroom_texts():
     texts = [joined(row) for row in dev]
     truth = np.array([[topic in row["topics"] for topic in MODEL.topics] for row in dev])
     report = classification_report(truth, MODEL.predict_proba(texts), MODEL.predict(texts), MODEL.topics, resamples=0)
-    assert report["macro"]["f1"] >= 0.86
-    assert report["macro"]["average_precision"] >= 0.938
-    assert all(figures["ece"] <= 0.04 for figures in report["topics"].values())
+    assert report["macro"]["f1"] >= 0.875
+    assert report["macro"]["average_precision"] >= 0.945
+    assert all(figures["ece"] <= 0.03 for figures in report["topics"].values())
     assert report["macro"]["f1"] == pytest.approx(MODEL.card["dev"]["macro"]["f1"])
+    titles = [row["title"] for row in dev]
+    report = classification_report(truth, MODEL.predict_proba(titles), MODEL.predict(titles), MODEL.topics, resamples=0)
+    assert report["macro"]["f1"] >= 0.75
+    assert report["macro"]["average_precision"] >= 0.845
 
 
 def test_it_reads_the_first_300_words_as_documented():
