@@ -167,7 +167,7 @@ def test_a_missing_model_is_named(run):
     _, _, err = run("analyze", ARTICLE, "--model", "no-such-model")
     reason = "No such file or directory, nor is it a shipped model ('en', 'en-2')"
     assert err.splitlines()[-1] == f"newsnlp: error: no-such-model: {reason}"
-    with pytest.raises(FileNotFoundError, match=r"nor is it a shipped model \('en'\): 'fr'"):
+    with pytest.raises(FileNotFoundError, match=r"nor is it a shipped model \('en', 'en-2'\): 'fr'"):
         newsnlp.load_topics("fr")
 
 
