@@ -1,4 +1,4 @@
-"""Articles: raw news text with its parts and sentences, by offsets into the text."""
+"""Articles: raw news text with its parts and sentences, as offsets into the text."""
 
 from newsnlp.articles.article import Article
 from newsnlp.articles.live_blog import iter_live_blog

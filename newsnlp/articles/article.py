@@ -1,4 +1,4 @@
-"""Articles: raw news text taken apart into headline, dateline, byline, body and boilerplate, with offsets kept."""
+"""Articles: raw news text split into headline, dateline, byline, body and boilerplate, with offsets."""
 
 from __future__ import annotations
 
@@ -38,20 +38,20 @@ class ArticleOffsets(NamedTuple):
 class Article(Lazy):
     r"""A news article in parts, by character offsets into its text.
 
-    Nothing is thrown away: every character that is no white space belongs to exactly one of headline, dateline,
-    byline, body paragraphs and boilerplate (related links, credits, share and subscribe lines, notices); and what is in
-    the paragraphs, to exactly one of sentences and asides. An article cannot be changed.
+    Nothing is discarded: every character other than white space belongs to exactly one of headline, dateline, byline,
+    body paragraphs and boilerplate (related links, credits, share and subscribe lines, notices), and within the
+    paragraphs to exactly one of sentences and asides. Articles are immutable.
 
     Parameters
     ----------
     headline, body : str, default=''
-        The parts where they are known apart; the text is the two joined by one blank line.
+        Headline and body, if known separately; the text is the two joined by one blank line.
     text : str, default=''
-        Raw text instead of the two, as :meth:`parse` takes it.
+        Raw text instead of headline and body, as for :meth:`parse`.
     id : str, int or None, default=None
-        What the user's own data calls the article.
+        The article's id in the user's data.
     date : datetime.datetime, datetime.date, str or None, default=None
-        When it was published; a str must be of ISO 8601. Kept as given.
+        When it was published; a str must be in ISO 8601 format. Kept as given.
     url : str or None, default=None
         Where it stands.
     authors : iterable of str, default=()
@@ -61,7 +61,7 @@ class Article(Lazy):
     language : str or None, default=None
         The code of its language, such as 'en'.
     splitter : SentenceSplitter, callable or object with ``span_tokenize``, default=None
-        Takes the place of the default sentence rules.
+        Replaces the default sentence rules.
 
     Attributes
     ----------
@@ -70,7 +70,7 @@ class Article(Lazy):
     id, date, url, authors, site, language
         As given; `authors` is a tuple. None or empty where unknown.
     reason : str or None
-        Why :meth:`from_html` found no article in a page; else None.
+        Why :meth:`from_html` found no article in a page, otherwise None.
 
     Examples
     --------
@@ -134,14 +134,14 @@ class Article(Lazy):
 
     @classmethod
     def parse(cls, text: str, *, splitter: Any = None) -> Article:
-        """Take raw text apart.
+        """Split raw text into its parts.
 
         Parameters
         ----------
         text : str
-            The text of one article, headline first where it has one.
+            The text of one article, starting with the headline if it has one.
         splitter : SentenceSplitter, callable or object with ``span_tokenize``, default=None
-            Takes the place of the default sentence rules.
+            Replaces the default sentence rules.
 
         Returns
         -------
@@ -156,26 +156,26 @@ class Article(Lazy):
         Parameters
         ----------
         page : str or bytes
-            The page; of bytes the encoding is found.
+            The page; the encoding of bytes is detected.
         url : str or None, default=None
-            Where the page was read; without it, the page's own word counts.
+            The address of the page; by default the address that the page states.
         id : str, int or None, default=None
-            What the user's own data calls the article.
+            The article's id in the user's data.
         splitter : SentenceSplitter, callable or object with ``span_tokenize``, default=None
-            Takes the place of the default sentence rules.
+            Replaces the default sentence rules.
 
         Returns
         -------
         Article
-            Its headline is the heading of the page that JSON-LD or the title speaks of, without the site's name; the
-            body is what the extractor finds, without a first paragraph that repeats the headline. `authors`, `date`,
-            `url`, `site` and `language` are what the page says of itself. A page without an article gives an article
-            with empty text whose `reason` says why.
+            Its headline is the heading that matches JSON-LD or the page title, without the site's name; the body is the
+            extracted text, without a first paragraph that repeats the headline. `authors`, `date`,
+            `url`, `site` and `language` come from the page's metadata. A page without an article gives an article with
+            empty text whose `reason` says why.
 
         Raises
         ------
         ImportError
-            Where the extra is not installed.
+            If the extra is not installed.
         """
         if not isinstance(page, str | bytes):
             raise TypeError(f"page must be str or bytes, got {type(page).__name__}")
@@ -190,32 +190,32 @@ class Article(Lazy):
 
     @property
     def headline(self) -> str:
-        """The headline; '' where there is none."""
+        """The headline; '' if there is none."""
         return self.headline_span.of(self.text)
 
     @property
     def dateline(self) -> str:
-        """The dateline as written ("BAGHDAD (Reuters) -"); '' where there is none."""
+        """The dateline as written ("BAGHDAD (Reuters) -"); '' if there is none."""
         return self.dateline_span.of(self.text)
 
     @property
     def byline(self) -> str:
-        """The byline as written; '' where there is none."""
+        """The byline as written; '' if there is none."""
         return self.byline_span.of(self.text)
 
     @property
     def headline_span(self) -> Span:
-        """Where the headline stands; (0, 0) where there is none."""
+        """The span of the headline; (0, 0) if there is none."""
         return self._spans("heads")[0]
 
     @property
     def dateline_span(self) -> Span:
-        """Where the dateline stands; (0, 0) where there is none."""
+        """The span of the dateline; (0, 0) if there is none."""
         return self._spans("heads")[1]
 
     @property
     def byline_span(self) -> Span:
-        """Where the byline stands; (0, 0) where there is none."""
+        """The span of the byline; (0, 0) if there is none."""
         return self._spans("heads")[2]
 
     @property
@@ -225,12 +225,12 @@ class Article(Lazy):
 
     @property
     def boilerplate(self) -> tuple[Span, ...]:
-        """What belongs to the page rather than to the article."""
+        """Text that belongs to the page rather than to the article."""
         return self._spans("boilerplate")
 
     @property
     def asides(self) -> tuple[Span, ...]:
-        """What stands in the body and is no sentence of it: sub-headings, items of lists, captions, addresses."""
+        """Parts of the body that are not sentences: sub-headings, list items, captions, addresses."""
         return self._spans("asides")
 
     @property
@@ -244,7 +244,7 @@ class Article(Lazy):
         return made
 
     def _spans(self, part: str) -> tuple[Span, ...]:
-        """Return the spans of a part, made when they are first asked for."""
+        """Return the spans of a part, made on first access."""
         made: tuple[Span, ...] | None = self._made.get(part)
         if made is None:
             made = self._made[part] = tuple(Span(start, end) for start, end in getattr(self.offsets, part).tolist())
@@ -282,7 +282,7 @@ class Article(Lazy):
 
 
 def _find_offsets(text: str, splitter: SentenceSplitter, headline_end: int | None) -> ArticleOffsets:
-    """Return the parts of a text; `headline_end` is where the given headline ends, None to look for one."""
+    """Return the parts of a text; `headline_end` is where the given headline ends, or None to detect one."""
     found = article_parts(text, splitter.line_breaks, splitter.abbreviations, headline_end)
     offsets = ArticleOffsets(*found)
     if splitter.tokenizer is None:
@@ -291,7 +291,7 @@ def _find_offsets(text: str, splitter: SentenceSplitter, headline_end: int | Non
 
 
 def _between(paragraphs: Offsets, asides: Offsets) -> Offsets:
-    """Return what the paragraphs leave beside the asides within them."""
+    """Return the paragraphs without the asides within them."""
     left = []
     for start, end in paragraphs.tolist():
         within = asides[(asides[:, 0] >= start) & (asides[:, 1] <= end)]

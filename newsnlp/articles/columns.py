@@ -1,4 +1,4 @@
-"""The articles of a batch: columns from the native pipeline, one row of which is an Article."""
+"""The articles of a batch: columns from the native pipeline, where each row is an Article."""
 
 from __future__ import annotations
 
@@ -14,14 +14,14 @@ __all__ = ["ArticleColumns"]
 class ArticleColumns:
     """Articles of consecutive texts.
 
-    The methods that are named like fields of Article make these for one row.
+    Methods named after fields of Article return those fields for one row.
 
     Parameters
     ----------
     texts : TextBatch
-        What was read.
+        The batch of texts.
     found : Batch
-        What the pipeline found in it.
+        The pipeline's output for it.
     """
 
     def __init__(self, texts: TextBatch, found: Batch) -> None:
@@ -31,12 +31,12 @@ class ArticleColumns:
         return len(self.texts)
 
     def article(self, row: int) -> Article:
-        """Return an article: the one that was given, or one whose fields are made when they are asked for."""
+        """Return an article: the given one, or one whose fields are computed on access."""
         given = self.texts.articles.get(row)
         return Article.deferred(self, row) if given is None else given
 
     def origin(self, name: str) -> list[Any]:
-        """Return what is known of the texts under a name: from the columns beside them, and from given articles."""
+        """Return a metadata field of all texts: from the table's columns and from given articles."""
         values = list(self.texts.extras.get(name, [None] * len(self)))
         for row, article in self.texts.articles.items():
             values[row] = (article.headline or None) if name == "title" else getattr(article, name, values[row])
@@ -47,23 +47,23 @@ class ArticleColumns:
         return self.texts.text(row)
 
     def offsets(self, row: int) -> ArticleOffsets:
-        """Return where the parts of an article stand."""
+        """Return the spans of an article's parts."""
         return ArticleOffsets(*self._found.article(row))
 
     def id(self, row: int) -> Any:
-        """Return the id that a table gave."""
+        """Return the id from the table."""
         return self._fact("id", row)
 
     def date(self, row: int) -> Any:
-        """Return the date that a table gave."""
+        """Return the date from the table."""
         return self._fact("date", row)
 
     def authors(self, row: int) -> tuple[str, ...]:
-        """Return no authors: no table gives them."""
+        """Return no authors: tables have none."""
         return ()
 
     def unknown(self, row: int) -> None:
-        """Return None for what no table gives."""
+        """Return None for fields that tables do not have."""
 
     url = site = language = reason = unknown
 

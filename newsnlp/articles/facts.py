@@ -1,4 +1,4 @@
-"""What is known of an article beside its text: checks of date, authors and the like."""
+"""Checks of an article's metadata: date, authors and the like."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Any
 
 
 def check_fact(value: Any, name: str, kinds: tuple[type, ...]) -> Any:
-    """Return a value that is None or of one of the types."""
+    """Return a value if it is None or of one of the types; otherwise raise TypeError."""
     if value is not None and (isinstance(value, bool) or not isinstance(value, kinds)):
         wanted = " or ".join(kind.__name__ for kind in kinds)
         raise TypeError(f"`{name}` must be {wanted}, got {type(value).__name__}")
@@ -24,7 +24,7 @@ def check_date(value: Any) -> datetime.date | str | None:
     try:
         datetime.datetime.fromisoformat(value)
     except ValueError:
-        raise ValueError(f"`date` must be of ISO 8601, such as 2026-11-28, got {value[:40]!r}") from None
+        raise ValueError(f"`date` must be in ISO 8601 format, such as 2026-11-28, got {value[:40]!r}") from None
     return value
 
 

@@ -28,11 +28,11 @@ _REASONS = (
         r"access (?:to this page )?(?:has been )?denied|are you a (?:human|robot)|verify you are",
     ),
 )
-_REPEATS_WITHIN = 3  # paragraphs from the top
+_REPEATS_WITHIN = 3  # number of paragraphs from the top
 
 
 class Page(NamedTuple):
-    """The article of a page: its body, what is known of it, and the reason where it has none."""
+    """The article of a page: its body, its metadata, and the reason if it has none."""
 
     body: str
     metadata: Metadata
@@ -65,7 +65,7 @@ def read_page(page: str | bytes, url: str | None) -> Page:
 
 
 def _complete(metadata: Metadata, tree: Any) -> Metadata:
-    """Return the metadata with what the extractor finds in the page itself: authors and a date."""
+    """Return the metadata, completed with authors and date that the extractor finds in the page itself."""
     from htmldate import find_date
     from trafilatura.metadata import extract_author
 
@@ -79,7 +79,7 @@ def _complete(metadata: Metadata, tree: Any) -> Metadata:
 
 
 def _reason(headline: str, body: str) -> str | None:
-    """Return why a page has no article; None where it has one."""
+    """Return why a page has no article; None if it has one."""
     if not re.search(r"\w", body):
         return "the page has no text"
     if len(body.split()) < _FEW_WORDS:

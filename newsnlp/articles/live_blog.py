@@ -1,4 +1,4 @@
-"""Live blogs and digests: one page that holds several pieces of news, taken apart."""
+"""Live blogs and digests: one page with several pieces of news, split into articles."""
 
 from __future__ import annotations
 
@@ -21,20 +21,20 @@ _ITEM = re.compile(r"[-–•*∑▪●·◦]|\(?\d{1,3}[.)]\s")
 def iter_live_blog(article: Article, *, splitter: Any = None) -> Iterator[Article]:
     r"""Yield the entries of a live blog or the items of a digest as articles of their own, in the order of the page.
 
-    An entry begins at a line with a time ("10:32 GMT"); where there are no two of them, at a line of marks ("* * *");
-    else at a sub-heading. An article without any of these is yielded as it is.
+    An entry begins at a line with a time ("10:32 GMT"); with fewer than two of these, at a separator line
+    ("* * *"); otherwise at a sub-heading. An article without any of these is yielded unchanged.
 
     Parameters
     ----------
     article : Article
-        The page or text that holds the entries.
+        The page or text with the entries.
     splitter : SentenceSplitter, callable or object with ``span_tokenize``, default=None
-        Takes the place of the default sentence rules.
+        Replaces the default sentence rules.
 
     Yields
     ------
     Article
-        With date, url, authors, site and language of the whole; what stands before the first entry, headline and all,
+        With date, url, authors, site and language of the whole. The text before the first entry, headline included,
         comes first if it has a sentence. The headline of an entry is the sub-heading that it begins with.
 
     Examples
@@ -64,7 +64,7 @@ def iter_live_blog(article: Article, *, splitter: Any = None) -> Iterator[Articl
 
 
 def _marks(article: Article) -> tuple[list[Span], list[Span]]:
-    """Return the lines that part entries (times, else rules), and the sub-headings."""
+    """Return the lines that separate entries (times, otherwise rules), and the sub-headings."""
     text = article.text
     lines = [span for span in article.boilerplate if span.start > article.headline_span.start]
     times = [span for span in lines if _TIME.match(span.of(text))]

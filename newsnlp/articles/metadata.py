@@ -1,6 +1,6 @@
-"""What a web page says of its article beside the text: headline, authors, date, address, site, language.
+"""The metadata of a web page's article: headline, authors, date, address, site, language.
 
-Sources in their order: JSON-LD (schema.org), the meta elements of Open Graph and others, elements of the page.
+Sources in order of preference: JSON-LD (schema.org), meta elements (Open Graph and others), elements of the page.
 """
 
 from __future__ import annotations
@@ -31,11 +31,11 @@ _WORD = re.compile(r"\w+")
 _CUT = ("...", "…")
 _LONGEST_TITLE = 300
 _ALIKE = 0.5
-_FEWEST_WORDS = 5  # of a heading that the page's title does not speak of
+_FEWEST_WORDS = 5  # shortest heading that is accepted if it does not match the page's title
 
 
 class Metadata(NamedTuple):
-    """What is known of an article; None or empty where it is not."""
+    """The metadata of an article; None or empty if unknown."""
 
     headline: str
     authors: tuple[str, ...]
@@ -46,7 +46,7 @@ class Metadata(NamedTuple):
 
 
 def read_metadata(tree: Any, url: str | None) -> Metadata:
-    """Return what the page, as a tree of lxml, says of its article; `url` is where it was read."""
+    """Return the metadata of a page, an lxml tree; `url` is its address."""
     meta = _meta_elements(tree)
     records = list(_records(tree))
     address = url or _canonical(tree) or meta.get("og:url")
@@ -64,12 +64,12 @@ def read_metadata(tree: Any, url: str | None) -> Metadata:
 
 
 def fold_title(title: str) -> str:
-    """Return a title as it is compared: quotes, dashes, white space, case and a final ellipsis folded."""
+    """Return a title normalized for comparison: quotes, dashes, white space, case and a final ellipsis."""
     return " ".join(title.translate(_QUOTES).split()).casefold().rstrip(" .…")
 
 
 def _meta_elements(tree: Any) -> dict[str, str]:
-    """Return the contents of the meta elements by name; the first of a name counts."""
+    """Return the contents of the meta elements by name; the first one of each name counts."""
     found: dict[str, str] = {}
     for element in tree.iter("meta"):
         name = element.get("property") or element.get("name") or element.get("itemprop")
@@ -86,7 +86,7 @@ def _records(tree: Any) -> Iterator[dict[str, Any]]:
             continue
         try:
             loaded = json.loads(_WRAPPING.sub("", element.text).strip().rstrip(";"), strict=False)
-        except (ValueError, RecursionError):  # a page's mistake: the other sources remain
+        except (ValueError, RecursionError):  # an error in the page: the other sources remain
             continue
         queue = [loaded]
         while queue:
@@ -104,7 +104,7 @@ def _listed(value: Any) -> list[Any]:
 
 
 def _clean(text: Any) -> str:
-    """Return a text without entities and with single blanks; '' for what is none."""
+    """Return a text without entities and with single blanks; '' for any other type."""
     return " ".join(html.unescape(html.unescape(text)).split()) if isinstance(text, str) else ""
 
 
@@ -133,7 +133,7 @@ def _language(tree: Any, meta: dict[str, str], records: list[dict[str, Any]]) ->
 
 
 def _date(tree: Any, meta: dict[str, str], records: list[dict[str, Any]]) -> datetime.date | None:
-    """Return the day or the time of publication."""
+    """Return the date or datetime of publication."""
     stated = [record.get(key) for key in ("datePublished", "dateCreated") for record in records]
     stated += [meta.get(key) for key in _DATE_KEYS]
     stated += [e.get("datetime") or e.get("content") for e in tree.xpath('.//*[@itemprop="datePublished"]')]
@@ -142,7 +142,7 @@ def _date(tree: Any, meta: dict[str, str], records: list[dict[str, Any]]) -> dat
 
 
 def _read_date(value: Any) -> datetime.date | None:
-    """Return a date of ISO 8601, with its time where it has one; None for any other value."""
+    """Return an ISO 8601 date, with its time if it has one; None for any other value."""
     text = _clean(value)
     try:
         if len(text) <= 10:
@@ -154,7 +154,7 @@ def _read_date(value: Any) -> datetime.date | None:
 
 
 def _authors(meta: dict[str, str], records: list[dict[str, Any]]) -> tuple[str, ...]:
-    """Return the names of the writers, each once."""
+    """Return the names of the writers, without repetition."""
     for record in records:
         stated = [
             author.get("name") if isinstance(author, dict) else author for author in _listed(record.get("author"))
@@ -180,8 +180,8 @@ def _names(values: Iterable[Any]) -> tuple[str, ...]:
 def _headline(tree: Any, meta: dict[str, str], records: list[dict[str, Any]], sites: set[str]) -> str:
     """Return the headline.
 
-    It is the heading that JSON-LD, Open Graph or the title of the page speaks of, for that is what readers see; else
-    what JSON-LD or Open Graph states; else a long heading, or the title.
+    It is the heading that matches JSON-LD, Open Graph or the page title, since that is what readers see; otherwise the
+    headline in JSON-LD or Open Graph; otherwise a long heading, or the title.
     """
     given = [_clean(record.get("headline")) for record in records]
     given += [meta.get("og:title", ""), meta.get("twitter:title", ""), *(_clean(r.get("name")) for r in records)]
@@ -199,7 +199,7 @@ def _headline(tree: Any, meta: dict[str, str], records: list[dict[str, Any]], si
 
 
 def _likeness(heading: str, titles: list[str]) -> float:
-    """Return the largest share of the words that a heading has in common with a title, of the shorter of the two."""
+    """Return the largest share of words that a heading and a title have in common, relative to the shorter one."""
     words = set(_WORD.findall(fold_title(heading)))
     found = 0.0
     for title in titles:
@@ -211,7 +211,7 @@ def _likeness(heading: str, titles: list[str]) -> float:
 
 
 def _fullest(title: str, titles: list[str]) -> str:
-    """Return the title, or where it is cut off the one that goes on."""
+    """Return the title, or its longer version if it is cut off."""
     if title.endswith(_CUT):
         beginning = fold_title(title)
         return max((t for t in (title, *titles) if fold_title(t).startswith(beginning)), key=len)
@@ -219,7 +219,7 @@ def _fullest(title: str, titles: list[str]) -> str:
 
 
 def _without_site(title: str, sites: set[str]) -> str:
-    """Return a title without the names of the site and its sections behind it or before it."""
+    """Return a title without the names of the site and its sections after or before it."""
     title = title.strip()
     while True:
         parts = list(_SEPARATOR.finditer(title))
@@ -237,7 +237,7 @@ def _without_site(title: str, sites: set[str]) -> str:
 
 
 def _is_site(part: str, sites: set[str]) -> bool:
-    """Tell whether a part of a title, or the name of an author, is the site's."""
+    """Return whether a part of a title, or the name of an author, is the site's name."""
     letters = _letters(part)
     return any(letters in (site, "the" + site, site + "com") or "the" + letters == site for site in sites)
 
@@ -247,7 +247,7 @@ def _letters(name: str) -> str:
 
 
 def _host(url: str | None) -> str:
-    """Return the host of an address, without "www."; '' where there is none."""
+    """Return the host of an address, without "www."; '' if there is none."""
     try:
         return (urlsplit(url or "").hostname or "").removeprefix("www.")
     except ValueError:  # the page's own address can be malformed

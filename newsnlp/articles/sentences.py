@@ -19,7 +19,7 @@ Offsets = NDArray[np.int64]
 
 
 class SpanTokenizer(Protocol):
-    """What NLTK's sentence tokenizers offer."""
+    """The interface of NLTK's sentence tokenizers."""
 
     def span_tokenize(self, text: str) -> Iterable[tuple[int, int]]:
         """Return the (start, end) of each sentence."""
@@ -28,25 +28,25 @@ class SpanTokenizer(Protocol):
 class SentenceSplitter:
     """Split text into sentences with exact offsets.
 
-    A sentence starts at its first character that is no white space; its end is exclusive and comes after the closing
-    quotes and brackets behind the last mark. The rules know abbreviations, initials, ellipses, lists, addresses,
-    missing blanks, and the marks of CJK, Arabic, Persian and Indic scripts.
+    A sentence starts at its first character that is not white space; its end is exclusive and includes the quotes and
+    brackets that follow the last punctuation mark. The rules know abbreviations, initials, ellipses, lists, addresses,
+    missing blanks, and the punctuation of CJK, Arabic, Persian and Indic scripts.
 
     Parameters
     ----------
     line_breaks : {'auto', 'sentence', 'space'}, default='auto'
-        What a single line break means; a blank line always ends a sentence. 'sentence' ends one, 'space' is a blank.
-        'auto' ends one unless the line goes on (the next one begins with "'s", or in lower case after 60 characters or
-        a comma) or the text is hard-wrapped. A text is hard-wrapped when at least a fifth of the breaks between two
-        lines of text are run-ons: the line has 25 to 120 characters and no mark of a sentence end, and the next line
-        goes on in lower case. There a break is a blank where it is a run-on, however short the line, or where the line
-        is full (the next line's first word would pass the widest line of its block), but not before a bullet or a
-        deeper indent.
+        What a single line break means; a blank line always ends a sentence. 'sentence' ends a sentence, 'space' is a
+        blank. 'auto' ends a sentence unless the line goes on (the next one begins with "'s", or in lower case after 60
+        characters or a comma) or the text is hard-wrapped. A text is hard-wrapped when at least a fifth of the breaks
+        between two lines of text are run-ons: the line has 25 to 120 characters and does not end in sentence
+        punctuation, and the next line goes on in lower case. In such a text, a break is a blank if it is a run-on,
+        however short the line, or if the line is full (the next line's first word would pass the widest line of its
+        block), but not before a bullet or a deeper indent.
     abbreviations : iterable of str, default=()
-        Further words that are written with a period ("approp", "Dipl.-Ing"), with or without it, in any case. Such a
-        period ends a sentence only before a word that often begins one.
+        Additional abbreviations ("approp", "Dipl.-Ing"), with or without the period, in any case. Their period ends
+        a sentence only before a word that often begins one.
     tokenizer : callable or object with ``span_tokenize``, default=None
-        Takes the place of the rules within each paragraph: a function from str to the sentences (as str, in order)
+        Replaces the rules within each paragraph: a function from str to the sentences (as str, in order)
         or to their (start, end) pairs, or a tokenizer object of NLTK.
 
     Examples
@@ -89,11 +89,11 @@ class SentenceSplitter:
         return self.offsets_within(text, self.paragraphs(text))
 
     def paragraphs(self, text: str) -> Offsets:
-        """Return the (start, end) of every paragraph under the rule for line breaks, shape (n_paragraphs, 2)."""
+        """Return the (start, end) of every paragraph according to `line_breaks`, shape (n_paragraphs, 2)."""
         return paragraph_offsets(check_text(text), self.line_breaks)
 
     def offsets_within(self, text: str, stretches: Offsets) -> Offsets:
-        """Return the (start, end) of the sentences within `stretches` (shape (n, 2)), each read on its own."""
+        """Return the (start, end) of the sentences within `stretches` (shape (n, 2)), each split on its own."""
         if self.tokenizer is None:
             return sentence_offsets_within(text, stretches, self.abbreviations)
         found = [
@@ -112,14 +112,14 @@ def split_sentences(
     Parameters
     ----------
     text : str
-        Any text; line breaks as ``SentenceSplitter(line_breaks='auto')`` has them.
+        Any text; line breaks are handled as in ``SentenceSplitter(line_breaks='auto')``.
     splitter : SentenceSplitter, callable or object with ``span_tokenize``, default=None
-        Takes the place of the default rules.
+        Replaces the default rules.
 
     Returns
     -------
     list of Sentence
-        In order; ``text[s.start:s.end] == s.text``. Empty for a text without anything but white space.
+        In order; ``text[s.start:s.end] == s.text``. Empty for a text of only white space.
 
     Examples
     --------
@@ -140,7 +140,7 @@ def as_splitter(splitter: Any) -> SentenceSplitter:
 
 
 def _spans_of(tokenizer: Any, text: str) -> Iterator[tuple[int, int]]:
-    """Yield the (start, end) that `tokenizer` finds; sentences given as str are looked up in order."""
+    """Yield the (start, end) that `tokenizer` returns; sentences given as str are looked up in order."""
     pieces = tokenizer.span_tokenize(text) if hasattr(tokenizer, "span_tokenize") else tokenizer(text)
     position = 0
     for piece in pieces:
@@ -167,7 +167,7 @@ def _checked_tokenizer(tokenizer: Any) -> Any:
 
 
 def _checked_span(span: Any) -> tuple[int, int]:
-    """Return the (start, end) that a tokenizer gives."""
+    """Return the (start, end) that a tokenizer returns."""
     try:
         start, end = span
         return operator.index(start), operator.index(end)

@@ -37,7 +37,7 @@ class Span:
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """A sentence and where it stands in its text.
+    """A sentence and its offsets in its text.
 
     Parameters
     ----------
@@ -46,7 +46,7 @@ class Sentence:
     start, end : int
         Character offsets: ``source[start:end] == text``; `end` is exclusive and comes after closing quotes.
     score : float or None, default=None
-        How much a summarizer values the sentence; None where nothing has scored it.
+        The sentence's score from a summarizer; None if it has not been scored.
     """
 
     text: str
@@ -58,7 +58,7 @@ class Sentence:
         return self.text
 
     def to_dict(self) -> dict[str, Any]:
-        """Return the fields as a dict; `score` only where there is one."""
+        """Return the fields as a dict; `score` only if there is one."""
         fields = asdict(self)
         if self.score is None:
             del fields["score"]

@@ -1,4 +1,4 @@
-"""The one door for many texts: lists, iterators, columns and tables, read in batches and checked by position."""
+"""The common input of functions on many texts: lists, iterators, columns and tables, read and checked in batches."""
 
 from __future__ import annotations
 
@@ -15,28 +15,28 @@ from newsnlp.articles.article import Article
 
 __all__ = ["TextBatch", "Texts"]
 
-# A batch holds at most so many texts a thread and so many characters: threads have work, memory stays bounded.
+# Most texts per thread, and most characters, in a batch: threads stay busy and memory stays bounded.
 BATCH, BATCH_CHARACTERS = 256, 1 << 22
-FIRST_BATCH = 8  # of an iterator, which is read ahead by more and more
+FIRST_BATCH = 8  # first batch from an iterator, which is read in growing batches
 
 
 @dataclass(frozen=True, slots=True)
 class TextBatch:
-    """Texts that stand one after the other.
+    """A batch of consecutive texts.
 
     Parameters
     ----------
     first : int
-        The position of the first one among all.
+        The index of the first text among all.
     column : TextColumn
-        Has the texts, from row `start` to before row `stop`.
+        Holds the texts, from row `start` to before row `stop`.
     start, stop : int
     articles : dict of int to Article
-        What was given as an article, by its position in the batch.
+        The texts given as articles, by their index in the batch.
     headline_ends : list of int or None
-        Where the headline of each text ends, where titles were given apart; -1 for a text without one.
+        The end of each text's headline if titles were given separately; -1 for a text without one.
     extras : dict of str to list
-        The values of further columns of a table (id, title, date), one a text.
+        The values of further columns of a table (id, title, date), one for each text.
     """
 
     first: int
@@ -51,22 +51,22 @@ class TextBatch:
         return self.stop - self.start
 
     def text(self, i: int) -> str:
-        """Return the text at a position of the batch."""
+        """Return the text at an index of the batch."""
         return str(self.column.text(self.start + i))
 
 
 class Texts:
-    """Texts of any kind of column, table or iterable.
+    """Texts from any kind of column, table or iterable.
 
     Parameters
     ----------
     texts : iterable of str or Article, NumPy array, pandas or polars Series, Arrow array, or table
-        Of Arrow strings no Python string is made. A table is a data frame of pandas, polars or another kind that
-        narwhals knows, a table or record batch of pyarrow, or a dict of columns.
+        Arrow strings are not converted to Python strings. A table is a data frame of pandas, polars or another kind
+        that narwhals knows, a table or record batch of pyarrow, or a dict of columns.
     text : str, optional
-        The column of a table that holds the texts.
+        The column with the texts, if `texts` is a table.
     missing : {'error', 'empty'}, default='error'
-        Whether None, NaN or an Arrow null is a TypeError that names its position, or an empty text.
+        Whether None, NaN or an Arrow null raises a TypeError that names its index, or counts as an empty text.
     extras : str or None
         Further columns of a table, by their role: `title`, `id`, `date`. A title is put before its text, with a blank
         line between them.
@@ -76,7 +76,7 @@ class Texts:
     TypeError
         If `texts` is one text, or a table without `text`, or none of the above.
     ValueError
-        If a table has no column of a name.
+        If a table has no column of that name.
     """
 
     def __init__(self, texts: Any, text: str | None = None, *, missing: str = "error", **extras: str | None) -> None:
@@ -103,7 +103,7 @@ class Texts:
         return self._repeatable
 
     def batches(self, n_threads: int = 1) -> Iterator[TextBatch]:
-        """Yield the texts in batches; a text that is none is a TypeError once all before it have been read."""
+        """Yield the texts in batches; an item that is not a text raises TypeError once those before it are read."""
         if not isinstance(self._source, Iterator):
             yield from self._slices(self._source, n_threads)
             return
@@ -112,7 +112,7 @@ class Texts:
             yield from self._resolved(TextColumn(items), 0, len(items), first)
             first += len(items)
             if error is not None:
-                error.add_note(f"raised by the iterator of texts where texts[{first}] was to come")
+                error.add_note(f"raised by the iterator of texts instead of returning texts[{first}]")
                 raise error
 
     def _slices(self, column: TextColumn, n_threads: int) -> Iterator[TextBatch]:
@@ -123,7 +123,7 @@ class Texts:
             start = stop
 
     def _resolved(self, column: TextColumn, start: int, stop: int, first: int) -> Iterator[TextBatch]:
-        """Yield the batch with articles, missing texts and titles seen to."""
+        """Yield the batch with articles, missing texts and titles resolved."""
         extras = {role: values[first : first + stop - start] for role, values in self._extras.items()}
         others = column.others
         others = others[bisect.bisect_left(others, start) : bisect.bisect_left(others, stop)]
@@ -169,7 +169,7 @@ def _described(texts: object) -> str:
 
 
 def _table_columns(texts: Any) -> Mapping[str, Any] | None:
-    """Return the columns of a table by name; None for what is no table."""
+    """Return the columns of a table by name; None if it is not a table."""
     if isinstance(texts, Mapping):
         return texts
     if isinstance(texts, type | np.ndarray | str | bytes | list | tuple):
@@ -208,7 +208,7 @@ def _values(column: Any) -> list[Any]:
 
 
 def _as_column(texts: Any) -> TextColumn | Iterator[Any]:
-    """Return the texts as a column, or as the iterator that they come from."""
+    """Return the texts as a column or as an iterator."""
     if isinstance(texts, Iterator):
         iterator: Iterator[Any] = texts
         return iterator
@@ -231,7 +231,7 @@ def _as_column(texts: Any) -> TextColumn | Iterator[Any]:
 
 
 def _read_ahead(items: Iterator[Any], n_threads: int) -> Iterator[tuple[list[Any], Exception | None]]:
-    """Yield lists of items, longer and longer up to a batch, and what their iterator raises in the end."""
+    """Yield lists of items that grow to the size of a batch, and any exception that their iterator raises."""
     most = FIRST_BATCH
     while True:
         batch: list[Any] = []
@@ -253,14 +253,14 @@ def _read_ahead(items: Iterator[Any], n_threads: int) -> Iterator[tuple[list[Any
 
 
 def _is_missing(item: Any) -> bool:
-    """Tell whether an item stands for no value: None, NaN, pandas' NA and NaT."""
+    """Return whether an item is a missing value: None, NaN, pandas' NA and NaT."""
     if item is None or type(item).__name__ in ("NAType", "NaTType"):
         return True
     return isinstance(item, float) and item != item
 
 
 def _join_titles(titles: list[Any], items: list[str], articles: Mapping[int, Article], first: int) -> list[int]:
-    """Put titles before their texts, in place; return where each title ends, -1 for a text without one."""
+    """Prepend titles to their texts in place; return where each title ends, -1 for a text without one."""
     ends = [-1] * len(items)
     for i, (title, body) in enumerate(zip(titles[: len(items)], items, strict=True)):
         if _is_missing(title) or i in articles or not check_text(title, f"title of texts[{first + i}]"):

@@ -1,1 +1,1 @@
-"""Many articles: reading them from files, and models trained on texts of the user's own."""
+"""Many articles: files, tables, stories and trends, and models trained on the user's texts."""

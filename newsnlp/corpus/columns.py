@@ -1,4 +1,4 @@
-"""Which columns of a table of articles hold what, and what an article takes from a row."""
+"""The columns of a table of articles, and how a row becomes an article."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from newsnlp.articles.facts import check_authors, check_date, check_fact
 
 __all__ = ["Columns", "fields_of"]
 
-# What a column may be called where its name is not given, the usual name first.
+# Names that are tried if a column's name is not given, the most common first.
 CONVENTIONS = {
     "text": ("text", "body", "content", "article", "maintext", "article_text"),
     "title": ("title", "headline"),
@@ -27,13 +27,13 @@ CONVENTIONS = {
 
 @dataclass(frozen=True, slots=True)
 class Columns:
-    """The names of the columns that are read.
+    """The names of the columns to read.
 
     Parameters
     ----------
     text, title, id, date, url : str
-        A usual name (the default) also stands for its other usual names, in any case: ``'text'`` for body or content.
-        Any other name must be there.
+        A default name also matches its common alternatives, in any case: ``'text'`` matches body or content. Any other
+        name must exist.
     """
 
     text: str = "text"
@@ -43,7 +43,7 @@ class Columns:
     url: str = "url"
 
     def within(self, names: Iterable[str]) -> dict[str, str]:
-        """Return which of the names hold what; ValueError that lists them where a column is missing."""
+        """Return the column of each part; raise ValueError listing the columns if one is missing."""
         names = [name for name in names if name is not None]
         folded = {name.strip().casefold(): name for name in reversed(names)}
         found = {}
@@ -60,7 +60,7 @@ class Columns:
 
 
 def fields_of(values: Mapping[str, Any], max_bytes: int) -> dict[str, Any]:
-    """Return the arguments of `Article` for a record; ValueError or TypeError that says what is wrong with it."""
+    """Return the arguments of `Article` for a record; raise ValueError or TypeError if the record is invalid."""
     text, title = values["text"], values.get("title")
     title = "" if title is None else title
     if not isinstance(text, str) or not isinstance(title, str):
@@ -78,7 +78,7 @@ def fields_of(values: Mapping[str, Any], max_bytes: int) -> dict[str, Any]:
 
 
 def _date(given: Any) -> Any:
-    """Return a date as `Article` takes it; those of feeds ("Mon, 01 May 2023 10:00:00 GMT") are read, too."""
+    """Return a date in `Article`'s form; dates of feeds ("Mon, 01 May 2023 10:00:00 GMT") are converted."""
     if isinstance(given, str):
         given = given.strip()
         try:
@@ -87,5 +87,5 @@ def _date(given: Any) -> Any:
             try:
                 return parsedate_to_datetime(given) if given else None
             except ValueError:
-                raise ValueError(f"the date must be of ISO 8601, such as 2023-05-01, got {given!r:.40}") from None
+                raise ValueError(f"the date must be ISO 8601, such as 2023-05-01, got {given!r:.40}") from None
     return check_date(given)

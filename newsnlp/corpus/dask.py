@@ -28,7 +28,7 @@ def analyze(
     Parameters
     ----------
     ddf : dask.dataframe.DataFrame
-        One row an article.
+        One article in each row.
     text, title, id, date : str
         Columns, as for `newsnlp.analyze_table`.
     **options
@@ -53,7 +53,7 @@ def analyze(
 
 
 def _meta(ddf: Any, options: dict[str, Any]) -> Any:
-    """Return the empty frame that says which columns there will be."""
+    """Return an empty frame with the columns of the result."""
     return _typed(results_schema(options.get("model", "en")).empty_table().to_pandas()).set_axis(ddf._meta.index[:0])
 
 
@@ -62,7 +62,7 @@ def _partition(frame: Any, *, options: dict[str, Any], **columns: str | None) ->
 
 
 def _typed(frame: Any) -> Any:
-    """Return a frame with the same types of columns whatever its rows: numbers, and objects for all else."""
+    """Return a frame with column types that do not depend on its rows: numbers, and objects for everything else."""
     import pandas as pd
 
     kinds = {name: "float64" if pd.api.types.is_float_dtype(frame[name]) else "object" for name in frame.columns}
@@ -70,14 +70,14 @@ def _typed(frame: Any) -> Any:
 
 
 def fit_shards(vectorizer: Vectorizer, partitions: Iterable[Any]) -> Vectorizer:
-    """Fit a vectorizer to shards of texts, each where it lies, and join what was learned.
+    """Fit a vectorizer to shards of texts, each on its own worker, and merge the results.
 
     Parameters
     ----------
     vectorizer : CountVectorizer or TfidfVectorizer
         Not changed.
     partitions : iterable of delayed or list of str
-        The shards, such as ``series.to_delayed()`` of a Dask series gives them.
+        The shards, for example from ``series.to_delayed()`` of a Dask series.
 
     Returns
     -------
@@ -89,7 +89,7 @@ def fit_shards(vectorizer: Vectorizer, partitions: Iterable[Any]) -> Vectorizer:
     TypeError
         If the vectorizer has no `partial_fit` and `merge`.
     ValueError
-        If there is no shard.
+        If there are no shards.
 
     Examples
     --------
@@ -105,7 +105,7 @@ def fit_shards(vectorizer: Vectorizer, partitions: Iterable[Any]) -> Vectorizer:
     fitted = [dask.delayed(_fit)(vectorizer, shard) for shard in partitions]
     if not fitted:
         raise ValueError("`partitions` must have at least one shard")
-    while len(fitted) > 1:  # by pairs, so that no worker has to hold them all
+    while len(fitted) > 1:  # in pairs, so that no worker has to hold all of them
         pairs = zip(fitted[::2], fitted[1::2], strict=False)
         fitted = [dask.delayed(_merge)(one, other) for one, other in pairs] + fitted[len(fitted) // 2 * 2 :]
     (done,) = dask.compute(fitted[0])
@@ -119,4 +119,4 @@ def _fit(vectorizer: Any, texts: Any) -> Any:
 
 
 def _merge(one: Any, other: Any) -> Any:
-    return copy.deepcopy(one).merge(other)  # a task must leave its input as it is: it may run again
+    return copy.deepcopy(one).merge(other)  # a task must not change its input, since it may run again

@@ -1,4 +1,4 @@
-"""A digest: the stories in a heap of articles on one page, grouped, summarized, with topics and a filter."""
+"""A digest: one page of the stories in many articles, with summaries, topics and a filter."""
 
 from __future__ import annotations
 
@@ -34,12 +34,12 @@ def write_digest(
     articles : iterable of Article
         In any order.
     path : str or path
-        The HTML file; it is self-contained, and reads well in light and dark and on a telephone.
+        The HTML file; it is self-contained, supports light and dark mode, and fits a phone.
     title : str, default='News digest'
     window : str or timedelta, default='3d'
         As for `group_stories`.
     sentences : int, optional
-        Most sentences of a story's summary.
+        Largest number of sentences in a story's summary.
 
     Returns
     -------

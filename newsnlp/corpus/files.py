@@ -1,4 +1,4 @@
-"""Files of articles: which are read, how they are unpacked, and their lines within a limit."""
+"""Files of articles: which ones are read, how they are decompressed, and how their lines are limited."""
 
 from __future__ import annotations
 
@@ -14,22 +14,22 @@ from typing import IO, Any, cast
 
 __all__ = ["MAX_BYTES", "decode", "file_kind", "files_within", "is_folder", "open_bytes", "read_lines", "read_whole"]
 
-MAX_BYTES = 10_000_000  # of one text and of one record, unless the caller says otherwise
-KINDS = (".txt", ".jsonl", ".ndjson", ".html", ".htm", ".csv", ".tsv", ".parquet")  # what is read of a folder
+MAX_BYTES = 10_000_000  # default limit for one text and for one record
+KINDS = (".txt", ".jsonl", ".ndjson", ".html", ".htm", ".csv", ".tsv", ".parquet")  # files that are read from a folder
 PACKED = (".gz", ".zst")
 _CHUNK = 1 << 16
-_SKIPPED = 100  # times the limit: how far the end of a record that is too long is looked for
+_SKIPPED = 100  # how far to look for the end of a record that is too long, as a multiple of the limit
 
 
 def file_kind(path: str | os.PathLike[str]) -> str:
-    """Return the end of a file's name that tells what it holds, such as ``'.jsonl'``, also of ``news.jsonl.gz``."""
+    """Return the suffix that identifies a file's format, such as ``'.jsonl'``, also for ``news.jsonl.gz``."""
     name = os.fspath(path).lower()
     stem, end = os.path.splitext(name)
     return os.path.splitext(stem)[1] if end in PACKED else end
 
 
 def is_folder(path: str) -> bool:
-    """Tell whether a path names a folder; ``''`` and ``'-'`` do not."""
+    """Return whether a path is a folder; ``''`` and ``'-'`` are not."""
     return path not in ("", "-") and Path(path).is_dir()
 
 
@@ -40,12 +40,12 @@ def files_within(folder: str) -> list[str]:
 
 @contextlib.contextmanager
 def open_bytes(path: str | os.PathLike[str]) -> Iterator[IO[bytes]]:
-    """Open a file to read bytes, unpacked where its name ends in .gz or .zst.
+    """Open a file to read bytes, decompressed if its name ends in .gz or .zst.
 
     Raises
     ------
     ValueError
-        Where what is read is not a complete file of that kind.
+        On reading, if it is not a complete file of that kind.
     """
     end = os.path.splitext(os.fspath(path).lower())[1]
     if end == ".zst":
@@ -73,9 +73,9 @@ def _open_zst(path: str | os.PathLike[str]) -> Iterator[IO[bytes]]:
 
 
 class _Unpacked(io.RawIOBase):
-    """A zstd file to read; unlike zstandard's own reader it notices that the end is missing."""
+    """A reader of zstd files that, unlike zstandard's own, notices a missing end."""
 
-    _STEP = 1024  # packed bytes at a time: they unpack to some 32 MB at most
+    _STEP = 1024  # compressed bytes at a time, which decompress to about 32 MB at most
 
     def __init__(self, packed: IO[bytes], decompressor: Any) -> None:
         self._packed, self._decompressor = packed, decompressor
@@ -94,7 +94,7 @@ class _Unpacked(io.RawIOBase):
         return count
 
     def _step(self) -> bool:
-        """Unpack a little more; False at the end."""
+        """Decompress the next block; False at the end."""
         packed = self._waiting or self._packed.read(self._STEP)
         if not packed:
             if self._frame is not None:
@@ -110,7 +110,7 @@ class _Unpacked(io.RawIOBase):
 
 
 def decode(content: bytes, encoding: str) -> str:
-    """Return the text without a byte order mark; ValueError that gives the byte at fault."""
+    """Return the text without a byte order mark; raise ValueError with the offset of an invalid byte."""
     try:
         return content.decode(encoding).removeprefix("\ufeff")
     except UnicodeDecodeError as error:
@@ -123,7 +123,7 @@ def _undecodable(encoding: str, error: UnicodeDecodeError, content: bytes, befor
 
 
 def read_whole(file: IO[bytes], max_bytes: int) -> bytes:
-    """Return all bytes of a file; ValueError where there are more than `max_bytes`."""
+    """Return all bytes of a file; raise ValueError if there are more than `max_bytes`."""
     content = file.read(max_bytes + 1)
     if len(content) > max_bytes:
         raise ValueError(f"more than {max_bytes:,} bytes in one text; raise the limit with --max-bytes")
@@ -131,7 +131,7 @@ def read_whole(file: IO[bytes], max_bytes: int) -> bytes:
 
 
 def read_lines(file: IO[bytes], encoding: str, max_bytes: int) -> Iterator[tuple[bytes | None, str]]:
-    """Read lines as they come, without taking more than `max_bytes` of any.
+    """Yield lines as they arrive, without holding more than `max_bytes` of any.
 
     Parameters
     ----------
@@ -145,12 +145,12 @@ def read_lines(file: IO[bytes], encoding: str, max_bytes: int) -> Iterator[tuple
     line : bytes or None
         With its line break; None for a line that is too long.
     encoding : str
-        That of the line: UTF-8 where lines of the file's own encoding end in several bytes (UTF-16).
+        The encoding of the line: UTF-8 if lines end in several bytes in the file's own encoding (UTF-16).
 
     Raises
     ------
     ValueError
-        Where a line that is too long has no end within a hundred times the limit: the rest is not read.
+        If a line that is too long does not end within a hundred times the limit: the rest is not read.
     """
     chunks: Iterator[bytes] = iter(lambda: cast(Any, file).read1(_CHUNK), b"")
     if "\n".encode(encoding) != b"\n":
@@ -188,7 +188,7 @@ def _split(chunk: bytes) -> list[bytes]:
 
 def _in_utf8(chunks: Iterator[bytes], encoding: str) -> Iterator[bytes]:
     decoder, before = codecs.getincrementaldecoder(encoding)(), 0
-    held = 0  # bytes of a character whose end has not come
+    held = 0  # the bytes of an incomplete character
     for chunk in chunks:
         yield _step(decoder, chunk, False, encoding, before - held)
         before += len(chunk)

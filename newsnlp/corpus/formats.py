@@ -1,4 +1,4 @@
-"""The kinds of file that results are written to: how a part is written, and how parts become one file."""
+"""The file formats of results: how a part is written, and how parts are joined into one file."""
 
 from __future__ import annotations
 
@@ -21,14 +21,14 @@ _COPIED = 1 << 20
 
 @dataclass(frozen=True, slots=True)
 class Format:
-    """A kind of file.
+    """A file format.
 
     Parameters
     ----------
     write : callable
-        Writes columns of equal length to a file; the third argument makes the schema of pyarrow.
+        Writes columns of equal length to a file; the third argument returns the pyarrow schema.
     join : callable
-        Writes the files at some paths, in their order, to a file as one.
+        Joins the files at the given paths, in order, into one file.
     """
 
     write: Callable[[IO[bytes], Rows, Callable[[], Any]], None]
@@ -36,7 +36,7 @@ class Format:
 
 
 def result_format(path: str) -> Format:
-    """Return the format that a path's name asks for; ValueError that lists those that there are."""
+    """Return the format for a path's suffix; raise ValueError listing the known ones."""
     kind = file_kind(path)
     if kind not in _FORMATS or os.path.splitext(path)[1].lower() != kind:
         raise ValueError(f"results are written to .parquet, .jsonl or .csv, got {path!r}")
@@ -69,7 +69,7 @@ def _write_csv(file: IO[bytes], rows: Rows, schema: Callable[[], Any]) -> None:
 
 
 def _cell(value: Any) -> Any:
-    """Return a value as a cell has it: names joined by ';', spans as '0-12;13-40'."""
+    """Return a value as a CSV cell: names joined by ';', spans as '0-12;13-40'."""
     if isinstance(value, list | tuple):
         return ";".join(f"{each['start']}-{each['end']}" if isinstance(each, dict) else str(each) for each in value)
     return _plain(value)

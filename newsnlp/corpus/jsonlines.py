@@ -1,4 +1,4 @@
-"""JSON Lines as users write them: one object a line."""
+"""JSON Lines written by users: one object in each line."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ __all__ = ["parse_line"]
 
 
 def parse_line(line: str) -> dict[str, Any]:
-    """Return the object in one line; ValueError that says what is wrong with it.
+    """Return the object in one line; raise ValueError saying what is wrong with it.
 
     Examples
     --------

@@ -1,4 +1,4 @@
-"""Read labelled texts: JSON Lines or CSV, plain or gzip'd, one text a row."""
+"""Read labelled texts: JSON Lines or CSV, plain or gzipped, with one text in each row."""
 
 from __future__ import annotations
 
@@ -26,13 +26,13 @@ class LabelledText:
     Parameters
     ----------
     text : str
-        Title, a blank line and the text; the text alone where there is no title.
+        Title, a blank line and the text; only the text if there is no title.
     topics : tuple of str
-        May be empty: none of the topics.
+        Its topics; empty if it has none.
     id : str
-        The row's own, else its number in the file.
+        The row's id, otherwise its number in the file.
     collection : str, default=""
-        Where the text comes from, to measure by.
+        The source of the text, to evaluate by.
     """
 
     text: str
@@ -44,9 +44,10 @@ class LabelledText:
 def read_labelled(path: str | os.PathLike[str]) -> list[LabelledText]:
     """Read the labelled texts of a file.
 
-    A row has ``text``, its ``topics`` (also ``topic``, ``labels``, ``label``: names separated by ``;``, in JSON also a
-    list of names; empty for none) and may have ``title``, ``id`` and ``collection``. What looks like names separated
-    otherwise (a ``,``, a ``|``, a ``[`` at the start) is refused; a name with such a character can stand in a list.
+    A row has ``text``, its ``topics`` (also ``topic``, ``labels``, ``label``: names separated by ``;``, or in JSON a
+    list of names; empty for none) and may have ``title``, ``id`` and ``collection``. A value that looks like names
+    separated differently (by ``,`` or ``|``, or with ``[`` at the start) is an error; a name with such a character can
+    be given in a list.
 
     Parameters
     ----------
@@ -56,7 +57,7 @@ def read_labelled(path: str | os.PathLike[str]) -> list[LabelledText]:
     Raises
     ------
     ValueError
-        If the file is of another kind, is not UTF-8, or a row is broken; the message names file and line.
+        If the file is of another kind, is not UTF-8, or a row is invalid; the message names file and line.
     """
     name = os.fspath(path)
     suffixes = [suffix.lower() for suffix in Path(path).suffixes]
@@ -92,7 +93,7 @@ def _json_rows(text: str, name: str) -> Iterator[tuple[int, Mapping[str, Any]]]:
 
 
 def _csv_rows(text: str, name: str, delimiter: str) -> Iterator[tuple[int, Mapping[str, Any]]]:
-    before = csv.field_size_limit(LONGEST_CELL)  # the module's default refuses an article of 128 kB
+    before = csv.field_size_limit(LONGEST_CELL)  # the csv module's default limit is 128 kB
     try:
         reader = csv.DictReader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
         for row in reader:
@@ -108,10 +109,10 @@ def _csv_rows(text: str, name: str, delimiter: str) -> Iterator[tuple[int, Mappi
 def _labelled(row: Mapping[str, Any], where: str, number: int) -> LabelledText:
     text, title = row.get("text"), row.get("title") or ""
     if not isinstance(text, str) or not isinstance(title, str):
-        raise ValueError(f"{where}: needs a text (and a title, if any) that is a string")
+        raise ValueError(f"{where}: text (and title, if given) must be a string")
     key = next((key for key in TOPIC_KEYS if key in row), None)
     if key is None:
-        raise ValueError(f"{where}: needs its topics under one of {', '.join(TOPIC_KEYS)}")
+        raise ValueError(f"{where}: topics are missing; give them under one of {', '.join(TOPIC_KEYS)}")
     given = row[key]
     names = _separated(given, f"{where}: {key}") if isinstance(given, str) else given
     if not isinstance(names, list) or not all(isinstance(topic, str) for topic in names):
@@ -126,17 +127,17 @@ def _labelled(row: Mapping[str, Any], where: str, number: int) -> LabelledText:
 
 
 def _separated(given: str, where: str) -> list[str]:
-    """Return the names in a cell; ValueError where one looks like several."""
+    """Return the names in a cell; raise ValueError if one looks like several."""
     names = given.split(";")
     for name in names:
         if "," in name or "|" in name or name.strip().startswith("["):
             raise ValueError(
                 f"{where} must be names separated by ';', got {given!r:.60}; "
-                "a name that has ',' or '|' or begins with '[' can stand in a list in .jsonl"
+                "a name that has ',' or '|' or begins with '[' can be given in a list in .jsonl"
             )
     return names
 
 
 def _cell(row: Mapping[str, Any], key: str) -> str:
-    """Return what a row has under a key as str, a 0 too; empty where there is nothing."""
+    """Return a row's value as str, including 0; empty if it has none."""
     return "" if row.get(key) is None else str(row[key])

@@ -15,17 +15,17 @@ __all__ = ["NearDuplicates", "shared_part", "shingles"]
 Shingles = NDArray[np.uint64]
 
 SIZE = 3  # words in a shingle
-SAMPLE = 256  # most shingles that are kept of a text
-PART = 0.4  # of the shorter text's shingles that near duplicates share
-FEWEST = 6  # shingles that they share, unless they have no others
+SAMPLE = 256  # largest number of shingles kept for a text
+PART = 0.4  # share of the shorter text's shingles that near duplicates have in common
+FEWEST = 6  # smallest number of common shingles, unless the texts have no others
 _FACTORS = np.array([0x9E3779B97F4A7C15, 0xC2B2AE3D27D4EB4F, 0x165667B19E3779F9], dtype=np.uint64)
 
 
 def shingles(text: str) -> Shingles:
     """Return the hashes of a text's shingles, ascending and without repetition, sampled where there are many.
 
-    Case, punctuation and endings of words make no difference. The sample holds all hashes below a bound, which is
-    halved until few enough are left, so that samples of two texts can be compared below the lower of their bounds.
+    Case, punctuation and word endings are ignored. The sample holds all hashes below a bound that is halved until few
+    enough are left, so that the samples of two texts can be compared below the lower of their bounds.
     """
     words = term_hashes(text)
     if len(words) == 0:
@@ -47,7 +47,7 @@ def _bound(sample: Shingles) -> int:
 
 
 def shared_part(one: Shingles, other: Shingles) -> tuple[float, int]:
-    """Return which part of the shorter text's shingles two texts share, and how many that are in the samples."""
+    """Return the share of the shorter text's shingles that two texts have in common, and their sampled number."""
     if not len(one) or not len(other):
         return 0.0, 0
     bound = min(_bound(one), _bound(other)) - 1
@@ -58,10 +58,10 @@ def shared_part(one: Shingles, other: Shingles) -> tuple[float, int]:
 
 
 class NearDuplicates:
-    """The texts that a new one may repeat.
+    """An index of the texts that a new one may repeat.
 
-    Every sampled hash leads to the latest text that had it, so that a search takes the same time however many texts
-    there are, and a phrase that all texts of an outlet end with costs no more than any other.
+    Every sampled hash points to the latest text that had it. The time of a search therefore does not depend on the
+    number of texts, and a phrase that ends all texts of an outlet costs no more than any other.
     """
 
     def __init__(self) -> None:
@@ -69,7 +69,7 @@ class NearDuplicates:
         self._texts: dict[Hashable, Shingles] = {}
 
     def find(self, sample: Shingles) -> tuple[Hashable, float] | None:
-        """Return the text that is repeated, and the part of shingles shared with it; None where none is."""
+        """Return the text that is repeated, and the share of common shingles; None if there is none."""
         hits = Counter(self._latest[each] for each in sample.tolist() if each in self._latest)
         best: tuple[Hashable, float] | None = None
         for key, _ in hits.most_common(3):
@@ -80,7 +80,7 @@ class NearDuplicates:
         return best
 
     def add(self, key: Hashable, sample: Shingles) -> None:
-        """Add a text under a key of its own."""
+        """Add a text under a unique key."""
         self._texts[key] = sample
         self._latest.update(dict.fromkeys(sample.tolist(), key))
 

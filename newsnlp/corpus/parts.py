@@ -1,4 +1,4 @@
-"""A file of results that is written in parts, so that a run that was stopped can go on where it was."""
+"""A file of results that is written in parts, so that a run that was stopped can be resumed."""
 
 from __future__ import annotations
 
@@ -19,29 +19,29 @@ _MANIFEST = "manifest.json"
 
 
 class PartedFile:
-    """A file that comes into being in parts, each with what could not be read meanwhile.
+    """A file that is written in parts, each with the documents that could not be read.
 
-    Beside the file stands a folder, its name and ``.parts``. A part is written there under another name and renamed
-    when it is complete; then the manifest, which says how much of the input the parts hold, is replaced. So whenever a
-    run is stopped, the parts of the manifest are complete, and the next run goes on behind them.
+    The parts are in a folder beside the file, named after it with ``.parts``. A part is written there under a temporary
+    name and renamed when complete; then the manifest, which records how much of the input the parts cover, is replaced.
+    Whenever a run is stopped, the parts in the manifest are complete, and the next run continues after them.
 
     Parameters
     ----------
     path : str
-        The file; its end says the format.
+        The file; its suffix determines the format.
     key : mapping
-        What the rows depend on (files, options, models): JSON values. A run is only resumed under an equal key.
+        Everything the rows depend on (files, options, models), as JSON values. A run is only resumed with an equal key.
     resume : bool
-        Whether to go on where an earlier run was stopped, if there is one; else its parts are thrown away.
+        Whether to resume an earlier run, if there is one; otherwise its parts are discarded.
     rejects : str or None, default=None
-        A file for what could not be read.
+        A file for the documents that could not be read.
 
     Attributes
     ----------
     n_done : int
-        How many documents, read or rejected, the committed parts account for.
+        Number of documents, read or rejected, in the committed parts.
     n_rows, n_rejected : int
-        How many rows and rejects they have.
+        Number of rows and rejects in them.
 
     Raises
     ------
@@ -84,7 +84,7 @@ class PartedFile:
         if difference:
             self._lock.close()
             raise ValueError(
-                f"{self._path}: cannot resume, since {difference}; run again without --resume to start anew"
+                f"{self._path}: cannot resume, since {difference}; run again without --resume to start over"
             )
         self.n_done, self.n_rows = manifest["done"], manifest["rows"]
         self.n_rejected, self._n_parts = manifest["rejected"], manifest["parts"]
@@ -97,18 +97,18 @@ class PartedFile:
         n_done: int,
         rejects: Sequence[Mapping[str, str]] = (),
     ) -> None:
-        """Add a part: it is there whole, or not at all.
+        """Add a part, either completely or not at all.
 
         Parameters
         ----------
         rows : mapping of str to sequence
             The columns.
         schema : callable
-            Makes the schema of pyarrow; asked for Parquet only.
+            Returns the pyarrow schema; called for Parquet only.
         n_done : int
-            How many documents all parts account for, this one included.
+            Number of documents in all parts, this one included.
         rejects : sequence of mappings
-            What could not be read.
+            The documents that could not be read.
         """
         with self._replacing(self._part(self._n_parts)) as file:
             self._format.write(file, rows, schema)
@@ -130,7 +130,7 @@ class PartedFile:
         write_atomically(os.path.join(self._folder, _MANIFEST), json.dumps(manifest).encode())
 
     def finish(self) -> None:
-        """Make one file of the parts, and remove them."""
+        """Join the parts into one file, and remove them."""
         parts = range(self._n_parts)
         with self._replacing(self._path) as file:
             self._format.join((self._part(number) for number in parts), file)
@@ -139,7 +139,7 @@ class PartedFile:
                 for number in parts:
                     with open(self._part(number, "rejects"), "rb") as part:
                         shutil.copyfileobj(part, file)
-        # Without its manifest a folder counts as empty; with it, all parts have to be there.
+        # Without a manifest a folder counts as empty; with one, all parts must exist.
         os.unlink(os.path.join(self._folder, _MANIFEST))
         shutil.rmtree(self._folder)
 
@@ -148,7 +148,7 @@ class PartedFile:
 
     @contextlib.contextmanager
     def _replacing(self, path: str) -> Iterator[IO[bytes]]:
-        """Open a file that takes the place of `path` once it is complete and on the disk."""
+        """Open a file that replaces `path` once it is complete and on the disk."""
         unfinished = f"{path}.unfinished"
         try:
             with open(unfinished, "wb") as file:
@@ -156,12 +156,12 @@ class PartedFile:
                 file.flush()
                 os.fsync(file.fileno())
             os.replace(unfinished, path)
-        except OSError as error:  # of a file that nobody has asked for
+        except OSError as error:  # placeholder for a file that was not requested
             raise OSError(error.errno, error.strerror or str(error), self._path) from error
 
 
 def _difference(before: Mapping[str, Any], now: Mapping[str, Any]) -> str:
-    """Say in what two keys differ; '' where they are equal."""
+    """Return how two keys differ; '' if they are equal."""
     for name in sorted(before.keys() | now.keys()):
         if name not in now or name not in before:
             return f"{name} {'is new' if name in now else 'is no longer there'}"

@@ -1,4 +1,4 @@
-"""Dates and durations, as users write them."""
+"""Dates and durations in the forms that users write."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ def parse_window(window: str | datetime.timedelta) -> datetime.timedelta:
 
 
 def as_datetime(date: Any) -> datetime.datetime | None:
-    """Return the date of an article as a datetime in UTC, which one without a time zone is taken to be in.
+    """Return the date of an article as a datetime in UTC, which is also assumed if it has no time zone.
 
     Examples
     --------

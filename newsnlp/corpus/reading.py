@@ -1,4 +1,4 @@
-"""Articles from files, folders and standard input: text, web pages, JSON Lines, CSV and Parquet, also packed."""
+"""Articles from files, folders and standard input: text, web pages, JSON Lines, CSV and Parquet, also compressed."""
 
 from __future__ import annotations
 
@@ -30,18 +30,18 @@ __all__ = ["ArticleReader", "Document", "RejectsFile", "count_documents", "read_
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """What makes an article, with where it stands, or the reason why it cannot be read.
+    """The arguments of an article with its source, or the reason why it cannot be read.
 
     Parameters
     ----------
     source : str
         The file, and in a file of several articles ``:`` and the line (in Parquet, the row).
     fields : mapping or None
-        The arguments of `Article`; None where the article cannot be read, then `error` says why.
+        The arguments of `Article`; None if it cannot be read, in which case `error` says why.
     error : str, default=""
         The reason, in one line.
     page : Article, optional
-        The article, where it has been found in a web page.
+        The article, if it was extracted from a web page.
     """
 
     source: str
@@ -51,7 +51,7 @@ class Document:
 
     @property
     def article(self) -> Article | None:
-        """The article; None where it cannot be read."""
+        """The article; None if it cannot be read."""
         return self.page if self.page is not None or self.fields is None else Article(**self.fields)
 
 
@@ -67,9 +67,9 @@ def read_documents(
     encoding : str, default='utf-8'
         How the files are encoded.
     columns : Columns, optional
-        Which columns are read.
+        The columns to read.
     max_bytes : int, default=10_000_000
-        The largest text, and the largest record of a file of several.
+        The largest size of a text, or of a record in a file of several.
 
     Yields
     ------
@@ -91,7 +91,7 @@ def read_documents(
 
 
 class RejectsFile:
-    """A file of JSON Lines that tells what could not be read, and why; it is written anew.
+    """A JSON Lines file of what could not be read, and why; an existing file is replaced.
 
     Parameters
     ----------
@@ -157,21 +157,21 @@ def read_articles(
     Parameters
     ----------
     paths : str, path or iterable of them
-        A ``.jsonl`` file has an object a line, ``.csv`` and ``.tsv`` a row an article (the delimiter is found), and
-        ``.parquet`` too; of ``.html`` the article is what `Article.from_html` finds; any other file is one text. Each
-        may end in ``.gz`` or ``.zst`` besides. Of a folder, such files (and ``.txt``) are read by name, at any depth.
-        ``-`` is standard input: JSON Lines where its first line is a JSON object, else one text.
+        A ``.jsonl`` file has one article in each line, ``.csv`` (whose delimiter is detected), ``.tsv`` and
+        ``.parquet`` in each row; from ``.html``, `Article.from_html` extracts the article; any other file is one text.
+        Each may also end in ``.gz`` or ``.zst``. In a folder, such files (and ``.txt``) are read in order of name, at
+        any depth. ``-`` is standard input: JSON Lines if its first line is a JSON object, otherwise one text.
     text, title, id, date, url : str
-        Columns or keys. Where one is not given, other usual names do too (body, headline, published, link, ...);
-        authors, site and language are found by their usual names.
+        Columns or keys. If one is not given, other common names are tried as well (body, headline, published, link,
+        ...); authors, site and language are found by their common names.
     encoding : str, default='utf-8'
         How the files are encoded.
     on_error : {'raise', 'skip'}, default='raise'
         What happens to a file or record that cannot be read.
     rejects : str or path, optional
-        A file of JSON Lines that gets the place of everything that could not be read, and the reason.
+        A JSON Lines file for the source of everything that could not be read, with the reason.
     max_bytes : int, default=10_000_000
-        The largest text, and the largest record of a file of several, unpacked.
+        The largest text, and the largest record of a file of several, decompressed.
 
     Returns
     -------
@@ -200,7 +200,7 @@ def read_articles(
 
 
 def count_documents(paths: Iterable[str]) -> int:
-    """Return about how many documents `read_documents` yields for the same paths; standard input counts as one."""
+    """Return roughly how many documents `read_documents` yields for the same paths; standard input counts as one."""
     return sum(_count(path) for path in paths)
 
 
@@ -253,7 +253,7 @@ class _Reading:
         return read_lines(file, self.encoding, self.max_bytes)
 
     def _read_input(self, file: IO[bytes]) -> Iterator[Document]:
-        """Read JSON Lines as they come, else one text."""
+        """Read JSON Lines as they arrive, otherwise one text."""
         lines = self._lines(file)
         head = []
         for each in lines:

@@ -1,4 +1,4 @@
-"""Records of a file of many articles: the lines of JSON Lines, the rows of CSV and Parquet, one at a time."""
+"""Records of a file of many articles, one at a time: lines of JSON Lines, rows of CSV and Parquet."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ __all__ = ["Record", "is_object", "read_csv", "read_jsonl", "read_parquet"]
 Lines = Iterable[tuple[bytes | None, str]]
 
 _DELIMITERS = (",", "\t", ";", "|")
-_ROWS = 256  # of a Parquet file at a time
+_ROWS = 256  # rows of a Parquet file at a time
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,9 +29,9 @@ class Record:
     Parameters
     ----------
     line : int
-        Where it ends in its file, from 1; in Parquet the number of the row.
+        The line on which it ends, from 1; in Parquet the number of the row.
     fields : dict or None
-        Its values by name; None where it cannot be read, then `error` says why.
+        Its values by name; None if it cannot be read, in which case `error` says why.
     error : str, default=""
         The reason, in one line.
     """
@@ -42,7 +42,7 @@ class Record:
 
 
 def read_jsonl(lines: Lines, max_bytes: int) -> Iterator[Record]:
-    """Read JSON Lines; blank lines are passed over."""
+    """Read JSON Lines; blank lines are skipped."""
     for number, (line, encoding) in enumerate(lines, 1):
         if line is None:
             yield Record(number, None, _too_long(max_bytes))
@@ -56,7 +56,7 @@ def read_jsonl(lines: Lines, max_bytes: int) -> Iterator[Record]:
 
 
 def is_object(line: bytes, encoding: str) -> bool:
-    """Tell whether a line is a JSON object."""
+    """Return whether a line is a JSON object."""
     try:
         parse_line(decode(line, encoding))
     except ValueError:
@@ -69,9 +69,9 @@ def _too_long(max_bytes: int) -> str:
 
 
 class _Feed:
-    """Lines for the csv module, which can go on after one that could not be read.
+    """Lines for the csv module that can continue after a line that could not be read.
 
-    A row may have several lines; `row_bytes` is set to 0 where one begins.
+    A row may have several lines; `row_bytes` is set to 0 at the start of each.
     """
 
     def __init__(self, lines: Lines, max_bytes: int) -> None:
@@ -91,16 +91,17 @@ class _Feed:
 
 
 def read_csv(lines: Lines, kind: str, max_bytes: int) -> Iterator[Record]:
-    """Read rows whose columns the first names.
+    """Read rows whose columns are named in the first row.
 
-    The first record has the columns' names alone (its values are None), and the rows follow. The delimiter is the one
-    of comma, tab, semicolon and bar that gives the first line the most columns; Excel's line ``sep=;`` says which.
+    The first record has only the columns' names (its values are None), and the rows follow. The delimiter is whichever
+    of comma, tab, semicolon and bar splits the first line into the most columns, or the one that Excel's line ``sep=;``
+    states.
 
     Parameters
     ----------
     lines : iterable of bytes and their encoding
     kind : {'.csv', '.tsv'}
-        Decides where delimiters give equally many columns.
+        Wins if delimiters give equally many columns.
     max_bytes : int
         The largest row.
     """
@@ -131,7 +132,7 @@ def read_csv(lines: Lines, kind: str, max_bytes: int) -> Iterator[Record]:
 
 @contextlib.contextmanager
 def _long_cells() -> Iterator[None]:
-    """Let the csv module read cells of any length, of which rows are limited here; it refuses more than 128 kB."""
+    """Let the csv module read cells of more than 128 kB; rows are limited here instead."""
     before = csv.field_size_limit(sys.maxsize)
     try:
         yield
@@ -145,10 +146,10 @@ def _delimiter(head: str, kind: str) -> str:
 
 
 def read_parquet(file: IO[bytes], find: Callable[[Iterable[str]], Mapping[str, str]]) -> Iterator[Record]:
-    """Read rows of a Parquet file, of which only the columns are taken that `find` finds among their names.
+    """Read rows of a Parquet file, but only the columns that `find` selects by name.
 
-    The first record has the names of all columns alone. A file that cannot be searched, as one that is being unpacked,
-    is first copied to the disk.
+    The first record has only the names of all columns. A file without random access, such as a compressed one, is first
+    copied to the disk.
     """
     try:
         import pyarrow as pa

@@ -30,23 +30,24 @@ from newsnlp.summarizers.inputs import load_stop_words
 
 __all__ = ["StoryGrouper", "group_stories"]
 
-BATCH = 256  # articles whose terms are found at once
+BATCH = 256  # articles whose terms are computed at once
 LEAD = 400  # characters of the body that count
-TITLE = 2  # times that a word of the headline counts
+TITLE = 2  # weight of a word in the headline
 PRIOR = 50  # articles that are assumed to have been read before the first, without a term of its
-OFTEN = 8  # a story of fewer articles looks for one to merge with whenever it grows, a larger one when it has doubled
+OFTEN = 8  # a smaller story is checked for merging whenever it grows, a larger one when it has doubled
 SHOWN = 5  # terms of a decision
 _BEGINNING = datetime.datetime.min.replace(tzinfo=datetime.UTC)
 
 
 class StoryGrouper:
-    """Group a stream of articles into stories, each with what its decisions rest on.
+    """Group a stream of articles into stories, with the evidence for each decision.
 
     An article that shares most of its three-word shingles with an earlier one goes to that one's story. Any other goes
     to the story whose articles' terms it is nearest to, by the cosine of tf-idf weights of headline and lead, or begins
-    a story where no cosine reaches the threshold. A story that has grown is merged with one that it has come near to:
-    each time while it is small, later when the number of its articles has doubled. Words of the headline count double.
-    Names get no weight besides their rarity: on newsroom items more weight lost more joins than it saved.
+    a story where no cosine reaches the threshold. A story that has grown is merged with one that it has come close to:
+    this is checked each time while it is small, and later when the number of its articles has doubled. Words of the
+    headline count double. Names are weighted by their rarity only: on newsroom items, extra weight lost more joins than
+    it gained.
 
     Only the articles of the window count, for the frequencies of words and for what a story is about; what is older is
     forgotten.
@@ -54,14 +55,14 @@ class StoryGrouper:
     Parameters
     ----------
     window : str or timedelta, default='3d'
-        A story to which nothing has come for this long is finished: hours, days or weeks, such as ``'12h'``.
+        A story without new articles for this long is finished: hours, days or weeks, such as ``'12h'``.
     threshold : float, default=0.29
         The least cosine, above 0 and at most 1; lower ones give fewer and larger stories.
 
     Attributes
     ----------
     stories_ : list of Story
-        All stories but those that `pop_finished` has handed out, in the order of their first articles.
+        All stories except those returned by `pop_finished`, in the order of their first articles.
 
     References
     ----------
@@ -99,23 +100,23 @@ class StoryGrouper:
 
     @property
     def stories_(self) -> list[Story]:
-        """All stories but those that have been handed out, in the order of their first articles."""
+        """All stories except those returned by `pop_finished`, in the order of their first articles."""
         still_open = {story: _story(*parts) for story, parts in self._open.items()}
         return [story for _, story in sorted((self._finished | still_open).items())]
 
     def pop_finished(self) -> list[Story]:
-        """Return the stories to which nothing can come any more, and forget them: memory is that of a window then."""
+        """Return the stories that can no longer grow, and forget them, so that memory is bounded by the window."""
         finished = [story for _, story in sorted(self._finished.items())]
         self._finished.clear()
         return finished
 
     def partial_fit(self, articles: Iterable[Article]) -> StoryGrouper:
-        """Take articles in, in the order of time.
+        """Add articles in order of time.
 
         Parameters
         ----------
         articles : iterable of Article
-            One without a date, or with one that lies before that of an earlier one, counts as simultaneous with it.
+            An article without a date, or dated before the previous one, counts as simultaneous with the previous one.
 
         Returns
         -------
@@ -129,12 +130,12 @@ class StoryGrouper:
         return self
 
     def save(self, path: str | os.PathLike[str]) -> None:
-        """Write all that is known to a file, which `load` takes up again as if nothing had happened.
+        """Save the complete state to a file, from which `load` continues.
 
         Parameters
         ----------
         path : str or path
-            It becomes gzip'd JSON, with the texts of the articles.
+            The file is gzipped JSON and includes the texts of the articles.
         """
         open_stories = [
             {
@@ -238,7 +239,7 @@ class StoryGrouper:
         self._active[story] = self._clock
 
     def _decide(self, article: Article, vector: dict[str, float], repeated: Any) -> tuple[int, StoryDecision]:
-        """Return the story that an article goes to, and why."""
+        """Return the story that an article belongs to, and why."""
         if repeated is not None:
             number, part = repeated
             return self._story_of[number], StoryDecision("duplicate", article, part)
@@ -292,7 +293,7 @@ def _story(articles: list[Article], decisions: list[StoryDecision]) -> Story:
 
 
 def _term_counts(articles: list[Article]) -> Iterator[dict[str, float]]:
-    """Return how often each term stands in headline and lead; a word of the headline counts double."""
+    """Return how often each term occurs in headline and lead; a word of the headline counts double."""
     texts = [part for article in articles for part in (article.headline, _lead(article))]
     starts, ids, _, _, terms = sentence_terms(texts, load_stop_words("en"), True)
     bounds, numbers = starts.tolist(), ids.tolist()
@@ -305,7 +306,7 @@ def _term_counts(articles: list[Article]) -> Iterator[dict[str, float]]:
 
 
 def _lead(article: Article) -> str:
-    """Return the beginning of an article's body, up to a blank."""
+    """Return the beginning of an article's body, cut at a blank."""
     start = article.paragraphs[0].start if article.paragraphs else len(article.headline)
     lead = article.text[start : start + LEAD]
     return lead.rpartition(" ")[0] if len(lead) == LEAD else lead
@@ -321,7 +322,7 @@ def group_stories(
     articles : iterable of Article
         In any order; they are sorted by date, those without one first.
     window, threshold
-        As for `StoryGrouper`, which does the work, and takes streams too.
+        As for `StoryGrouper`, which also accepts streams.
 
     Returns
     -------

@@ -1,4 +1,4 @@
-"""Story: the articles on one event, with what joined them and what they say together."""
+"""Story: the articles on one event, with the reasons for joining them and a common summary."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ __all__ = ["Story", "StoryDecision"]
 
 @dataclass(frozen=True, slots=True)
 class StoryDecision:
-    """Why an article, or another story with all its articles, came to a story.
+    """Why an article, or another story with all its articles, was added to a story.
 
     Parameters
     ----------
@@ -34,7 +34,7 @@ class StoryDecision:
         0 to 1: the cosine of the terms' weights; of a duplicate the part of the shorter text's shingles that both
         have.
     terms : tuple of TermWeight
-        The five terms (stems), at most, that add most to the cosine, the strongest first.
+        Up to five terms (stems) that add most to the cosine, the strongest first.
     """
 
     kind: Literal["first", "duplicate", "near", "merged"]
@@ -45,12 +45,12 @@ class StoryDecision:
 
 @dataclass(frozen=True)
 class Story:
-    """The articles on one event; a single one is a story, too.
+    """The articles on one event; a single article is a story, too.
 
     Parameters
     ----------
     articles : tuple of Article
-        In the order in which they came.
+        In the order in which they were added.
     decisions : tuple of StoryDecision
         Why each is part of the story, and which stories were merged into it.
     """
@@ -68,7 +68,7 @@ class Story:
 
     @cached_property
     def headline(self) -> str:
-        """The headline that has most in common with the others; '' where there is none."""
+        """The headline that has most in common with the others; '' if there is none."""
         headlines = [article.headline for article in self.articles if article.headline]
         starts, ids, *_ = sentence_terms(headlines, load_stop_words("en"), True)
         terms = [set(ids[start:end].tolist()) for start, end in itertools.pairwise(starts)]
@@ -78,12 +78,12 @@ class Story:
 
     @property
     def first(self) -> Any:
-        """The earliest date, as the article has it; None where no article has one."""
+        """The earliest date, as given by the article; None if no article has one."""
         return min(self._dates, key=lambda date: as_datetime(date) or _NEVER, default=None)
 
     @property
     def last(self) -> Any:
-        """The latest date, as the article has it; None where no article has one."""
+        """The latest date, as given by the article; None if no article has one."""
         return max(self._dates, key=lambda date: as_datetime(date) or _NEVER, default=None)
 
     @property
@@ -92,21 +92,21 @@ class Story:
 
     @cached_property
     def summary(self) -> Summary:
-        """What the articles say together, nothing of it twice."""
+        """A summary of all articles, without repetition."""
         return self.summarize()
 
     def summarize(self, **options: Any) -> Summary:
-        """Summarize the articles together; options as for `newsnlp.summarize`."""
+        """Summarize the articles together; the options are those of `newsnlp.summarize`."""
         return summarize(list(self.articles), **options)
 
     @cached_property
     def topics(self) -> tuple[str, ...]:
-        """The topics that half of the articles have, or more; the most frequent first."""
+        """The topics of at least half of the articles, the most frequent first."""
         found = Counter(topic for each in classify_many(list(self.articles)) for topic in each.topics)
         return tuple(topic for topic, count in found.most_common() if 2 * count >= len(self.articles))
 
     def new_since(self, date: datetime.date | str) -> Summary:
-        """Summarize what later articles say that those up to a date did not.
+        """Summarize what is new in the articles after a date.
 
         Parameters
         ----------
@@ -116,7 +116,7 @@ class Story:
         Returns
         -------
         Summary
-            Empty where no article is later.
+            Empty if no article is later.
         """
         since = as_datetime(date)
         times = [as_datetime(article.date) or _NEVER for article in self.articles]

@@ -10,11 +10,11 @@ __all__ = ["StoryIndex", "Vector", "unit"]
 
 Vector = Mapping[str, float]
 
-_NOTHING = 1e-9  # what rounding may leave of a weight that was added and taken out
+_NOTHING = 1e-9  # largest rounding error of a weight that was added and removed
 
 
 def unit(vector: Vector) -> dict[str, float]:
-    """Return a vector scaled to length 1; an empty one stays empty."""
+    """Return a vector scaled to length 1; an empty one is returned unchanged."""
     length = math.sqrt(sum(weight * weight for weight in vector.values()))
     return {term: weight / length for term, weight in vector.items()} if length else {}
 
@@ -30,9 +30,9 @@ class StoryIndex:
 
     def __init__(self, threshold: float) -> None:
         self._threshold = threshold
-        self._stories: dict[str, dict[int, float]] = defaultdict(dict)  # of each term: its weight in each story
+        self._stories: dict[str, dict[int, float]] = defaultdict(dict)  # for each term, its weight in each story
         self._sums: dict[int, dict[str, float]] = {}
-        self._squares: dict[int, float] = {}  # of the lengths of the sums
+        self._squares: dict[int, float] = {}  # the lengths of the sums
 
     def __contains__(self, story: int) -> bool:
         return story in self._sums
@@ -42,20 +42,20 @@ class StoryIndex:
         return unit(self._sums[story])
 
     def state(self, story: int) -> tuple[dict[str, float], float]:
-        """Return the sum of a story's vectors and the square of its length, as `restore` takes them."""
+        """Return the sum of a story's vectors and the square of its length, the arguments of `restore`."""
         return self._sums[story], self._squares[story]
 
     def restore(self, story: int, total: dict[str, float], square: float) -> None:
-        """Add a story that is not known, as it was."""
+        """Restore a story that is not in the index."""
         self._sums[story], self._squares[story] = total, square
         for term, weight in total.items():
             self._stories[term][story] = weight
 
     def nearest(self, vector: Vector, *, apart_from: int | None = None) -> tuple[int, float] | None:
-        """Return the story of highest cosine, if that reaches the threshold, and the cosine; the older of equal ones.
+        """Return the story with the highest cosine that reaches the threshold, and the cosine; the older one of ties.
 
-        The frequent terms, whose lists of stories are long, are looked up only for stories that the others have
-        brought near enough: terms whose weights have length r together add at most r to a cosine.
+        Frequent terms, whose lists of stories are long, are looked up only for stories that the others have brought
+        close enough: terms whose weights together have length r add at most r to a cosine.
         """
         terms = sorted(vector.items(), key=lambda item: -item[1])
         kept = len(terms)
@@ -82,14 +82,14 @@ class StoryIndex:
         return best
 
     def shared(self, vector: Vector, story: int) -> list[tuple[str, float]]:
-        """Return the terms of a vector that a story has, with what each adds to their cosine, the strongest first."""
+        """Return the terms that a vector and a story share, with what each adds to the cosine, the strongest first."""
         length = math.sqrt(self._squares[story])
         terms = self._sums[story]
         adds = [(term, weight * terms[term] / length) for term, weight in vector.items() if term in terms]
         return sorted(adds, key=lambda item: (-item[1], item[0]))
 
     def add(self, story: int, vector: Vector) -> None:
-        """Add a vector to a story, which need not be known."""
+        """Add a vector to a new or known story."""
         total = self._sums.setdefault(story, {})
         square = self._squares.get(story, 0.0)
         for term, weight in vector.items():
@@ -100,7 +100,7 @@ class StoryIndex:
         self._squares[story] = square
 
     def subtract(self, story: int, vector: Vector) -> None:
-        """Take a vector that was added to a story out again."""
+        """Remove a vector that was added to a story."""
         total = self._sums[story]
         square = self._squares[story]
         for term, weight in vector.items():

@@ -1,4 +1,4 @@
-"""Stories as JSON values: how a grouper is saved and taken up again."""
+"""Stories as JSON values: how a grouper is saved and restored."""
 
 from __future__ import annotations
 
@@ -21,13 +21,13 @@ State = TypeVar("State")
 
 
 def write_state(path: str | os.PathLike[str], values: dict[str, Any]) -> None:
-    """Write what a grouper knows to a file of gzip'd JSON, whole or not at all."""
+    """Write a grouper's state to a gzipped JSON file, completely or not at all."""
     content = json.dumps({"kind": KIND, "version": VERSION, **values}).encode()
     write_atomically(path, gzip.compress(content, mtime=0))
 
 
 def read_state(path: str | os.PathLike[str], make: Callable[[dict[str, Any]], State]) -> State:
-    """Return what `make` makes of the values in a file; ValueError where it is not a file of stories."""
+    """Return `make` applied to the values in a file; raise ValueError if it is not a file of stories."""
     name = os.fspath(path)
     try:
         with gzip.open(name) as file:
@@ -73,7 +73,7 @@ def make_article(values: dict[str, Any]) -> Article:
 
 
 def decision_values(decision: StoryDecision, articles: Sequence[Article]) -> list[Any]:
-    """Return a decision as JSON values; its article is named by its position."""
+    """Return a decision as JSON values; its article is given by its index."""
     terms = [[term.term, term.weight] for term in decision.terms]
     position = next(i for i, article in enumerate(articles) if article is decision.article)
     return [decision.kind, position, decision.similarity, terms]

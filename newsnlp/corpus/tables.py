@@ -1,4 +1,4 @@
-"""Tables in, tables out: pandas, polars and pyarrow, and one function from record batch to record batch for engines."""
+"""Tables in, tables out: pandas, polars and pyarrow, and a function on Arrow record batches for engines."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ def analyze_table(
     Parameters
     ----------
     table : pandas.DataFrame, polars.DataFrame, pyarrow.Table or dict of columns
-        One row an article.
+        One article in each row.
     text : str
         The column that holds the texts.
     title, id, date : str, optional
@@ -75,14 +75,14 @@ def analyze_batch(
     date: str | None = None,
     **options: Any,
 ) -> pa.RecordBatch:
-    """Find topics and summary of every row of an Arrow record batch: what engines map over partitions.
+    """Find topics and summary of every row of an Arrow record batch, for engines to map over partitions.
 
-    It keeps no state but the models, which are loaded once a process.
+    It keeps no state except the models, which are loaded once per process.
 
     Parameters
     ----------
     batch : pyarrow.RecordBatch
-        One row an article.
+        One article in each row.
     text, title, id, date : str
         Columns, as for `analyze_table`.
     **options
@@ -113,12 +113,12 @@ def results_schema(model: TopicModel | str | os.PathLike[str] = "en") -> pa.Sche
     Columns: ``id``, ``title``, ``date``, ``url`` and ``source`` as strings, null where unknown; ``headline``; the names
     of the ``topics`` that hold, as a list; a probability for each topic, named after it; ``novelty``; the ``summary``;
     its ``sentences`` as a list of ``start`` and ``end``, which count characters in the article's text (title, a blank
-    line, text); and ``model``, the versions of what found them.
+    line, text); and ``model``, the versions of the models.
 
     Parameters
     ----------
     model : TopicModel, str or path, default='en'
-        Names the topics.
+        The model whose topics have columns.
 
     Returns
     -------

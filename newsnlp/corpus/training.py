@@ -1,4 +1,4 @@
-"""Train and measure topic models on users' own labelled texts: what ``newsnlp train`` and ``newsnlp evaluate`` do."""
+"""Train and evaluate topic models on labelled texts, for ``newsnlp train`` and ``newsnlp evaluate``."""
 
 from __future__ import annotations
 
@@ -27,13 +27,13 @@ def train_topics(
     Parameters
     ----------
     data : str or path
-        As `newsnlp.corpus.labelled.read_labelled` takes it.
+        A file in the form of `newsnlp.corpus.labelled.read_labelled`.
     out : str or path
-        The model file; its card tells counts, settings and the figures on held-out texts.
+        The model file; its card has counts, settings and scores on held-out texts.
     min_precision : float or None, default=None
         If given, thresholds are the lowest with this precision on held-out texts.
     n_jobs : int or None, default=None
-        Processes; None is 1, -1 all cores. It changes no result.
+        Number of processes; None is 1, -1 is all cores. Results do not depend on it.
 
     Returns
     -------
@@ -60,14 +60,14 @@ def evaluate_model(
     html: str | os.PathLike[str] | None = None,
     mistakes: int = 20,
 ) -> TopicReport:
-    """Measure a topic model on a file of labelled texts.
+    """Evaluate a topic model on a file of labelled texts.
 
     Parameters
     ----------
     model : str or path
-        As `newsnlp.load_topics` takes it.
+        As for `newsnlp.load_topics`.
     data : str or path
-        As `newsnlp.corpus.labelled.read_labelled` takes it.
+        A file in the form of `newsnlp.corpus.labelled.read_labelled`.
     html : str or path or None, default=None
         Where to write the report as one self-contained page.
     mistakes : int, default=20

@@ -24,8 +24,8 @@ if TYPE_CHECKING:
 __all__ = ["Trend", "TrendPeriod", "trend"]
 
 Z = 1.959964  # 95 %
-SHUFFLES = 39  # the largest but one of them bounds 95 % of what chance does
-FEWEST = 3  # articles that a new term is in
+SHUFFLES = 39  # the second largest of them bounds 95 % of chance drift
+FEWEST = 3  # smallest number of articles with a new term
 SHOWN = 10  # new terms of a period
 
 
@@ -38,7 +38,7 @@ class TrendPeriod:
     start : datetime.date
         Its first day.
     count : int
-        How many articles it has.
+        Number of its articles.
     shares : dict of str to Interval
         For every topic the share of articles that have it, with the 95 % interval of Wilson.
     novelty : float
@@ -46,10 +46,10 @@ class TrendPeriod:
     drift : float
         0 to 1: the Jensen-Shannon divergence, in bits, of its words from those of the reference period.
     chance : float
-        What drift would hardly exceed (1 time in 20) if the articles of both were shuffled: one above it is real.
+        The drift that shuffling the articles of both periods exceeds only 1 time in 20; a larger drift is significant.
     new_terms : tuple of TermWeight
-        The words, at most ten, that it has more of than the reference period beyond chance (z above 1.96 of their log
-        odds), the surest first.
+        Up to ten words that are significantly more frequent than in the reference period (z of their log odds above
+        1.96), the most significant first.
     """
 
     start: datetime.date
@@ -72,7 +72,7 @@ class Trend:
     by : str
         Their length.
     undated : int
-        How many articles have no date and are in none of them.
+        Number of articles without a date, which are in no period.
     """
 
     periods: tuple[TrendPeriod, ...]
@@ -92,7 +92,7 @@ class Trend:
         return "\n".join(lines)
 
     def to_frame(self) -> pd.DataFrame:
-        """Return a pandas DataFrame, one row a period; the interval of a topic's share in ``_low`` and ``_high``."""
+        """Return a pandas DataFrame with a row for each period; ``_low`` and ``_high`` bound each topic's share."""
         try:
             import pandas as pd
         except ImportError:
@@ -107,7 +107,7 @@ class Trend:
         return pd.DataFrame(rows)
 
     def _repr_html_(self) -> str:
-        """Return the plot of the topics' shares, the bounds of their intervals dashed."""
+        """Return the plot of the topics' shares, with dashed interval bounds."""
         if not self.periods:
             return ""
         first = self.periods[0].start
@@ -136,16 +136,16 @@ def trend(
     Parameters
     ----------
     results : iterable of Report
-        What `analyze_many` returns for articles with a date; with ``evidence=False`` it is faster and the same.
+        What `analyze_many` returns for articles with a date; ``evidence=False`` is faster and gives the same trend.
     by : {'day', 'week', 'month'}, default='day'
         The length of a period, in UTC; weeks begin on Monday.
     reference : tuple of two dates, optional
-        The first and the last day that the others are compared with; the first period where it is not given.
+        The first and the last day of the reference period; by default the first period.
 
     Returns
     -------
     Trend
-        `str` and `to_frame` make tables of it; a notebook shows the plot.
+        `str` and `to_frame` give tables; a notebook shows the plot.
 
     References
     ----------
@@ -199,7 +199,7 @@ def _start(day: datetime.date, by: str) -> datetime.date:
 def _within(
     days: list[datetime.date], starts: NDArray[Any], reference: tuple[datetime.date | str, datetime.date | str] | None
 ) -> NDArray[np.bool_]:
-    """Return which articles are of the reference period; ValueError where none is."""
+    """Return which articles are in the reference period; raise ValueError if none is."""
     if reference is None:
         first: NDArray[np.bool_] = starts == starts.min()
         return first
@@ -219,14 +219,14 @@ def _wilson(count: int, total: int) -> Interval:
 
 
 class _Words:
-    """In how many articles each word is, in a period and in the reference period."""
+    """Number of articles with each word, in a period and in the reference period."""
 
     def __init__(self, texts: list[str], reference: NDArray[np.bool_]) -> None:
         vectorizer = CountVectorizer(binary=True, stop_words="english")
         try:
             self._rows = vectorizer.fit_transform(texts)
             self._names = vectorizer.get_feature_names_out()
-        except ValueError:  # not a word in all texts
+        except ValueError:  # no words in any text
             self._rows, self._names = None, np.zeros(0)
         self._reference = reference
 
@@ -234,7 +234,7 @@ class _Words:
         return np.asarray(self._rows[rows].sum(axis=0), dtype=float).ravel()
 
     def drift(self, inside: NDArray[np.bool_]) -> tuple[float, float]:
-        """Return the divergence of a period from the reference period, and the bound of what chance does."""
+        """Return the divergence of a period from the reference period, and its bound under chance."""
         others = np.flatnonzero(self._reference & ~inside)
         own = np.flatnonzero(inside)
         if self._rows is None or not len(others):

@@ -1,4 +1,4 @@
-"""Results of many articles in files: from any input to Parquet, JSON Lines or CSV, a part at a time."""
+"""Write results of many articles to Parquet, JSON Lines or CSV, one part at a time."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from newsnlp.results import Results
 
 __all__ = ["Written", "process_documents", "run_key", "write_results"]
 
-PART, PART_CHARACTERS = 4096, 1 << 26  # at most so many documents, and characters, are held and committed at once
+PART, PART_CHARACTERS = 4096, 1 << 26  # most documents, and characters, committed at once
 COMMANDS: dict[str, Callable[..., Results[Any]]] = {
     "analyze": analyze_many,
     "classify": classify_many,
@@ -30,14 +30,14 @@ COMMANDS: dict[str, Callable[..., Results[Any]]] = {
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """What a run did.
+    """The outcome of a run.
 
     Parameters
     ----------
     read, written, rejected : int
         Documents, rows and rejects of the whole file.
     resumed : int
-        How many of the documents an earlier run had done.
+        Number of documents that an earlier run had done.
     """
 
     read: int
@@ -47,10 +47,10 @@ class Written:
 
 
 def write_results(results: Results[Any], path: str | os.PathLike[str], *, resume: bool = False) -> int:
-    """Write results to a file as they are made.
+    """Write results to a file as they are computed.
 
-    The rows are those of `Results.to_dict`. They are committed in parts of some thousand, in a folder beside the file,
-    and become the file in the end; a run that is stopped leaves no half file behind.
+    The rows are those of `Results.to_dict`. They are committed in parts of a few thousand, in a folder beside the file,
+    and joined into the file at the end; a run that is stopped leaves no incomplete file.
 
     Parameters
     ----------
@@ -59,8 +59,8 @@ def write_results(results: Results[Any], path: str | os.PathLike[str], *, resume
     path : str or path
         A file that ends in .parquet (needs pyarrow), .jsonl or .csv.
     resume : bool, default=False
-        Whether rows that an earlier call committed before it was stopped are kept: the results must be those of the
-        same texts. They are made again, but not written again. The command line, which knows its input, skips them.
+        Whether to keep rows that an earlier, stopped call committed: the results must come from the same texts. Those
+        rows are computed again but not written again; the command line, which knows its input, skips them.
 
     Returns
     -------
@@ -105,7 +105,7 @@ def _no_rows(names: Iterable[str]) -> dict[str, list[Any]]:
 
 
 def run_key(paths: Iterable[str], options: Mapping[str, Any]) -> dict[str, Any]:
-    """Return what the rows of a run depend on: the input files as they are now, the options, the version."""
+    """Return everything the rows of a run depend on: the state of the input files, the options, the version."""
     key = {"newsnlp": newsnlp.__version__, **{f"option {name}": value for name, value in options.items()}}
     for path in paths:
         if path == "-":
@@ -127,24 +127,24 @@ def process_documents(
     tell: Callable[[Document], None] = lambda document: None,
     **options: Any,
 ) -> Written:
-    """Analyse documents and write a row for each that can be read.
+    """Analyse documents and write a row for each one that can be read.
 
     Parameters
     ----------
     documents : iterator of Document
-        All of the input; those that the file accounts for already are passed over.
+        All of the input; documents that the file already has are skipped.
     command : {'analyze', 'classify', 'summarize'}
     file : PartedFile
     n_jobs : int, optional
-        Native threads; -1 is one a core.
+        Number of native threads; -1 is all cores.
     brief : bool, default=False
-        Whether rows have only id, topics, probabilities and summary; a document without an id is named by its source.
+        Whether rows have only id, topics, probabilities and summary; a document without an id gets its source as id.
     with_text : bool, default=False
-        Whether rows have the text, too, in which the offsets of sentences count.
+        Whether rows include the text that the sentences' offsets refer to.
     tell : callable, optional
-        Gets each document that cannot be read.
+        Called with each document that cannot be read.
     **options
-        Of the command.
+        Options of the command.
 
     Returns
     -------
@@ -153,7 +153,7 @@ def process_documents(
     many = functools.partial(COMMANDS[command], n_jobs=n_jobs, **options)
     resumed = file.n_done
     chunks = _chunks(itertools.islice(documents, resumed, None))
-    with ThreadPoolExecutor(1) as reader:  # reads the next chunk while native threads work on this one
+    with ThreadPoolExecutor(1) as reader:  # read the next chunk while native threads work on this one
         coming = reader.submit(next, chunks, None)
         while chunk := coming.result():
             coming = reader.submit(next, chunks, None)
@@ -219,7 +219,7 @@ def _write_chunk(
 
 
 def _results(documents: Sequence[Document], many: Callable[..., Results[Any]]) -> Results[Any]:
-    """Return the results of documents: of articles where web pages are among them, else of columns of text."""
+    """Return the results of documents, from articles if some are web pages, otherwise from columns of text."""
     if any(document.page is not None for document in documents):
         return many([document.article for document in documents])
     parts = [_parts(document) for document in documents]

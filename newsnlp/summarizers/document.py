@@ -1,4 +1,4 @@
-"""What every summarizer sees: the sentences of one or several articles."""
+"""The input of every summarizer: the sentences of one or several articles."""
 
 from __future__ import annotations
 
@@ -29,20 +29,20 @@ __all__ = ["Document"]
 
 Floats = NDArray[np.float64]
 
-# The weight of being near the query against all else, where a query names something in the text.
-ASKED = 0.7
-# Above this share of its weight a sentence counts as told by one that was seen.
-TOLD = 0.6
+# The weight of similarity to the query against everything else, if a query has terms of the text.
+QUERY_WEIGHT = 0.7
+# A sentence counts as seen if one seen sentence has more than this share of its weight.
+SEEN_SHARE = 0.6
 BEYOND_BUDGET = 2**63 - 1
-# A cosine above which a sentence repeats another: within one article only what is all but equal (the papers' methods
-# have no such rule), between articles what tells the same (Radev et al. 2004 and Erkan and Radev 2004 cut near here).
+# A sentence repeats another if their cosine is above this: within one article only near-copies do (the papers' methods
+# have no such rule), between articles also paraphrases (Radev et al. 2004 and Erkan and Radev 2004 cut near here).
 SAME_IN_ONE, SAME_IN_SEVERAL = 0.95, 0.5
-# A sentence of fewer words is not worth filling a summary up with; where no blanks part words, of fewer pairs.
+# Sentences with fewer words, or fewer character pairs in scripts without blanks, do not fill up a summary.
 FEWEST_WORDS, FEWEST_PAIRS = 5, 8
 
 
 class Document:
-    """Sentences in source order, with their terms, their costs, and the weights that a query or seen articles give.
+    """Sentences in source order with their terms, costs, and weights from a query or from seen articles.
 
     Parameters
     ----------
@@ -57,7 +57,7 @@ class Document:
     background : sequence of str
         Texts that show which words are common.
     seen : sequence of Article
-        What the reader knows already.
+        Articles that the reader knows already.
     """
 
     def __init__(
@@ -105,21 +105,21 @@ class Document:
 
     @cached_property
     def costs(self) -> NDArray[np.int64]:
-        """What each sentence costs: 1, its words, its characters with the blank that joins it (n x 3).
+        """The costs of each sentence: 1, its words, and its characters with the joining blank (n x 3).
 
-        A sentence that was seen costs more than anyone has, unless all were.
+        A seen sentence costs more than any budget, unless all sentences were seen.
         """
         costs = sentence_costs([sentence.text for sentence in self.sentences])
         if not self.nothing_new:
-            costs[self.told > TOLD] = BEYOND_BUDGET
+            costs[self.seen_share > SEEN_SHARE] = BEYOND_BUDGET
         return costs
 
     @cached_property
-    def scraps(self) -> NDArray[np.bool_]:
-        """Which sentences are too short to fill a summary with."""
+    def fragments(self) -> NDArray[np.bool_]:
+        """Which sentences are too short to fill up a summary."""
         # Terms are words or, in scripts without blanks, pairs of characters: some 8 where others have 5 words.
-        scraps: NDArray[np.bool_] = (self.costs[:, 1] < FEWEST_WORDS) & (self.tokens[3] < FEWEST_PAIRS)
-        return scraps
+        fragments: NDArray[np.bool_] = (self.costs[:, 1] < FEWEST_WORDS) & (self.tokens[3] < FEWEST_PAIRS)
+        return fragments
 
     @cached_property
     def _tokens(self) -> tuple[NDArray[np.int64], NDArray[np.int32], NDArray[np.int32], NDArray[np.int32], list[str]]:
@@ -200,21 +200,21 @@ class Document:
         return near / best if best > 1e-12 else np.zeros(len(self))
 
     @cached_property
-    def told(self) -> Floats:
-        """The share of each sentence, 0 to 1, that is in one sentence that was seen; 1 if it has no term."""
+    def seen_share(self) -> Floats:
+        """The largest share of each sentence, 0 to 1, that one seen sentence contains; 1 if it has no term."""
         if not self._seen:
             return np.zeros(len(self))
         seen = self._block(3)
-        told = best_containment(self.counts, seen, self.rarity)
-        return np.where(np.diff(self.counts.starts) > 0, told, 1.0)
+        share = best_containment(self.counts, seen, self.rarity)
+        return np.where(np.diff(self.counts.starts) > 0, share, 1.0)
 
     @property
     def nothing_new(self) -> bool:
         """Whether every sentence was seen."""
-        return bool((self.told > TOLD).all())
+        return bool((self.seen_share > SEEN_SHARE).all())
 
     @cached_property
-    def asked(self) -> bool:
+    def has_query(self) -> bool:
         """Whether there is a query and some of its terms occur in the text."""
         return bool(self._query) and bool(self.relevance.any())
 
@@ -222,14 +222,14 @@ class Document:
     def novelty(self) -> Floats:
         """How much of each sentence is new, above 0 and at most 1.
 
-        What is not told in one sentence that was seen, times what is not named anywhere in what was seen.
+        The share that no single seen sentence contains, times the share of terms that occur in no seen sentence.
         """
         if not self._seen:
             return np.ones(len(self))
         present = self.counts.with_values(np.ones_like(self.counts.values))
         unnamed = present.dot(np.where(self._block(3).frequencies() > 0, 0.0, self.rarity))
         share = unnamed / np.maximum(present.dot(self.rarity), 1e-12)
-        return np.maximum((1.0 - self.told) * share, 1e-3)
+        return np.maximum((1.0 - self.seen_share) * share, 1e-3)
 
     @cached_property
     def depths(self) -> Floats:
@@ -243,23 +243,23 @@ class Document:
     @cached_property
     def bias(self) -> Floats:
         """The weight of each sentence by query and seen articles, above 0 and at most 1."""
-        return self.novelty * (1.0 - ASKED + ASKED * self.relevance) if self.asked else self.novelty
+        return self.novelty * (1.0 - QUERY_WEIGHT + QUERY_WEIGHT * self.relevance) if self.has_query else self.novelty
 
     def choosing(self, budget: Budget) -> Choosing:
-        """Return the ways to choose sentences within a budget without repetition."""
+        """Return the native object that chooses sentences within a budget and without repetition."""
         alike = SAME_IN_ONE if len(self.articles) == 1 else SAME_IN_SEVERAL
-        return Choosing(self.vectors, alike, self.costs, self.scraps, budget.limits)
+        return Choosing(self.vectors, alike, self.costs, self.fragments, budget.limits)
 
     def steer(self, scores: Floats) -> Floats:
         """Return the scores with the query mixed in, times the novelty of each sentence."""
-        if self.asked:
+        if self.has_query:
             top = float(scores.max(initial=0.0)) or 1.0
-            scores = (1.0 - ASKED) * scores + ASKED * top * self.relevance
+            scores = (1.0 - QUERY_WEIGHT) * scores + QUERY_WEIGHT * top * self.relevance
         return scores * self.novelty
 
     def bonus(self, top_gain: float) -> Floats:
         """Return what the query adds to the gain of each sentence; `top_gain` is the best gain without it."""
-        return ASKED / (1.0 - ASKED) * top_gain * self.relevance
+        return QUERY_WEIGHT / (1.0 - QUERY_WEIGHT) * top_gain * self.relevance
 
     @cached_property
     def restart(self) -> Floats:
@@ -269,7 +269,7 @@ class Document:
 
 
 def body_sentences(article: Article) -> Sequence[Sentence]:
-    """Return an article's sentences; its headline where it has nothing else."""
+    """Return an article's sentences, or its headline if it has nothing else."""
     if article.sentences or not article.headline.strip():
         return tuple(article.sentences)
     span = article.headline_span

@@ -128,7 +128,7 @@ class RankerSummarizer(Summarizer):
         ]
         scores = document.steer(np.concatenate([scores for scores, _ in ranked]))
         # The choice is of one article, and where no query steers it.
-        if len(articles) > 1 or document.asked:
+        if len(articles) > 1 or document.has_query:
             return Ranking(scores, document.choosing(budget).ranked(scores))
         chosen = ranked[0][1]
         if budget.free:

@@ -1,1 +1,1 @@
-"""Topics: which of a set of topics hold for a news text, how surely, and why."""
+"""Topics: which topics a news text has, with what probability, and why."""

@@ -10,7 +10,7 @@ __all__ = ["fit_sigmoid", "logit", "sigmoid"]
 Floats = NDArray[np.float64]
 
 MAX_STEPS = 100
-MIN_SLOPE = 1e-3  # a topic whose margins say nothing keeps its order, barely
+MIN_SLOPE = 1e-3  # keeps the order of texts even for a topic whose margins carry no information
 
 
 def sigmoid(logits: ArrayLike) -> Floats:
@@ -28,7 +28,7 @@ def sigmoid(logits: ArrayLike) -> Floats:
 
 
 def logit(probabilities: ArrayLike) -> Floats:
-    """Return log(p / (1 - p)); what is nearer to 0 or 1 than a millionth counts as that far from it.
+    """Return log(p / (1 - p)), with probabilities clipped to at least a millionth from 0 and 1.
 
     Examples
     --------
@@ -43,16 +43,16 @@ def logit(probabilities: ArrayLike) -> Floats:
 def fit_sigmoid(margins: ArrayLike, truth: ArrayLike, weights: ArrayLike | None = None) -> tuple[float, float]:
     """Fit slope and intercept so that sigmoid(slope * margin + intercept) is the probability of yes.
 
-    Targets are drawn in from 0 and 1 by one imagined text of each kind, so that margins that part perfectly still
-    give a finite slope. The slope is kept above zero: calibration never turns the order of texts round.
+    Targets are smoothed away from 0 and 1 by one extra text of each class, so that perfectly separating margins still
+    give a finite slope. The slope is kept above zero: calibration never reverses the order of texts.
 
     Parameters
     ----------
     margins : array-like of float, shape (n,)
-        Of texts that the scorer was not fitted on.
+        Margins of texts that the scorer was not fitted on.
     truth : array-like of bool, shape (n,)
     weights : array-like of float, shape (n,), default=None
-        How much each text counts; None counts all alike.
+        Weight of each text; None weights all texts equally.
 
     Returns
     -------
@@ -89,7 +89,7 @@ def fit_sigmoid(margins: ArrayLike, truth: ArrayLike, weights: ArrayLike | None 
         if not moved:
             break
     slope = float(parameters[0]) / spread
-    if slope < MIN_SLOPE:  # all that is left to fit is the share of yes
+    if slope < MIN_SLOPE:  # only the share of positive texts is left to fit
         return MIN_SLOPE, float(np.log((positive + 1.0) / (negative + 1.0)))
     return slope, float(parameters[1])
 

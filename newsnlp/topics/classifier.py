@@ -50,10 +50,10 @@ Floats = NDArray[np.float64]
 
 
 class TopicClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]  # scikit-learn is not typed
-    """Learn topics from labelled texts: calibrated, explained, with none of these as an answer.
+    """Learn topics from labelled texts, with calibrated and explained predictions; a text may have no topic.
 
-    Each topic is a linear machine of its own over tf-idf of words and word pairs. One cross-validation chooses the
-    settings that are left at 'auto', calibrates probabilities, sets thresholds and makes the report.
+    Each topic has its own linear classifier over tf-idf of words and word pairs. One cross-validation chooses the
+    settings left at 'auto', calibrates probabilities, sets thresholds and makes the report.
 
     Parameters
     ----------
@@ -64,34 +64,35 @@ class TopicClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]  # 
     C : float or 'auto', default='auto'
         Inverse strength of the regularization, above 0.
     min_df : int, default=1
-        In how many texts a term must occur to be kept.
+        Smallest number of texts that a kept term must occur in.
     cv : int, default=5
-        Folds of the cross-validation, at least 2. Near-copies of a text are held out together.
+        Number of folds in the cross-validation, at least 2. Near-copies of a text share a fold.
     min_precision : float or None, default=None
         If given, each topic's threshold is the lowest with at least this precision on held-out texts.
     threshold : float or None, default=None
-        If given, the probability from which on every topic holds. With neither, each topic has the threshold with
-        the best F1 on held-out texts.
+        If given, the threshold of every topic. With neither, each topic gets the threshold with the best F1 on held-out
+        texts.
     n_jobs : int or None, default=None
-        Processes for the folds, threads for texts; None is 1, -1 all cores. It changes no result.
+        Number of processes for the folds and threads for texts; None is 1, -1 is all cores. Results do not depend on
+        it.
     random_state : int, default=0
-        Seed of folds and of the solver.
+        Seed for the folds and the solver.
 
     Attributes
     ----------
     model_ : TopicModel
-        What has been learned; it can be saved and needs no scikit-learn.
+        The fitted model; it can be saved, and using it does not need scikit-learn.
     classes_ : ndarray, shape (n_topics,)
-        The topics as given to `fit`; of an indicator the numbers of its columns, as scikit-learn wants them.
+        The topics as given to `fit`; for an indicator, its column numbers, as scikit-learn expects.
     settings_ : dict
         The n-gram range, scaling and C that were chosen.
     search_ : list of dict
         All settings that were tried, with their scores on held-out texts.
     held_out_ : ndarray of float64, shape (n_texts, n_topics)
-        Probabilities of the training texts from machines fitted without them.
+        Probabilities of the training texts from classifiers fitted without them.
     report_ : dict
         Per topic precision, recall, F1, average precision and calibration error on held-out texts, with 95 %
-        bootstrap intervals; made when first asked for.
+        bootstrap intervals; computed on first access.
 
     Examples
     --------
@@ -141,19 +142,19 @@ class TopicClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]  # 
         ----------
         texts : iterable of str or Article
         topics : list of str, list of collections of str, or indicator of shape (n_texts, n_topics)
-            One name a text; any number of names a text, none included; or an array, sparse matrix or data frame of
-            0 and 1. Predictions come back in the same form.
+            One name for each text; a collection of names, possibly empty, for each text; or an array, sparse matrix or
+            data frame of 0 and 1. Predictions have the same form.
 
         Returns
         -------
         TopicClassifier
-            Itself; where the call fails, as it was.
+            Itself; a call that fails leaves it unchanged.
 
         Raises
         ------
         TypeError, ValueError
             If a parameter is out of range, texts or topics have the wrong form or differ in number, or a topic holds
-            for no text or for every one.
+            for no text or for all texts.
         """
         check_parameters(self)
         sources = text_sources(texts)
@@ -162,11 +163,11 @@ class TopicClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]  # 
         labels.check_learnable(self.cv)
         learned = self._learn(sources, labels)
         self.__dict__.pop("report_", None)
-        self.__dict__.update(learned)  # all at once: a fit that fails changes nothing
+        self.__dict__.update(learned)  # all at once, so that a fit that fails changes nothing
         return self
 
     def _learn(self, sources: list[str], labels: TopicLabels) -> dict[str, Any]:
-        """Return the attributes that texts and their labels give."""
+        """Return the fitted attributes for texts and their labels."""
         truth, single, seed = labels.truth, labels.form == "names", self.random_state
         given = self.ngram_range
         ngram_range = given if isinstance(given, str) else check_ngram_range(given)
@@ -198,7 +199,7 @@ class TopicClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]  # 
     def report_(self) -> dict[str, Any]:
         """Figures on held-out texts; see the class."""
         check_is_fitted(self, "model_")
-        # So many samples that many topics over many texts still take seconds.
+        # Fewer resamples for larger data, so that the report always takes seconds.
         resamples = int(np.clip(4e7 / max(1, self.held_out_.size), 100, 1000))
         labels = self._fitted_labels
         return classification_report(
@@ -206,7 +207,7 @@ class TopicClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]  # 
         )
 
     def decision_function(self, texts: Iterable[str | Article]) -> Floats:
-        """Return the logit of every topic, shape (n_texts, n_topics); with two names given, that of the second."""
+        """Return the logit of every topic, shape (n_texts, n_topics); for two names, only that of the second."""
         check_is_fitted(self, "model_")
         logits = self.model_.decision_function(texts, n_jobs=self.n_jobs)
         return logits[:, 1] if self._labels.form == "names" and logits.shape[1] == 2 else logits
@@ -217,7 +218,7 @@ class TopicClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]  # 
         return self.model_.predict_proba(texts, n_jobs=self.n_jobs)
 
     def predict(self, texts: Iterable[str | Article]) -> NDArray[Any] | list[tuple[Any, ...]]:
-        """Return topics in the form in which `fit` got them: the likeliest name, tuples of names, or an indicator."""
+        """Return topics in the form that `fit` was given: the likeliest name, tuples of names, or an indicator."""
         check_is_fitted(self, "model_")
         logits = self.model_.decision_function(texts, n_jobs=self.n_jobs)
         thresholds = np.array([head.threshold for head in self.model_.heads])
@@ -234,7 +235,7 @@ class TopicClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]  # 
         return self.model_.explain(text)
 
     def score(self, texts: Iterable[str | Article], topics: Any, sample_weight: Any = None) -> float:
-        """Return the share of texts whose topics are all right, as scikit-learn's accuracy has it."""
+        """Return the share of texts with exactly the right topics (subset accuracy, as in scikit-learn)."""
         check_is_fitted(self, "model_")
         wanted = self._labels.read_again(topics)
         found = self._labels.read_again(self.predict(texts))
@@ -274,12 +275,12 @@ class TopicClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]  # 
         topics : as for `fit`
             All known to the classifier.
         about : collection of str or None, default=None
-            The topics that the labels speak of, if not of all; the others do not change.
+            The topics that the labels cover, by default all; the others do not change.
 
         Returns
         -------
         TopicClassifier
-            Itself; where the call fails, as it was.
+            Itself; a call that fails leaves it unchanged.
 
         Raises
         ------
@@ -288,7 +289,7 @@ class TopicClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]  # 
         """
         if not hasattr(self, "model_"):
             if about is not None:
-                raise ValueError("`about` needs a fitted classifier: the first call is `fit`, of all topics")
+                raise ValueError("`about` needs a fitted classifier: the first call fits all topics")
             return self.fit(texts, topics)
         names, truth = np.array(self.model_.topics, dtype=object), self._labels.read_again(topics)
         given = [names[row].tolist() for row in truth]
@@ -302,9 +303,9 @@ class TopicClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]  # 
         return self.model_.suggest(texts, n, topic=topic)
 
     def label_issues(self, texts: Iterable[str | Article], topics: Any) -> list[LabelIssue]:
-        """Return the labels that look wrong to machines which have not seen them, the surest first.
+        """Return the labels that look wrong to classifiers fitted without them, the most certain first.
 
-        A copy of this classifier is fitted; where this one is fitted, with the settings that it chose.
+        A copy of this classifier is fitted, with the chosen settings if this one is fitted already.
         """
         judge = clone(self).set_params(**getattr(self, "settings_", {})).fit(texts, topics)
         return find_label_issues(judge.held_out_, judge._labels.truth, judge._labels.names)
@@ -313,17 +314,17 @@ class TopicClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]  # 
         self.model_, self._labels, self.classes_ = model, labels, labels.numbers_or_names
 
     def save(self, path: str | os.PathLike[str]) -> None:
-        """Write `model_` to a file that `load_topics` reads; its card has counts, settings and figures of `fit`."""
+        """Write `model_` to a file that `load_topics` reads; its card has the counts, settings and scores of `fit`."""
         check_is_fitted(self, "model_")
         card = training_card(self._fitted_labels, self.settings_, self.report_) if hasattr(self, "held_out_") else {}
         self.model_.with_card({**card, **self.model_.card}).save(path)
 
     @classmethod
     def load(cls, path: str | os.PathLike[str]) -> TopicClassifier:
-        """Return a classifier with the model of a file.
+        """Return a classifier with the model stored in a file.
 
         It predicts (tuples of names), explains, suggests, takes more labels and topics, and can be saved; it has no
-        figures of the texts that it was fitted on, and `fit` starts anew with the default parameters.
+        report on the texts that it was fitted on, and `fit` starts again with the default parameters.
         """
         classifier = cls()
         model = TopicModel.load(path)

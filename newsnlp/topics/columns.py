@@ -1,4 +1,4 @@
-"""The topics of a batch: columns from the native pipeline, one row of which is a TopicPrediction."""
+"""The topics of a batch: columns from the native pipeline, where each row is a TopicPrediction."""
 
 from __future__ import annotations
 
@@ -24,18 +24,17 @@ def native_topics(model: TopicModel) -> TopicScorer:
 class PredictionColumns:
     """Predictions for consecutive texts.
 
-    The methods that are named like fields of TopicPrediction and of Evidence make these for one row, or for one
-    (row, topic).
+    Methods named after fields of TopicPrediction and Evidence return those fields for one row, or for one (row, topic).
 
     Parameters
     ----------
     model : TopicModel
     texts : TextBatch
-        What was read.
+        The batch of texts.
     found : Batch
-        What the pipeline found in it.
+        The pipeline's output for it.
     evidence : bool
-        Whether the pipeline was asked for reasons.
+        Whether the pipeline computed evidence.
     """
 
     def __init__(self, model: TopicModel, texts: TextBatch, found: Batch, *, evidence: bool) -> None:
@@ -50,7 +49,7 @@ class PredictionColumns:
         return len(self._texts)
 
     def prediction(self, row: int) -> TopicPrediction:
-        """Return the prediction for a text; its fields are made when they are asked for."""
+        """Return the prediction for a text; its fields are computed on access."""
         return TopicPrediction.deferred(self, row)
 
     def topics(self, row: int) -> tuple[str, ...]:
@@ -62,13 +61,13 @@ class PredictionColumns:
         return dict(zip(self._names, self._probabilities[row], strict=True))
 
     def evidence(self, row: int) -> dict[str, Evidence]:
-        """Return what speaks for every topic."""
+        """Return the evidence for every topic."""
         if not self._evidence:
             return {}
         return {name: Evidence.deferred(self, (row, topic)) for topic, name in enumerate(self._names)}
 
     def novelty(self, row: int) -> float:
-        """Return how unlike the training text a text is."""
+        """Return how much a text differs from the training text."""
         novelty: float = self._novelty[row]
         return novelty
 
@@ -85,17 +84,17 @@ class PredictionColumns:
         return self._model.version
 
     def terms(self, cell: tuple[int, int]) -> tuple[TermWeight, ...]:
-        """Return the terms that speak most for a topic."""
+        """Return the strongest terms for a topic."""
         return tuple(
             TermWeight(self._model._scorer.term(number), weight) for number, weight in self._found.terms(*cell)
         )
 
     def sentences(self, cell: tuple[int, int]) -> tuple[SpanWeight, ...]:
-        """Return the sentences, headline and dateline that speak most for a topic."""
+        """Return the strongest sentences for a topic, headline and dateline included."""
         return tuple(SpanWeight(start, end, weight) for start, end, weight in self._found.spans(*cell))
 
     def table(self) -> dict[str, list[Any]]:
-        """Return the columns of a table: topics, one probability a topic, novelty."""
+        """Return the columns of a table: topics, a probability for each topic, novelty."""
         columns: dict[str, list[Any]] = {"topics": [list(self.topics(row)) for row in range(len(self))]}
         for topic, name in enumerate(self._names):
             columns[name] = [row[topic] for row in self._probabilities]

@@ -1,9 +1,9 @@
-"""A topic of one's own: learned from keywords, a few examples and a heap of unlabelled texts.
+"""User-defined topics, learned from keywords, a few examples and many unlabelled texts.
 
 The texts with a keyword are a noisy sample of the topic. How they differ from the others *apart from the keywords*
 tells topical texts from accidental matches and finds the topical texts that have no keyword at all; dividing by how
 often a topical text has a keyword turns "has a keyword" into "has the topic" (Elkan and Noto 2008). A logistic model
-is then fitted to these probabilities, with the keywords back in, so that its own probabilities keep their meaning.
+is then fitted to these probabilities, with the keywords included again, so that its own probabilities are meaningful.
 
 References
 ----------
@@ -44,7 +44,7 @@ MIN_DF = 3
 MOST_TERMS = 20_000  # a full vocabulary of 150,000 is no better and makes the file ten times as large
 FOLDS = 3
 FEWEST_SEEDS = 10  # with fewer texts a topic cannot be told from chance
-LARGE_CORPUS = 1e5  # texts from which on the fits need no less regularization; see _strength
+LARGE_CORPUS = 1e5  # above this many texts, regularization no longer decreases; see _strength
 EXAMPLE_WEIGHT = 10.0  # an example is certain; a keyword is a hint
 ENDINGS = "(?:s|es|d|ed|ing)?"
 
@@ -59,7 +59,7 @@ class Topic:
         What predictions call it.
     keywords : sequence of str
         Words or phrases that topical texts often have, about ten; case and the endings -s, -es, -d, -ed and -ing do
-        not matter. That other texts have one now and then is expected.
+        not matter. Other texts may have one occasionally.
     examples : sequence of str or Article, default=()
         Texts that certainly have the topic; a handful helps.
     iptc : sequence of str, default=()
@@ -68,7 +68,7 @@ class Topic:
     Raises
     ------
     TypeError, ValueError
-        If a field has the wrong form or there is no keyword.
+        If a field has the wrong form or no keyword is given.
 
     Examples
     --------
@@ -94,7 +94,7 @@ class Topic:
         for field, value in fields.items():
             object.__setattr__(self, field, value)
         if not self.keywords:
-            raise ValueError(f"topic {name!r} needs keywords to be learned from")
+            raise ValueError(f"topic {name!r} needs at least one keyword")
 
     def matcher(self) -> re.Pattern[str]:
         """Return the pattern that finds a keyword in a lower-case text."""
@@ -109,13 +109,13 @@ def learn_topic(topic: Topic, texts: Iterable[str | Article]) -> TopicModel:
     ----------
     topic : Topic
     texts : iterable of str or Article
-        Unlabelled texts of the kind that will be classified, some thousands or more, of which some have the topic.
+        Unlabelled texts of the kind that will be classified: a few thousand or more, some of which have the topic.
 
     Returns
     -------
     TopicModel
-        Of this topic alone; ``model.with_topic(...)`` joins it to others. Its threshold is where F1 would be highest
-        if its probabilities were right.
+        A model of this topic alone; ``model.with_topic(...)`` adds it to others. Its threshold maximizes the F1
+        expected from its own probabilities.
 
     Raises
     ------
@@ -159,7 +159,7 @@ def learn_topic(topic: Topic, texts: Iterable[str | Article]) -> TopicModel:
 
 
 def _rows(topic: Topic, texts: Iterable[str | Article]) -> tuple[list[str], Bools]:
-    """Return all texts, the examples last and once, and which of them are examples."""
+    """Return all texts, with the examples once and at the end, and a mask of the examples."""
     sources = text_sources(texts)
     examples = list(dict.fromkeys(text_sources(topic.examples)))
     known = set(examples)
@@ -184,7 +184,7 @@ def _term_values(texts: list[str]) -> tuple[Vocabulary, Floats, Any]:
 
 
 def _topic_share(values: Any, matched: Bools, certain: Bools, keyword_columns: Bools) -> Floats:
-    """Return how likely each text has the topic, from what stands around the keywords."""
+    """Return the probability that each text has the topic, judged by the words around the keywords."""
     from scipy.sparse import diags
 
     context = values @ diags((~keyword_columns).astype(np.float64))
@@ -199,13 +199,13 @@ def _topic_share(values: Any, matched: Bools, certain: Bools, keyword_columns: B
     # How often a topical text has a keyword: the mean over the seeds, where a seed counts by how topical it looks.
     found = chance[seeds]
     share = np.minimum(chance / (np.square(found).sum() / found.sum()), 1.0)
-    # A keyword is evidence of its own: it doubles what the context says.
+    # A keyword is evidence in itself: it doubles the evidence of the context.
     share = np.where(matched, np.minimum(2.0 * share, 1.0), share)
     return np.where(certain, 1.0, share)
 
 
 def _folds(seeds: Bools) -> NDArray[np.int64]:
-    """Return a fold for each text: drawn, as corpora have rhythms of their own, and with seeds in every fold."""
+    """Return a random fold for each text (corpora can be ordered), with seeds in every fold."""
     fold = np.empty(len(seeds), dtype=np.int64)
     generator = np.random.default_rng(0)
     for rows in (np.flatnonzero(seeds), np.flatnonzero(~seeds)):
@@ -214,21 +214,21 @@ def _folds(seeds: Bools) -> NDArray[np.int64]:
 
 
 def _strength(n_texts: int) -> float:
-    """Return C: with few texts a weak prior, or all probabilities stay near the mean and say nothing.
+    """Return C: weak regularization for few texts, or all probabilities would stay near the mean.
 
-    The power is the best of those tried on corpora of 1,000 to 85,000 news texts.
+    The exponent was the best of those tried on corpora of 1,000 to 85,000 news texts.
     """
     return float(max(1.0, (LARGE_CORPUS / n_texts) ** (2.0 / 3.0)))
 
 
 def _fit(values: Any, share: Floats, importance: Floats) -> tuple[Floats, float]:
-    """Fit a logistic model to probabilities: each text counts as yes by its share and as no by the rest."""
+    """Fit a logistic model to probabilities p: each text is positive with weight p and negative with weight 1 - p."""
     from sklearn.linear_model import LogisticRegression
 
     from newsnlp.topics.fitting import LIBLINEAR
 
     weights = np.concatenate([share * importance, (1.0 - share) * importance])
-    # Texts that are all but certainly off topic need no second row of almost no weight.
+    # Texts that almost certainly lack the topic need no second row, whose weight would be close to 0.
     kept = np.flatnonzero(weights > 0.01)
     model = LogisticRegression(C=_strength(len(share)), solver="liblinear", tol=1e-3, random_state=0)
     with LIBLINEAR:
@@ -237,7 +237,7 @@ def _fit(values: Any, share: Floats, importance: Floats) -> tuple[Floats, float]
 
 
 def _checked_names(names: Any, name: str) -> tuple[str, ...]:
-    """Return names (of topics, keywords) as a tuple, each stripped and once; none may be blank."""
+    """Return names (of topics, keywords) as a tuple, stripped and without repetition; none may be blank."""
     found = [check_text(item, f"{name}[{i}]").strip() for i, item in enumerate(check_texts(names, name))]
     if not all(found):
         raise ValueError(f"{name}[{found.index('')}] must not be blank")

@@ -20,14 +20,14 @@ __all__ = ["Contributions", "Explanation", "part_bounds"]
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 
-TERMS, SENTENCES = 10, 5  # as many as a reader takes in
+TERMS, SENTENCES = 10, 5  # enough for a reader
 
 
 @dataclass(frozen=True, slots=True)
 class Explanation:
     """Everything that makes up the logit of one topic for one text.
 
-    ``print`` shows the probability, how the logit comes about, and the terms that speak most for and against the topic.
+    ``print`` shows the probability, how the logit is made up, and the strongest terms for and against the topic.
     Both ``bias + sum(term.weight for term in terms)`` and ``bias + sum(s.weight for s in sentences)`` are the logit,
     up to rounding.
 
@@ -42,17 +42,18 @@ class Explanation:
     logit : float
         The log-odds of the probability.
     bias : float
-        What the logit of a text without any known term is.
+        The logit of a text without any known term.
     terms : tuple of TermWeight
-        Every known term of the text with what all its occurrences add, largest first; below 0 it speaks against the
-        topic. A term beyond the words that the model reads (the first 300 for the shipped one) is not among them.
+        Every known term of the text with the sum of what its occurrences add, largest first; a negative weight counts
+        against the topic. A term beyond the words that the model reads (the first 300 for the shipped one) is not among
+        them.
     sentences : tuple of SpanWeight
         Every part of the article (sentences, headline, dateline, byline, asides, boilerplate) with what the terms that
         begin in it add, largest first; 0 for those beyond the words that the model reads.
     occurrences : tuple of SpanWeight
         Every occurrence of a known term, in the order of the text.
     text : str
-        The text as given; the spans lie in it.
+        The text as given, which the spans refer to.
     """
 
     topic: str
@@ -83,7 +84,7 @@ class Explanation:
         terms = tuple(term for term in self.terms[:TERMS] if term.weight > 0)
         prediction = {
             "topics": [self.topic] if self.probability >= self.threshold else [],
-            "explained": [self.topic],  # with reasons even where the topic does not hold
+            "explained": [self.topic],  # with evidence even where the topic does not hold
             "probabilities": {self.topic: self.probability},
             "evidence": {self.topic: Evidence(terms, self.sentences[:SENTENCES]).to_dict()},
         }
@@ -96,15 +97,15 @@ class Contributions:
     Parameters
     ----------
     terms : ndarray of int, shape (n,)
-        Which term each occurrence is of.
+        The term number of each occurrence.
     bounds : ndarray of int, shape (n, 2)
-        Where the occurrences stand in the text, by start.
+        The offsets of the occurrences in the text, in ascending order.
     values : ndarray of float, shape (n, n_topics)
         What they add to the logits.
     article : Article
-        Whose parts the sentences are.
+        The article that the text was parsed into.
     name : callable
-        Takes the number of a term, returns it as str.
+        Returns the term with a given number.
     """
 
     def __init__(self, terms: Ints, bounds: Ints, values: Floats, article: Article, name: Callable[[int], str]) -> None:
@@ -113,7 +114,7 @@ class Contributions:
         self._by_term = _sums(which.ravel(), values, len(self._terms))
         spans = np.concatenate(part_bounds(article))
         self._spans = spans[np.argsort(spans[:, 0], kind="stable")]
-        # An occurrence between two parts (where a splitter of the user's own leaves a gap) counts with the one before.
+        # An occurrence between two parts (where a user's splitter leaves a gap) counts towards the part before it.
         part = np.searchsorted(self._spans[:, 0], bounds[:, 0], side="right") - 1
         self._by_span = _sums(np.maximum(part, 0), values, len(self._spans))
 
@@ -132,7 +133,7 @@ class Contributions:
         return tuple(SpanWeight(start, end, weight) for (start, end), weight in pairs)
 
     def explanation(self, topic: int, head: TopicHead, logit: float, bias: float) -> Explanation:
-        """Return all that makes up the logit of a topic."""
+        """Return everything that makes up the logit of a topic."""
         return Explanation(
             topic=head.name,
             probability=float(sigmoid(logit)),
@@ -147,7 +148,7 @@ class Contributions:
 
 
 def part_bounds(article: Article) -> tuple[Ints, Ints]:
-    """Return the bounds of headline, dateline and sentences, and those of the rest; each in order."""
+    """Return the spans of headline, dateline and sentences, and those of all other parts, each in order."""
     news: list[Span | Sentence] = [article.headline_span, article.dateline_span, *article.sentences]
     rest: list[Span | Sentence] = [article.byline_span, *article.boilerplate, *article.asides]
     return _sorted_bounds(news), _sorted_bounds(rest)

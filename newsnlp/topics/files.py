@@ -23,7 +23,7 @@ LONGEST_VERSION = 100
 
 
 class ModelParts(NamedTuple):
-    """What a model is made of: `TopicModel` takes these in this order."""
+    """The arguments of `TopicModel`, in order."""
 
     heads: list[TopicHead]
     tables: list[TermTable]
@@ -32,7 +32,7 @@ class ModelParts(NamedTuple):
 
 
 def read_parts(path: str | os.PathLike[str]) -> ModelParts:
-    """Return the parts that a file holds; ValueError that names the file where they do not fit together."""
+    """Return the parts stored in a file; raise ValueError naming the file if they are inconsistent."""
     header, arrays = read_model(check_path(path, "path"), kind=KIND, versions=(VERSION,))
     try:
         return _parts(header, arrays)
@@ -41,13 +41,13 @@ def read_parts(path: str | os.PathLike[str]) -> ModelParts:
 
 
 def write_parts(path: str | os.PathLike[str], header: Mapping[str, Any], arrays: Mapping[str, np.ndarray]) -> None:
-    """Write header and arrays to a file; ValueError where it could not be read again."""
+    """Write header and arrays to a file; raise ValueError if the file could not be read back."""
     _parts(header, arrays)
     write_model(path, header, arrays)
 
 
 def content_version(header: Mapping[str, Any], arrays: Mapping[str, np.ndarray]) -> str:
-    """Return 12 hexadecimal digits that differ with what a model holds, its card apart."""
+    """Return 12 hexadecimal digits that identify a model's contents, apart from its card."""
     digest = hashlib.sha256(json.dumps({**header, "card": None, "model_version": None}, sort_keys=True).encode("utf-8"))
     for name, array in sorted(arrays.items()):
         digest.update(name.encode("utf-8") + array.tobytes())
@@ -57,14 +57,14 @@ def content_version(header: Mapping[str, Any], arrays: Mapping[str, np.ndarray])
 def _parts(header: Mapping[str, Any], arrays: Mapping[str, np.ndarray]) -> ModelParts:
     topics, tables, card = header.get("topics"), header.get("tables"), header.get("card")
     if not isinstance(topics, list) or not isinstance(tables, list) or not isinstance(card, dict):
-        raise ValueError("the header lacks topics, tables or card")
+        raise ValueError("the header has no topics, tables or card")
     version = header.get("model_version")
     if version is not None and not (isinstance(version, str) and 0 < len(version) <= LONGEST_VERSION):
         raise ValueError(f"the version of the model must be null or a str of at most {LONGEST_VERSION} characters")
     if len(tables) > MAX_TABLES or len(arrays) != 5 * len(tables):
-        raise ValueError("the arrays are not those of the tables")
+        raise ValueError("the arrays do not match the tables")
     heads = [TopicHead.from_header(topic) for topic in topics]
     if len({head.name for head in heads}) != len(heads):
-        raise ValueError("two topics have one name")
+        raise ValueError("two topics have the same name")
     read = [TermTable.from_arrays(f"table{i}", part, arrays, len(heads)) for i, part in enumerate(tables)]
     return ModelParts(heads, read, card, version)

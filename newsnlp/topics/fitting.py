@@ -1,4 +1,4 @@
-"""Weights of topics from labelled texts: tf-idf, log-count ratios, one linear machine a topic, held-out margins.
+"""Weights of topics from labelled texts: tf-idf, log-count ratios, one-against-rest classifiers, held-out margins.
 
 The margins of held-out texts then calibrate each topic and set its threshold.
 """
@@ -41,13 +41,15 @@ Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 
 RATIO_SMOOTHING = 0.1  # added to the summed values of a term; 1 is far too much for values below 1
-LIBLINEAR = Lock()  # its generator of random numbers is one for all threads: each fit must seed and use it alone
-SAME_TEXT_LETTERS = 100  # texts that agree in their first letters and digits are held out together
+LIBLINEAR = (
+    Lock()
+)  # liblinear's random number generator is shared by all threads: each fit must seed it and use it alone
+SAME_TEXT_LETTERS = 100  # texts whose first letters and digits agree are held out together
 
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """What a cross-validation chooses.
+    """The settings that a cross-validation chooses.
 
     Parameters
     ----------
@@ -71,11 +73,11 @@ class TextMatrix:
     ----------
     texts : list of str
     ngram_range : tuple of int
-        The widest range that will be asked for.
+        The widest range that will be used.
     min_df : int
-        In how many texts a term must occur.
+        Smallest number of texts that a term must occur in.
     n_threads : int
-        Native threads; they change no bit.
+        Number of native threads; the result does not depend on it.
     """
 
     def __init__(
@@ -103,7 +105,7 @@ class TextMatrix:
 
 
 def inverse_document_frequencies(frequencies: sparse.csr_matrix) -> Floats:
-    """Return scikit-learn's smoothed idf; 0 for a term that no text has, so that it counts for nothing."""
+    """Return scikit-learn's smoothed idf; 0 for a term that no text has, so that it has no effect."""
     n_texts, n_terms = frequencies.shape
     df = np.bincount(frequencies.indices, minlength=n_terms)
     return np.where(df > 0, np.log((1.0 + n_texts) / (1.0 + df)) + 1.0, 0.0)
@@ -119,7 +121,7 @@ def weigh(frequencies: sparse.csr_matrix, idf: Floats) -> sparse.csr_matrix:
 
 
 def log_count_ratios(values: sparse.csr_matrix, truth: Bools) -> Floats:
-    """Return how much likelier each term is in texts of the topic than in others, as a log.
+    """Return the log of how much likelier each term is in texts of the topic than in others.
 
     References
     ----------
@@ -132,9 +134,9 @@ def log_count_ratios(values: sparse.csr_matrix, truth: Bools) -> Floats:
 
 
 def fit_weights(values: sparse.csr_matrix, truth: Bools, settings: Settings, seed: int) -> tuple[Floats, Floats]:
-    """Return the weights (n_terms, n_topics) and biases of squared-hinge machines, one a topic against all the rest.
+    """Return the weights (n_terms, n_topics) and biases of one-against-rest classifiers with squared hinge loss.
 
-    A topic that every text has or none has gets the bias +1 or -1 and no weights.
+    A topic that all texts or no texts have gets bias +1 or -1 and no weights.
 
     References
     ----------
@@ -157,10 +159,10 @@ def fit_weights(values: sparse.csr_matrix, truth: Bools, settings: Settings, see
 def held_out_margins(
     frequencies: sparse.csr_matrix, truth: Bools, folds: Ints, settings: Settings, seed: int, n_jobs: int | None
 ) -> Floats:
-    """Return the margins of every text from machines that were fitted without its fold."""
+    """Return the margins of every text from classifiers that were fitted without its fold."""
     margins = np.zeros(truth.shape)
     numbers = np.unique(folds)
-    # More processes than folds would start, take memory and have nothing to do.
+    # Processes beyond the number of folds would take memory and have nothing to do.
     parts = Parallel(n_jobs=min(effective_n_jobs(n_jobs), len(numbers)))(
         delayed(_fold_margins)(frequencies, truth, folds == fold, settings, seed) for fold in numbers
     )
@@ -194,13 +196,13 @@ def calibrated_heads(
                 else precise_threshold(truth, chance, min_precision)
             )
             nothing_known = float(sigmoid(biases[i] * slope + intercept))
-            chosen = max(chosen, threshold_above(nothing_known))  # a text of which nothing is known has no topic
+            chosen = max(chosen, threshold_above(nothing_known))  # a text without known terms has no topic
         heads.append(TopicHead(name, float(biases[i]), slope, intercept, chosen))
     return heads, probabilities
 
 
 def scale_columns(values: sparse.csr_matrix, factors: Floats) -> sparse.csr_matrix:
-    """Return the values with every column times its factor."""
+    """Return the values with every column multiplied by its factor."""
     return sparse.csr_matrix((values.data * factors[values.indices], values.indices, values.indptr), values.shape)
 
 
@@ -217,7 +219,7 @@ def stratified_folds(texts: Sequence[str], truth: Bools, n_folds: int, seed: int
         groups.setdefault(letters.lower() or f" {i}", []).append(i)
     members = list(groups.values())
     labels = np.array([truth[rows].any(axis=0) for rows in members])
-    # Texts without any topic are a kind of their own, to be spread like the others.
+    # Texts without any topic are spread evenly like a topic of their own.
     labels = np.column_stack([labels, ~labels.any(axis=1)])
     assigned = _spread(labels, n_folds, np.random.default_rng(seed).permutation(len(members)))
     folds = np.empty(len(texts), dtype=np.int64)
@@ -227,7 +229,7 @@ def stratified_folds(texts: Sequence[str], truth: Bools, n_folds: int, seed: int
 
 
 def _spread(labels: Bools, n_folds: int, order: Ints) -> Ints:
-    """Return a fold for each row so that every column is as even over the folds as can be."""
+    """Return a fold for each row so that every column is spread as evenly as possible over the folds."""
     totals = labels.sum(axis=0)
     wanted = np.repeat(totals[None, :] / n_folds, n_folds, axis=0)
     room = np.full(n_folds, len(labels) / n_folds)

@@ -11,7 +11,7 @@ from newsnlp.topics.taxonomy import check_iptc
 
 __all__ = ["TopicHead"]
 
-MAX_NUMBER = 1e6  # of a bias, slope or intercept: far beyond any model, so that no sum can overflow
+MAX_NUMBER = 1e6  # largest bias, slope or intercept: far beyond any real model, and no sum can overflow
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +39,7 @@ class TopicHead:
     iptc: tuple[str, ...] = ()
 
     def header(self) -> dict[str, Any]:
-        """Return what a model file's header says of the topic; a threshold of infinity is None."""
+        """Return the topic's entry in a model file's header; a threshold of infinity becomes None."""
         return {
             "name": self.name,
             "bias": self.bias,
@@ -51,7 +51,7 @@ class TopicHead:
 
     @classmethod
     def from_header(cls, topic: Any) -> TopicHead:
-        """Return the topic that a model file's header describes; ValueError where something is missing or wrong."""
+        """Return the topic described in a model file's header; raise ValueError if something is missing or wrong."""
         if not isinstance(topic, dict):
             raise ValueError("a topic must be a JSON object")
         try:

@@ -18,8 +18,8 @@ __all__ = ["LabelIssue", "choose_texts", "correct", "find_label_issues"]
 Bools = NDArray[np.bool_]
 Floats = NDArray[np.float64]
 
-CANDIDATES = 20  # texts that are compared for each one that is chosen
-LABEL_WEIGHT = 5.0  # of a label against the prior; see learn_change
+CANDIDATES = 20  # candidates that are compared for each chosen text
+LABEL_WEIGHT = 5.0  # weight of a label relative to the prior; see learn_change
 BIAS_STIFFNESS = 100.0
 
 
@@ -30,12 +30,12 @@ class LabelIssue:
     Parameters
     ----------
     index : int
-        Position of the text.
+        Index of the text.
     topic : str
     given : bool
         Whether the label says that the text has the topic.
     probability : float
-        Of the topic, from a model that has not seen this label.
+        Probability of the topic from a model that has not seen this label.
     """
 
     index: int
@@ -45,15 +45,15 @@ class LabelIssue:
 
 
 def find_label_issues(probabilities: Floats, truth: Bools, topics: Sequence[str]) -> list[LabelIssue]:
-    """Return the labels that look wrong, the surest first.
+    """Return the labels that look wrong, the most certain first.
 
-    A label is suspected where the topic is at least as probable as it is on average over the texts labelled the other
-    way (confident learning).
+    A label is suspect if the topic is at least as probable as on average over the texts with the opposite label
+    (confident learning).
 
     Parameters
     ----------
     probabilities : ndarray of shape (n, n_topics)
-        From a model that has not seen the labels of these texts.
+        Probabilities from a model that has not seen the labels of these texts.
     truth : ndarray of bool, shape (n, n_topics)
         The labels.
     topics : sequence of str
@@ -79,16 +79,16 @@ def find_label_issues(probabilities: Floats, truth: Bools, topics: Sequence[str]
 def choose_texts(table: TermTable, texts: Sequence[str], distance: Floats, n: int) -> list[int]:
     """Return which `n` texts to label next, so that the answers teach the most.
 
-    Asked for are texts close to the threshold (uncertain), like many others (the answer carries over), and unlike each
-    other (no answer twice).
+    The chosen texts are close to the threshold (uncertain), similar to many others (the answer carries over), and
+    dissimilar to each other (no answer is given twice).
 
     Parameters
     ----------
     table : TermTable
-        The terms by which texts are compared.
+        The terms used to compare texts.
     texts : sequence of str
     distance : ndarray of float64, shape (n_texts,)
-        By how much the logit of each text differs from that of the threshold.
+        Distance of each text's logit from that of the threshold.
     n : int
         How many to return, fewer if there are fewer texts.
 
@@ -103,7 +103,7 @@ def choose_texts(table: TermTable, texts: Sequence[str], distance: Floats, n: in
 
 
 def spread_out(values: Any, worth: Floats, n: int) -> list[int]:
-    """Return rows by worth times likeness to all rows, each time less what is like those already chosen."""
+    """Return rows greedily by worth times similarity to all rows, less the similarity to rows already chosen."""
     density = values @ np.asarray(values.mean(axis=0)).ravel()
     worth = worth * density / (density.max() or 1.0)
     likeness = np.zeros(len(worth))
@@ -124,7 +124,7 @@ def correct(
     held: Mapping[int, Bools],
     logits: Floats,
 ) -> tuple[list[TopicHead], list[TermTable]]:
-    """Return heads and tables that have learned labels.
+    """Return heads and tables updated by labels.
 
     Parameters
     ----------
@@ -132,9 +132,9 @@ def correct(
     tables : sequence of TermTable
     texts : sequence of str
     held : mapping of int to ndarray of bool, shape (n_texts,)
-        For the number of each topic that the labels speak of, whether it holds.
+        For the number of each topic that the labels cover, whether it holds for each text.
     logits : ndarray of float64, shape (n_texts, n_topics)
-        What the model says of the texts.
+        The model's logits for the texts.
     """
     new_heads, new_tables = list(heads), list(tables)
     for topic, labels in held.items():
@@ -148,9 +148,9 @@ def correct(
 def learn_change(values: Any, held: Bools, logits: Floats) -> tuple[Floats, float]:
     """Return what to add to the weights and to the bias of a logit: logistic regression around the present ones.
 
-    What the model knew is the prior: weights move away from where they were only as far as the new labels ask. The
-    bias is held a hundred times as stiffly as a weight: labels that were asked for near the threshold say little about
-    how frequent the topic is.
+    The present weights are the prior: they move only as far as the new labels require. The bias is regularized a
+    hundred times as strongly as a weight, since labels of texts chosen near the threshold say little about how frequent
+    the topic is.
 
     Parameters
     ----------
@@ -159,7 +159,7 @@ def learn_change(values: Any, held: Bools, logits: Floats) -> tuple[Floats, floa
     held : ndarray of bool, shape (n_texts,)
         The labels: whether the topic holds.
     logits : ndarray of float64, shape (n_texts,)
-        What the model says of the texts.
+        The model's logits for the texts.
 
     References
     ----------

@@ -23,7 +23,7 @@ class TopicLabels:
     Parameters
     ----------
     form : {'names', 'collections', 'indicator'}
-        How the topics were given; predictions come back alike.
+        The form in which the topics were given; predictions have the same form.
     classes : ndarray, shape (n_topics,)
         The topics as given: sorted names, or the labels of the indicator's columns, their numbers where they have none.
     truth : ndarray of bool, shape (n_texts, n_topics)
@@ -40,14 +40,15 @@ class TopicLabels:
         Parameters
         ----------
         topics : list of str or int, list of collections of str, or indicator matrix of shape (n_texts, n_topics)
-            One name a text; any number of names a text; or an array, sparse matrix or data frame of 0 and 1.
+            One name for each text; a collection of names for each text; or an array, sparse matrix or data frame of 0
+            and 1.
         """
         if hasattr(topics, "toarray"):
             topics = topics.toarray()
         if getattr(topics, "ndim", 1) == 2:
             return cls._from_indicator(topics)
         if isinstance(topics, str | bytes) or not isinstance(topics, Iterable):
-            raise TypeError(f"topics must be a list with an entry for every text, got {type(topics).__name__}")
+            raise TypeError(f"topics must be a list with one entry for each text, got {type(topics).__name__}")
         entries = list(topics)
         if entries and all(_is_collection(entry) for entry in entries):
             return cls._from_collections([list(entry) for entry in entries])
@@ -86,12 +87,12 @@ class TopicLabels:
             check_topic_name(str(entry), f"topics[{i}]")
         kinds = {isinstance(entry, str) for entry in entries}
         if len(kinds) > 1:
-            raise TypeError("topics must be all str or all int, got both")
+            raise TypeError("topics must be all str or all int, got a mix of both")
         classes, which = np.unique(np.array(entries), return_inverse=True)
         return cls("names", classes, which.reshape(-1, 1) == np.arange(len(classes)))
 
     def check_learnable(self, folds: int) -> None:
-        """Raise ValueError unless every topic can be learned from some texts and held out in so many folds."""
+        """Raise ValueError unless every topic has enough texts to learn from and to hold out in this many folds."""
         if len(self.truth) < folds:
             raise ValueError(f"`cv` must be at most the number of texts, got {folds} folds of {len(self.truth)}")
         if not self.names:
@@ -108,30 +109,30 @@ class TopicLabels:
 
     @property
     def numbers_or_names(self) -> NDArray[Any]:
-        """What scikit-learn calls the classes: of an indicator the numbers of its columns, else the topics."""
+        """scikit-learn's classes: the column numbers of an indicator, else the topics."""
         return np.arange(len(self.classes)) if self.form == "indicator" else self.classes
 
     @property
     def has_plain_columns(self) -> bool:
-        """Whether the topics were given as an indicator without names, whose columns stand in the order of topics."""
+        """Whether the topics were given as an indicator without names, whose columns are in the order of topics."""
         return self.form == "indicator" and self.classes.dtype.kind == "i"
 
     def with_name(self, name: str) -> TopicLabels:
-        """Return the same form for one more topic, which no text has; its name must be new."""
+        """Return the labels with one more topic, which no text has; its name must be new."""
         if name in self.names:
             raise ValueError(f"the model already has a topic {name!r}")
         if self.form == "names" and self.classes.dtype.kind != "U":
-            raise ValueError(f"topic {name!r} cannot stand among topics that are numbers")
+            raise ValueError(f"topic {name!r} cannot be added to topics that are numbers")
         classes = np.append(self.classes.astype(object), np.array([name], dtype=object))
         return replace(self, classes=classes, truth=np.pad(self.truth, ((0, 0), (0, 1))))
 
     def without_name(self, name: str) -> TopicLabels:
-        """Return the same form without one topic."""
+        """Return the labels without one topic."""
         keep = np.array([known != name for known in self.names], dtype=bool)
         return replace(self, classes=self.classes[keep], truth=self.truth[:, keep])
 
     def read_again(self, topics: Any) -> Bools:
-        """Return other texts' topics, in any form, as an indicator of these topics; ValueError on an unknown one."""
+        """Return other texts' topics, in any form, as an indicator of these; raise ValueError on an unknown one."""
         other = TopicLabels.read(topics)
         if other.has_plain_columns and len(other.classes) == len(self.classes):
             return other.truth
@@ -144,7 +145,7 @@ class TopicLabels:
         return truth
 
     def write(self, predicted: Bools, logits: NDArray[np.float64]) -> NDArray[Any] | list[tuple[Any, ...]]:
-        """Return predictions in the form in which the topics were given; of names, the likeliest."""
+        """Return predictions in the form in which the topics were given; for single names, the likeliest."""
         if self.form == "names":
             likeliest: NDArray[Any] = self.classes[np.argmax(logits, axis=1)]
             return likeliest

@@ -52,4 +52,6 @@ def load_topics(source: str | os.PathLike[str] = "en") -> TopicModel:
         return TopicModel.load(path)
     except FileNotFoundError as error:
         known = ", ".join(map(repr, SHIPPED))
-        raise FileNotFoundError(error.errno, f"{error.strerror}, nor is it a shipped model ({known})", path) from None
+        raise FileNotFoundError(
+            error.errno, f"{error.strerror}, and no shipped model has this name ({known})", path
+        ) from None

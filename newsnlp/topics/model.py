@@ -39,24 +39,24 @@ Floats = NDArray[np.float64]
 
 
 class TopicModel:
-    """Topics of news texts: immutable, independent of each other, calibrated, explained.
+    """Topics of news texts: immutable, independent of each other, calibrated and explained.
 
     Models come from `load_topics`, `load`, ``TopicClassifier(...).fit(...).model_`` and `with_topic`.
 
-    The shipped model reads the first 300 words of a text, the first 100 of them once more on their own; what comes
-    later changes no probability (`novelty` is of the whole text). Models that `TopicClassifier` and `learn_topic` learn
-    read whole texts.
+    The shipped model reads the first 300 words of a text, and the first 100 of them a second time on their own; later
+    words change no probability (`novelty` covers the whole text). Models from `TopicClassifier` and `learn_topic` read
+    whole texts.
 
     Parameters
     ----------
     heads : sequence of TopicHead
         The topics, in order.
     tables : sequence of TermTable
-        Terms and their weights; the margins that the tables give are added.
+        Terms and their weights; the margins of the tables are added up.
     card : mapping, default={}
         What is known about the model: data, licences, figures, limits. JSON values.
     version : str or None, default=None
-        The name of a published model. With None, `version` is made of what the model holds.
+        The name of a published model. With None, `version` is computed from the model's contents.
     """
 
     def __init__(
@@ -68,7 +68,7 @@ class TopicModel:
     ) -> None:
         names = [head.name for head in heads]
         if len(set(names)) != len(names):
-            raise ValueError("two topics have one name")
+            raise ValueError("two topics have the same name")
         if any(table.weights.shape[1] != len(heads) for table in tables):
             raise ValueError(f"every table must have weights for all {len(heads)} topics")
         self._heads, self._tables, self._card = tuple(heads), tuple(tables), dict(card or {})
@@ -78,9 +78,9 @@ class TopicModel:
 
     @cached_property
     def version(self) -> str:
-        """Which model this is: the name of a published one, else 12 hexadecimal digits that differ with its contents.
+        """The name of a published model, else 12 hexadecimal digits computed from the model's contents.
 
-        Whatever changes a topic, a weight or a threshold gives a model of another version.
+        Any change of a topic, a weight or a threshold changes the version.
         """
         if self._version is not None:
             return self._version
@@ -108,7 +108,7 @@ class TopicModel:
 
     @property
     def thresholds(self) -> dict[str, float]:
-        """The probability from which on each topic holds."""
+        """The lowest probability at which each topic holds."""
         return {head.name: head.threshold for head in self._heads}
 
     @property
@@ -130,7 +130,7 @@ class TopicModel:
         Parameters
         ----------
         texts, text, missing, n_jobs
-            As for `newsnlp.classify_many`; threads change no bit of the result.
+            As for `newsnlp.classify_many`; the result does not depend on the number of threads.
         """
         n_threads = thread_count(n_jobs)
         batches = Texts(texts, text, missing=missing).batches(n_threads)
@@ -148,7 +148,7 @@ class TopicModel:
     def classify(self, text: str | Article) -> TopicPrediction:
         """Return the topics of one text (none where none holds) with probabilities, evidence and novelty.
 
-        The probabilities are those of `predict_proba` to the bit.
+        The probabilities are bit for bit those of `predict_proba`.
         """
         article = _parsed(text)
         found = self._scorer.find(article)
@@ -175,11 +175,11 @@ class TopicModel:
         return {h.name: parts.explanation(i, h, logits[i], biases[i]) for i, h in enumerate(self._heads)}
 
     def novelty(self, text: str | Article) -> float:
-        """Return how unlike the training text a text is: 0 is familiar; another language, or no word, is near 1.
+        """Return how much a text differs from the training text, from 0 (familiar) to near 1 (another language).
 
-        It is the share of the words read that the model does not know, each weighing as much as it is rare (its idf;
-        unknown ones as much as the rarest). Where fewer pairs of neighbouring words are known than in familiar texts,
-        as where known names stand among words of another language, what is known counts for less.
+        It is the share of unknown words among those read, each weighted by its idf (unknown words like the rarest known
+        one). Known words count for less if fewer pairs of neighbouring words are known than in familiar texts, for
+        example names within text of another language.
         """
         return self._scorer.find(_parsed(text)).novelty
 
@@ -189,7 +189,8 @@ class TopicModel:
         Parameters
         ----------
         other : TopicModel
-            Usually of one topic; its names must be new. Its card is kept under ``joined`` in the card of the result.
+            Usually a model of one topic; its names must be new. Its card is kept under ``joined`` in the card of the
+            result.
         """
         twice = set(self.topics) & set(check_instance(other, "other", "TopicModel").topics)
         if twice:
@@ -209,18 +210,18 @@ class TopicModel:
         gone = topic_index(self.topics, name)
         keep = [i for i in range(len(self._heads)) if i != gone]
         if not keep:
-            raise ValueError(f"the model has no topic but {name!r}")
+            raise ValueError(f"{name!r} is the model's only topic")
         tables = [table.with_weights(table.weights[:, keep]) for table in self._tables]
         needed = [table for table in tables if table.weights.any()] or tables[:1]
         return TopicModel([self._heads[i] for i in keep], needed, self._card)
 
     def with_threshold(self, threshold: float | Mapping[str, float]) -> TopicModel:
-        """Return a model with another operating point.
+        """Return a model with other thresholds.
 
         Parameters
         ----------
         threshold : float or mapping of str to float
-            The probability from which on topics hold: one for all, or by topic; above 0, at most 1.
+            The lowest probability at which topics hold: one for all, or one by topic; above 0, at most 1.
         """
         wanted = threshold if isinstance(threshold, Mapping) else dict.fromkeys(self.topics, threshold)
         for name in wanted:
@@ -243,12 +244,12 @@ class TopicModel:
         n : int, default=10
             How many to return, fewer if there are fewer texts.
         topic : str or None, default=None
-            The topic to improve; with None each text counts for the topic that is least certain about it.
+            The topic to improve; with None, the least certain topic of each text.
 
         Returns
         -------
         list of int
-            Positions in `texts`, the most instructive first.
+            Indices into `texts`, the most instructive first.
 
         Examples
         --------
@@ -275,9 +276,9 @@ class TopicModel:
         ----------
         texts : iterable of str or Article
         labels : iterable of collections of str
-            The topics that each text has. A text without a topic says that it has none of those in `about`.
+            The topics of each text. An empty label means that the text has none of the topics in `about`.
         about : collection of str, default=()
-            The topics that were looked for in every text; by default those that occur in `labels`.
+            The topics that were checked in every text; by default those that occur in `labels`.
 
         Raises
         ------
@@ -297,7 +298,9 @@ class TopicModel:
         check_same_length(texts=sources, labels=given)
         names = list(dict.fromkeys([*check_words(about, "about"), *(name for topics in given for name in topics)]))
         if not sources or not names:
-            raise ValueError("there is no label to learn from: give labels, or say in `about` which were looked for")
+            raise ValueError(
+                "there is no label to learn from: give labels, or name in `about` the topics that were checked"
+            )
         held = {topic_index(self.topics, name): np.array([name in topics for topics in given]) for name in names}
         heads, tables = correct(self._heads, self._tables, sources, held, self.decision_function(sources))
         return TopicModel(heads, tables, self._card)
@@ -337,7 +340,7 @@ class TopicModel:
 
 
 def topic_index(topics: Sequence[str], name: str) -> int:
-    """Return the position of a topic of a model; ValueError that lists them where there is none of that name."""
+    """Return the index of a model's topic; raise ValueError listing the topics if there is none of that name."""
     if name not in topics:
         raise ValueError(f"the model has no topic {name!r}; it has {', '.join(map(repr, topics))}")
     return topics.index(name)

@@ -11,11 +11,11 @@ from newsnlp.topics.terms import MAX_WORDS
 
 __all__ = ["check_ngram_range", "check_parameters"]
 
-LARGEST_C = 1e6  # far beyond any use; from about 1e300 on the solver would never end
+LARGEST_C = 1e6  # far beyond any use; the solver would not terminate from about 1e300
 
 
 def check_parameters(classifier: Any) -> None:
-    """Raise TypeError or ValueError where a parameter of a TopicClassifier is out of range."""
+    """Raise TypeError or ValueError if a parameter of a TopicClassifier is out of range."""
     if classifier.ngram_range != "auto":
         check_ngram_range(classifier.ngram_range)
     if classifier.log_ratios != "auto" and not isinstance(classifier.log_ratios, bool | np.bool_):

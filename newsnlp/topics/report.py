@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 
 __all__ = ["TopicReport", "evaluate_topics", "training_card"]
 
-MOST_TERMS = 6  # that speak for a topic; half as many against it
-THIN_BIN = 10  # texts below which a bin of the reliability curve is merged with the next
+MOST_TERMS = 6  # terms for a topic; half as many against it
+THIN_BIN = 10  # bins of the reliability curve with fewer texts are merged with the next
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +82,7 @@ def evaluate_topics(
     texts : iterable of str or Article
         One text each: title, a blank line and the body.
     topics : list of str, list of collections of str, or indicator of shape (n_texts, n_topics)
-        The topics that each text has, all known to the model, in any form that `TopicClassifier.fit` takes.
+        The topics of each text, all known to the model, in any form that `TopicClassifier.fit` takes.
     ids, collections : iterable of str or int, or None, default=None
         Names of the texts, by default their positions, and where they come from.
     mistakes : int, default=20
@@ -147,7 +147,7 @@ def _named(names: Sequence[str], held: np.ndarray) -> list[str]:
 
 
 def _reasons(model: TopicModel, text: str, wrong: np.ndarray) -> dict[str, dict[str, Any]]:
-    """Return why the model said what it said of the topics that it got wrong."""
+    """Return the explanations of the topics that the model got wrong."""
     explained = model.explain(text)
     reasons = {}
     for name in _named(model.topics, wrong):
@@ -193,7 +193,7 @@ def _confusions(truth: np.ndarray, said: np.ndarray, names: Sequence[str]) -> li
 
 
 def training_card(labels: TopicLabels, settings: Mapping[str, Any], figures: Mapping[str, Any]) -> dict[str, Any]:
-    """Tell what a model was learned from, and how well that went on held-out texts, for its file."""
+    """Return a model's card: what it was trained on and how well it does on held-out texts."""
     counts = labels.truth.sum(axis=0).tolist()
     return {
         "texts": len(labels.truth),

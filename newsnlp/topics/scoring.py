@@ -1,4 +1,4 @@
-"""What the native core is asked about a text: its logits, what makes them up, and how new its words are."""
+"""Scores from the native core: the logits of a text, what makes them up, and the text's novelty."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ Floats = NDArray[np.float64]
 
 
 class Findings(NamedTuple):
-    """What is found of the topics of one text: a logit and evidence for each, and the novelty of the text."""
+    """The scores of one text: a logit and evidence for each topic, and the text's novelty."""
 
     logits: Floats
     novelty: float
@@ -38,7 +38,7 @@ class Scoring:
     heads : sequence of TopicHead
         The topics, in order.
     tables : sequence of TermTable
-        Terms and their weights; the margins that the tables give are added.
+        Terms and their weights; the margins of the tables are added up.
     """
 
     def __init__(self, heads: Sequence[TopicHead], tables: Sequence[TermTable]) -> None:
@@ -54,7 +54,7 @@ class Scoring:
         self.native = TopicScorer(self._scorer, first_blocks, known_pairs, self._slopes, self._intercepts)
         self._pipeline = Pipeline(self.native, None, parse=False, evidence=False)
         self._first_terms = np.cumsum([0, *(len(table) for table in tables)]).tolist()
-        self._names: dict[int, str] = {}  # of the terms that have been asked for: news repeats them
+        self._names: dict[int, str] = {}  # cache of the terms looked up so far: news repeats them
         self._table_of_block = np.repeat(np.arange(len(tables)), [len(part) for part in blocks])
 
     def logits(self, texts: TextBatch, n_threads: int = 1) -> Floats:
@@ -78,13 +78,13 @@ class Scoring:
         return Findings(logits, novelty, evidence)
 
     def contributions(self, article: Article) -> Contributions:
-        """Return what every occurrence of a term adds to the logits; terms are counted through all tables."""
+        """Return what every occurrence of a term adds to the logits; terms are numbered across all tables."""
         blocks, columns, starts, ends, values = self._scorer.contributions(article.text)
         terms = np.array(self._first_terms)[self._table_of_block[blocks]] + columns
         return Contributions(terms, np.stack([starts, ends], axis=1), values * self._slopes, article, self.term)
 
     def term(self, number: int) -> str:
-        """Return the name of a term by its number through all tables."""
+        """Return the term with a given number; terms are numbered across all tables."""
         name = self._names.get(number)
         if name is None:
             table = bisect.bisect_right(self._first_terms, number) - 1

@@ -1,4 +1,4 @@
-"""Which settings suit the texts: a short walk over n-grams, log-count ratios and C, judged on held-out texts."""
+"""Search for the best settings: n-gram range, log-count ratios and C, judged on held-out texts."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 
 NGRAM_RANGES = ((1, 1), (1, 2))
-# Log-count ratios make values larger, so that equal regularization stands at a smaller C. The walk begins within.
+# Log-count ratios make values larger, so equal regularization needs a smaller C. The search begins in the middle.
 STRENGTHS = {False: (0.1, 0.3, 1.0, 3.0, 10.0, 30.0), True: (0.01, 0.03, 0.1, 0.3, 1.0, 3.0)}
 BEGIN = {False: 2, True: 3}
 
@@ -28,8 +28,8 @@ BEGIN = {False: 2, True: 3}
 class SettingsSearch:
     """Held-out margins of the settings that were tried, and the best of them.
 
-    Every pair of n-gram range and scaling is tried with one C; the best pair then goes up and down with C for as long
-    as the score rises. Settings that are given are not searched.
+    Every pair of n-gram range and scaling is tried with one C; for the best pair, C is then raised and lowered for as
+    long as the score rises. Settings that are given are not searched.
 
     Parameters
     ----------
@@ -74,7 +74,7 @@ class SettingsSearch:
                 frequencies, _ = self._matrix.narrowed(settings.ngram_range)
                 margins = held_out_margins(frequencies, self._truth, self._folds, settings, self._seed, self._n_jobs)
                 self._margins[settings], self.scores[settings] = margins, self._score(margins)
-        return max(trials, key=lambda settings: self.scores[settings])  # the first of equals
+        return max(trials, key=lambda settings: self.scores[settings])  # ties go to the first
 
     def _score(self, margins: Floats) -> float:
         if self._single:

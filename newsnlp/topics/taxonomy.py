@@ -16,7 +16,7 @@ from newsnlp._validation import check_text
 
 __all__ = ["NEWS_TOPICS", "RETIRED", "MediaTopic", "broader_topics", "check_iptc", "find_media_topic", "media_topics"]
 
-# Ids that IPTC has retired in the fields of the shipped topics: never emitted.
+# Ids in the fields of the shipped topics that IPTC has retired; they are never returned.
 RETIRED = frozenset({"20000227", "20000229", "20000232", "20000601", "20000603", "20000604"})
 
 # The ids of the shipped topics, the closest first. 20001396 'physical security' means private guards: not security.
@@ -124,9 +124,9 @@ def broader_topics(identifier: str) -> tuple[MediaTopic, ...]:
 
 
 def check_iptc(identifiers: Iterable[str]) -> tuple[str, ...]:
-    """Return the ids as plain eight digits, in order, each once.
+    """Return the ids as plain eight digits, in order and without repetition.
 
-    Ids outside the table pass (IPTC has more than a thousand topics); retired ones do not.
+    Ids outside the table are accepted (IPTC has more than a thousand topics), retired ones are not.
 
     Raises
     ------

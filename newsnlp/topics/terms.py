@@ -14,7 +14,7 @@ from newsnlp._core import Analysis, TermBlock, Vocabulary
 
 __all__ = ["MAX_WORDS", "Reading", "TermTable", "join_tables", "own_table", "word_analysis"]
 
-MAX_WORDS = 5  # of an n-gram, so that no file can ask for endless ones
+MAX_WORDS = 5  # longest n-gram, so that a file cannot require arbitrarily long ones
 MAX_TERM_BYTES = 2**16
 
 
@@ -25,19 +25,19 @@ def word_analysis(ngram_range: tuple[int, int]) -> Analysis:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """How much of a text is read, and how much its beginning counts: news puts what it is about first.
+    """How much of a text is read, and how much its beginning counts: news states its subject first.
 
     Parameters
     ----------
     words : int or None, default=None
-        How many words from the start are read; None is all.
+        Number of words read from the start; None reads all.
     lead : int, default=0
-        How many words from the start are read once more on their own.
+        Number of words from the start that are read a second time on their own.
     share : float, default=0.0
-        Between 0 and 1; the margin is ``share`` times that of the lead and the rest times that of all that is read.
+        Between 0 and 1; the margin is ``share`` times that of the lead plus ``1 - share`` times that of all words read.
     known_pairs : float, default=0.0
-        The share of the pairs of neighbouring words that are terms in a familiar text; novelty grows below it. 0 where
-        that says nothing, as with few terms.
+        The share of the pairs of neighbouring words that are terms in a familiar text; novelty grows below it. 0 turns
+        this off, for example for models with few terms.
     """
 
     words: int | None = None
@@ -59,10 +59,11 @@ class TermTable:
     idf : ndarray of float32, shape (n_terms,)
     weights : ndarray of float16, shape (n_terms, n_topics)
     reading : Reading, default=Reading()
-        How much of a text counts; all of it and nothing twice unless given.
+        How much of a text counts; by default all of it, once.
     telling : ndarray of uint8, shape (n_terms,) or (0,)
-        Which terms tell what a text is about (1) and which, such as names, only of whom (0). A text with n different
-        telling terms counts 1 - 1/n**2 times, so that a name or a word alone decides nothing. Empty: nothing is damped.
+        Which terms indicate what a text is about (1) and which, such as names, only whom (0). The values of a text with
+        n different indicative terms are multiplied by 1 - 1/n**2, so that a single name or word decides nothing. If
+        empty, nothing is damped.
     """
 
     vocabulary: Vocabulary
@@ -76,15 +77,15 @@ class TermTable:
     def from_terms(
         cls, terms: Sequence[str], ngram_range: tuple[int, int], idf: ArrayLike, weights: ArrayLike
     ) -> TermTable:
-        """Return a table of the terms given as str; idf and weights are rounded to what is stored."""
+        """Return a table of terms given as str; idf and weights are rounded to the stored precision."""
         return cls.from_vocabulary(Vocabulary(list(terms), word_analysis(ngram_range)), ngram_range, idf, weights)
 
     @classmethod
     def from_vocabulary(
         cls, vocabulary: Vocabulary, ngram_range: tuple[int, int], idf: ArrayLike, weights: ArrayLike
     ) -> TermTable:
-        """Return a table with idf and weights rounded to what is stored."""
-        # Both are rounded to half precision: a probability changes by at most 2e-4, the file is a quarter.
+        """Return a table with idf and weights rounded to the stored precision."""
+        # Both are rounded to half precision: it changes probabilities by at most 2e-4 and quarters the file.
         halves = np.ascontiguousarray(weights, dtype=np.float16)
         idfs = np.ascontiguousarray(idf, dtype=np.float16).astype(np.float32)
         if not np.isfinite(halves).all():
@@ -104,7 +105,7 @@ class TermTable:
         return self.vocabulary.blob, self.vocabulary.offsets
 
     def name(self, column: int) -> str:
-        """Return one term without making the names of all."""
+        """Return one term without decoding all of them."""
         blob, offsets = self._names
         return blob[offsets[column] : offsets[column + 1]].decode("utf-8")
 
@@ -146,21 +147,21 @@ class TermTable:
         return replace(table, reading=self.reading, telling=self.telling)
 
     def with_change(self, column: int, change: NDArray[np.float64]) -> TermTable:
-        """Return the same terms with something added to the weights for one topic."""
+        """Return the same terms with `change` added to the weights of one topic."""
         weights = self.weights.astype(np.float64)
         weights[:, column] += change
         return self.with_weights(weights)
 
     def with_reading(self, reading: Reading) -> TermTable:
-        """Return the same terms and weights, read from texts in another way."""
+        """Return the same terms and weights with another `reading`."""
         return replace(self, reading=reading)
 
     def with_telling(self, telling: ArrayLike) -> TermTable:
-        """Return the same terms, of which those that are flagged tell what a text is about."""
+        """Return the same terms with another `telling`."""
         return replace(self, telling=np.ascontiguousarray(telling, dtype=np.uint8))
 
     def header(self) -> dict[str, Any]:
-        """Return what a model file's header says of the table."""
+        """Return the table's entry in a model file's header."""
         return {"ngram_range": list(self.ngram_range), "reading": asdict(self.reading)}
 
     def arrays(self, prefix: str) -> dict[str, np.ndarray]:
@@ -176,29 +177,29 @@ class TermTable:
 
     @classmethod
     def from_arrays(cls, prefix: str, header: Any, arrays: Mapping[str, np.ndarray], n_topics: int) -> TermTable:
-        """Return the table that `header` and `arrays` describe; ValueError where they do not fit."""
+        """Return the table that `header` and `arrays` describe; raise ValueError if they are inconsistent."""
         blob, lengths = _array(arrays, f"{prefix}.terms", "|u1", 1), _array(arrays, f"{prefix}.lengths", "<u4", 1)
         idf, weights = _array(arrays, f"{prefix}.idf", "<f2", 1), _array(arrays, f"{prefix}.weights", "<f2", 2)
         if not len(lengths) == len(idf) == len(weights) or weights.shape[1] != n_topics:
-            raise ValueError(f"{prefix}: terms, idf and weights do not fit together")
+            raise ValueError(f"{prefix}: terms, idf and weights differ in number")
         telling = _array(arrays, f"{prefix}.telling", "|u1", 1)
         if len(telling) not in (0, len(lengths)) or (telling > 1).any():
             raise ValueError(f"{prefix}: telling must hold 0 or 1 for each term, or nothing")
         if (idf < 0).any():
-            raise ValueError(f"{prefix}: a negative idf")
+            raise ValueError(f"{prefix}: an idf is negative")
         offsets = np.zeros(len(lengths) + 1, dtype=np.int64)
         np.cumsum(lengths, out=offsets[1:])
         if offsets[-1] != len(blob):
-            raise ValueError(f"{prefix}: the lengths do not part the terms")
+            raise ValueError(f"{prefix}: the lengths do not add up to the size of the terms")
         low, high = _read_range(header, prefix)
         _check_terms(blob, offsets, high, prefix)
-        # The native constructor refuses terms that stand there twice.
+        # The native constructor rejects repeated terms.
         vocabulary = Vocabulary.from_blob(blob.tobytes(), offsets, word_analysis((low, high)))
         return cls(vocabulary, (low, high), idf.astype(np.float32), weights, _read_reading(header, prefix), telling)
 
 
 def join_tables(ours: Sequence[TermTable], theirs: Sequence[TermTable], n_ours: int, n_theirs: int) -> list[TermTable]:
-    """Return the tables of two models as those of one, whose topics are the `n_ours` and then the `n_theirs`."""
+    """Return the joined tables of two models, whose topics are the `n_ours` followed by the `n_theirs`."""
     tables = [_widen(table, 0, n_theirs) for table in ours]
     for table in theirs:
         wide = _widen(table, n_ours, 0)
@@ -211,17 +212,17 @@ def join_tables(ours: Sequence[TermTable], theirs: Sequence[TermTable], n_ours: 
 
 
 def own_table(tables: Sequence[TermTable], column: int) -> int:
-    """Return the number of the first table that has weights for a topic."""
+    """Return the index of the first table that has weights for a topic."""
     return next((i for i, table in enumerate(tables) if table.weights[:, column].any()), 0)
 
 
 def _widen(table: TermTable, before: int, after: int) -> TermTable:
-    """Return the table with columns of zeros for topics that its terms say nothing of."""
+    """Return the table padded with zero weights for other topics."""
     return table.with_weights(np.pad(table.weights, ((0, 0), (before, after))))
 
 
 def _check_terms(blob: np.ndarray, offsets: NDArray[np.int64], longest: int, prefix: str) -> None:
-    """Raise ValueError where a term is longer than any that is read from a text, or the terms are not UTF-8."""
+    """Raise ValueError if a term is longer than any that is read from a text, or the terms are not UTF-8."""
     if np.diff(offsets).max(initial=0) > MAX_TERM_BYTES:
         raise ValueError(f"{prefix}: a term has more than {MAX_TERM_BYTES} bytes")
     blanks = np.flatnonzero(blob == ord(" "))

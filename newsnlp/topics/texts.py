@@ -1,4 +1,4 @@
-"""What users hand to topic models: texts, and the topics of each."""
+"""The input of topic models: texts, and the topics of each."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ def text_sources(texts: Iterable[str | Article], name: str = "texts") -> list[An
 
 
 def check_collections(topics: object, name: str) -> list[list[Any]]:
-    """Return the topics of each text as lists; a single str in the place of a collection is refused."""
+    """Return the topics of each text as lists; a str in place of a collection is a TypeError."""
     entries = []
     for i, entry in enumerate(check_texts(topics, name)):
         if isinstance(entry, str):

@@ -1,4 +1,4 @@
-"""Where yes begins: thresholds chosen on scores of held-out texts."""
+"""Decision thresholds, chosen on scores of held-out texts."""
 
 from __future__ import annotations
 
@@ -13,20 +13,20 @@ RARE_F1 = 0.1
 
 
 def best_f1_threshold(truth: ArrayLike, scores: ArrayLike) -> float:
-    """Return the threshold with the best F1; the largest score where even that F1 is under 0.1.
+    """Return the threshold with the best F1, or the largest score if even that F1 is below 0.1.
 
-    The exception keeps a topic that was never learned from saying yes to many texts (the rule called SCutFBR.1).
+    The exception keeps a topic that could not be learned from being assigned to many texts (the rule SCutFBR.1).
 
     Parameters
     ----------
     truth : array-like of bool, shape (n,)
     scores : array-like of float, shape (n,)
-        Of texts that the scorer was not fitted on.
+        Scores of texts that the scorer was not fitted on.
 
     Returns
     -------
     float
-        Midway between the last score that counts as yes and the next one.
+        Midway between the lowest positive score and the next one.
 
     References
     ----------
@@ -50,14 +50,14 @@ def best_f1_threshold(truth: ArrayLike, scores: ArrayLike) -> float:
 
 
 def expected_f1_threshold(probabilities: ArrayLike) -> float:
-    """Return the threshold with the best F1 to be expected if the probabilities are right.
+    """Return the threshold with the best expected F1, assuming that the probabilities are right.
 
-    It needs no labels and does not follow the accidents of few of them; it is always half the F1 that it gives.
+    It needs no labels and is not subject to the noise of a few; it is always half the F1 that it gives.
 
     Parameters
     ----------
     probabilities : array-like of float, shape (n,)
-        Of texts that the scorer was not fitted on.
+        Scores of texts that the scorer was not fitted on.
 
     References
     ----------
@@ -75,20 +75,20 @@ def expected_f1_threshold(probabilities: ArrayLike) -> float:
 
 
 def precise_threshold(truth: ArrayLike, scores: ArrayLike, min_precision: float) -> float:
-    """Return the lowest threshold from which on precision is at least `min_precision`.
+    """Return the lowest threshold whose precision is at least `min_precision`.
 
     Parameters
     ----------
     truth : array-like of bool, shape (n,)
     scores : array-like of float, shape (n,)
-        Of texts that the scorer was not fitted on.
+        Scores of texts that the scorer was not fitted on.
     min_precision : float
         Above 0, at most 1.
 
     Returns
     -------
     float
-        Infinity where no threshold is precise enough: the topic is then never given.
+        Infinity if no threshold is precise enough: the topic is then never predicted.
 
     Examples
     --------
@@ -104,7 +104,7 @@ def precise_threshold(truth: ArrayLike, scores: ArrayLike, min_precision: float)
 
 
 def threshold_above(probability: float) -> float:
-    """Return the lowest threshold that a probability does not reach; infinity where it is 1.
+    """Return the lowest threshold above a probability; infinity if the probability is 1.
 
     Examples
     --------

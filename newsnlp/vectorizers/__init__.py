@@ -1,4 +1,4 @@
-"""Scikit-learn's text vectorizers on the native core: same names, meanings and numbers, much less time."""
+"""Scikit-learn's text vectorizers on the native core: same names, meanings and numbers, but much faster."""
 
 from newsnlp.vectorizers.count import CountVectorizer
 from newsnlp.vectorizers.hashing import HashingVectorizer

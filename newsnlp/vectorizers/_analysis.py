@@ -1,9 +1,8 @@
 """How a text becomes terms: case, accents, pattern, stop words, stems, n-grams.
 
-The functions here are the meaning, in plain Python; the native core computes the
-same for the settings that `native_analysis` accepts.
-They are what callables (a user's own tokenizer, say) are combined with, and what
-`build_analyzer` of the vectorizers hands out, so they are picklable.
+The functions here define the meaning in plain Python; the native core computes the same for the settings that
+`native_analysis` accepts. They are combined with a user's callables, such as a tokenizer, and returned by the
+vectorizers' `build_analyzer`, so they are picklable.
 """
 
 from __future__ import annotations
@@ -18,7 +17,7 @@ from newsnlp._core import Analysis
 TOKEN_PATTERN = r"(?u)\b\w\w+\b"
 """Two or more word characters: the default of scikit-learn and of newsnlp."""
 
-# A pattern whose matches are the whole runs of at least n word characters, and n.
+# Patterns that match whole runs of at least n word characters, and their n.
 _RUNS = {
     r"\b\w\w+\b": 2,
     r"\b\w{2,}\b": 2,
@@ -39,28 +38,28 @@ def native_analysis(
     strip_accents: Any,
     stop_words: Collection[Any] | None,
 ) -> Analysis | None:
-    r"""Express settings natively, if they can be.
+    r"""Return the settings for the native core, or None if it does not support them.
 
     Parameters
     ----------
     analyzer : {'word', 'char', 'char_wb'} or callable
-        Terms are n-grams of words, of characters, of characters within words, or what the callable gives.
+        Terms are n-grams of words, of characters, of characters within words, or what the callable returns.
     ngram_range : tuple of int
         Smallest and largest length of an n-gram.
     token_pattern : str or None
-        Regular expression of a token. Native are the patterns that match whole runs of one or more, or of two or
-        more, word characters (``\w``), the default among them.
+        Regular expression of a token. The native core supports patterns that match whole runs of at least one or two
+        word characters (``\w``), such as the default.
     lowercase : bool
-        Whether to lower the text, as `str.lower` does.
+        Whether to lower-case the text, as `str.lower` does.
     strip_accents : {'ascii', 'unicode'}, callable or None
-        How to strip accents; a callable is not native.
+        How to strip accents; a callable is not supported natively.
     stop_words : collection of str or None
         Tokens to leave out.
 
     Returns
     -------
     Analysis or None
-        The native settings; None where Python has to do it.
+        The native settings; None if the analysis has to run in Python.
 
     Examples
     --------
@@ -117,7 +116,7 @@ def strip_accents_unicode(text: str) -> str:
 
 
 def strip_accents_ascii(text: str) -> str:
-    """Replace accented characters by ASCII ones and drop what has none.
+    """Replace accented characters by ASCII ones and drop characters without one.
 
     Parameters
     ----------
@@ -235,17 +234,17 @@ NGRAMS: dict[str, Callable[[Any, int, int], Any]] = {
 
 
 def terms_of(analyzer: str, low: int, high: int, tokens: Any) -> Any:
-    """Make the n-grams of an analyzer: of a list of tokens ('word') or of a prepared text."""
+    """Return the n-grams of an analyzer: of a list of tokens ('word') or of a preprocessed text."""
     return NGRAMS[analyzer](tokens, low, high)
 
 
 def stem_words(stemmer: Any, words: list[str]) -> list[str]:
-    """Stem words with whatever the user calls a stemmer.
+    """Stem words with any supported kind of stemmer.
 
     Parameters
     ----------
     stemmer : str, object with a method stemWords or stem, or callable
-        A Snowball language of NLTK's by name, PyStemmer's stemmer, NLTK's, or a function from a word to its stem.
+        The name of an NLTK Snowball language, a stemmer of PyStemmer or NLTK, or a function from a word to its stem.
     words : list of str
         The words.
 
@@ -275,7 +274,7 @@ def stem_words(stemmer: Any, words: list[str]) -> list[str]:
 
 
 def snowball_stemmer(language: str) -> Any:
-    """Return a new Snowball stemmer of NLTK's: some keep what they are at in their attributes, for one thread only."""
+    """Return a new Snowball stemmer of NLTK's: some keep state in their attributes and are not thread-safe."""
     from nltk.stem.snowball import SnowballStemmer
 
     if language not in SnowballStemmer.languages:
@@ -285,7 +284,7 @@ def snowball_stemmer(language: str) -> Any:
 
 
 def preprocess(text: str, accent_function: Callable[[str], str] | None, lower: bool) -> str:
-    """Lower a text and strip its accents, as asked."""
+    """Lower-case a text and strip its accents, as configured."""
     if lower:
         text = text.lower()
     return text if accent_function is None else accent_function(text)

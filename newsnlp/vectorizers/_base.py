@@ -20,7 +20,7 @@ from newsnlp._validation import check_n_jobs
 from newsnlp.vectorizers import _analysis
 from newsnlp.vectorizers._documents import BATCH, analyzed, batches, decoded, with_texts
 
-# The terms of a document made in Python are handed to the core as they are.
+# Terms made in Python are passed to the core unchanged.
 READY_TERMS = Analysis("tokens")
 
 _ANALYSIS_METHODS = ("build_analyzer", "build_preprocessor", "build_tokenizer", "get_stop_words", "decode")
@@ -37,10 +37,10 @@ _analysis_parameters = attrgetter(
 
 
 def thread_count(n_jobs: int | None, n_texts: int | None = None) -> int:
-    """Tell how many native threads `n_jobs` stands for.
+    """Return the number of native threads that `n_jobs` means.
 
-    None asks joblib's configuration, and is 1 where the work is already one of many: at a nesting level above 0 or
-    under a backend that spreads work over machines.
+    None follows joblib's configuration, and is 1 inside a parallel job: at a nesting level above 0 or under a
+    distributed backend.
     """
     if n_jobs == 1 or n_texts == 1:
         return 1
@@ -54,7 +54,7 @@ def thread_count(n_jobs: int | None, n_texts: int | None = None) -> int:
 
 
 class TextVectorizer(BaseEstimator):  # type: ignore[misc]
-    """Settings of text analysis and what follows from them."""
+    """Settings of text analysis and everything derived from them."""
 
     input: str
     encoding: str
@@ -96,7 +96,7 @@ class TextVectorizer(BaseEstimator):  # type: ignore[misc]
         return doc
 
     def build_preprocessor(self) -> Callable[[str], str]:
-        """Give the function that prepares a text before it is cut into _analysis.
+        """Return the function that preprocesses a text before it is tokenized.
 
         Returns
         -------
@@ -117,7 +117,7 @@ class TextVectorizer(BaseEstimator):  # type: ignore[misc]
         return partial(_analysis.preprocess, accent_function=strip, lower=self.lowercase)
 
     def build_tokenizer(self) -> Callable[[str], Any]:
-        """Give the function that cuts a prepared text into _analysis.
+        """Return the function that splits a preprocessed text into tokens.
 
         Returns
         -------
@@ -132,7 +132,7 @@ class TextVectorizer(BaseEstimator):  # type: ignore[misc]
         return pattern.findall
 
     def get_stop_words(self) -> Collection[str] | None:
-        """Give the stop words in effect.
+        """Return the stop words in effect.
 
         Returns
         -------
@@ -148,12 +148,12 @@ class TextVectorizer(BaseEstimator):  # type: ignore[misc]
         return frozenset(self.stop_words)
 
     def build_analyzer(self) -> Callable[[Any], Any]:
-        """Give the function that turns one document into its terms.
+        """Return the function that turns one document into its terms.
 
         Returns
         -------
         callable
-            From a document to a list of str. It is plain Python, means the same as the native way, and can be
+            From a document to a list of str. It is plain Python, gives the same result as the native code, and can be
             pickled.
         """
         if callable(self.analyzer):
@@ -177,12 +177,12 @@ class TextVectorizer(BaseEstimator):  # type: ignore[misc]
         )
 
     def _native_analysis(self) -> Analysis | None:
-        """Give the settings for the core, or None where callables or overridden methods call for Python."""
+        """Return the settings for the core, or None if callables or overridden methods require Python."""
         if self.preprocessor is not None or (self.tokenizer is not None and self.analyzer == "word"):
             return None
         key: tuple[Any, ...] = _analysis_parameters(self)
         if key[-1] is not None and not isinstance(key[-1], str):
-            key = (*key[:-1], frozenset(key[-1]))  # the list could be changed in place
+            key = (*key[:-1], frozenset(key[-1]))  # the list could be modified in place
         known = self._native_settings
         if known is not None and known[0] == key:
             return known[1]
@@ -197,27 +197,27 @@ class TextVectorizer(BaseEstimator):  # type: ignore[misc]
         return analysis
 
     def _overrides_analysis(self) -> bool:
-        """Tell whether a subclass or this object has an analysis of its own."""
+        """Return whether a subclass or this object overrides the analysis."""
         return any(
             getattr(type(self), name) is not getattr(TextVectorizer, name) or name in self.__dict__
             for name in _ANALYSIS_METHODS
         )
 
     def _check_settings(self) -> None:
-        """Raise and warn as building the analyzer does, so that the native way says the same."""
+        """Raise and warn as building the analyzer does, so that native analysis reports the same problems."""
         if not callable(self.analyzer):
             self.build_analyzer()
 
     def _each_batch(
         self, documents: Iterable[Any], analysis: Analysis | None, work: Callable[[Any, Analysis, int], Any]
     ) -> Iterator[Any]:
-        """Do native work on the documents, batch by batch: work(texts or terms, their settings, threads).
+        """Process the documents natively, batch by batch: work(texts or terms, their settings, threads).
 
-        `analysis` is what `_native_analysis` gives; without it the terms are made in Python.
+        `analysis` comes from `_native_analysis`; if it is None, the terms are made in Python.
         """
         if analysis is None:
             takes_texts = self.preprocessor is None and not callable(self.analyzer) and not self._overrides_analysis()
-            if takes_texts and self.input == "content":  # else the user's functions decide what a document is
+            if takes_texts and self.input == "content":  # otherwise the user's functions decide what a document is
                 documents = decoded(documents, self.decode)
             for rows in analyzed(documents, self._row_analyzer()):
                 yield work(rows, READY_TERMS, thread_count(self.n_jobs, len(rows)))
@@ -233,7 +233,7 @@ class TextVectorizer(BaseEstimator):  # type: ignore[misc]
             yield with_texts(on_texts, batch, self.decode, i * BATCH)
 
     def _row_analyzer(self) -> Callable[[Any], Any]:
-        """Give the function that makes terms of a document where Python has to."""
+        """Return the Python function that turns a document into terms."""
         return self.build_analyzer()
 
     def _with_stems(self, analysis: Analysis, texts: Any, n_threads: int) -> Analysis:
@@ -246,7 +246,7 @@ class TextVectorizer(BaseEstimator):  # type: ignore[misc]
     def _check_stop_words_consistency(
         self, stop_words: Collection[str] | None, preprocess: Callable[[Any], Any], tokenize: Callable[[Any], Any]
     ) -> bool | str | None:
-        """Warn, once for a list, of stop words that the analysis would cut into other words.
+        """Warn, once for each list, about stop words that the analysis would split into other words.
 
         Returns True if there are none, False if there are, None if the list was checked before, "error" if the
         user's own functions do not work on words.
@@ -293,19 +293,19 @@ class TextVectorizer(BaseEstimator):  # type: ignore[misc]
         ]
         for name, is_unused, reason in unused:
             if is_unused:
-                # scikit-learn's sentence has the stray quote at its end where a callable is the reason
+                # scikit-learn's message ends in a stray quote if a callable is the reason
                 quote = "'" if reason.startswith("'tokenizer'") or reason.endswith("callable") else ""
                 warnings.warn(f"The parameter '{name}' will not be used since {reason}{quote}", stacklevel=2)
 
     def __getstate__(self) -> dict[str, Any]:
-        """Leave out what only this process knows or what is made again when needed."""
+        """Leave out state that is specific to this process or can be recomputed."""
         state: dict[str, Any] = dict(super().__getstate__())
         for name in ("_stop_words_id", "_native_settings"):
             state.pop(name, None)
         return state
 
     def __setstate__(self, state: dict[str, Any]) -> None:
-        """Set each attribute by name, which shares the names: what was loaded is written as the same bytes again."""
+        """Set each attribute by name, which interns the names: a loaded object then pickles to the same bytes again."""
         for name, value in state.items():
             setattr(self, name, value)
 
@@ -317,6 +317,6 @@ class TextVectorizer(BaseEstimator):  # type: ignore[misc]
 
 
 def refuse_one_text(documents: Any) -> None:
-    """Raise ValueError if one text was given where many are expected."""
+    """Raise ValueError if a single text was given instead of an iterable of texts."""
     if isinstance(documents, str):
         raise ValueError("Iterable over raw text documents expected, string object received.")

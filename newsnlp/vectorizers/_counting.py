@@ -1,4 +1,4 @@
-"""From documents to counts of terms, batch by batch: what `CountVectorizer` learns and what it counts."""
+"""From documents to term counts, batch by batch, for `CountVectorizer`'s fit and transform."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from newsnlp.vectorizers._terms import FittedTerms
 def learn(
     vectorizer: Any, documents: Iterable[Any], given: FittedTerms | None, *, keep_rows: bool
 ) -> tuple[FittedTerms, Any]:
-    """Learn terms, or only the weights of given ones; return them and, with `keep_rows`, the matrix."""
+    """Learn terms, or only the weights of given ones; return them and, if `keep_rows`, the matrix."""
     if given is not None:
         return _with_learned_weights(vectorizer, given, count_rows(vectorizer, documents, given))
     try:
@@ -50,7 +50,7 @@ def count_terms(vectorizer: Any, documents: Iterable[Any], *, keep_rows: bool) -
             counts.add(texts, n_threads=n_threads)
         elif vectorizer.stemmer is None:
             counts.add(texts, n_threads=n_threads)
-        else:  # a batch has stems of its own
+        else:  # every batch has its own stems
             batch = TermCounts(analysis, keep_rows=keep_rows)
             batch.add(texts, n_threads=n_threads)
             counts.merge(batch)
@@ -62,7 +62,7 @@ def count_terms(vectorizer: Any, documents: Iterable[Any], *, keep_rows: bool) -
 
 
 def choose_columns(vectorizer: Any, counts: TermCounts) -> Columns:
-    """Apply min_df, max_df and max_features, with scikit-learn's way of breaking ties."""
+    """Apply min_df, max_df and max_features, breaking ties as scikit-learn does."""
     n_texts, max_df, min_df = counts.n_texts, vectorizer.max_df, vectorizer.min_df
     highest: Any = max_df if isinstance(max_df, Integral) else max_df * n_texts
     lowest: Any = min_df if isinstance(min_df, Integral) else min_df * n_texts
@@ -92,7 +92,7 @@ def count_rows(vectorizer: Any, documents: Iterable[Any], terms: FittedTerms) ->
 
     def count(texts: Any, analysis: Analysis, n_threads: int) -> _matrix.Triple:
         vocabulary = terms.vocabulary(analysis)
-        assert vocabulary is not None  # the terms are those of a moment ago
+        assert vocabulary is not None  # the terms are those just learned
         return vocabulary.count(texts, n_threads=n_threads, **options)
 
     try:
@@ -103,12 +103,12 @@ def count_rows(vectorizer: Any, documents: Iterable[Any], terms: FittedTerms) ->
 
 
 def document_frequencies(counts: Any) -> Any:
-    """Tell how many rows of a matrix of counts have each column."""
+    """Return the number of rows of a count matrix that have each column."""
     return np.bincount(counts.indices, minlength=counts.shape[1])
 
 
 def _row_options(vectorizer: Any, terms: FittedTerms) -> dict[str, Any]:
-    """Say how the core shall write rows."""
+    """Return the options for the core's rows."""
     dtype = vectorizer.dtype if terms.weights is None else vectorizer._weight_dtype()
     options = {"binary": vectorizer.binary, "dtype": native_dtype(dtype), "index_limit": _matrix.INDEX_LIMIT}
     return options | (terms.native_weights or {})
@@ -131,7 +131,7 @@ def _with_learned_weights(vectorizer: Any, terms: FittedTerms, counts: Any) -> t
 
 
 def unchanged(row: Any) -> Any:
-    """Return a document that is a list of terms already: the analyzer of such documents."""
+    """Return a document that is already a list of terms (the analyzer for such documents)."""
     return row
 
 

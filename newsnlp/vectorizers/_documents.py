@@ -1,4 +1,4 @@
-"""What users hand in as documents, made ready for the native core batch by batch."""
+"""Users' documents of any kind, prepared for the native core batch by batch."""
 
 from __future__ import annotations
 
@@ -10,9 +10,9 @@ import numpy as np
 
 from newsnlp._validation import check_text
 
-# Documents drawn from an iterator at a time: enough to keep threads busy, few enough to fit in memory.
+# Documents taken from an iterator at once: enough to keep threads busy, few enough to fit in memory.
 BATCH = 8192
-# Documents whose terms are held as Python strings at a time: these take some thirty times the memory of the text.
+# Documents whose terms are Python strings at once: these take some thirty times the memory of the text.
 ROW_BATCH = 512
 
 
@@ -25,10 +25,10 @@ class ForeignTerms(Exception):  # noqa: N818 - not an error: it hands terms that
 
 
 def batches(documents: Iterable[Any]) -> Iterator[Any]:
-    """Give the documents in pieces that can be walked again: one piece, unless they come from an iterator.
+    """Yield the documents in pieces that can be iterated repeatedly: one piece, unless they come from an iterator.
 
-    Objects with the Arrow interface stay as they are, so that no Python string is made of them. A data frame is
-    no column of texts: as in scikit-learn, its iteration decides.
+    Objects with the Arrow interface are passed on unchanged, so that no Python strings are made. A data frame is not a
+    column of texts: as in scikit-learn, it is iterated.
     """
     if isinstance(documents, list | tuple):
         yield documents
@@ -47,14 +47,14 @@ def batches(documents: Iterable[Any]) -> Iterator[Any]:
 
 
 def items(documents: Iterable[Any]) -> Iterable[Any]:
-    """Give the documents as Python objects, which the elements of pyarrow's arrays are not."""
+    """Yield the documents as Python objects, which the elements of pyarrow's arrays are not."""
     return documents.to_pylist() if hasattr(documents, "to_pylist") else documents
 
 
 def with_texts(work: Callable[[Any], Any], batch: Any, decode: Callable[[Any], Any], offset: int = 0) -> Any:
-    """Do native work on a batch that most likely holds str only, decoding its documents where it does not.
+    """Process a batch natively; it most likely holds only str, otherwise its documents are decoded first.
 
-    The core names the first item that is not a str; trying it first costs nothing where all are. Objects that only
+    The core reports the first item that is not a str; trying the core first costs nothing if all are. Objects that only
     look like Arrow columns of text (numbers, categories, a missing pyarrow) are read as plain iterables too.
     """
     try:
@@ -71,7 +71,7 @@ def decoded(documents: Iterable[Any], decode: Callable[[Any], Any]) -> Iterator[
 
 
 def analyzed(documents: Iterable[Any], analyze: Callable[[Any], Any]) -> Iterator[list[list[Any]]]:
-    """Give the terms of documents, made in Python, in batches."""
+    """Yield the terms of documents, made in Python, in batches."""
     rows = map(list, map(analyze, items(documents)))
     first = list(islice(rows, ROW_BATCH))
     if not all(isinstance(term, str) for row in first for term in row):

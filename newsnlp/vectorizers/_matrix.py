@@ -1,4 +1,4 @@
-"""Sparse matrices from native arrays, at the price of an object and not of a check."""
+"""Sparse matrices from native arrays, without the cost of SciPy's checks."""
 
 from __future__ import annotations
 
@@ -13,19 +13,19 @@ Triple = tuple[Any, Any, Any]
 INDEX_LIMIT = int(np.iinfo(np.int32).max)
 """Most non-zeros that 32-bit indices are used for; tests lower it."""
 
-# `dtype.name` is made anew, slowly, whenever it is asked for.
+# `dtype.name` is computed on every access, slowly.
 _NATIVE_NAMES = {np.dtype(name): name for name in ("float64", "float32", "int64")}
-# Empty matrices whose other attributes (maxprint and the like) every new one shares.
+# Empty matrices whose other attributes (such as maxprint) are copied to every new one.
 SparseRows: TypeAlias = sp.csr_matrix | sp.csr_array
 
 _TEMPLATES: dict[str, Any] = {"spmatrix": sp.csr_matrix((1, 1)), "sparray": sp.csr_array((1, 1))}
 
 
 def sparse_rows(triple: Triple, n_columns: int) -> SparseRows:
-    """Make a CSR matrix (or array, as `sklearn.set_config(sparse_interface=...)` says) of native arrays.
+    """Make a CSR matrix (or array, depending on `sklearn.set_config(sparse_interface=...)`) from native arrays.
 
-    SciPy's constructor looks at every index again (20 microseconds a call, milliseconds a corpus); the core has
-    just written them sorted, without duplicates and within bounds.
+    SciPy's constructor checks every index again (20 microseconds a call, milliseconds a corpus), but the core has just
+    written them sorted, without duplicates and within bounds.
     """
     data, indices, indptr = triple
     template = _TEMPLATES[sklearn.get_config().get("sparse_interface", "spmatrix")]
@@ -43,12 +43,12 @@ def sparse_rows(triple: Triple, n_columns: int) -> SparseRows:
 
 
 def plain(array: Any) -> Any:
-    """Give an array numpy's own int64: native 64-bit integers arrive as `longlong`, which is equal but prints apart."""
+    """Convert native 64-bit integers to numpy's int64: they arrive as `longlong`, equal but printed differently."""
     return array.view(np.int64) if array.dtype.char == "q" else array
 
 
 def stacked(triples: list[Triple]) -> Triple:
-    """Put the rows of several batches one below the other."""
+    """Stack the rows of several batches."""
     if len(triples) == 1:
         return triples[0]
     index_type = np.int64 if sum(len(data) for data, _, _ in triples) > INDEX_LIMIT else np.int32
@@ -65,5 +65,5 @@ def stacked(triples: list[Triple]) -> Triple:
 
 
 def native_dtype(dtype: Any) -> str:
-    """Name the type the core counts in for a matrix of this type: itself where native, else int64."""
+    """Return the type that the core counts in for a matrix of this type: the type itself if supported, else int64."""
     return _NATIVE_NAMES.get(np.dtype(dtype), "int64")

@@ -1,4 +1,4 @@
-"""Learning in parts: partial_fit on one batch of documents after the other, merge of what several have learned."""
+"""Incremental learning: partial_fit on batches of documents, and merge of vectorizers fitted in parts."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from newsnlp.vectorizers._terms import FittedTerms
 
 
 class GivenCounts:
-    """What partial_fit keeps where the vocabulary was given: how many documents have each of its terms."""
+    """What partial_fit keeps for a given vocabulary: how many documents have each of its terms."""
 
     def __init__(self, terms: FittedTerms, n_texts: int, document_frequencies: Any) -> None:
         self.terms = terms
@@ -31,7 +31,7 @@ class GivenCounts:
 class PartialFitMixin:
     """The methods `partial_fit` and `merge` of a vectorizer with a vocabulary.
 
-    `_counts` is what has been counted so far, unpruned; `_terms` are chosen of it when they are first asked for.
+    `_counts` holds all counts so far, unpruned; `_terms` are selected from them on first access.
     """
 
     vocabulary: Any
@@ -43,8 +43,8 @@ class PartialFitMixin:
     def partial_fit(self, raw_documents: Iterable[Any], y: Any = None) -> Self:
         """Learn the terms of more documents.
 
-        All counts are kept; `min_df`, `max_df` and `max_features` apply to them when columns are first asked for after
-        a call. The result is that of one fit on all documents.
+        All counts are kept; `min_df`, `max_df` and `max_features` apply when columns are first needed after a call. The
+        result is that of one fit on all documents.
 
         Parameters
         ----------
@@ -56,8 +56,8 @@ class PartialFitMixin:
         Returns
         -------
         CountVectorizer
-            This object. If the documents cannot be read or counted, or the call is interrupted meanwhile, it is what
-            it was. Should memory run out in the last step, which adds their counts to the earlier ones, it is unfitted.
+            This object. It is unchanged if the documents cannot be read or counted, or the call is interrupted. If
+            memory runs out in the last step, which adds their counts to the earlier ones, it becomes unfitted.
 
         Raises
         ------
@@ -79,17 +79,17 @@ class PartialFitMixin:
         return self
 
     def merge(self, other: Self) -> Self:
-        """Take in what another vectorizer has learned with partial_fit.
+        """Add everything that another vectorizer has learned with partial_fit.
 
         Parameters
         ----------
         other : CountVectorizer
-            A vectorizer of the same class and settings; it stays as it is.
+            A vectorizer of the same class and settings; it is not changed.
 
         Returns
         -------
         CountVectorizer
-            This object, as if it had seen the documents of both; unfitted should memory run out.
+            This object, as if it had seen the documents of both; unfitted if memory runs out.
 
         Raises
         ------
@@ -127,7 +127,7 @@ class PartialFitMixin:
             return
         try:
             self._counts.merge(more)
-        except MemoryError:  # half of them may be in
+        except MemoryError:  # some of the counts may have been added already
             self._counts = None
             raise
 
@@ -149,11 +149,11 @@ def check_mergeable(vectorizer: Any, other: Any) -> None:
 
 
 def _same_setting(one: Any, other: Any) -> bool:
-    """Tell whether two parameters mean the same: equal or, as stemmers have no ==, alike down to their pickles."""
+    """Return whether two parameters mean the same: equal or, since stemmers have no ==, with equal pickles."""
     equal = one == other
     if isinstance(equal, bool) and equal:
         return True
     try:
         return type(one) is type(other) and pickle.dumps(one) == pickle.dumps(other)
-    except Exception:  # what can't be pickled is the same if it is the same object
+    except Exception:  # objects that cannot be pickled are compared by identity
         return one is other

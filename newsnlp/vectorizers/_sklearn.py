@@ -1,4 +1,4 @@
-"""All that is private in scikit-learn and used here: one file to look at when a new version comes out."""
+"""All uses of scikit-learn's private interface: one file to check when a new version comes out."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ from sklearn.utils._param_validation import HasMethods
 
 Method = TypeVar("Method", bound=Callable[..., Any])
 checks_settings: Callable[[Method], Method] = _fit_context(prefer_skip_nested_validation=True)
-"""Decorator of methods that check the parameters first, as scikit-learn's `fit` does and in its words."""
+"""Decorate a method to check the parameters first, as scikit-learn's `fit` does and with its messages."""
 
 
 def constraints(reference: type) -> dict[str, Any]:
-    """Return what scikit-learn's class allows as parameters, and what newsnlp adds to them, in its words."""
+    """Return the parameter constraints of scikit-learn's class and of newsnlp's additions, in scikit-learn's form."""
     return {
         **reference._parameter_constraints,  # type: ignore[attr-defined]
         "n_jobs": [Integral, None],
@@ -24,5 +24,5 @@ def constraints(reference: type) -> dict[str, Any]:
 
 
 def check_settings(estimator: Any) -> None:
-    """Raise scikit-learn's error unless the parameters are as `constraints` say."""
+    """Raise scikit-learn's error unless the parameters satisfy the `constraints`."""
     estimator._validate_params()

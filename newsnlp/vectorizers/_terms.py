@@ -1,4 +1,4 @@
-"""The terms of a fitted vectorizer: kept natively, shown as a dict, pickled as one blob."""
+"""The terms of a fitted vectorizer: stored natively, shown as a dict, pickled as one blob."""
 
 from __future__ import annotations
 
@@ -14,11 +14,11 @@ from newsnlp.vectorizers._base import READY_TERMS
 
 
 class FittedTerms:
-    """The terms that have a column, and how their counts are weighed.
+    """The terms that have a column, and how their counts are weighted.
 
-    The terms exist natively and as the dict that `vocabulary_` shows; either is made of the other when it is needed.
-    The dict is the user's as soon as it was given or its length has changed. Weights are a fitted transformer of
-    scikit-learn's, None for plain counts. A fit makes a new object; only what can be made again changes in one.
+    The terms exist natively and as the dict that `vocabulary_` shows; each is made from the other when needed. The dict
+    takes precedence if the user gave it or changed its length. Weights are a fitted scikit-learn transformer, None for
+    plain counts. A fit makes a new object; only caches change in an existing one.
     """
 
     def __init__(
@@ -45,7 +45,7 @@ class FittedTerms:
 
     @property
     def columns(self) -> dict[Any, int]:
-        """Column of each term: a dict, made when it is first asked for, in column order."""
+        """Column of each term: a dict in column order, made on first access."""
         if self._columns is None:
             assert self._vocabulary is not None
             self._columns = self._vocabulary.to_dict()
@@ -59,7 +59,7 @@ class FittedTerms:
         return [term for term, _ in sorted(self._columns.items(), key=itemgetter(1))]
 
     def vocabulary(self, analysis: Analysis) -> Vocabulary | None:
-        """Return the terms as the core finds them in texts under these settings; None if some term is not a str."""
+        """Return the native vocabulary for these settings; None if some term is not a str."""
         if self._vocabulary is not None and self._columns is not None and len(self._vocabulary) != len(self._columns):
             self._vocabulary, self._bound, self._given = None, None, True  # the user has changed the dict
         bound = self._bound
@@ -76,7 +76,7 @@ class FittedTerms:
         return vocabulary
 
     def __getstate__(self) -> dict[str, Any]:
-        """Write terms that were learned as one blob and their lengths: small, and the same bytes for the same terms."""
+        """Pickle learned terms as one blob and their lengths: small, and the same bytes for the same terms."""
         state: dict[str, Any] = {"weights": self.weights and dict(vars(self.weights))}
         if self._given:
             return {**state, "columns": self._columns}
@@ -87,7 +87,7 @@ class FittedTerms:
 
     def __setstate__(self, state: dict[str, Any]) -> None:
         weights = None
-        if state["weights"]:  # its attributes alone: the version of scikit-learn changes no meaning here
+        if state["weights"]:  # only its attributes, since their meaning does not depend on scikit-learn's version
             weights = TfidfTransformer()
             for name, value in state["weights"].items():
                 setattr(weights, name, value)
@@ -99,7 +99,7 @@ class FittedTerms:
 
 
 def _native_weights(weights: TfidfTransformer) -> dict[str, Any] | None:
-    """Say how the core shall weigh rows; None where it cannot, as scikit-learn refuses rows with an infinite idf."""
+    """Return the core's options for weighting rows; None if scikit-learn has to do it, as for an infinite idf."""
     idf = getattr(weights, "idf_", None)
     if idf is not None:
         idf = np.asarray(idf, dtype=np.float64)
@@ -119,7 +119,7 @@ def check_columns(vocabulary: Mapping[Any, Any]) -> None:
 
 
 def given_terms(vocabulary: Any) -> FittedTerms | None:
-    """Return the terms of a vocabulary that was given as a parameter; None if there is none."""
+    """Return the terms of a vocabulary given as a parameter; None if there is none."""
     if vocabulary is None:
         return None
     columns: dict[Any, int] = {}

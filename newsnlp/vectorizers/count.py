@@ -23,10 +23,10 @@ from newsnlp.vectorizers._terms import FittedTerms, given_terms
 class CountVectorizer(PartialFitMixin, TextVectorizer):
     r"""Count the terms of documents.
 
-    A drop-in for scikit-learn's class of this name: same parameters, results, warnings and errors. Matrices have
-    their indices sorted, `vocabulary_` is in column order and made when first asked for. Natively done are the
-    analyzers 'word' (with a `token_pattern` of whole runs of word characters, as the default), 'char' and 'char_wb';
-    callables and other patterns run in Python, and only the counting is native.
+    A drop-in for scikit-learn's class of this name: same parameters, results, warnings and errors. Matrices have sorted
+    indices; `vocabulary_` is in column order and made on first access. The native core runs the analyzers 'word' (if
+    `token_pattern` matches whole runs of word characters, as the default does), 'char' and 'char_wb'; callables and
+    other patterns run in Python, and only the counting is native.
 
     Parameters
     ----------
@@ -37,13 +37,13 @@ class CountVectorizer(PartialFitMixin, TextVectorizer):
     decode_error : {'strict', 'ignore', 'replace'}, default='strict'
         What to do with bytes that are not in this encoding.
     strip_accents : {'ascii', 'unicode'}, callable or None, default=None
-        Replace accented characters after lowering: by ASCII ones, by their base characters, by a function of one's own.
+        Replace accented characters after lower-casing: by ASCII ones, by their base characters, or by a function.
     lowercase : bool, default=True
-        Lower the text first.
+        Lower-case the text first.
     preprocessor : callable or None, default=None
-        Takes the place of lowering and accent stripping.
+        Replaces lower-casing and accent stripping.
     tokenizer : callable or None, default=None
-        Takes the place of `token_pattern`; for the analyzer 'word'.
+        Replaces `token_pattern`; for the analyzer 'word'.
     stop_words : {'english'}, list of str or None, default=None
         Tokens to leave out; for the analyzer 'word'.
     token_pattern : str or None, default=r"(?u)\\b\\w\\w+\\b"
@@ -51,11 +51,11 @@ class CountVectorizer(PartialFitMixin, TextVectorizer):
     ngram_range : tuple (low, high), default=(1, 1)
         Smallest and largest length of an n-gram, in tokens or characters.
     analyzer : {'word', 'char', 'char_wb'} or callable, default='word'
-        Terms are n-grams of words, of characters, of characters within words; or what the function gives.
+        Terms are n-grams of words, of characters, of characters within words, or what the function returns.
     max_df, min_df : float in [0, 1] or int, default=1.0 and 1
         Leave out terms that are in more, or fewer, documents: a share of them or a number.
     max_features : int or None, default=None
-        Keep only so many terms, the most frequent.
+        Keep only this many terms, the most frequent ones.
     vocabulary : mapping, iterable or None, default=None
         The terms, with their columns or in column order, if they are not to be learned.
     binary : bool, default=False
@@ -63,7 +63,7 @@ class CountVectorizer(PartialFitMixin, TextVectorizer):
     dtype : dtype, default=numpy.int64
         Type of the matrix.
     n_jobs : int or None, default=None
-        Native threads; None asks `joblib.parallel_config` (and is 1 within joblib's workers), -1 means all cores.
+        Native threads; None follows `joblib.parallel_config` (and is 1 within joblib's workers), -1 means all cores.
         The result does not depend on it.
     stemmer : str, object with a method stem or stemWords, callable or None, default=None
         Stems the tokens that are not stop words, each distinct token once; for the analyzer 'word'. A str is a language
@@ -93,7 +93,7 @@ class CountVectorizer(PartialFitMixin, TextVectorizer):
            [1, 1, 1, 1, 0, 1, 1]])
     """
 
-    # The documents are not metadata to be routed, although they are not called X.
+    # The documents are not routed metadata, although they are not called X.
     __metadata_request__fit: ClassVar = {"raw_documents": metadata_routing.UNUSED}
     __metadata_request__partial_fit: ClassVar = {"raw_documents": metadata_routing.UNUSED}
     __metadata_request__transform: ClassVar = {"raw_documents": metadata_routing.UNUSED}
@@ -238,7 +238,7 @@ class CountVectorizer(PartialFitMixin, TextVectorizer):
 
     @property
     def vocabulary_(self) -> dict[Any, int]:
-        """Column of each term: a dict, made when it is first asked for, in column order."""
+        """Column of each term: a dict in column order, made on first access."""
         terms = self._known_terms()
         if terms is None:
             raise AttributeError(f"{type(self).__name__!r} object has no attribute 'vocabulary_'")
@@ -253,7 +253,7 @@ class CountVectorizer(PartialFitMixin, TextVectorizer):
         self._terms = None
 
     def _check_fit(self, documents: Any) -> FittedTerms | None:
-        """Check the settings in scikit-learn's order, warning as it does; return the terms that were given."""
+        """Check the settings in scikit-learn's order, with its warnings; return the given terms, if any."""
         refuse_one_text(documents)
         self._validate_ngram_range()
         self._warn_for_unused_params()
@@ -267,18 +267,18 @@ class CountVectorizer(PartialFitMixin, TextVectorizer):
         return terms
 
     def _learn(self, documents: Any, *, keep_rows: bool) -> Any:
-        """Learn the terms; with `keep_rows`, return the matrix. Nothing changes before all has gone well."""
+        """Learn the terms; if `keep_rows`, return the matrix. The object changes only once everything has succeeded."""
         self._terms, matrix = learn(self, documents, self._check_fit(documents), keep_rows=keep_rows)
         self._counts = None
         self.fixed_vocabulary_ = self.vocabulary is not None
         return matrix
 
     def _learn_weights(self, document_frequencies: Any, n_texts: int) -> Any:
-        """Return the weights that follow from these document frequencies: none, as counts are not weighed."""
+        """Return the weights for these document frequencies: none, since counts are not weighted."""
         return None
 
     def _known_terms(self) -> FittedTerms | None:
-        """Return the terms, choosing them of what partial_fit has counted; None if there are none."""
+        """Return the terms, selecting them from the counts of partial_fit if needed; None if there are none."""
         counts = self._counts
         if self._terms is None and counts is not None:
             if isinstance(counts, GivenCounts):

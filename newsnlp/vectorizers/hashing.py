@@ -22,8 +22,9 @@ from newsnlp.vectorizers._sklearn import check_settings, checks_settings, constr
 class HashingVectorizer(TransformerMixin, TextVectorizer, auto_wrap_output_keys=None):  # type: ignore[misc,call-arg]
     r"""Count the terms of documents in columns that a hash function chooses.
 
-    A drop-in for scikit-learn's class of this name: same parameters, results, warnings and errors (an empty list of
-    documents is the ValueError that scikit-learn meant). `CountVectorizer` says what runs in the native core.
+    A drop-in for scikit-learn's class of this name: same parameters, results, warnings and errors (except that an empty
+    list of documents raises the ValueError that scikit-learn intended). `CountVectorizer` says what runs in the native
+    core.
 
     Parameters
     ----------
@@ -34,13 +35,13 @@ class HashingVectorizer(TransformerMixin, TextVectorizer, auto_wrap_output_keys=
     decode_error : {'strict', 'ignore', 'replace'}, default='strict'
         What to do with bytes that are not in this encoding.
     strip_accents : {'ascii', 'unicode'}, callable or None, default=None
-        Replace accented characters after lowering: by ASCII ones, by their base characters, by a function of one's own.
+        Replace accented characters after lower-casing: by ASCII ones, by their base characters, or by a function.
     lowercase : bool, default=True
-        Lower the text first.
+        Lower-case the text first.
     preprocessor : callable or None, default=None
-        Takes the place of lowering and accent stripping.
+        Replaces lower-casing and accent stripping.
     tokenizer : callable or None, default=None
-        Takes the place of `token_pattern`; for the analyzer 'word'.
+        Replaces `token_pattern`; for the analyzer 'word'.
     stop_words : {'english'}, list of str or None, default=None
         Tokens to leave out; for the analyzer 'word'.
     token_pattern : str or None, default=r"(?u)\\b\\w\\w+\\b"
@@ -48,7 +49,7 @@ class HashingVectorizer(TransformerMixin, TextVectorizer, auto_wrap_output_keys=
     ngram_range : tuple (low, high), default=(1, 1)
         Smallest and largest length of an n-gram, in tokens or characters.
     analyzer : {'word', 'char', 'char_wb'} or callable, default='word'
-        Terms are n-grams of words, of characters, of characters within words; or what the function gives.
+        Terms are n-grams of words, of characters, of characters within words, or what the function returns.
     n_features : int in [1, 2**31 - 1), default=2**20
         Number of columns.
     binary : bool, default=False
@@ -56,11 +57,11 @@ class HashingVectorizer(TransformerMixin, TextVectorizer, auto_wrap_output_keys=
     norm : {'l1', 'l2'} or None, default='l2'
         Divide every row by its norm.
     alternate_sign : bool, default=True
-        Let a bit of the hash decide whether a term counts +1 or -1, so that collisions cancel on average.
+        Count each term as +1 or -1 depending on a bit of its hash, so that collisions cancel on average.
     dtype : dtype, default=numpy.float64
         Type of the matrix.
     n_jobs : int or None, default=None
-        Native threads; None asks `joblib.parallel_config` (and is 1 within joblib's workers), -1 means all cores.
+        Native threads; None follows `joblib.parallel_config` (and is 1 within joblib's workers), -1 means all cores.
         The result does not depend on it.
     stemmer : str, object with a method stem or stemWords, callable or None, default=None
         Stems the tokens that are not stop words, each distinct token once; for the analyzer 'word'. A str is a language
@@ -150,7 +151,7 @@ class HashingVectorizer(TransformerMixin, TextVectorizer, auto_wrap_output_keys=
         Parameters
         ----------
         X : iterable
-            Documents, not looked at.
+            Documents; ignored.
         y : object, default=None
             Not used.
 
@@ -221,7 +222,7 @@ class HashingVectorizer(TransformerMixin, TextVectorizer, auto_wrap_output_keys=
         return self.fit(X, y).transform(X)
 
     def hashed_terms(self, raw_documents: Iterable[Any]) -> dict[int, list[str]]:
-        """Name columns by the terms of some documents that fall into them.
+        """Name columns by the terms of given documents that hash to them.
 
         Parameters
         ----------
@@ -231,7 +232,7 @@ class HashingVectorizer(TransformerMixin, TextVectorizer, auto_wrap_output_keys=
         Returns
         -------
         dict of int to list of str
-            The terms of each column that is met, the most frequent first, columns in order.
+            The terms of each column that occurs, the most frequent first, with columns in order.
 
         Examples
         --------
@@ -266,12 +267,12 @@ class HashingVectorizer(TransformerMixin, TextVectorizer, auto_wrap_output_keys=
         return analyze_checked
 
     def _result_dtype(self) -> np.dtype[Any]:
-        """Tell the type of the matrix: a norm makes everything but float32 float64."""
+        """Return the type of the matrix: with a norm, float64 for every type but float32."""
         dtype = np.dtype(self.dtype)
         return dtype if self.norm is None or dtype == np.float32 else np.dtype(np.float64)
 
     def _hash_by_reference(self, rows: Iterable[Any]) -> Any:
-        """Let scikit-learn hash terms that are not str (bytes, say), or raise its error for them."""
+        """Let scikit-learn hash terms that are not str (such as bytes), or raise its error for them."""
         hasher = FeatureHasher(
             self.n_features, input_type="string", dtype=self.dtype, alternate_sign=self.alternate_sign
         )

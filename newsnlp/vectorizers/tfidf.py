@@ -1,4 +1,4 @@
-"""TfidfVectorizer: counts weighed by how rare their terms are."""
+"""TfidfVectorizer: counts weighted by how rare their terms are."""
 
 from __future__ import annotations
 
@@ -20,9 +20,9 @@ from newsnlp.vectorizers.count import CountVectorizer
 
 
 class TfidfVectorizer(CountVectorizer):
-    r"""Weigh the terms of documents: term frequency times inverse document frequency.
+    r"""Weight the terms of documents: term frequency times inverse document frequency.
 
-    A drop-in for scikit-learn's class of this name: same parameters, results (to 1e-12 of a value), warnings and
+    A drop-in for scikit-learn's class of this name: same parameters, results (within 1e-12), warnings and
     errors. `CountVectorizer` says what runs in the native core. The weight of a term t in a document is tf(t) idf(t),
     divided by the norm of the document; tf is the count, idf(t) = ln((1 + n) / (1 + df(t))) + 1 for n documents of
     which df(t) have the term.
@@ -36,15 +36,15 @@ class TfidfVectorizer(CountVectorizer):
     decode_error : {'strict', 'ignore', 'replace'}, default='strict'
         What to do with bytes that are not in this encoding.
     strip_accents : {'ascii', 'unicode'}, callable or None, default=None
-        Replace accented characters after lowering: by ASCII ones, by their base characters, by a function of one's own.
+        Replace accented characters after lower-casing: by ASCII ones, by their base characters, or by a function.
     lowercase : bool, default=True
-        Lower the text first.
+        Lower-case the text first.
     preprocessor : callable or None, default=None
-        Takes the place of lowering and accent stripping.
+        Replaces lower-casing and accent stripping.
     tokenizer : callable or None, default=None
-        Takes the place of `token_pattern`; for the analyzer 'word'.
+        Replaces `token_pattern`; for the analyzer 'word'.
     analyzer : {'word', 'char', 'char_wb'} or callable, default='word'
-        Terms are n-grams of words, of characters, of characters within words; or what the function gives.
+        Terms are n-grams of words, of characters, of characters within words, or what the function returns.
     stop_words : {'english'}, list of str or None, default=None
         Tokens to leave out; for the analyzer 'word'.
     token_pattern : str or None, default=r"(?u)\\b\\w\\w+\\b"
@@ -54,7 +54,7 @@ class TfidfVectorizer(CountVectorizer):
     max_df, min_df : float in [0, 1] or int, default=1.0 and 1
         Leave out terms that are in more, or fewer, documents: a share of them or a number.
     max_features : int or None, default=None
-        Keep only so many terms, the most frequent.
+        Keep only this many terms, the most frequent ones.
     vocabulary : mapping, iterable or None, default=None
         The terms, with their columns or in column order, if they are not to be learned.
     binary : bool, default=False
@@ -66,11 +66,11 @@ class TfidfVectorizer(CountVectorizer):
     use_idf : bool, default=True
         Multiply by idf.
     smooth_idf : bool, default=True
-        Count one more document that has every term; without it idf(t) = ln(n / df(t)) + 1.
+        Count one extra document that has every term; if False, idf(t) = ln(n / df(t)) + 1.
     sublinear_tf : bool, default=False
         Let tf be 1 + ln(count).
     n_jobs : int or None, default=None
-        Native threads; None asks `joblib.parallel_config` (and is 1 within joblib's workers), -1 means all cores.
+        Native threads; None follows `joblib.parallel_config` (and is 1 within joblib's workers), -1 means all cores.
         The result does not depend on it.
     stemmer : str, object with a method stem or stemWords, callable or None, default=None
         Stems the tokens that are not stop words, each distinct token once; for the analyzer 'word'. A str is a language
@@ -161,7 +161,7 @@ class TfidfVectorizer(CountVectorizer):
 
     @property
     def idf_(self) -> Any:
-        """Inverse document frequency of each column; it can be set, to the idf of another vectorizer."""
+        """Inverse document frequency of each column; it can be set to the idf of another vectorizer."""
         if not self._is_fitted():
             raise NotFittedError(
                 f"{type(self).__name__} is not fitted yet. Call 'fit' with appropriate arguments before using this "
@@ -182,11 +182,11 @@ class TfidfVectorizer(CountVectorizer):
 
     @property
     def _tfidf(self) -> Any:
-        """The weights, an object of scikit-learn's under scikit-learn's name; its settings are those of the fit."""
+        """The weights: a scikit-learn object under scikit-learn's name, with the settings of the fit."""
         return self._fitted().weights
 
     def transform(self, raw_documents: Iterable[Any]) -> SparseRows:
-        """Weigh the terms of documents that have a column.
+        """Weight the terms of documents that have a column.
 
         Parameters
         ----------
@@ -208,7 +208,7 @@ class TfidfVectorizer(CountVectorizer):
         return super().transform(raw_documents)
 
     def _is_fitted(self) -> bool:
-        """Tell whether weights are known; a vocabulary alone may have been given."""
+        """Return whether there are weights; there may be only a given vocabulary."""
         terms = self._known_terms()
         return terms is not None and terms.weights is not None
 
@@ -230,7 +230,7 @@ class TfidfVectorizer(CountVectorizer):
         weights = self._new_weights()
         weights.n_features_in_ = len(document_frequencies)
         if self.use_idf:
-            # step by step as scikit-learn, for the same bits
+            # the same steps as scikit-learn, for bit-identical results
             dtype = self._weight_dtype()
             frequencies = np.asarray(document_frequencies).astype(dtype) + dtype(self.smooth_idf)
             idf = np.full_like(frequencies, n_texts + int(self.smooth_idf))

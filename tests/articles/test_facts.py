@@ -28,7 +28,7 @@ def test_facts_are_kept_as_given():
         ({"url": 3}, "`url` must be str, got int"),
         ({"id": True}, "`id` must be str or int, got bool"),
         ({"date": 2026}, "`date` must be datetime, date or str, got int"),
-        ({"date": "yesterday"}, "`date` must be of ISO 8601, such as 2026-11-28, got 'yesterday'"),
+        ({"date": "yesterday"}, "`date` must be in ISO 8601 format, such as 2026-11-28, got 'yesterday'"),
         ({"text": "Talks resume", "body": "They began."}, "give either `text`, or `headline` and `body`"),
     ],
 )

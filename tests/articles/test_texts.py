@@ -168,7 +168,7 @@ def test_an_iterator_that_raises_is_named_with_the_position():
     assert len(next(batches)) == 2
     with pytest.raises(OSError, match="the disk is gone") as caught:
         next(batches)
-    assert caught.value.__notes__ == ["raised by the iterator of texts where texts[2] was to come"]
+    assert caught.value.__notes__ == ["raised by the iterator of texts instead of returning texts[2]"]
 
 
 def test_an_iterator_is_read_ahead_by_a_bounded_number_of_texts():

@@ -169,7 +169,7 @@ def test_records_that_cannot_be_read_are_counted_and_written_with_their_place(tm
         "not valid JSON",
         "the text must be a string, got 1",
         "not utf-8 at byte 13 (0xe9); choose another with --encoding",
-        "the date must be of ISO 8601, such as 2023-05-01, got 'soon'",
+        "the date must be ISO 8601, such as 2023-05-01, got 'soon'",
     ]
     with pytest.raises(ValueError, match=rf"{path}:2: not valid JSON"):
         list(newsnlp.read_articles(path))

@@ -201,7 +201,7 @@ def test_a_changed_input_or_option_is_refused_with_the_reason(run, news, tmp_pat
         run(*command)
     status, _, err = run(*command, "--words", 9)
     assert status == 2
-    assert "cannot resume, since option words was None and is 9; run again without --resume to start anew" in err
+    assert "cannot resume, since option words was None and is 9; run again without --resume to start over" in err
     news.write_text(news.read_text(encoding="utf-8") + '{"text": "More."}\n', encoding="utf-8")
     status, _, err = run(*command)
     assert status == 2

@@ -71,7 +71,7 @@ def test_an_example_may_be_an_article(disasters):
     [
         ({"name": 5, "keywords": ["a"]}, TypeError, "a topic name must be str, got int"),
         ({"name": " ", "keywords": ["a"]}, ValueError, "blank"),
-        ({"name": "x", "keywords": []}, ValueError, "'x' needs keywords"),
+        ({"name": "x", "keywords": []}, ValueError, "'x' needs at least one keyword"),
         ({"name": "x", "keywords": "oil"}, TypeError, "one str"),
         ({"name": "x", "keywords": ["oil", ""]}, ValueError, r"keywords\[1\] must not be blank"),
         ({"name": "x", "keywords": ["oil", None]}, TypeError, r"keywords\[1\] must be str"),
@@ -245,5 +245,5 @@ def test_classifier_refuses_twins_and_strangers(classifier):
     with pytest.raises(NotFittedError):
         TopicClassifier().add_topic(Topic("disasters", KEYWORDS), texts=[])
     numbers = TopicClassifier(cv=2).fit(["talks", "talks", "chips", "chips"] * 5, [0, 0, 1, 1] * 5)
-    with pytest.raises(ValueError, match="among topics that are numbers"):
+    with pytest.raises(ValueError, match="to topics that are numbers"):
         numbers.add_topic(Topic("disasters", KEYWORDS), texts=unread)

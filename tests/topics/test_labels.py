@@ -49,12 +49,12 @@ def test_collections_come_back_as_tuples():
 @pytest.mark.parametrize(
     ("topics", "error", "message"),
     [
-        ("news", TypeError, "topics must be a list with an entry for every text, got str"),
-        (3, TypeError, "topics must be a list with an entry for every text, got int"),
+        ("news", TypeError, "topics must be a list with one entry for each text, got str"),
+        (3, TypeError, "topics must be a list with one entry for each text, got int"),
         ([None, "a"], TypeError, r"topics\[0\] must be str or a collection of str, got NoneType"),
         (["a", 1.5], TypeError, r"topics\[1\] must be str or a collection of str, got float"),
         (["a", ("b",)], TypeError, r"topics\[1\] must be str or a collection of str, got tuple"),
-        (["a", 1], TypeError, "topics must be all str or all int, got both"),
+        (["a", 1], TypeError, "topics must be all str or all int, got a mix of both"),
         ([["a"], [1]], TypeError, r"topics\[1\] must be str, got int"),
         ([["a"], [" "]], ValueError, r"topics\[1\] must not be blank"),
         (["a", ""], ValueError, r"topics\[1\] must not be blank"),

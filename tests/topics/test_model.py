@@ -249,7 +249,7 @@ def test_topics_are_joined_and_parted_without_touching_each_other():
         MODEL.with_topic(MODEL)
     with pytest.raises(ValueError, match="no topic 'sport'; it has 'diplomacy', 'ict', 'security'"):
         MODEL.without_topic("sport")
-    with pytest.raises(ValueError, match="the model has no topic but 'energy'"):
+    with pytest.raises(ValueError, match="'energy' is the model's only topic"):
         make_model(("energy",)).without_topic("energy")
 
 
@@ -302,7 +302,7 @@ def test_never_is_kept(tmp_path):
         (lambda m: m.predict_proba("one"), TypeError, r"texts must be a list of str, got one str; write \[text\]"),
         (lambda m: m.predict_proba(["a", 1.5]), TypeError, r"texts\[1\] must be str, got float"),
         (lambda m: TopicModel(m.heads[:2], m.tables), ValueError, "weights for all 2 topics"),
-        (lambda m: TopicModel([m.heads[0]] * 2, []), ValueError, "two topics have one name"),
+        (lambda m: TopicModel([m.heads[0]] * 2, []), ValueError, "two topics have the same name"),
     ],
 )
 def test_bad_input_is_named(call, error, message):

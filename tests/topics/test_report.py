@@ -148,7 +148,7 @@ def test_many_label_sets_are_pooled():
     ("texts", "topics", "error", "match"),
     [
         (["a"], [["sport"]], ValueError, "unknown topic 'sport'; known are 'diplomacy', 'ict'"),
-        (["a"], "ict", TypeError, "topics must be a list with an entry for every text, got str"),
+        (["a"], "ict", TypeError, "topics must be a list with one entry for each text, got str"),
         (["a", "b"], [["ict"]], ValueError, "lengths differ"),
     ],
 )

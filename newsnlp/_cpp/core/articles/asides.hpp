@@ -1,5 +1,5 @@
-// What stands between the sentences of a body and is none: sub-headings, items of lists, captions, addresses, credits
-// and links that run into a paragraph.
+// Parts of a body that are not sentences: sub-headings, list items, captions, addresses, and credits and links within a
+// paragraph.
 #pragma once
 
 #include <vector>
@@ -9,8 +9,8 @@
 
 namespace newsnlp::articles {
 
-// Moves the sentences that are asides from `sentences` to `asides`, both in order; `paragraphs` hold them. Where every
-// sentence would go, all of them stay.
+// Moves the sentences that are asides from `sentences` to `asides`, both in order; `paragraphs` contain them. If every
+// sentence would be moved, all of them stay.
 void set_asides_apart(const base::TextView& text, const std::vector<base::Range>& paragraphs,
                       std::vector<base::Range>& sentences, std::vector<base::Range>& asides, Threads& threads);
 

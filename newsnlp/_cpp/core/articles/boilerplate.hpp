@@ -1,7 +1,7 @@
 // Boilerplate of news pages: links to other articles, credits, notices, share and subscribe lines.
 //
-// Every rule is anchored at the start of a paragraph and reads a bounded stretch. A pattern asks for more than its
-// first words wherever a sentence could begin with them: plain prose must never match.
+// Every rule is anchored at the start of a paragraph and reads a bounded stretch. If a sentence could begin with the
+// first words of a pattern, the pattern requires more: plain prose must never match.
 #pragma once
 
 #include <cstddef>
@@ -23,7 +23,7 @@ bool is_link_header(const Line<C>& line, Threads& threads);
 template <typename C>
 bool is_link(const Line<C>& line);
 
-// Where the credits or the link at the end of a paragraph begin; its end for none.
+// Where the credits or the link at the end of a paragraph begin; the end of the paragraph if there are none.
 template <typename C>
 std::size_t tail_begin(const Line<C>& paragraph, Threads& threads);
 

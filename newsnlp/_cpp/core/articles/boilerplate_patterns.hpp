@@ -10,8 +10,8 @@ struct BoilerplatePatterns {
     Pattern note;         // the beginning of an editor's note
     Patterns lines;       // whole lines, whatever their case, without bullets and brackets before them
     Patterns cased;       // whole lines, as written
-    Patterns ends;        // whole lines that only their end gives away
-    Pattern tail;         // what stands in brackets at the end of a paragraph
+    Patterns ends;        // whole lines that are recognized by their end
+    Pattern tail;         // brackets at the end of a paragraph
 };
 
 // Compiled on first use.

@@ -10,8 +10,8 @@
 
 namespace newsnlp::articles {
 
-// Where the dateline that a paragraph begins with ends; the paragraph's begin for none. With `labels` several
-// paragraphs of the text start with capitals and a colon: they name speakers, not places.
+// The end of the dateline at the start of a paragraph; the paragraph's begin if there is none. `labels` means that
+// several paragraphs of the text start with capitals and a colon: they name speakers, not places.
 template <typename C>
 std::size_t dateline_end(const Line<C>& paragraph, bool labels, Threads& threads);
 

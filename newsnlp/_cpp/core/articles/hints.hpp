@@ -1,4 +1,4 @@
-// A quick look for any of several short literals, before patterns that are slow are tried.
+// A quick search for any of several short literals, before slow patterns are tried.
 #pragma once
 
 #include <array>
@@ -9,8 +9,8 @@
 
 namespace newsnlp::articles {
 
-// All literals are sought at once, a bit for each of their characters, in whatever case (Shift-And: Baeza-Yates and
-// Gonnet 1992). They are of ASCII, in lower case, and of 64 characters together at most.
+// All literals are searched for at once in any case, with a bit for each of their characters (Shift-And: Baeza-Yates
+// and Gonnet 1992). They must be lower-case ASCII with at most 64 characters in total.
 class Hints {
   public:
     constexpr Hints(std::initializer_list<std::string_view> literals) {
@@ -28,7 +28,7 @@ class Hints {
         }
     }
 
-    // Whether one of the literals, or one of two code points beyond ASCII, stands in the text.
+    // Whether the text contains one of the literals, or one of two code points beyond ASCII.
     template <typename C>
     constexpr bool found_in(const C* text, std::size_t begin, std::size_t end, std::uint32_t one,
                             std::uint32_t other) const {

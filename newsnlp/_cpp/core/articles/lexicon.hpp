@@ -1,4 +1,4 @@
-// Words that decide where an English sentence ends: abbreviations by what they do, and words that begin sentences.
+// Words that decide where an English sentence ends: abbreviations by their roles, and words that begin sentences.
 #pragma once
 
 #include <cstdint>

@@ -35,7 +35,7 @@ struct Line {
                std::equal(tail.begin(), tail.end(), text + (end - tail.size()), [](char32_t a, C b) { return a == b; });
     }
 
-    // A full stop ends the line, a closing quote may stand behind it.
+    // A full stop ends the line, possibly followed by a closing quote.
     bool ends_with_stop() const {
         return ends_with(U".") || ends_with(U".\u201D") || ends_with(U".\"") || ends_with(U"\u3002");
     }

@@ -1,12 +1,12 @@
-// Patterns of lines: a part of the language of regular expressions, matched in time linear in the text.
+// Patterns of lines: a subset of regular expressions, matched in time linear in the text.
 //
-// A pattern is anchored where the match begins and means what it means to Python's `re`: alternatives and repeats are
-// tried in order and the first that leads to a match wins. It is compiled to a program that steps through the text once
-// with all its threads side by side (Pike's machine: R. Cox, "Regular Expression Matching: the Virtual Machine
-// Approach", 2009), so there is neither backtracking nor recursion.
+// A pattern is anchored at the start of the match and has the same meaning as in Python's `re`: alternatives and
+// repeats are tried in order and the first that leads to a match wins. It is compiled to a program that steps through
+// the text once with all its threads side by side (Pike's machine: R. Cox, "Regular Expression Matching: the Virtual
+// Machine Approach", 2009), so there is neither backtracking nor recursion.
 //
-// Known are: literals, "." (no line break), [classes], \w \d \s \S, ? * + {n} {m,} {m,n}, (?:groups), alternatives, \b,
-// "$" (the very end), a last (?=lookahead), and (?-i:...) for a part that heeds case in a pattern that does not.
+// The syntax: literals, "." (no line break), [classes], \w \d \s \S, ? * + {n} {m,} {m,n}, (?:groups), alternatives,
+// \b, "$" (the very end), a final (?=lookahead), and (?-i:...) for a case-sensitive part of a case-insensitive pattern.
 // "<name>" stands for a fragment that several patterns share.
 #pragma once
 
@@ -22,19 +22,19 @@ namespace newsnlp::articles {
 
 inline constexpr std::size_t k_no_match = static_cast<std::size_t>(-1);
 
-// Lower case as `re.IGNORECASE` has it: the dotted, dotless and long letters are equal to plain ones.
+// Lower case as in `re.IGNORECASE`: the dotted, dotless and long letters are equal to plain ones.
 std::uint32_t fold_wide(std::uint32_t code) noexcept;
 inline std::uint32_t fold(std::uint32_t code) noexcept {
     if (code >= 128) return fold_wide(code);
     return code >= 'A' && code <= 'Z' ? code + 32 : code;
 }
 
-// A set of code points: of ASCII by bits, of others by ranges and classes of Unicode.
+// A set of code points: ASCII as bits, others as ranges and Unicode classes.
 struct CodeSet {
     std::array<std::uint64_t, 2> ascii{};
     std::vector<std::pair<std::uint32_t, std::uint32_t>> ranges;  // last one included
     std::uint16_t classes = 0;
-    std::uint16_t but_classes = 0;  // holds all that are in none of these
+    std::uint16_t but_classes = 0;  // contains all code points that are in none of these
     bool negated = false;
 
     bool has(std::uint32_t code) const noexcept {
@@ -57,7 +57,7 @@ struct Fragment {
     std::u32string_view pattern;
 };
 
-// What a match needs beside the program; one can serve all patterns, one after the other.
+// Scratch space of a match; it can be reused for other patterns.
 struct Threads {
     struct Thread {
         std::uint32_t instruction;
@@ -76,19 +76,19 @@ class Pattern {
 
     Pattern(std::u32string_view source, Case letters, const std::vector<Fragment>& fragments = {});
 
-    // Returns where the match that begins at `begin` ends (before its lookahead); k_no_match for none. Of the text
-    // nothing from `end` on is seen.
+    // Returns where the match that begins at `begin` ends (before its lookahead), or k_no_match. The text from `end` on
+    // is not read.
     template <typename C>
     std::size_t match(const C* text, std::size_t begin, std::size_t end, Threads& threads) const;
 
-    // False where no match begins with this ASCII code point.
+    // False if no match begins with this ASCII code point.
     bool may_begin_with(std::uint32_t code) const noexcept { return starts_[code] != starts_[code + 1]; }
 
   private:
     static constexpr std::size_t k_prefix = 4;
 
     template <typename C>
-    struct Place;  // where in a text the threads stand
+    struct Place;  // the threads' position in the text
 
     void find_firsts();
     void find_prefixes();
@@ -115,13 +115,13 @@ class Pattern {
     std::array<std::array<std::uint64_t, 2>, k_prefix> prefixes_{};  // by place: the ASCII that can stand there
 };
 
-// Alternatives, looked up by what they can begin with.
+// Alternatives, looked up by the code points that they can begin with.
 class Patterns {
   public:
     Patterns(std::initializer_list<std::u32string_view> sources, Pattern::Case letters,
              const std::vector<Fragment>& fragments = {});
 
-    // Returns where the match of the first pattern that has one ends; k_no_match for none.
+    // Returns where the match of the first matching pattern ends, or k_no_match.
     template <typename C>
     std::size_t match(const C* text, std::size_t begin, std::size_t end, Threads& threads) const;
 

@@ -13,8 +13,8 @@ struct Program {
     std::vector<CodeSet> sets;
 };
 
-// Compiles a source of the kind that pattern.hpp describes. Sources are constants of this library: one that is
-// malformed throws std::logic_error.
+// Compiles a source in the syntax that pattern.hpp describes. Sources are constants of this library: a malformed one
+// throws std::logic_error.
 Program compile_pattern(std::u32string_view source, bool folded, const std::vector<Fragment>& fragments);
 
 }  // namespace newsnlp::articles

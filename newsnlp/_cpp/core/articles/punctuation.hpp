@@ -7,12 +7,12 @@
 
 namespace newsnlp::articles::punctuation {
 
-// A mark of a sentence end that needs no blank after it.
+// A sentence-ending mark that needs no blank after it.
 constexpr bool is_wide_terminator(std::uint32_t c) noexcept {
     return c == 0x3002 || c == 0xFF01 || c == 0xFF1F || c == 0xFF61 || c == 0xFF0E;
 }
 
-// "?", "!" and their kin in other scripts: they end a sentence whatever word stands before them.
+// "?", "!" and their equivalents in other scripts: they end a sentence after any word.
 constexpr bool is_strong(std::uint32_t c) noexcept {
     switch (c) {
         case '!':
@@ -90,10 +90,10 @@ constexpr bool is_opener(std::uint32_t c) noexcept {
 
 constexpr bool is_dash(std::uint32_t c) noexcept { return c == '-' || (c >= 0x2012 && c <= 0x2015); }
 
-// No sentence begins with it.
+// A mark that no sentence begins with.
 constexpr bool is_joiner(std::uint32_t c) noexcept { return c == ',' || c == ';' || c == ':' || c == '%'; }
 
-// May stand a blank apart from the sentence that it closes.
+// A mark that may follow the sentence that it closes after a blank.
 constexpr bool is_stray(std::uint32_t c) noexcept {
     return c == '.' || c == '!' || c == '?' || c == ')' || c == ']' || c == 0x201D;
 }

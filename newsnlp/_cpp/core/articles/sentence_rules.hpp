@@ -1,4 +1,4 @@
-// The rules that tell a mark that ends a sentence from one that belongs to a word.
+// The rules that distinguish a mark that ends a sentence from one that belongs to a word.
 #pragma once
 
 #include <algorithm>
@@ -24,7 +24,7 @@ class SentenceRules {
     SentenceRules(const Window<C>& window, const std::vector<std::u32string>& abbreviations)
         : w_(window), stops_(w_, abbreviations) {}
 
-    // Reads the run of marks at i: "?!", "...", ". . ." and the closers behind it.
+    // Reads the run of marks at i, such as "?!", "..." and ". . .", and the closing marks after it.
     Mark read_mark(std::size_t i) const {
         std::size_t run = i;
         while (run < w_.end) {
@@ -39,7 +39,7 @@ class SentenceRules {
         return {i, run, skip_closers(run)};
     }
 
-    // Where the sentence after the mark starts; k_no_boundary where none does.
+    // Where the sentence after the mark starts, or k_no_boundary.
     std::size_t next_start(const Mark& mark) const {
         if (mark.close >= w_.end || w_.skip_openers(w_.start) >= mark.begin) return k_no_boundary;
         if (is_enclosed(mark)) return after_enclosed(mark);
@@ -79,14 +79,14 @@ class SentenceRules {
         return i;
     }
 
-    // Of the quotation mark at i the other one stands before it in the sentence.
+    // The quotation mark at i has its counterpart earlier in the sentence.
     bool is_quoted(std::size_t i) const {
         const std::size_t from = i - w_.start > k_longest_quotation ? i - k_longest_quotation : w_.start;
         return std::count(w_.text + from, w_.text + i, C{'"'}) % 2 == 1;
     }
 
-    // The end of what may stand a blank apart: a reference such as "[12]", the '' of text cut into tokens, a mark
-    // or closing bracket that strayed; 0 for none.
+    // The end of text that may follow after a blank: a reference such as "[12]", the '' of tokenized text, a stray mark
+    // or closing bracket; 0 if there is none.
     std::size_t apart_closer_end(std::size_t i) const {
         std::size_t stop = i + 1;
         const bool stray = i < w_.end && w_.space(i - 1) && punctuation::is_stray(w_.at(i));
@@ -97,7 +97,7 @@ class SentenceRules {
         return stop > i + 1 && w_.has(stop, ']') ? stop + 1 : 0;
     }
 
-    // "[...]", "(?)": the mark alone in brackets stands for something left out or doubted; "[.]" ends a quotation.
+    // "[...]", "(?)": a mark alone in brackets means an omission or a doubt; "[.]" ends a quotation.
     bool is_enclosed(const Mark& mark) const {
         const std::uint32_t before = w_.at(mark.begin - 1);
         if (mark.run == mark.begin + 1 && w_.at(mark.begin) == '.') return false;
@@ -142,7 +142,7 @@ class SentenceRules {
         return stops_.starts_after_stop(mark, next);
     }
 
-    // " . ": in text that is cut into tokens the stop stands apart, whatever the case of the next word.
+    // " . ": in tokenized text the stop has blanks around it, whatever the case of the next word.
     bool is_apart(const Mark& mark) const {
         return mark.run == mark.begin + 1 && w_.space(mark.begin - 1) && w_.at(mark.begin) != 0x2026;
     }
@@ -174,7 +174,7 @@ class SentenceRules {
         return false;
     }
 
-    // The company writes itself with a mark: "Yahoo! Inc.", "E! Network"
+    // The mark is part of a company's name: "Yahoo! Inc.", "E! Network"
     bool is_named(const Mark& mark, const Following& next) const {
         if (next.starter()) return false;
         const std::size_t before = mark.begin - w_.start;
@@ -193,7 +193,7 @@ class SentenceRules {
 
     // --- no blank after the mark
 
-    // "the vote.The minister": a word in lower case before, a capitalized word behind, and nothing like an address.
+    // "the vote.The minister": a lower-case word before, a capitalized word after, and nothing like an address.
     std::size_t without_blank(const Mark& mark) const {
         if (has_strong(mark) && w_.caseless(mark.begin - 1) && w_.caseless(mark.close)) return mark.close;
         const std::size_t first = w_.skip_openers(mark.close);

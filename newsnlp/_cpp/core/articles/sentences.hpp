@@ -1,4 +1,4 @@
-// Sentences of a text by rules: where a mark ends one, and where it only belongs to a word.
+// Rule-based sentence splitting: which marks end a sentence, and which only belong to a word.
 #pragma once
 
 #include <string>
@@ -10,8 +10,8 @@
 namespace newsnlp::articles {
 
 // Returns the sentences within the given stretches of the text, in order. A sentence starts at its first character that
-// is no white space and ends after its last mark with the closing quotes and brackets behind it. Each stretch is read
-// on its own: its end always ends a sentence.
+// is not white space and ends after its last mark and the closing quotes and brackets that follow it. Each stretch is
+// split on its own: its end always ends a sentence.
 //
 // `abbreviations` are further words, in lower case and without the final period, sorted; like "etc." they end a
 // sentence only before a word that often begins one.

@@ -15,7 +15,7 @@
 
 namespace newsnlp::articles {
 
-// A run of marks [begin, run) with the closing quotes and brackets [run, close) behind it.
+// A run of marks [begin, run) followed by the closing quotes and brackets [run, close).
 struct Mark {
     std::size_t begin;
     std::size_t run;
@@ -42,7 +42,7 @@ class StopRules {
     StopRules(const Window<C>& window, const std::vector<std::u32string>& abbreviations)
         : w_(window), abbreviations_(abbreviations) {}
 
-    // Tells whether a sentence starts after a single full stop.
+    // Whether a sentence starts after a single full stop.
     bool starts_after_stop(const Mark& mark, const Following& next) const {
         std::size_t begin = w_.token_begin(mark.begin);
         while (begin < mark.begin && Window<C>::apostrophe(w_.at(begin))) ++begin;
@@ -76,7 +76,7 @@ class StopRules {
     }
 
   private:
-    // The part after the last hyphen: "EU-U.S.", "mid-Nov."; a single letter is no initial there: "ARPA-H."
+    // The part after the last hyphen: "EU-U.S.", "mid-Nov."; a single letter there is not an initial: "ARPA-H."
     std::size_t last_part(std::size_t begin, std::size_t stop) const {
         for (std::size_t i = stop; i > begin; --i) {
             if (w_.at(i - 1) == '-' && i < stop) return i + 1 < stop ? i : begin;

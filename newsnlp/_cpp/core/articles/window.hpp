@@ -1,4 +1,4 @@
-// A stretch of text under the eye of the sentence rules: characters by class, words by lexicon key.
+// The stretch of text that the sentence rules read: characters by class, words by lexicon key.
 #pragma once
 
 #include <algorithm>
@@ -14,9 +14,9 @@
 namespace newsnlp::articles {
 
 constexpr std::size_t k_longest_word = 24;
-constexpr std::size_t k_longest_token = 40;  // bounds every look back, so that the work stays linear
+constexpr std::size_t k_longest_token = 40;  // bounds every look-behind, so that the work stays linear
 
-// A word of the text in lower case, as the lexicon has it; empty where the lexicon cannot have it.
+// A word of the text in lower case, as in the lexicon; empty if the lexicon cannot contain it.
 struct Key {
     std::array<char, k_longest_word> letters{};
     std::size_t length = 0;
@@ -28,7 +28,7 @@ struct Key {
 template <typename C>
 struct Window {
     const C* text;
-    std::size_t start;  // of the sentence at hand
+    std::size_t start;  // of the current sentence
     std::size_t end;    // of the stretch
 
     std::uint32_t at(std::size_t i) const { return text[i]; }
@@ -66,7 +66,7 @@ struct Window {
         return stop;
     }
 
-    // The start of what stands before i up to white space, an opening mark, a dash, slash, comma or colon.
+    // The start of the characters before i, back to white space, an opening mark, a dash, slash, comma or colon.
     std::size_t token_begin(std::size_t i) const {
         std::size_t begin = i;
         while (begin > start && i - begin < k_longest_token && !breaks_token(begin - 1)) --begin;

@@ -1,5 +1,5 @@
 // A growable array that does not clear its memory: scratch space which is overwritten anyway. Every buffer ends in
-// `k_slack` readable and writable bytes, so that vector code may step over its end.
+// `k_slack` readable and writable bytes, so that vector code may run past its end.
 #pragma once
 
 #include <cstddef>
@@ -45,7 +45,7 @@ class Buffer {
     const T* end() const noexcept { return data_ + size_; }
 
     void clear() noexcept { size_ = 0; }
-    // Makes room for `count` elements in all, keeping what is there.
+    // Reserves space for `count` elements in total, keeping the contents.
     T* reserve(std::size_t count) {
         if (count > capacity_ || data_ == nullptr) grow(count);
         return data_;

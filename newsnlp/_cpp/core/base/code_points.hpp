@@ -1,4 +1,4 @@
-// Texts as code points of one width, whatever they came as.
+// Texts as code points of fixed width, converted from UTF-8 if necessary.
 #pragma once
 
 #include "core/base/buffer.hpp"
@@ -6,11 +6,11 @@
 
 namespace newsnlp::base {
 
-// Holds the code points of one text of kind 0 at a time; others pass through.
+// Holds the code points of one text of kind 0 at a time; other kinds are returned unchanged.
 class CodePoints {
   public:
-    // Returns the text with a kind other than 0; the view holds until the next call. Throws std::invalid_argument that
-    // gives the byte where UTF-8 is not valid.
+    // Returns the text with a kind other than 0; the view is valid until the next call. Throws std::invalid_argument
+    // with the offset of the byte at which UTF-8 is invalid.
     TextView read(const TextView& text);
 
   private:

@@ -1,5 +1,5 @@
-// Hashes of tables that strings of strangers go into: keyed by numbers drawn anew for each process, so that nobody can
-// choose strings that meet in one slot. No result depends on them.
+// Hashes for tables of untrusted strings: keyed by random numbers for each process, so that nobody can choose strings
+// that collide. No result depends on them.
 #pragma once
 
 #include <cstddef>
@@ -25,7 +25,7 @@ inline std::uint64_t hash_number(std::uint64_t number) noexcept {
     return mix(number ^ k_hash_seed.low, k_hash_seed.high);
 }
 
-// For containers: strings can be asked for with views.
+// For containers: allows lookup of strings by views.
 struct StringHash {
     using is_transparent = void;
     std::size_t operator()(std::string_view text) const noexcept {

@@ -1,6 +1,5 @@
-// Ctrl-C inside long work: a loop that may run longer than a second says now and then how much it has done, and is
-// ended with an exception where its caller wants that. Nothing is handed down to it: the caller's wish is known by
-// thread.
+// Ctrl-C inside long work: a loop that may run longer than a second regularly reports how much it has done, and is
+// ended by an exception if its caller asks for that. Nothing is passed down to it: the check belongs to the thread.
 #pragma once
 
 #include <cstddef>
@@ -15,7 +14,7 @@ class Interrupted : public std::runtime_error {
     Interrupted() : std::runtime_error("interrupted") {}
 };
 
-// While it lives, work on this thread asks `check`, which throws to end it.
+// During its lifetime, work on this thread calls `check`, which throws to end the work.
 class InterruptScope {
   public:
     explicit InterruptScope(std::function<void()> check);
@@ -30,8 +29,8 @@ class InterruptScope {
     std::size_t work_ = 0;
 };
 
-// Tells that about so many steps of a few instructions each have been done since the last call on this thread; asks the
-// innermost scope once in a million of them.
+// Reports that about this many steps of a few instructions each were done since the last call on this thread; calls the
+// check of the innermost scope once in a million steps.
 void poll_interrupt(std::size_t work);
 
 }  // namespace newsnlp::base

@@ -1,5 +1,5 @@
 // MurmurHash3_x86_32 by Austin Appleby (2011, public domain algorithm), seed 0: the hash that scikit-learn's
-// HashingVectorizer numbers its columns with. Four readable bytes must follow the string.
+// HashingVectorizer maps terms to columns with. Four readable bytes must follow the string.
 #pragma once
 
 #include <bit>

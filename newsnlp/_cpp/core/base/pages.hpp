@@ -1,7 +1,7 @@
 // Large memory straight from the system: in huge pages where the system has them (a first touch of 4 KB pages runs at
-// 1 GB/s, of huge ones at 8), taken up only as far as it is written. What has ended is not given back at once: up to
-// 256 MB are kept for the next call, as malloc keeps its own, and the system may take them when it is short of memory.
-// Half the time of a fit would go into clearing pages, and far more where memory is too scattered for huge ones.
+// 1 GB/s, of huge ones at 8), committed only as far as it is written. Released memory is not returned at once: up to
+// 256 MB are kept for the next call, as in malloc, and the system may take them when it is short of memory. Otherwise
+// half the time of a fit would go into clearing pages, and far more if memory is too fragmented for huge ones.
 #pragma once
 
 #include <cstddef>
@@ -13,8 +13,8 @@ class Pages {
   public:
     enum class Kind : unsigned char {
         zeroed,   // temporary, zero at first
-        scratch,  // temporary, holding anything
-        lasting   // a result, holding anything, which may be reserved far larger than it is filled
+        scratch,  // temporary, with unspecified contents
+        lasting   // a result with unspecified contents, which may be reserved far larger than it is filled
     };
 
     Pages() = default;
@@ -41,16 +41,16 @@ class Pages {
         return static_cast<T*>(data_);
     }
     std::size_t bytes() const noexcept { return bytes_; }
-    // To be called before a lasting result is written up to `bytes`: puts used pages there, as far as there are any, so
-    // that what ends while a result is made becomes a part of it.
+    // To be called before a lasting result is written up to `bytes`: moves kept pages there, if there are any, so that
+    // memory released while a result is made becomes part of it.
     void back(std::size_t bytes);
-    // Gives back what lies beyond the first `bytes`.
+    // Releases the memory beyond the first `bytes`.
     void shrink(std::size_t bytes) noexcept;
 
   private:
     void* data_ = nullptr;
     std::size_t bytes_ = 0;
-    std::size_t backed_ = 0;  // up to where a lasting result has been looked after
+    std::size_t backed_ = 0;  // how far kept pages have been moved to a lasting result
     Kind kind_ = Kind::zeroed;
 };
 

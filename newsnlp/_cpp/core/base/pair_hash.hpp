@@ -1,4 +1,4 @@
-// Which bit of a GramFilter stands for a pair of nodes; every build of the kernels computes it.
+// The bit of a GramFilter for a pair of nodes, computed by every build of the kernels.
 #pragma once
 
 #include <cstdint>

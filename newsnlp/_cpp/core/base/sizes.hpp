@@ -1,4 +1,4 @@
-// Sizes computed from what a caller gives: they must not wrap around.
+// Sizes computed from a caller's input, which must not wrap around.
 #pragma once
 
 #include <cstddef>
@@ -9,7 +9,7 @@ namespace newsnlp::base {
 
 inline constexpr std::size_t k_most_bytes = std::numeric_limits<std::size_t>::max() / 2;
 
-// Throw std::bad_alloc where the result is more than a size can hold: no memory is as large.
+// Throw std::bad_alloc if the result does not fit a size: no memory is that large.
 inline std::size_t checked_add(std::size_t a, std::size_t b) {
     std::size_t sum;
     if (__builtin_add_overflow(a, b, &sum)) throw std::bad_alloc();
@@ -21,7 +21,7 @@ inline std::size_t checked_multiply(std::size_t a, std::size_t b) {
     return product;
 }
 
-// For bounds: give the greatest size in place of a result that none can hold.
+// For bounds: return the largest size if the result does not fit one.
 inline std::size_t saturating_add(std::size_t a, std::size_t b) noexcept {
     std::size_t sum;
     return __builtin_add_overflow(a, b, &sum) ? std::numeric_limits<std::size_t>::max() : sum;

@@ -1,5 +1,5 @@
-// A borrowed view of one text, as CPython stores a str: fixed-width code points of 1, 2 or 4 bytes; or, of kind 0, as
-// Arrow stores one: UTF-8, which only the vectorization core takes.
+// A borrowed view of one text, as CPython stores a str: fixed-width code points of 1, 2 or 4 bytes; or, for kind 0,
+// UTF-8 as Arrow stores one, which only some functions accept.
 #pragma once
 
 #include <cstddef>

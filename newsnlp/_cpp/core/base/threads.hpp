@@ -1,4 +1,4 @@
-// Threads that live for one call: they take numbered chunks of work in order, and may do parts of it in that order too.
+// Threads that live for one call: they take numbered chunks of work in order, and can also run sections in that order.
 #pragma once
 
 #include <atomic>
@@ -14,7 +14,7 @@ namespace newsnlp::base {
 
 class ThreadPool {
   public:
-    // `stop` is asked on the calling thread between chunks; true ends the work with Interrupted.
+    // `stop` is called on the calling thread between chunks; true ends the work with Interrupted.
     explicit ThreadPool(std::size_t threads, std::function<bool()> stop = nullptr, std::size_t grain = k_grain)
         : threads_(threads == 0 ? 1 : threads), stop_(std::move(stop)), grain_(grain) {}
 

@@ -1,4 +1,4 @@
-// Character classes and lower case exactly as the Python that this module was built for has them.
+// Character classes and lower case exactly as in the Python that this module was built for.
 #pragma once
 
 #include <cstdint>
@@ -14,7 +14,7 @@ enum CharacterClass : std::uint16_t {
     k_alpha_class = 32,            // str.isalpha()
     k_mark_class = 64,             // a combining mark
     k_cased_class = 128,           // makes a capital sigma after it final
-    k_case_ignorable_class = 256,  // is looked through in search of such a letter
+    k_case_ignorable_class = 256,  // is skipped in search of such a letter
 };
 
 // Returns the class bits of a code point.
@@ -32,7 +32,7 @@ inline constexpr std::uint32_t k_bare_limit = 18;
 inline bool is_word(std::uint32_t code) noexcept { return (classes(code) & k_word_class) != 0; }
 inline bool is_space(std::uint32_t code) noexcept { return (classes(code) & k_space_class) != 0; }
 
-// Of a script that sets no blanks between words: Thai to Khmer, kana and Han.
+// A character of a script without blanks between words: Thai to Khmer, kana and Han.
 constexpr bool is_unspaced(std::uint32_t code) noexcept {
     return code >= 0xE00 && (code < 0xF00 || (code >= 0x1000 && code < 0x10A0) || (code >= 0x1780 && code < 0x1800) ||
                              (code >= 0x3040 && code < 0x3100) || (code >= 0x3400 && code < 0xA000) ||

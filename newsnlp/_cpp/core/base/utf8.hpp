@@ -7,7 +7,7 @@
 
 namespace newsnlp::base::utf8 {
 
-// Writes one code point and returns the place after it; at most 4 bytes.
+// Writes one code point, at most 4 bytes, and returns the pointer after it.
 inline std::uint8_t* encode(std::uint32_t code, std::uint8_t* out) noexcept {
     if (code < 0x80) {
         *out++ = static_cast<std::uint8_t>(code);
@@ -45,7 +45,7 @@ inline std::uint32_t decode(const std::uint8_t*& in) noexcept {
     return ((lead & 0x07) << 18) | high | middle | next();
 }
 
-// Is there a lone surrogate? It is the one thing that strict UTF-8 refuses: ED A0..BF xx.
+// Whether there is a lone surrogate, the only thing here that strict UTF-8 rejects: ED A0..BF xx.
 inline bool has_surrogate(const std::uint8_t* bytes, std::size_t count) noexcept {
     for (std::size_t i = 0; i + 1 < count; ++i) {
         if (bytes[i] == 0xED && bytes[i + 1] >= 0xA0) return true;

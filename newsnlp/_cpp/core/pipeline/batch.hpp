@@ -1,4 +1,4 @@
-// What the pipeline finds in texts, as columns of plain numbers: one article after the other, nothing but arrays.
+// The results of the pipeline, as columns of plain numbers: arrays with one article after the other.
 #pragma once
 
 #include <cstddef>
@@ -32,8 +32,8 @@ struct Lists {
     }
 };
 
-// Ranges count code points of the text, which for a title and a body given apart is the two joined. A part that was
-// switched off has empty columns.
+// Ranges are in code points of the text; a title and a body given separately are joined first. The columns of a part
+// that is switched off are empty.
 struct Batch {
     std::size_t texts = 0;
     // Articles.
@@ -52,7 +52,7 @@ struct Batch {
     Lists<double> scores;         // one a sentence
     Lists<std::uint32_t> chosen;  // sentences of the summary, in the order of the text
 
-    // Takes over the columns of the texts that come behind these.
+    // Appends the columns of the texts that follow these.
     void append(const Batch& next);
 };
 

@@ -18,13 +18,13 @@ namespace newsnlp::pipeline {
 struct Input {
     base::TextView text;                      // UTF-8 too
     std::optional<std::size_t> headline_end;  // where a headline that is known ends, in code points
-    const articles::Parts* parts = nullptr;   // of a text that has been taken apart before
+    const articles::Parts* parts = nullptr;   // of a text that has been parsed before
 };
 
 class Pipeline {
   public:
-    // Without topics or ranker there are no columns of theirs. Texts are taken apart where `parse`, evidence or the
-    // ranker ask for it; the ranker settles the number of sentences.
+    // Without topics or ranker, their columns are empty. Texts are parsed if `parse`, evidence or the ranker require
+    // it; the ranker decides the number of sentences.
     Pipeline(std::shared_ptr<const topics::TopicScorer> topics, std::shared_ptr<const ranker::Ranker> ranker,
              bool parse, bool evidence)
         : topics_(std::move(topics)),
@@ -32,8 +32,8 @@ class Pipeline {
           parse_(parse || evidence || ranker_ != nullptr),
           evidence_(evidence) {}
 
-    // The columns do not depend on the number of threads. Throws std::invalid_argument that gives the position of a
-    // text that is not valid UTF-8, counted from `first`.
+    // The columns do not depend on the number of threads. Throws std::invalid_argument with the index, counted from
+    // `first`, of a text that is not valid UTF-8.
     Batch run(const std::vector<Input>& inputs, std::size_t first, const simd::Kernels& kernels,
               base::ThreadPool& pool) const;
 

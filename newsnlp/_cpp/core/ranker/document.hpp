@@ -1,4 +1,4 @@
-// A text as the ranker reads it: its sentences as terms and marks, counted in one pass.
+// A text for the ranker: its sentences as terms and marks, counted in one pass.
 #pragma once
 
 #include <array>
@@ -30,7 +30,7 @@ enum TokenFlag : std::uint8_t {
 };
 
 struct Term {
-    // The first sentences that have it; more need not be told apart.
+    // The first sentences that have it; more need not be distinguished.
     static constexpr std::size_t k_most_places = 8;
 
     float rarity = 0;  // 0 to 1, from the background
@@ -45,7 +45,7 @@ struct Term {
     bool is_rare() const noexcept;
 };
 
-// Counts of what is no word in one sentence.
+// Counts of everything but words in one sentence.
 struct Marks {
     std::uint32_t quotes = 0, quoted = 0, commas = 0, colons = 0, brackets = 0, money = 0, newlines = 0, others = 0;
 };
@@ -68,7 +68,7 @@ struct Document {
 // Reads the sentences and the headline of an article, whose parts must outlive what is returned.
 Document read_document(const base::TextView& text, const articles::Parts& parts, const Background& background);
 
-// Appends the hash of every term of a text, in order: two texts share a term where they share a hash.
+// Appends the hash of every term of a text, in order: two texts share a term if they share a hash.
 void hash_terms(const base::TextView& text, std::vector<std::uint64_t>& hashes);
 
 // A term at least this rare carries meaning; below it are the function words of English.

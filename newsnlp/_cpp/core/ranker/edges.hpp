@@ -1,4 +1,4 @@
-// How sentences begin and end, and what stands between them.
+// How sentences begin and end, and what is between them.
 #pragma once
 
 #include <cstddef>
@@ -26,7 +26,7 @@ inline float ending_of(std::uint32_t code) noexcept {
     return code == ':' ? 2.0F : 3.0F;
 }
 
-// What can be seen only in the text itself: how the sentence begins and ends, and what stands around it.
+// What only the text itself shows: how the sentence begins and ends, and what is around it.
 template <typename Code>
 void set_edges(const Code* text, const std::vector<base::Range>& sentences, std::size_t i, Features& row) {
     const base::Range range = sentences[i];

@@ -1,5 +1,4 @@
-// What the ranker knows of a sentence: numbers over position, length, likeness, frequency and surface, none of them a
-// word.
+// The ranker's features of a sentence: numbers about position, length, similarity, frequency and surface, but no words.
 #pragma once
 
 #include <array>

@@ -17,7 +17,7 @@ struct Ranking {
 // A trained ranker: immutable, shared by threads.
 class Ranker {
   public:
-    // Throws std::invalid_argument where a part does not fit the features or the settings are no numbers.
+    // Throws std::invalid_argument if a part does not fit the features or a setting is not a number.
     Ranker(std::vector<std::uint8_t> background, Trees values, Trees dangling, const ChoiceSettings& settings);
 
     // Scores all sentences of a text and chooses some within a budget.

@@ -1,4 +1,4 @@
-// How like sentences are: unit vectors of term weights, and what they are compared with.
+// Similarity of sentences: unit vectors of term weights, and what they are compared with.
 #pragma once
 
 #include <cstdint>
@@ -13,8 +13,8 @@ class Similarity {
   public:
     explicit Similarity(const Document& document);
 
-    // What a sentence is compared with: cosines to all sentences, to those near the top, to the frequent terms and to
-    // the first three; to the first, the one before and the one behind (-1 where there is none).
+    // Cosines of a sentence with all sentences, with those near the top, with the frequent terms and with the first
+    // three; with the first, the previous and the next one (-1 if there is none).
     struct Row {
         float centroid, near_centroid, frequent, lead, opening, previous, next;
     };

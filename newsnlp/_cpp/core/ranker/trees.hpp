@@ -18,9 +18,9 @@ class Trees {
     };
     static constexpr std::size_t k_most_leaves = 32;
 
-    // `roots` are the trees' first nodes, in order. Throws std::invalid_argument where a node leads outside its tree or
-    // backwards or is reached twice or never, where a tree has more than 32 leaves or the sum could pass 1e9, or where
-    // a node asks for a feature that a row of `width` has not.
+    // `roots` are the trees' first nodes, in order. Throws std::invalid_argument if a node leads outside its tree or
+    // backwards or is reached twice or never, if a tree has more than 32 leaves or the sum could exceed 1e9, or if a
+    // node uses a feature beyond `width`.
     Trees(const std::vector<Node>& nodes, const std::vector<double>& values, const std::vector<std::uint32_t>& roots,
           double base, std::size_t width);
 
@@ -31,7 +31,7 @@ class Trees {
     void sum(const float* columns, std::size_t stride, double* out) const;
 
   private:
-    // A node that parts rows: where a row is above the threshold, the leaves under its left child can't be reached.
+    // A node that splits rows: if a row is above the threshold, the leaves under its left child cannot be reached.
     struct Split {
         float threshold;
         std::uint32_t feature;

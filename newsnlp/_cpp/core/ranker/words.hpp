@@ -1,4 +1,4 @@
-// The closed classes of English words that features ask for: function words, speech verbs, cues of captions and links.
+// The closed classes of English words that features use: function words, speech verbs, cues of captions and links.
 #pragma once
 
 #include <cstddef>
@@ -19,7 +19,7 @@ enum WordClass : std::uint16_t {
     k_definite_class = 512,      // "the"
     k_caption_class = 1024,      // "pictured", "left", "Getty"
     k_link_class = 2048,         // "read", "subscribe", "newsletter"
-    k_organization_class = 4096  // stands for a name told before: "company", "ministry", "spokesman"
+    k_organization_class = 4096  // stands for a name given before: "company", "ministry", "spokesman"
 };
 
 inline constexpr std::size_t k_longest_word = 48;  // what comes after in a longer one does not count
@@ -29,10 +29,10 @@ struct Word {
     std::size_t size = 0;
 };
 
-// Takes off plural and the commonest verb endings, after Harman's S stemmer; words with other letters stay.
+// Removes plural and the most common verb endings, after Harman's S stemmer; words with other letters are unchanged.
 void stem(Word& word) noexcept;
 
-// Returns FNV-1a over code points, its halves folded: two words are one term where their hashes agree.
+// Returns FNV-1a over code points, its halves folded: two words are one term if their hashes agree.
 std::uint64_t hash_of(const Word& word) noexcept;
 
 // Returns the classes of the words whose stem has this hash.

@@ -8,7 +8,7 @@
 
 namespace newsnlp::simd {
 
-// For each set of lanes, their numbers moved to the front: what AVX-512 has an instruction for.
+// For each set of lanes, their numbers moved to the front, for which AVX-512 has an instruction.
 struct LaneTable {
     alignas(32) std::uint32_t lanes[256][8];
 };

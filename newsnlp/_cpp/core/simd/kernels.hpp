@@ -1,4 +1,5 @@
-// The inner loops that exist in several builds, and the choice among them at run time. Every build gives the same bits.
+// The inner loops that exist in several builds, and the choice among them at run time. All builds give bit-identical
+// results.
 #pragma once
 
 #include <cstddef>
@@ -9,7 +10,7 @@ namespace newsnlp::simd {
 enum class Level : std::uint8_t { scalar, avx2, avx512 };
 
 struct Kernels {
-    // Cuts bytes into tokens: runs of ASCII letters, digits, '_' and bytes from 0x80 on, of at least `min_letters` (1
+    // Splits bytes into tokens: runs of ASCII letters, digits, '_' and bytes from 0x80 on, of at least `min_letters` (1
     // or 2) bytes; ASCII capitals lowered if `lower`. Writes the tokens to `out`, one blank after each, and to `bounds`
     // the start of each token and, last, of the one that would follow; returns the number of tokens. `text` may be read
     // and `out` written k_slack bytes beyond the end; `bounds` must hold count / 2 + 2 entries and k_slack bytes.
@@ -20,8 +21,8 @@ struct Kernels {
                     std::uint32_t gap, std::size_t count, std::uint32_t* hashes);
     // Turns hashes into (|hash| % features) << 1 | (hash < 0), features being mask + 1, a power of two.
     void (*mask_hashes)(std::uint32_t* hashes, std::size_t count, std::uint32_t mask);
-    // Turns such keys back into columns, and the counts of negative ones negative if `alternate`; tells whether any two
-    // neighbours have the same column.
+    // Turns such keys back into columns and, if `alternate`, makes the counts of negative ones negative; returns
+    // whether any two neighbours have the same column.
     bool (*split_signs)(std::uint32_t* keys, std::int32_t* counts, std::size_t count, bool alternate);
     // Sorts; `scratch` holds as many and k_slack bytes.
     void (*sort)(std::uint32_t* keys, std::size_t count, std::uint32_t* scratch);
@@ -31,13 +32,13 @@ struct Kernels {
     // written k_slack bytes beyond that.
     std::size_t (*run_lengths)(const std::uint32_t* keys, std::size_t count, std::uint32_t* values,
                                std::uint32_t* lengths);
-    // Sums squares in eight strands, strand i % 8 for value i, added in a fixed order: the same bits in every build.
+    // Sums squares in eight partial sums, sum i % 8 for value i, added in a fixed order: bit-identical in every build.
     double (*sum_squares)(const double* values, std::size_t count);
     // Divides every value.
     void (*divide)(double* values, std::size_t count, double divisor);
     // Writes map[ids[i]] for all ids where neither is `k_dropped`, in order; returns how many.
     std::size_t (*translate)(const std::uint32_t* ids, std::size_t count, const std::uint32_t* map, std::uint32_t* out);
-    // Writes the places at which neither number is `k_dropped` and the bit of the pair (hash_pair.hpp) is set; returns
+    // Writes the indices at which neither number is `k_dropped` and the bit of the pair (hash_pair.hpp) is set; returns
     // how many. `places` may be written k_slack bytes beyond that.
     std::size_t (*match_pairs)(const std::uint32_t* firsts, const std::uint32_t* seconds, std::size_t count,
                                const std::uint32_t* bits, std::uint32_t shift, std::uint32_t* places);

@@ -1,7 +1,7 @@
 // Scores for all sentences of a text at once: graph centrality and Luhn's clusters.
 //
-// Sentences come as sparse rows. Every function is pure and uses one thread; sums run in a fixed order, so equal
-// input gives equal bits.
+// Sentences come as sparse rows. Every function is pure and uses one thread; sums run in a fixed order, so equal input
+// gives bit-identical results.
 #pragma once
 
 #include <cstddef>
@@ -35,10 +35,10 @@ struct Walk {
     double damping;    // share of the steps that follow an edge
     double tolerance;  // stop when the sum of absolute changes is at most this
     int max_steps;
-    const double* restart;  // where the other steps go: n_rows shares that add up to 1
+    const double* restart;  // the targets of the other steps: n_rows shares that add up to 1
 };
 
-// Values count * weight, each row scaled to length 1 (rows without weight stay 0).
+// The values count * weight, with each row scaled to length 1 (rows without weight stay 0).
 std::vector<double> unit_rows(const Rows& counts, const double* weights);
 
 // The `count` terms of highest positive value in each row, the highest first, ties to the smaller id: `ids` and
@@ -49,21 +49,21 @@ struct StrongestTerms {
 };
 StrongestTerms strongest_terms(const Rows& rows, std::size_t count);
 
-// Continuous LexRank: a walk over all pairs by their cosine (unit rows), without ever forming the pairs:
-// a step costs as much as the text is long.
+// Continuous LexRank: a walk over all pairs by their cosine (unit rows), without forming the pairs: a step is linear in
+// the length of the text.
 std::vector<double> lexrank_continuous(const Rows& rows, const Walk& walk);
 
 // Discrete LexRank: a walk over the pairs whose cosine is at least `threshold`. Forms the neighbour lists.
 std::vector<double> lexrank_discrete(const Rows& rows, double threshold, const Walk& walk);
 
 // TextRank: a walk over all pairs by (shared terms) / (log length + log length). `lengths` are term counts; a pair
-// of one-term sentences, where the logs vanish, is divided by 1. Pairs are never formed: terms gather the walkers
-// of equal-length sentences together.
+// of one-term sentences, where the logs vanish, is divided by 1. Pairs are never formed: each term gathers the walkers
+// of sentences of equal length.
 std::vector<double> textrank(const Rows& rows, const std::int32_t* lengths, const Walk& walk);
 
-// Luhn: the best cluster of each row, (significant terms)^2 / (tokens from its first to its last); a cluster ends
-// where more than `gap` insignificant tokens follow each other. `tokens` are terms in order, repeated as they are, with
-// a value above 0 where they are significant; `token_indices` says which token of its row each is, stop words counted.
+// Luhn: the best cluster of each row, (significant terms)^2 / (tokens from its first to its last); a cluster ends where
+// more than `gap` insignificant tokens follow each other. `tokens` are terms in order, with repetitions and a value
+// above 0 for significant ones; `token_indices` is the index of each in its row, counting stop words.
 std::vector<double> luhn(const Rows& tokens, const std::int32_t* token_indices, int gap);
 
 }  // namespace newsnlp::summaries

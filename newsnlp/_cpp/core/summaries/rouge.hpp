@@ -1,4 +1,4 @@
-// ROUGE as the PyPI package rouge-score counts it, and the greedy oracle that it is the measure of.
+// ROUGE as in the PyPI package rouge-score, and the greedy oracle that maximizes it.
 //
 // Texts come in lower case, as bytes: every character outside [a-z0-9] separates tokens, and a line
 // feed also ends a line (a "sentence" of ROUGE-Lsum). One TokenNumbers numbers the tokens of all texts that
@@ -48,7 +48,7 @@ class TokenNumbers {
 RougeScore rouge(const RougeText& candidate, const RougeText& reference, int kind);
 
 // Greedily picks the sentences that together maximise ROUGE-1 F + ROUGE-2 F (the best over the
-// references), joined in source order, until nothing fits or nothing gains; ties go to the first.
+// references), joined in source order, until no sentence fits or improves the score; ties go to the first.
 // `costs` has three numbers a sentence, `limits` three bounds on their sums.
 std::vector<std::size_t> greedy_oracle(const std::vector<RougeText>& sentences,
                                        const std::vector<RougeText>& references, std::size_t token_count,

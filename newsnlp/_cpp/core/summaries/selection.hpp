@@ -1,8 +1,8 @@
 // Choosing sentences within a budget: by score, by marginal relevance, by SumBasic and by KL-Sum.
 //
 // Every function takes rows until none is open and returns them in the order of choice; ties go to the earlier row.
-// They propose their best row whether it fits or not. From the first that does not, the choice only fills what is left:
-// the rows to come were not the next best, so they must fit and be long enough to stand alone.
+// Each proposes its best row whether it fits or not. After the first that does not fit, the choice only fills the rest
+// of the budget: further rows were not the next best, so they must fit and be long enough to stand alone.
 #pragma once
 
 #include <array>
@@ -14,8 +14,8 @@
 
 namespace newsnlp::summaries {
 
-// What each row costs (three numbers a row: 1, words, characters), what may be spent in all, and which rows are too
-// short to fill what is left of it. A row that costs more than one sentence cannot be chosen.
+// The cost of each row (three numbers a row: 1, words, characters), the total budget, and which rows are too short to
+// fill the rest of it. A row that costs more than one sentence cannot be chosen.
 struct Budget {
     const std::int64_t* costs;
     const bool* scraps;
@@ -30,16 +30,16 @@ struct Budget {
     }
 };
 
-// A choice under way: which rows may still be taken, because they do not repeat a row that was taken and may still fit.
+// The state of a choice: which rows may still be taken, because they do not repeat a taken row and may still fit.
 class Choice {
   public:
     // `unit` are rows of length 1; a row whose cosine with a taken one is above `most_alike` repeats it.
     Choice(const Rows& unit, double most_alike, const Budget& budget);
 
-    // Whether the row may still be proposed. Once closed, a row stays closed: what is left only shrinks and likeness
-    // only grows.
+    // Whether the row may still be proposed. Once closed, a row stays closed: the rest of the budget only shrinks and
+    // similarity only grows.
     bool open(std::size_t row);
-    // Takes the best row, or tells that it does not fit; then only what is left is filled.
+    // Takes the best row, or records that it does not fit; after that only the rest of the budget is filled.
     bool take(std::size_t row);
 
     bool spent() const { return budget_.left[0] <= 0; }
@@ -79,7 +79,7 @@ void choose_sumbasic(Choice& choice, const Rows& counts, std::vector<double> cha
 // divergence of it from them, with `smoothing` added to each of the summary's counts).
 void choose_kl(Choice& choice, const Rows& counts, const double* chances, double smoothing);
 
-// How much of each row's weight (the sum of its terms' weights) the best matching of `others` has, 0 to 1.
+// The share of each row's weight (the sum of its terms' weights) that the best matching row of `others` has, 0 to 1.
 std::vector<double> best_containment(const Rows& rows, const Rows& others, const double* weights);
 
 }  // namespace newsnlp::summaries

@@ -1,4 +1,4 @@
-// Sentences as summarizers see them: numbered terms in order, without stop words, stemmed.
+// Sentences for summarizers: numbered terms in order, stemmed, without stop words.
 #pragma once
 
 #include <cstdint>
@@ -28,20 +28,20 @@ class WordSet {
 struct SentenceTerms {
     std::vector<std::int64_t> starts{0};
     std::vector<std::int32_t> ids;            // repeated terms are repeated
-    std::vector<std::int32_t> token_indices;  // which token of its row each one is, stop words counted
-    std::vector<std::int32_t> lengths;        // tokens of each row, stop words counted
+    std::vector<std::int32_t> token_indices;  // the index of each token in its row, counting stop words
+    std::vector<std::int32_t> lengths;        // tokens of each row, counting stop words
     std::vector<std::string> terms;           // UTF-8
 };
 
-// Splits each text into tokens, drops stop words, stems what is left.
+// Splits each text into tokens, drops stop words and stems the rest.
 //
 // A token is a run of letters, digits and marks in lower case; single letters with a full stop behind each
 // ("U.S.") are one token ("u.s"). Scripts written without blanks give overlapping pairs of characters.
 // Only words of ASCII letters are stemmed (Porter, with NLTK's extensions).
 SentenceTerms sentence_terms(const std::vector<base::TextView>& texts, const WordSet& stop_words, bool stem);
 
-// What each text costs in a summary: 1, its words (what white space parts), its characters where every run of white
-// space within is one blank, and one more for the blank that joins it to the next. Three numbers a text.
+// The cost of each text in a summary: 1, its words (separated by white space), and its characters, with every run of
+// white space counted as one blank, plus one for the blank that joins it to the next. Three numbers a text.
 std::vector<std::int64_t> sentence_costs(const std::vector<base::TextView>& texts);
 
 // Rows of distinct terms in ascending order with how often each occurs.

@@ -1,4 +1,4 @@
-// What makes terms of a text: the settings that scikit-learn's analyzers have, checked by the caller.
+// How a text becomes terms: the settings of scikit-learn's analyzers, checked by the caller.
 #pragma once
 
 #include <cstdint>

@@ -36,13 +36,13 @@ class NodeRows {
         std::uint32_t block;
     };
     void add(const base::Buffer<std::uint32_t>& nodes);
-    // Adds a row of so many nodes, to be written.
+    // Adds a row of this many nodes, to be filled by the caller.
     std::uint32_t* extend(std::size_t count);
     std::size_t count() const noexcept { return rows_.size(); }
     std::size_t blocks() const noexcept { return blocks_.size(); }
     void free_block(std::size_t block) { blocks_[block] = base::Pages(); }
     const Row& operator[](std::size_t i) const noexcept { return rows_[i]; }
-    // Takes over another's rows behind its own.
+    // Appends the rows of another.
     void append(NodeRows&& other);
     void translate(const base::Buffer<std::uint32_t>& map, base::ThreadPool& pool);
     std::vector<Row>& all() noexcept { return rows_; }
@@ -66,17 +66,17 @@ class TermCounts {
         index_.add_stop_words(indexed_stop_words(analysis_));
     }
 
-    // To be held by whoever reads or changes counts that other threads may know.
+    // To be held when reading or changing counts that other threads may use.
     std::mutex& mutex() const noexcept { return mutex_; }
 
     // Counts more texts; after a failure the counts are unspecified.
     void add(const Texts& texts, const simd::Kernels& kernels, base::ThreadPool& pool);
     void merge(const TermCounts& other);
-    // Bring frequencies or totals up to the rows kept, which are counted only when that is asked for. Throw
-    // std::invalid_argument if some have been taken before that.
+    // Update frequencies or totals with the rows kept, which are counted only on demand. Throw std::invalid_argument if
+    // rows have been taken before that.
     void tally_frequencies();
     void tally_totals();
-    // Gives away the rows kept so far, and the memory that terms were found by until more texts come.
+    // Moves out the rows kept so far, and releases the lookup tables until more texts come.
     NodeRows take_rows();
 
     const Analysis& analysis() const noexcept { return analysis_; }
@@ -84,7 +84,7 @@ class TermCounts {
     bool keeps_rows() const noexcept { return keep_rows_; }
     std::size_t text_count() const noexcept { return text_count_; }
     const NodeCounts& counts() const noexcept { return counts_; }
-    // Adds one term with its counts, as when a state is read back.
+    // Adds one term with its counts, for restoring a saved state.
     void add_term(const std::uint8_t* padded, std::size_t length, std::int64_t frequency, std::int64_t total);
     void add_text_count(std::size_t texts) noexcept { text_count_ += texts; }
 
@@ -99,13 +99,13 @@ class TermCounts {
     TermIndex index_;
     NodeCounts counts_;
     NodeRows rows_;
-    std::size_t taken_ = 0;                  // rows given away
+    std::size_t taken_ = 0;                  // rows moved out
     std::size_t rows_with_frequencies_ = 0;  // rows that are in the counts
     std::size_t rows_with_totals_ = 0;
     std::size_t text_count_ = 0;
 };
 
-// Adds a name to an index as its analysis makes it: words joined by blanks, or one string. Returns the node.
+// Adds a name in the form of the analysis, words joined by blanks or one string, to an index. Returns the node.
 std::uint32_t add_name(TermIndex& index, const Analysis& analysis, const std::uint8_t* padded, std::size_t length);
 
 }  // namespace newsnlp::terms

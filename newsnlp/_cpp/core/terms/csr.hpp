@@ -1,4 +1,4 @@
-// A sparse matrix in compressed rows, as scipy.sparse.csr_matrix holds one, and the way to fill it from many threads.
+// A sparse matrix in compressed rows, like scipy.sparse.csr_matrix, and its construction from many threads.
 #pragma once
 
 #include <cstdint>
@@ -39,7 +39,7 @@ struct RowScratch {
         data.clear();
         sizes.clear();
     }
-    // Weighs one row of counts and puts it behind the others.
+    // Weights one row of counts and appends it.
     void add_row(const std::uint32_t* row, const std::int32_t* row_counts, std::size_t count, Dtype dtype,
                  const Weighting& weighting, const simd::Kernels& kernels);
     // The same from nodes, one an occurrence, whose columns are in `column_of`; none: the nodes are columns themselves.

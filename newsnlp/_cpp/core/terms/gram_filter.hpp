@@ -1,5 +1,5 @@
-// A bit map that tells which n-grams an index cannot have: most pairs of words of a text are not terms, and a look into
-// a few kilobytes spares the search through megabytes.
+// A bit map of the n-grams that an index cannot have: most pairs of words of a text are not terms, and a lookup in a
+// few kilobytes avoids the search through megabytes.
 #pragma once
 
 #include "core/simd/kernels.hpp"
@@ -12,7 +12,7 @@ class GramFilter {
     GramFilter() = default;
     explicit GramFilter(const TermIndex& index);
 
-    // Writes the places i at which (parents[i], lasts[i]) may be an n-gram of the index; returns how many there are.
+    // Writes the indices i for which (parents[i], lasts[i]) may be an n-gram of the index; returns how many there are.
     std::size_t match(const std::uint32_t* parents, const std::uint32_t* lasts, std::size_t count,
                       const simd::Kernels& kernels, std::uint32_t* places) const {
         return kernels.match_pairs(parents, lasts, count, bits_.data(), shift_, places);

@@ -1,5 +1,5 @@
-// From the terms of one text to the nodes of an index. Slots of a whole text are fetched ahead of the look: a table
-// that does not fit the cache then costs its bandwidth, not its latency.
+// From the terms of one text to the nodes of an index. The slots of a whole text are prefetched before the lookup: a
+// table that does not fit the cache then costs bandwidth, not latency.
 #pragma once
 
 #include <algorithm>
@@ -10,8 +10,8 @@
 
 namespace newsnlp::terms {
 
-// Calls work(begin, end) for runs of up to 2**14 numbers from 0 to count - 1: what is fetched ahead stays in the cache,
-// and a long text hears of Ctrl-C.
+// Calls work(begin, end) for runs of up to 2**14 numbers from 0 to count - 1: what is prefetched stays in the cache,
+// and Ctrl-C is polled in a long text.
 template <typename Work>
 void for_blocks(std::size_t count, Work&& work) {
     constexpr std::size_t k_block = std::size_t{1} << 14;
@@ -25,7 +25,7 @@ void for_blocks(std::size_t count, Work&& work) {
 // The nodes of a text's tokens.
 class WordReader {
   public:
-    // Asks look(bytes, length, key) for each.
+    // Calls look(bytes, length, key) for each.
     template <typename Look>
     void read(const Spans& tokens, const TermIndex& index, base::Buffer<std::uint32_t>& nodes, Look&& look) {
         const auto length = [&tokens](std::size_t i) { return tokens.nexts[i] - tokens.gap - tokens.starts[i]; };
@@ -49,9 +49,9 @@ class NodeReader {
   public:
     explicit NodeReader(const Analysis& analysis) : analysis_(analysis) {}
 
-    // Adds the text's terms to the index where they are new.
+    // Adds the text's new terms to the index.
     void add(const TermReader& reader, TermIndex& index);
-    // Looks the text's terms up; those that the index lacks are k_no_node.
+    // Looks up the text's terms; those that the index lacks are k_no_node.
     void find(const TermReader& reader, const TermIndex& index);
     // One node an occurrence.
     const base::Buffer<std::uint32_t>& nodes() const noexcept { return nodes_; }

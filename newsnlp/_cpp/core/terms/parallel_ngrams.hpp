@@ -1,5 +1,5 @@
-// The n-grams of texts whose words are counted, on several threads: those of every text are listed by parts of their
-// hashes, and each thread takes a part, so that no two threads meet the same n-gram and no tables are merged.
+// The n-grams of texts whose words are counted, on several threads: n-grams are partitioned by their hashes and each
+// thread takes one part, so that no two threads see the same n-gram and no tables are merged.
 #pragma once
 
 #include "core/terms/counting.hpp"

@@ -1,5 +1,5 @@
-// The terms of a vocabulary that a text has, found for a scorer: most n-grams of a text are not terms, so a filter goes
-// before the search, and how far into the text a term ends is kept.
+// The terms of a vocabulary that a text has, for a scorer: most n-grams of a text are not terms, so a filter precedes
+// the search, and the word index at which each term ends is kept.
 #pragma once
 
 #include <vector>
@@ -18,7 +18,7 @@ class TermSearch {
     // Writes the nodes of what was found within the first `lead` of them, one an occurrence.
     void copy(std::size_t lead, base::Buffer<std::uint32_t>& nodes) const;
 
-    // n-grams of one length, by where they stand: `ends` counts the words up to their last.
+    // n-grams of one length with their positions: `ends` counts the words up to their last.
     struct Found {
         base::Buffer<std::uint32_t> nodes;
         base::Buffer<std::uint32_t> ends;

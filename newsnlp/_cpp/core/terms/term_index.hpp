@@ -1,6 +1,6 @@
 // The terms of a vocabulary as numbered nodes: a word (or any whole string) is found by its bytes, an n-gram by the
-// pair (node of its first n-1 words, node of its last word), so that the string of an n-gram exists only when it is
-// asked for. Open addressing with linear probing; the caller prefetches the slots of a whole text and then looks.
+// pair (node of its first n-1 words, node of its last word), so that the string of an n-gram exists only on request.
+// Open addressing with linear probing; the caller prefetches the slots of a whole text before looking them up.
 #pragma once
 
 #include <cstdint>
@@ -17,7 +17,8 @@ namespace newsnlp::terms {
 
 inline constexpr std::uint32_t k_no_node = 0xFFFFFFFF;
 
-// A string as twelve bytes: up to 11 of its own, zeros, its length; or, if it is longer, a fingerprint and 255.
+// A string as twelve bytes: up to 11 bytes of the string, zeros, its length; or, if it is longer, a fingerprint and
+// 255.
 struct WordKey {
     std::uint64_t low;
     std::uint32_t high;
@@ -93,21 +94,20 @@ class TermIndex {
         __builtin_prefetch(grams_.as<GramSlot>() + (hash_gram(parent, last) & gram_mask_));
     }
 
-    // Which of so many parts an n-gram belongs to, by a hash that is the same in every process: nodes are numbered by
-    // parts.
+    // The part that an n-gram belongs to, by a hash that is the same in every process: nodes are numbered by parts.
     static std::size_t gram_part(std::uint32_t parent, std::uint32_t last, std::size_t parts) noexcept {
         const std::uint64_t hash = base::mix(pair_of(parent, last) ^ 0x9E3779B97F4A7C15ULL, 0xD6E8FEB86659FD93ULL);
         return ((hash >> 32) * parts) >> 32;
     }
-    // Appends the n-grams of another index, whose parents and words are nodes of this one, as the next nodes. They are
-    // none of this index's, and can't be found before `complete`.
+    // Appends the n-grams of another index, whose parents and words are nodes of this one, as the next nodes. They must
+    // be new to this index, and cannot be found before `complete`.
     void append_grams(const TermIndex& part);
     // Makes all terms findable.
     void complete();
-    // Gives back the memory that terms are found by; none can be found or added before `complete`.
+    // Releases the lookup tables; no term can be found or added before `complete`.
     void drop_tables();
 
-    // Stop words are the first nodes, and no terms.
+    // Stop words are the first nodes; they are not terms.
     void add_stop_words(const std::vector<std::string>& words);
     std::uint32_t stop_words() const noexcept { return stop_words_; }
 
@@ -118,12 +118,12 @@ class TermIndex {
     std::uint32_t last_word(std::uint32_t node) const noexcept { return static_cast<std::uint32_t>(nodes_[node]); }
     // The bytes of a word node.
     std::string_view word(std::uint32_t node) const noexcept;
-    // Writes the whole string of a node behind `out`.
+    // Appends the whole string of a node to `out`.
     void append_name(std::uint32_t node, base::Buffer<std::uint8_t>& out) const;
-    // Makes room for so many words and n-grams, for no rehash on the way.
+    // Reserves space for this many words and n-grams, to avoid rehashing.
     void reserve(std::size_t words, std::size_t grams);
-    // How many times the texts read so far all texts are: a table that must grow then grows to what it will hold, by
-    // Heaps' law, instead of doubling again and again.
+    // The ratio of all texts to those read so far: a table that must grow then grows to its expected final size, by
+    // Heaps' law, instead of doubling repeatedly.
     void expect(double times) noexcept { expected_growth_ = times; }
 
   private:

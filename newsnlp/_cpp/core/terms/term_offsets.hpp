@@ -1,4 +1,4 @@
-// Where the terms of a text stand in it: for explanations, one text at a time.
+// The offsets of the terms in a text: for explanations, one text at a time.
 #pragma once
 
 #include <vector>
@@ -17,7 +17,7 @@ struct LocatedTerm {
 std::vector<LocatedTerm> locate_terms(const base::TextView& text, const Vocabulary& vocabulary,
                                       const simd::Kernels& kernels, std::size_t lead);
 
-// Writes where the first `most` words of a text start: runs of word characters, as str.lower() leaves them.
+// Writes the starts of the first `most` words of a text: runs of word characters after str.lower().
 void find_word_starts(const base::TextView& text, std::size_t most, base::Buffer<std::uint32_t>& starts);
 
 }  // namespace newsnlp::terms

@@ -1,4 +1,4 @@
-// A text cut into terms: spans of one byte buffer, in the order in which scikit-learn's analyzers give them.
+// A text split into terms: spans of one byte buffer, in the order of scikit-learn's analyzers.
 #pragma once
 
 #include <cstdint>
@@ -13,15 +13,15 @@
 
 namespace newsnlp::terms {
 
-// Borrowed texts: views[i], or, where the terms are given, views[groups[i]] to views[groups[i + 1] - 1].
+// Borrowed texts: views[i], or, if the terms are given, views[groups[i]] to views[groups[i + 1] - 1].
 struct Texts {
     const base::TextView* views = nullptr;
     std::size_t count = 0;
     const std::size_t* groups = nullptr;
 
-    // Code points of text i, what chunks are made by.
+    // Code points of text i, which determine the chunks.
     std::size_t length(std::size_t i) const noexcept;
-    // How many terms text i can have at most.
+    // The largest number of terms that text i can have.
     std::size_t most_terms(std::size_t i, const Analysis& analysis) const noexcept;
 };
 
@@ -38,19 +38,19 @@ struct Spans {
     }
 };
 
-// The stop words that an index marks and drops itself: a second table costs as much as the first. With stems it can't,
-// as a stem may well be a stop word.
+// The stop words that an index marks and drops itself, since a second table would cost as much as the first. This is
+// not possible with stems, since a stem may be a stop word.
 inline std::vector<std::string> indexed_stop_words(const Analysis& analysis) {
     return analysis.stems.empty() ? analysis.stop_words : std::vector<std::string>{};
 }
 
-// What happens to some tokens: stop words go, stems take the place of words. Made once, shared by threads.
+// Changes to tokens: stop words are dropped, words are replaced by stems. Made once, shared by threads.
 // With `index_stops` the words of indexed_stop_words are left to the index.
 class TokenFilter {
   public:
     explicit TokenFilter(const Analysis& analysis, bool index_stops = false);
     bool empty() const noexcept { return actions_.empty(); }
-    // The index in `replacements` of what takes the token's place; k_keep and k_drop.
+    // The index in `replacements` of the token's replacement, or k_keep or k_drop.
     std::uint32_t action(const std::uint8_t* bytes, std::uint32_t length) const noexcept;
     std::string_view replacement(std::uint32_t action) const noexcept { return stems_[action]; }
 
@@ -63,15 +63,15 @@ class TokenFilter {
     std::vector<std::string> stems_;
 };
 
-// Cuts one text after another; holds the scratch space of one thread.
+// Splits one text after another; holds the scratch space of one thread.
 class TermReader {
   public:
     TermReader(const Analysis& analysis, const TokenFilter& filter, const simd::Kernels& kernels)
         : analysis_(analysis), filter_(filter), kernels_(kernels) {}
 
     void read(const Texts& texts, std::size_t i);
-    // Of a word analysis the first `most` tokens, reading little more of the text than they take; else all. Returns
-    // the part of the text that was read; of a list of tokens an empty one.
+    // For a word analysis, finds the first `most` tokens and reads little more of the text than they take; otherwise
+    // finds all. Returns the part of the text that was read, empty for a list of tokens.
     base::TextView read_first(const Texts& texts, std::size_t i, std::size_t most);
     // The tokens of a word analysis, all the terms of any other.
     Spans tokens() const noexcept;

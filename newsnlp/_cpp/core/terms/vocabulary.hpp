@@ -14,14 +14,14 @@ class Vocabulary {
   public:
     // Name i, blob[offsets[i]] to blob[offsets[i + 1] - 1], is column i. Throws std::invalid_argument on a duplicate.
     Vocabulary(Analysis analysis, const std::uint8_t* blob, const std::int64_t* offsets, std::size_t count);
-    // The columns of a fit; built when first used, and the fit is let go then.
+    // The columns of a fit; built on first use, which releases the fit.
     explicit Vocabulary(std::shared_ptr<const Columns> columns);
-    // The same terms read from texts in another way.
+    // The same terms with another analysis.
     Vocabulary(const Vocabulary& other, Analysis analysis);
 
     std::size_t size() const noexcept { return size_; }
     const Analysis& analysis() const noexcept { return analysis_; }
-    // All names end to end, and where each starts (size() + 1 offsets).
+    // All names concatenated, and where each starts (size() + 1 offsets).
     void write_names(base::Buffer<std::uint8_t>& blob, base::Buffer<std::int64_t>& offsets) const;
     Csr count(const Texts& texts, const CountOptions& options, const simd::Kernels& kernels,
               base::ThreadPool& pool) const;
@@ -31,7 +31,7 @@ class Vocabulary {
 
     struct Table {
         TermIndex index;
-        base::Buffer<std::uint32_t> columns;  // by node; k_dropped for the parents of terms that are none themselves
+        base::Buffer<std::uint32_t> columns;  // by node; k_dropped for parents of terms that are not terms themselves
         base::Buffer<std::uint32_t> nodes;    // by column
         GramFilter filter;
         bool is_plain = false;  // every node is its own column

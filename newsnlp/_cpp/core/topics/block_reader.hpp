@@ -1,4 +1,4 @@
-// The terms of a text that the blocks of a model know, and what they are worth: what scores and evidence are made of.
+// The terms of a text that the blocks of a model know, and their values, from which scores and evidence are computed.
 #pragma once
 
 #include <memory>
@@ -9,7 +9,7 @@
 
 namespace newsnlp::topics {
 
-// The distinct terms that one block sees in a text, their values and the norm of these.
+// The distinct terms that one block finds in a text, their values and the norm of the values.
 class BlockReader {
   public:
     BlockReader(const TermBlock& block, const simd::Kernels& kernels) : block_(block), kernels_(kernels) {}
@@ -20,9 +20,9 @@ class BlockReader {
     const TermBlock& block() const noexcept { return block_; }
     // The nodes of the terms, ascending.
     const base::Buffer<std::uint32_t>& nodes() const noexcept { return nodes_; }
-    // What all occurrences of the k-th term are worth together.
+    // The value of all occurrences of the k-th term together.
     double value(std::size_t k) const noexcept { return values_[k] * scale_; }
-    // What one occurrence of a term is worth.
+    // The value of one occurrence of a term.
     double share(std::uint32_t node) const;
 
   private:
@@ -36,7 +36,7 @@ class BlockReader {
     double scale_ = 1.0;
 };
 
-// One thread's way through the blocks of a group.
+// One thread's state for reading texts with the blocks of a group.
 class GroupReader {
   public:
     GroupReader(const LinearScorer& scorer, const BlockGroup& group, const simd::Kernels& kernels);

@@ -1,4 +1,4 @@
-// Texts to scores of linear models in one go: terms are found, weighed and added up, and no matrix is built.
+// Texts to scores of linear models in one pass: terms are found, weighted and added up, and no matrix is built.
 #pragma once
 
 #include <array>
@@ -13,22 +13,22 @@ namespace newsnlp::topics {
 class TermBlock {
   public:
     // `weights` holds topics numbers a term; `idf` one, or is null for ones. Of words, only the first `lead` that are
-    // no stop words count. `telling`, unless null, says of each term whether it tells what a text is about; a text of
-    // few telling terms then counts for less, see `damping`.
+    // not stop words count. `telling`, unless null, flags the terms that indicate what a text is about; the values of a
+    // text with few of these are reduced, see `damping`.
     TermBlock(std::shared_ptr<const terms::Vocabulary> vocabulary, const double* weights, std::size_t topics,
               const double* idf, bool sublinear, terms::Norm norm, std::size_t lead,
               const std::uint8_t* telling = nullptr);
 
     const terms::Vocabulary& vocabulary() const noexcept { return *vocabulary_; }
     std::size_t topics() const noexcept { return topics_; }
-    // What a term is worth that occurs so often, before idf and norm.
+    // The value of a term that occurs this often, before idf and norm.
     double frequency(std::uint32_t count) const noexcept {
         if (count < frequencies_.size()) return frequencies_[count];
         return sublinear_ ? terms::damped_count(count) : static_cast<double>(count);
     }
     terms::Norm norm() const noexcept { return norm_; }
-    // What the values of a text of these distinct nodes are multiplied by: 1 - 1/n^2 for n telling terms, so that one
-    // alone decides nothing and a headline hardly less than a long text.
+    // The factor for the values of a text with these distinct nodes: 1 - 1/n^2 for n telling terms, so that a single
+    // one decides nothing and a headline almost as much as a long text.
     double damping(const std::uint32_t* nodes, std::size_t count) const noexcept {
         if (telling_.empty()) return 1.0;
         std::size_t n = 0;
@@ -36,8 +36,8 @@ class TermBlock {
         return n == 0 ? 0.0 : 1.0 - 1.0 / static_cast<double>(n * n);
     }
     std::size_t lead() const noexcept { return lead_; }
-    // By node of the vocabulary, `stride` numbers each: its idf, then its weights, zeros for a node that is no term.
-    // Together they cost a term one or two lines of cache.
+    // By node of the vocabulary, `stride` numbers each: its idf, then its weights, zeros for a node that is not a term.
+    // Together they take one or two cache lines per term.
     const double* records() const noexcept { return records_.data(); }
     const double* record(std::uint32_t node) const noexcept { return records_.data() + node * stride_; }
     std::size_t stride() const noexcept { return stride_; }
@@ -51,7 +51,7 @@ class TermBlock {
     std::size_t lead_;
     std::array<double, 32> frequencies_{};  // of small counts
     base::Buffer<double> records_;
-    std::vector<std::uint8_t> telling_;  // by node; empty where nothing is damped
+    std::vector<std::uint8_t> telling_;  // by node; empty if nothing is damped
 };
 
 // One occurrence of a term in a text and what it adds, topic by topic, in `values` of Contributions.

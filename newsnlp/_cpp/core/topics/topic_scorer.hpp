@@ -1,4 +1,4 @@
-// The topics of a text, found in one tokenization: logits, how new its words are, and what speaks for each topic.
+// The topics of a text, found in one tokenization: logits, novelty, and the evidence for each topic.
 #pragma once
 
 #include <memory>
@@ -10,7 +10,7 @@
 
 namespace newsnlp::topics {
 
-// What a term adds to a topic's logit; terms are numbered through all tables.
+// What a term adds to a topic's logit; terms are numbered across all tables.
 struct TermWeight {
     std::uint32_t term;
     double weight;
@@ -22,7 +22,7 @@ struct SpanWeight {
     double weight;
 };
 
-// What speaks most for each topic, largest first, all above 0; what is of topic i ends at term_ends[i] and
+// The strongest evidence for each topic, largest first, all above 0; that of topic i ends at term_ends[i] and
 // span_ends[i].
 struct Evidence {
     std::vector<TermWeight> terms;
@@ -34,13 +34,13 @@ struct Evidence {
 // One table of a model: blocks first_block to the next table's, all on one vocabulary.
 struct Table {
     std::size_t first_block;
-    double known_pairs;  // share of the pairs of neighbouring words that are terms in a familiar text; 0: says nothing
+    double known_pairs;  // share of the pairs of neighbouring words that are terms in a familiar text; 0: not used
 };
 
-// A model that is ready to read texts: the weights of its terms, and the calibration that makes logits of margins.
+// A topic model for scoring: the weights of its terms, and the calibration that turns margins into logits.
 class TopicScorer {
   public:
-    // Throws std::invalid_argument where sizes differ or a block does not read plain lower-case words.
+    // Throws std::invalid_argument if sizes differ or a block does not read plain lower-case words.
     TopicScorer(std::shared_ptr<const LinearScorer> margins, std::vector<Table> tables, std::vector<double> slopes,
                 std::vector<double> intercepts);
 
@@ -51,7 +51,7 @@ class TopicScorer {
     const std::vector<double>& intercepts() const noexcept { return intercepts_; }
     // The number of a table's first term.
     std::size_t first_term(std::size_t table) const noexcept { return first_terms_[table]; }
-    // The idf of a table's rarest term, at least 1: that of a word which it does not know.
+    // The idf of a table's rarest term, at least 1, which is used for unknown words.
     double rarest_idf(std::size_t table) const noexcept { return rarest_idf_[table]; }
 
   private:
@@ -63,16 +63,16 @@ class TopicScorer {
     std::vector<double> rarest_idf_;
 };
 
-// One thread's way through texts; holds its scratch space.
+// One thread's state for scoring texts, with its scratch space.
 class TopicReader {
   public:
-    static constexpr std::size_t k_terms = 10;  // as many as a reader takes in
+    static constexpr std::size_t k_terms = 10;  // enough for a reader
     static constexpr std::size_t k_spans = 5;
 
     TopicReader(const TopicScorer& scorer, const simd::Kernels& kernels);
     ~TopicReader();
 
-    // Reads a text, which must live until the last question about it, and writes topics() logits.
+    // Reads a text, which must outlive all calls about it, and writes topics() logits.
     void read(const base::TextView& text, double* logits);
     // Of the text read last: 0 is familiar; 1 is another language, or no word at all.
     double novelty() const;
@@ -80,7 +80,7 @@ class TopicReader {
     // those of headline, dateline and sentences and `others` those of byline, asides and boilerplate, each in order of
     // the text; a term counts with the last span that begins at or before it.
     void find_evidence(const std::vector<base::Range>& spans, const std::vector<base::Range>& others, Evidence& found);
-    // The same for the parts that the text was taken apart into.
+    // The same for the parts of a parsed article.
     void find_evidence(const articles::Parts& parts, Evidence& found);
 
   private:
