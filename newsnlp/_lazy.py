@@ -1,4 +1,4 @@
-"""Objects whose fields come to exist when somebody asks for them."""
+"""Objects whose fields are computed on first access."""
 
 from __future__ import annotations
 
@@ -8,17 +8,17 @@ __all__ = ["Lazy"]
 
 
 class Lazy:
-    """Base of immutable classes with slots whose objects can be there before their fields are.
+    """Base of immutable classes with slots whose fields can be computed lazily.
 
-    An object made by `deferred` keeps the columns that it is a row of, and the row. A field that is read for the first
-    time is made by the method of the columns that is named like it; an object made by its constructor has all of them.
+    An object made by `deferred` keeps its columns and its row. On first access, a field is computed by the method of
+    the columns with the same name; an object made by its constructor has all fields.
     """
 
     __slots__ = ("_columns", "_row")
 
     @classmethod
     def deferred(cls, columns: Any, row: Any, **known: Any) -> Self:
-        """Return an object whose fields are made by ``columns.<field>(row)``, but for those that are `known`."""
+        """Return an object whose fields are computed by ``columns.<field>(row)``, except those that are `known`."""
         made = cls.__new__(cls)
         object.__setattr__(made, "_columns", columns)
         object.__setattr__(made, "_row", row)
@@ -27,7 +27,7 @@ class Lazy:
         return made
 
     def __getattr__(self, name: str) -> Any:
-        # Only reached where a slot is empty or there is no such attribute.
+        # Only reached if a slot is empty or there is no such attribute.
         if name not in type(self).__slots__:
             raise AttributeError(f"{type(self).__name__!r} object has no attribute {name!r}")
         value = getattr(self._columns, name)(self._row)

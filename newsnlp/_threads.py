@@ -1,4 +1,4 @@
-"""How many threads work takes, and whether it goes to other machines: what `n_jobs` and joblib's settings say."""
+"""The number of threads, and whether work is distributed, from `n_jobs` and joblib's settings."""
 
 from __future__ import annotations
 
@@ -11,10 +11,10 @@ __all__ = ["distributed_backend", "thread_count"]
 
 
 def thread_count(n_jobs: int | None, n_texts: int | None = None) -> int:
-    """Return how many native threads `n_jobs` stands for.
+    """Return the number of native threads that `n_jobs` means.
 
-    None asks joblib's configuration, and is 1 where the work is already one of many: at a nesting level above 0 or
-    under a backend that spreads work over machines. joblib is not imported for it: whoever configures it has done so.
+    None follows joblib's configuration, and is 1 inside a parallel job: at a nesting level above 0 or under a
+    distributed backend. joblib is not imported for this: if it is not imported, it is not configured.
     """
     n_jobs = check_n_jobs(n_jobs)
     if n_jobs == 1 or n_texts == 1:
@@ -32,7 +32,7 @@ def thread_count(n_jobs: int | None, n_texts: int | None = None) -> int:
 
 
 def distributed_backend() -> bool:
-    """Tell whether joblib's active backend spreads work over machines (Dask, Ray, Spark)."""
+    """Return whether joblib's active backend is distributed (Dask, Ray, Spark)."""
     backend, _ = _active_backend()
     return backend is not None and not backend.nesting_level and not _is_local(backend)
 

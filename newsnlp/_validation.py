@@ -1,4 +1,4 @@
-"""The one place where what users hand in is checked; inside, values are trusted."""
+"""Checks of users' arguments that several files share; internal values are trusted."""
 
 from __future__ import annotations
 
@@ -18,14 +18,14 @@ def check_text(text: object, name: str = "text") -> str:
 
 
 def check_single(text: object, many: str) -> str:
-    """Return `text` if it is a str; TypeError that names the function for `many` where it holds several."""
+    """Return `text` if it is a str; raise TypeError otherwise, naming the function `many` for several texts."""
     if isinstance(text, Iterable) and not isinstance(text, str | bytes):
         raise TypeError(f"text must be str, got {type(text).__name__}; `{many}` takes several texts")
     return check_text(text)
 
 
 def check_texts(texts: object, name: str = "texts") -> Iterable[Any]:
-    """Return `texts` if it is iterable and no single text; raise TypeError otherwise."""
+    """Return `texts` if it is iterable and not a single text; raise TypeError otherwise."""
     if isinstance(texts, str | bytes):
         raise TypeError(f"{name} must be a list of str, got one {type(texts).__name__}; write [text]")
     if not isinstance(texts, Iterable):
@@ -97,28 +97,28 @@ def check_choice(value: object, name: str, choices: Iterable[str]) -> str:
 
 
 def check_indicator(values: Any, name: str, *, columns: int | None = None) -> np.ndarray:
-    """Return `values` as a bool array; ValueError where something is neither 0, 1, True nor False."""
+    """Return `values` as a bool array; raise ValueError unless all are 0, 1, True or False."""
     array = np.asarray(values)
     if array.size == 0:
         array = array.astype(bool)
     elif array.dtype.kind == "O" and all(isinstance(value, bool | int | float | np.generic) for value in array.flat):
         array = np.array(array.tolist())  # a data frame with columns of several types
     if array.dtype.kind not in "biuf" or not ((array == 0) | (array == 1)).all():
-        raise ValueError(f"{name} must hold 0 and 1 (or False and True) alone")
+        raise ValueError(f"{name} must hold only 0 and 1 (or False and True)")
     if columns is not None and (array.ndim != 2 or array.shape[1] != columns):
         raise ValueError(f"{name} must have the shape (n, {columns}), got {array.shape}")
     return array.astype(bool)
 
 
 def check_same_length(**values: Sized) -> None:
-    """Raise ValueError that names the lengths where they differ."""
+    """Raise ValueError with the lengths if they differ."""
     lengths = {name: len(value) for name, value in values.items()}
     if len(set(lengths.values())) > 1:
         raise ValueError("lengths differ: " + ", ".join(f"{name} has {length}" for name, length in lengths.items()))
 
 
 def check_words(words: object, name: str) -> list[str]:
-    """Return `words` as a list if it is an iterable of str; one str is refused."""
+    """Return `words` as a list if it is an iterable of str, but not a single str."""
     if isinstance(words, str) or not isinstance(words, Iterable):
         raise TypeError(f"`{name}` must be a list of str, got {words!r}")
     listed = list(words)
@@ -128,7 +128,7 @@ def check_words(words: object, name: str) -> list[str]:
 
 
 def check_reusable(value: Any, name: str) -> Any:
-    """Return `value` unless it is an iterator, which its first use would use up."""
+    """Return `value` unless it is an iterator, which the first use would exhaust."""
     if isinstance(value, Iterator):
         raise TypeError(f"`{name}` must be a collection, got {type(value).__name__}; write list(...)")
     return value
@@ -151,7 +151,7 @@ def check_topic_name(value: object, name: str = "a topic name") -> str:
         raise TypeError(f"{name} must be str, got {type(value).__name__}")
     if not value.strip():
         raise ValueError(f"{name} must not be blank, got {value!r}")
-    if value.endswith("\0"):  # NumPy's arrays of str lose it
+    if value.endswith("\0"):  # NumPy's arrays of str drop it
         raise ValueError(f"{name} must not end in a null character, got {value!r}")
     return value
 

@@ -1,8 +1,8 @@
 """The one model file format: a zip of a JSON header and raw arrays, without pickle, checked before use.
 
 The archive holds ``model.json`` (format, kind, version, the model's own header, and dtype, shape and SHA-256 of each
-array) and ``arrays/NAME`` (raw little-endian bytes). Its comment is the SHA-256 of all that stands before it, so that
-a file changed anywhere is refused. Equal content gives equal bytes.
+array) and ``arrays/NAME`` (raw little-endian bytes). Its comment is the SHA-256 of everything before it, so that any
+change to the file is detected. Equal content gives equal bytes.
 """
 
 from __future__ import annotations
@@ -32,17 +32,17 @@ DTYPES = ("<f8", "<f4", "<f2", "<i8", "<i4", "<i2", "|i1", "<u8", "<u4", "<u2", 
 MAX_FILE_BYTES = 256 * 2**20
 MAX_CONTENT_BYTES = 1024 * 2**20
 MAX_HEADER_BYTES = 16 * 2**20
-FREE_CONTENT_BYTES = 32 * 2**20  # may be reached by any file, however small
-MAX_RATIO = 50  # content to file size beyond that; models stay under 10, a zip bomb reaches 1000
+FREE_CONTENT_BYTES = 32 * 2**20  # content size that any file may have, however small
+MAX_RATIO = 50  # largest ratio of content to file size beyond that; models stay below 10, a zip bomb reaches 1000
 DIGEST_LENGTH = 64
 
 
 def write_atomically(path: str | os.PathLike[str], content: bytes) -> None:
-    """Write `content` to `path` whole or not at all."""
+    """Write `content` to `path`, completely or not at all."""
     target = Path(path)
     try:
         _write_and_replace(target, content)
-    except OSError as error:  # of the file beside the target, which nobody has asked for
+    except OSError as error:  # the temporary file beside the target
         raise OSError(error.errno, error.strerror, str(target)) from None
 
 
@@ -61,16 +61,16 @@ def _write_and_replace(target: Path, content: bytes) -> None:
 
 
 def file_stamp(path: str | os.PathLike[str]) -> tuple[int, ...]:
-    """Return what changes when a file is written anew, to tell whether what was read from it still holds."""
+    """Return a value that changes when the file is rewritten, to check whether cached contents are still valid."""
     try:
         found = os.stat(path)
-    except (OSError, ValueError):  # no such file: whoever reads it will say so
+    except (OSError, ValueError):  # no such file: reading it will raise the error
         return ()
     return found.st_dev, found.st_ino, found.st_size, found.st_mtime_ns
 
 
 def pack_strings(strings: Sequence[str]) -> tuple[np.ndarray, np.ndarray]:
-    """Return the strings as one UTF-8 blob (uint8) and the n + 1 offsets (uint32) that part it."""
+    """Return the strings as one UTF-8 blob (uint8) and the n + 1 offsets (uint32) that split it."""
     parts = [string.encode("utf-8") for string in strings]
     offsets = np.zeros(len(parts) + 1, dtype="<u4")
     np.cumsum([len(part) for part in parts], out=offsets[1:])
@@ -78,10 +78,10 @@ def pack_strings(strings: Sequence[str]) -> tuple[np.ndarray, np.ndarray]:
 
 
 def unpack_strings(blob: np.ndarray, offsets: np.ndarray, name: str = "strings") -> list[str]:
-    """Return the strings of `pack_strings`; raise ValueError where the offsets or the UTF-8 are broken."""
+    """Return the strings of `pack_strings`; raise ValueError if the offsets or the UTF-8 are invalid."""
     ends = offsets.astype(np.int64)
     if ends.ndim != 1 or ends.size == 0 or ends[0] != 0 or ends[-1] != blob.size or (np.diff(ends) < 0).any():
-        raise ValueError(f"{name}: the offsets do not part the text")
+        raise ValueError(f"{name}: the offsets do not fit the text")
     content, bounds = blob.tobytes(), ends.tolist()
     try:
         return [content[a:b].decode("utf-8") for a, b in itertools.pairwise(bounds)]
@@ -95,7 +95,7 @@ def write_model(path: str | os.PathLike[str], header: Mapping[str, Any], arrays:
     Parameters
     ----------
     path : str or path
-        Where to; an existing file is replaced whole or not at all.
+        The file; an existing one is replaced completely or not at all.
     header : mapping
         JSON values; must hold ``kind`` (str) and ``version`` (int).
     arrays : mapping of str to ndarray
@@ -104,7 +104,7 @@ def write_model(path: str | os.PathLike[str], header: Mapping[str, Any], arrays:
     Raises
     ------
     ValueError
-        If `read_model` would refuse the file, for its size say; nothing is written then.
+        If `read_model` would reject the file, for example for its size; nothing is written then.
     """
     check_path(path, "path")
     stored = {name: _little_endian(name, array) for name, array in arrays.items()}
@@ -120,7 +120,7 @@ def write_model(path: str | os.PathLike[str], header: Mapping[str, Any], arrays:
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as archive:
         text = json.dumps(document, ensure_ascii=False, indent=1, allow_nan=False)
-        # A lone surrogate, of a topic's name say, becomes \udXXX, which in JSON is the very escape for it.
+        # A lone surrogate, for example in a topic's name, becomes \udXXX, which is its escape in JSON.
         _add(archive, HEADER, text.encode("utf-8", "backslashreplace"))
         for name, array in stored.items():
             _add(archive, f"arrays/{name}", array.tobytes())
@@ -141,7 +141,7 @@ def read_model(
     path : str or path
         The file.
     kind : str
-        What the model must be, as its header says.
+        The kind of model that the header must state.
     versions : collection of int
         The versions that the caller understands.
 
@@ -187,12 +187,12 @@ def _read_content(
     ) as error:
         raise ValueError(f"{name}: not a readable archive ({error})") from None
     except Exception as error:
-        # zlib.error has no common base with the others; whatever an archive can provoke is a fault of the file.
+        # zlib.error has no common base with the others; any error that an archive provokes is the file's fault.
         raise ValueError(f"{name}: damaged archive ({type(error).__name__}: {error})") from None
 
 
 def _check_sizes(archive: zipfile.ZipFile, file_bytes: int) -> None:
-    """Refuse what would unpack to far more than a model does, before anything is unpacked."""
+    """Reject an archive that would decompress to far more than a model, before decompressing anything."""
     sizes = [info.file_size for info in archive.infolist()]
     if sum(sizes) > min(MAX_CONTENT_BYTES, max(FREE_CONTENT_BYTES, MAX_RATIO * file_bytes)):
         raise ValueError(f"its content is too large ({sum(sizes)} bytes)")
@@ -203,7 +203,7 @@ def _read_archive(
 ) -> tuple[dict[str, Any], dict[str, np.ndarray]]:
     sizes = {info.filename: info.file_size for info in archive.infolist()}
     if len(sizes) != len(archive.infolist()):
-        raise ValueError("two members have one name")
+        raise ValueError("two members have the same name")
     if HEADER not in sizes:
         raise ValueError(f"it has no {HEADER}")
     if sizes[HEADER] > MAX_HEADER_BYTES:
@@ -211,7 +211,7 @@ def _read_archive(
     header = _read_header(archive.read(HEADER), kind, versions)
     listing = header.pop("arrays")
     if set(sizes) != {HEADER, *(f"arrays/{name}" for name in listing)}:
-        raise ValueError("its members are not those that its header lists")
+        raise ValueError("its members do not match those that its header lists")
     return header, {name: _read_array(archive, name, entry) for name, entry in listing.items()}
 
 
@@ -240,7 +240,7 @@ def _read_array(archive: zipfile.ZipFile, name: str, entry: Any) -> np.ndarray:
     if not isinstance(shape, list) or not all(type(n) is int and 0 <= n < 2**40 for n in shape):
         raise ValueError(f"array {name!r}: the shape must be a list of ints of 0 or more")
     dtype = np.dtype(entry["dtype"])
-    # The size is compared before the member is unpacked, so a small file cannot ask for much memory.
+    # The size is compared before the member is decompressed, so a small file cannot request much memory.
     if archive.getinfo(f"arrays/{name}").file_size != math.prod(shape) * dtype.itemsize:
         raise ValueError(f"array {name!r}: its size does not fit its shape")
     content = archive.read(f"arrays/{name}")
@@ -263,7 +263,7 @@ def _little_endian(name: str, array: np.ndarray) -> np.ndarray:
 
 def _add(archive: zipfile.ZipFile, name: str, content: bytes) -> None:
     entry = zipfile.ZipInfo(name, date_time=(1980, 1, 1, 0, 0, 0))  # a fixed date: equal content, equal bytes
-    # What hardly shrinks is stored as it is, and read sooner.
+    # Data that hardly compresses is stored uncompressed, which is faster to read.
     shrinks = len(zlib.compress(content, 9)) < 0.9 * len(content)
     entry.compress_type = zipfile.ZIP_DEFLATED if shrinks else zipfile.ZIP_STORED
     entry.external_attr = 0o644 << 16

@@ -202,7 +202,7 @@ def test_tables_have_one_schema():
         assert list(results.to_dict()) == list(results.to_frame().columns) == results.to_arrow().column_names == names
         assert many([]).to_arrow().schema == results.to_arrow().schema
         assert list(many([]).to_frame().columns) == names
-    with pytest.raises(ValueError, match="a topic named 'date' has the name of another column"):
+    with pytest.raises(ValueError, match="topic 'date' has the same name as another column"):
         _ = Schema(articles=True, topics=("date",), summaries=False).names
 
 

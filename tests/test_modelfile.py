@@ -74,7 +74,7 @@ def test_another_kind_or_version_is_named(path, asked, reason):
 def test_offsets_that_go_back_are_refused():
     blob, _ = pack_strings(["ab", "cd"])
     for broken in ([0, 3, 2, 4], [1, 2, 4], [0, 2, 5], []):
-        with pytest.raises(ValueError, match="terms: the offsets do not part the text"):
+        with pytest.raises(ValueError, match="terms: the offsets do not fit the text"):
             unpack_strings(blob, np.array(broken, "u4"), "terms")
     with pytest.raises(ValueError, match="terms: not UTF-8"):
         unpack_strings(np.array([0xFF], "u1"), np.array([0, 1], "u4"), "terms")

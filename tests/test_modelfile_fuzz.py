@@ -294,7 +294,7 @@ def test_two_members_of_one_name(refused):
         archive.writestr("arrays/a", CONTENT)
         archive.writestr("arrays/a", CONTENT[::-1])
         archive.comment = b"0" * modelfile.DIGEST_LENGTH
-    refused(seal(buffer.getvalue()), "one name")
+    refused(seal(buffer.getvalue()), "the same name")
 
 
 def test_files_that_are_no_files(tmp_path):

@@ -1,4 +1,4 @@
-"""Analyse articles, one or many: topics, evidence and summary in one call, by one pass of the native core."""
+"""Analyse one or many articles: topics, evidence and summary in one call and one pass of the native core."""
 
 from newsnlp.analysis.many import analyze_many, classify_many, summarize_many
 from newsnlp.analysis.pipeline import DEFAULT_METHOD

@@ -1,4 +1,4 @@
-"""Analyse many articles: the functions of `single`, on texts of any kind of column, by native threads."""
+"""Analyse many articles: the functions of `single` for any kind of column of texts, on native threads."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ def analyze_many(
     ----------
     texts : iterable of str or Article, column or table
         A list, a tuple, an iterator (read ahead by one batch), a NumPy array, a Series of pandas or polars, an Arrow
-        array (no Python string is made of it), or, with `text`, a data frame, an Arrow table or a dict of columns.
+        array (without making Python strings), or, with `text`, a data frame, an Arrow table or a dict of columns.
     text : str, optional
         The column of a table that holds the texts.
     title, id, date : str, optional
@@ -50,7 +50,7 @@ def analyze_many(
     missing : {'error', 'empty'}, default='error'
         Whether a missing text (None, NaN, an Arrow null) is an error, or gives the result of an empty text.
     evidence : bool, default=True
-        Whether to find out what speaks for each topic; without it `evidence` is empty.
+        Whether to compute the evidence for each topic; if False, `evidence` is empty.
     sentences, words : int, optional
         Limits of each summary, as for `analyze`.
     method : str, default='ranker'
@@ -58,13 +58,13 @@ def analyze_many(
     model : TopicModel, str or path, default='en'
         The topics, as for `analyze`.
     n_jobs : int, optional
-        Native threads; -1 is one a core. None is 1, or what ``joblib.parallel_config`` says. They change no bit of the
-        results. Under a joblib backend that spreads work over machines (Dask, say), batches go there.
+        Number of native threads; -1 is all cores. None is 1, or follows ``joblib.parallel_config``. Results do not
+        depend on it. A distributed joblib backend (such as Dask) gets the batches.
 
     Returns
     -------
     Results
-        An iterable of `Report` in the order of the texts, made while it is read; `to_frame()`, `to_arrow()` and
+        An iterable of `Report` in the order of the texts, computed while it is read; `to_frame()`, `to_arrow()` and
         `to_dict()` make tables of it.
 
     Raises
@@ -113,7 +113,7 @@ def classify_many(
     missing : {'error', 'empty'}, default='error'
         What a missing text is, as for `analyze_many`.
     evidence : bool, default=True
-        Whether to find out what speaks for each topic; without it `evidence` is empty and the work is a third or less.
+        Whether to compute the evidence for each topic; if False, `evidence` is empty and the work is a third or less.
     model : TopicModel, str or path, default='en'
         The topics, as for `classify`.
     n_jobs : int, optional
@@ -158,7 +158,7 @@ def summarize_many(
     method: Method = DEFAULT_METHOD,
     n_jobs: int | None = None,
 ) -> Results[Summary]:
-    """Summarize many articles, each for itself.
+    """Summarize many articles, each on its own.
 
     Parameters
     ----------
@@ -204,5 +204,5 @@ def summarize_many(
 
 
 def _kept(texts: Any) -> Any:
-    """Return texts that can be read for every article; an iterator would be used up by the first."""
+    """Return texts that can be read for every article; the first would exhaust an iterator."""
     return list(texts) if isinstance(texts, Iterator) else texts

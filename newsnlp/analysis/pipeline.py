@@ -1,4 +1,4 @@
-"""The way of texts to results: one native pass over a batch, with the parts that were asked for."""
+"""From texts to results: one native pass over a batch, with the requested parts."""
 
 from __future__ import annotations
 
@@ -51,11 +51,11 @@ class Pipeline:
     model : TopicModel, str, path or None, default=None
         The topics to find; None for none.
     evidence : bool, default=True
-        Whether to find the reasons for topics.
+        Whether to compute the evidence for topics.
     method : str or None, default=None
         The name of a summarizer; None for no summary.
     options : mapping, default={}
-        What the summarizer's `summarize` takes besides the text.
+        The arguments of the summarizer's `summarize` besides the text.
     """
 
     def __init__(
@@ -74,7 +74,7 @@ class Pipeline:
         versions = ["" if self._model is None else f"topics {self._model.version}", method or ""]
         self._models = ", ".join(filter(None, versions))
         topics = None if self._model is None else native_topics(self._model)
-        # A limit, a query or texts that are known take the way through Python.
+        # A limit, a query or seen texts require the Python code.
         plain = all(value is None for value in self._options.values())
         self._ranker = native_ranker(self._summarizer) if plain else None
         self._native = NativePipeline(
@@ -85,7 +85,7 @@ class Pipeline:
         )
 
     def __reduce__(self) -> tuple[Any, ...]:
-        # A model that was named is loaded where the work is done, once a process.
+        # A model given by name is loaded where the work is done, once per process.
         return functools.partial(Pipeline, **self._settings), ()
 
     def one(self, text: str | Article) -> Any:
@@ -111,7 +111,7 @@ class Pipeline:
             yield self._run(batch, n_threads)
 
     def _spread(self, texts: Texts, n_jobs: int | None) -> Iterator[Columns]:
-        """Yield results that are found by other processes or machines, in order; what travels is texts and columns."""
+        """Yield results from other processes or machines, in order; only texts and columns are transferred."""
         import joblib
 
         waiting: deque[TextBatch] = deque()
@@ -131,7 +131,7 @@ class Pipeline:
         return self._assemble(texts, *self.find(texts, n_threads))
 
     def find(self, texts: TextBatch, n_threads: int) -> tuple[Batch, list[Summary] | None]:
-        """Return what the native core finds in texts, and the summaries where a method is called from Python."""
+        """Return the native core's results for texts, and the summaries of methods that run in Python."""
         found = self._native.run(
             texts.column,
             texts.start,

@@ -37,7 +37,7 @@ def analyze(
     sentences : int, optional
         Length of the summary in sentences, at least 1.
     words : int, optional
-        Most words of the summary, at least 1.
+        Largest number of words in the summary, at least 1.
     method : str, default='ranker'
         Name of a summarizer, such as ``'lexrank'``: one of `newsnlp.METHODS`.
     model : TopicModel, str or path, default='en'
@@ -73,7 +73,7 @@ def analyze(
 def classify(text: str | Article, *, model: TopicModel | str | os.PathLike[str] = "en") -> TopicPrediction:
     """Find the topics of a news article, and why.
 
-    The shipped model reads the first 300 words of the text, title included, for news says first what it is about; give
+    The shipped model reads the first 300 words of the text, title included, since news states its subject first; pass
     the parts of a longer text (a digest, a live blog) one by one.
 
     Parameters
@@ -86,7 +86,7 @@ def classify(text: str | Article, *, model: TopicModel | str | os.PathLike[str] 
     Returns
     -------
     TopicPrediction
-        `topics` is empty where none of them holds; `evidence` has what speaks for each.
+        `topics` is empty if none of them holds; `evidence` has the evidence for each.
 
     Raises
     ------
@@ -118,15 +118,15 @@ def summarize(
     seen: str | Article | Iterable[str | Article] | None = None,
     method: Method = DEFAULT_METHOD,
 ) -> Summary:
-    """Choose the sentences that tell what an article says.
+    """Summarize an article by its most important sentences.
 
     Parameters
     ----------
     text : str, Article or list of them
         One article, or several on one story.
     sentences, words, characters : int, optional
-        Hard limits, at least 1; they may be combined. Words and characters are not filled up with sentences of fewer
-        than 5 words.
+        Hard limits, at least 1; they may be combined. Sentences of fewer than 5 words are not used to fill up words and
+        characters.
     ratio : float, optional
         Share of the sentences, above 0 and at most 1.
     query : str, mapping of term to weight, or Evidence, optional
@@ -134,8 +134,8 @@ def summarize(
     background : iterable of str or Article, optional
         Texts that show which words are common.
     seen : str, Article or iterable of them, optional
-        What the reader knows already; sentences that repeat it are not chosen. Where nothing is new the summary is
-        still one sentence; then all `scores` are near 0.
+        What the reader knows already; sentences that repeat it are not chosen. If nothing is new, the summary is still
+        one sentence, and all `scores` are near 0.
     method : str, default='ranker'
         Name of a summarizer, such as ``'lexrank'``: one of `newsnlp.METHODS`.
 

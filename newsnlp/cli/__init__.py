@@ -25,18 +25,18 @@ COMMANDS: dict[str, Callable[[argparse.Namespace], int]] = {
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run the command line; return the exit status: 0, 1 where an article failed, 2 for wrong usage."""
+    """Run the command line; return the exit status: 0, 1 if an article failed, 2 for wrong usage."""
     parser = make_parser()
     options = parser.parse_args(arguments)
     check_combination(parser, options)
-    # Lone surrogates leave as \udXXX, which in JSON is the very escape for them.
+    # Lone surrogates are written as \udXXX, which is their escape in JSON.
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
     try:
         return COMMANDS[options.command](options)
     except BrokenPipeError:
-        # The reader has gone (head, less): nothing more to say, and no complaint at exit either.
+        # The reader has closed the pipe (head, less): stop without an error, also at exit.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 1
     except OSError as error:

@@ -31,7 +31,7 @@ COMMANDS: dict[str, Callable[..., Result]] = {"analyze": analyze, "classify": cl
 
 
 def _work_options(options: argparse.Namespace) -> dict[str, Any]:
-    """Return the options of the functions that do the work, as the command line gives them."""
+    """Return the options of the called functions from the command line."""
     names = ["model"] if options.command == "classify" else ["sentences", "words", "method"]
     names += {"analyze": ["model"], "summarize": ["characters", "ratio", "query"]}.get(options.command, [])
     chosen = {name: getattr(options, name) for name in names}
@@ -60,7 +60,7 @@ def run_articles(options: argparse.Namespace) -> int:
     colour = sys.stdout.isatty() and "NO_COLOR" not in os.environ and os.environ.get("TERM") != "dumb"
     width = max(shutil.get_terminal_size().columns, 20) if sys.stdout.isatty() else terminal.WIDTH
     documents = _progress(_documents(options), options)
-    complain = getattr(documents, "write", print)  # a progress bar makes room
+    complain = getattr(documents, "write", print)  # clear the progress bar's line
     rejects = RejectsFile(options.rejects) if options.rejects else None
     for document in documents:
         article = document.article
@@ -87,7 +87,7 @@ def run_articles(options: argparse.Namespace) -> int:
 
 
 def _as_dict(article: Article, source: str, result: Result, brief: bool) -> dict[str, Any]:
-    """Return the record of one article; of the reasons for topics, those for topics that hold."""
+    """Return the record of one article, with evidence only for topics that hold."""
     found = result.to_dict()
     if brief:
         summary = result.summary if isinstance(result, Report) else result
@@ -110,7 +110,7 @@ def _as_text(article: Article, result: Result, colour: bool, width: int) -> str:
 
 
 def _progress(documents: Iterable[Document], options: argparse.Namespace) -> Iterable[Document]:
-    """Return `documents` behind a progress bar where there are many, a person watches, and nothing else is shown."""
+    """Return `documents`, with a progress bar if there are many, on a terminal, and nothing else is shown."""
     shows_results = sys.stdout.isatty() and (options.json or not options.html)
     if shows_results or not sys.stderr.isatty():
         return documents
@@ -123,7 +123,7 @@ def _progress(documents: Iterable[Document], options: argparse.Namespace) -> Ite
 
 
 def _write(options: argparse.Namespace) -> int:
-    """Write a row an article to a file; return 1 if any failed."""
+    """Write a row for each article to a file; return 1 if any failed."""
     begun = time.perf_counter()
     chosen = _work_options(options)
     told = {name: value for name, value in vars(options).items() if name not in ("files", "jobs", "resume", "rejects")}

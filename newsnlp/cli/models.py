@@ -25,7 +25,7 @@ def train_model(options: argparse.Namespace) -> int:
 
 
 def evaluate_model(options: argparse.Namespace) -> int:
-    """Measure a topic model on a file of labelled texts."""
+    """Evaluate a topic model on a file of labelled texts."""
     from newsnlp.corpus.training import evaluate_model as measure
 
     report = measure(options.model, options.data, html=options.html)

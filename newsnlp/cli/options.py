@@ -1,4 +1,4 @@
-"""What the command line takes: commands, options, their help and examples."""
+"""The command line's commands and options, with their help and examples."""
 
 from __future__ import annotations
 
@@ -61,14 +61,14 @@ def _jobs(text: str) -> int:
 
 def _encoding(text: str) -> str:
     try:
-        b"?".decode(text, "ignore")  # refuses, unlike codecs.lookup, what is no encoding of text, such as hex
+        b"?".decode(text, "ignore")  # unlike codecs.lookup, rejects codecs that do not encode text, such as hex
     except (LookupError, UnicodeError):
         raise argparse.ArgumentTypeError(f"unknown encoding {text!r}") from None
     return codecs.lookup(text).name
 
 
 def _target(text: str) -> str:
-    """Return the path of a file that is written when all else is done, if there is a folder for it."""
+    """Return the path of a file that is written at the end, if its folder exists."""
     if Path(text).is_dir() or not Path(text).parent.is_dir():
         raise argparse.ArgumentTypeError(f"cannot write to {text!r}")
     return text
@@ -136,9 +136,9 @@ def _add_output(command: argparse.ArgumentParser) -> None:
     group.add_argument("--html", type=_target, metavar="PAGE", help="write all articles to one HTML page")
     group.add_argument("--out", type=_target, metavar="FILE", help="write a table: .parquet, .jsonl or .csv")
     group.add_argument("--brief", action="store_true", help="with --json or --out: id, topics, probabilities, summary")
-    group.add_argument("--with-text", action="store_true", help="with --out: the text, too, that offsets count in")
+    group.add_argument("--with-text", action="store_true", help="with --out: include the text that offsets refer to")
     group.add_argument("--jobs", type=_jobs, metavar="N", help="with --out: threads, -1 for all cores (default 1)")
-    resume_help = "with --out: go on where an earlier run was stopped, if it was"
+    resume_help = "with --out: resume an earlier run that was stopped"
     group.add_argument("--resume", action="store_true", help=resume_help)
 
 
@@ -155,9 +155,9 @@ def _add_work(command: argparse.ArgumentParser, name: str) -> None:
     if name == "summarize":
         group.add_argument("--characters", type=_positive, metavar="N", help="most characters of the summary")
         group.add_argument("--ratio", type=_share, metavar="R", help="share of the sentences")
-        group.add_argument("--query", metavar="WORDS", help="prefer sentences near to these words")
+        group.add_argument("--query", metavar="WORDS", help="prefer sentences similar to these words")
         group.add_argument(
-            "--seen", action="append", metavar="FILE", help="leave out what this file tells (repeatable)"
+            "--seen", action="append", metavar="FILE", help="leave out what this file already says (repeatable)"
         )
 
 
@@ -170,7 +170,7 @@ def _add_model_commands(commands: Any) -> None:
     train.add_argument("kind", choices=["topics"], help="what to train")
     train.add_argument("data", metavar="DATA", help=data_help)
     train.add_argument("--out", required=True, type=_target, metavar="MODEL", help="the model file to write")
-    train.add_argument("--min-precision", type=float, metavar="P", help="say yes only as often as this share is right")
+    train.add_argument("--min-precision", type=float, metavar="P", help="set thresholds for at least this precision")
     train.add_argument("--jobs", type=int, metavar="N", help="processes, -1 for all cores (default 1)")
     evaluate = commands.add_parser("evaluate", help="Measure a topic model on labelled texts.")
     evaluate.add_argument("model", metavar="MODEL", help="a model file, or the name of a shipped one")
@@ -182,7 +182,7 @@ def _add_model_commands(commands: Any) -> None:
 
 
 def check_combination(parser: argparse.ArgumentParser, options: argparse.Namespace) -> None:
-    """End with a message where options do not go together."""
+    """Exit with a message if options cannot be combined."""
     if options.command not in ARTICLE_COMMANDS:
         return
     if options.out and (options.json or options.html):

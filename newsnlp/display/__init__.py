@@ -1,1 +1,1 @@
-"""Views for people: HTML, terminal, plots; they take text, spans and numbers and import nothing of ours."""
+"""Views for people: HTML, terminal and plots of text, spans and numbers, independent of the rest of the package."""

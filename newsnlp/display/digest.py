@@ -1,4 +1,4 @@
-"""A page of stories: headlines, summaries and topics, with a filter; one file that needs no other."""
+"""A page of stories: headlines, summaries and topics, with a filter, in one self-contained file."""
 
 from __future__ import annotations
 
@@ -101,7 +101,7 @@ def _story(story: Mapping[str, Any], colours: Mapping[str, str]) -> str:
 def _article(article: Mapping[str, Any]) -> str:
     name = escape(article["headline"] or "without a headline")
     url = article["url"] or ""
-    if url.startswith(("https://", "http://")):  # no link that runs a script
+    if url.startswith(("https://", "http://")):  # only links that cannot run a script
         name = f'<a href="{escape(url)}" rel="noopener noreferrer">{name}</a>'
     told = ", ".join(escape(each) for each in (article["site"], article["date"]) if each)
     return f"<li>{name}{f' <span class=when>{told}</span>' if told else ''}</li>"

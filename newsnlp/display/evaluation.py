@@ -1,4 +1,4 @@
-"""The page that shows how well topics are found: figures, curves, confusions and the worst mistakes."""
+"""The report page on a topic model's quality: figures, curves, confusions and the worst mistakes."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ FIGURES = {
     "ece": "calibration error",
 }
 MOST_SETS = 10
-MOST_CURVES = 6  # as many as there are colours
+MOST_CURVES = 6  # the number of colours
 WIDE = "<style>body{max-width:62em!important}.newsnlp.evaluation{max-width:none}</style>"
 
 
@@ -45,7 +45,7 @@ def render_evaluation(report: Mapping[str, Any], title: str) -> str:
     parts = [
         f"<h2>{escape(title)}</h2>",
         f'<p class="note">{figures["rows"]} articles; all topics of an article right in {figures["exact"]:.1%}. Small '
-        "figures: 95 % bootstrap intervals; those of the calibration error lie high, as resampling adds to it.</p>",
+        "figures: 95 % bootstrap intervals; those of the calibration error are biased upwards by resampling.</p>",
         _figure_table(figures),
         _collection_table(report["collections"]),
         _plots(report),
@@ -80,7 +80,7 @@ def _plain(value: float | None) -> str:
 
 
 def _table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
-    """Return a table; a cell that starts with ``<td`` stands as it is."""
+    """Return a table; a cell that starts with ``<td`` is not wrapped again."""
     body = "".join(
         f"<tr>{''.join(cell if cell.startswith('<td') else f'<td>{cell}</td>' for cell in row)}</tr>" for row in rows
     )
@@ -170,7 +170,7 @@ def _confusion_cell(count: int, total: int, right: bool) -> str:
 def _mistakes(mistakes: Sequence[Mapping[str, Any]], topics: Sequence[str]) -> str:
     if not mistakes:
         return ""
-    note = '<p class="note">The surest of the wrong answers: look at these first, some may be wrong labels.</p>'
+    note = '<p class="note">The most confident wrong answers: look at these first, since some may be wrong labels.</p>'
     colours = topic_colours(topics)
     return "<h2>Worst mistakes</h2>" + note + "".join(_mistake(mistake, colours) for mistake in mistakes)
 

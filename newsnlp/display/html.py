@@ -1,7 +1,7 @@
 """HTML views: a text with marked spans, topics with their evidence, whole reports, one self-contained page.
 
-Fragments carry their style with them and use the colours of the page around them, so that they read well in a light
-and in a dark notebook. All text is escaped; code points that HTML cannot carry are shown as U+FFFD.
+Fragments include their own style and use the colours of the surrounding page, so that they are readable in light and
+dark notebooks. All text is escaped; code points that HTML cannot represent are shown as U+FFFD.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from typing import Any
 
 __all__ = ["render_page", "render_report", "render_source", "render_summary", "render_topics"]
 
-# Colour-blind safe (Okabe and Ito, 2008), in the order in which topics stand in the model.
+# Colour-blind safe (Okabe and Ito, 2008), in the order of the model's topics.
 COLOURS = ("#0072b2", "#d55e00", "#009e73", "#cc79a7", "#e69f00", "#56b4e9")
 
 STYLE = """<style>
@@ -76,7 +76,7 @@ def mark_text(
 
 
 def _dress(piece: str, active: Sequence[tuple[str, str]]) -> str:
-    # Some viewers drop white space that stands alone between two elements; a line break of its own survives.
+    # Some viewers drop white space between two elements unless it is a separate line break.
     piece = LINE_BREAK.sub("<br>", piece)
     kinds = {kind for kind, _ in active}
     colour = next((colour for kind, colour in active if kind == "evidence"), "")
@@ -88,7 +88,7 @@ def _dress(piece: str, active: Sequence[tuple[str, str]]) -> str:
 
 
 def topic_colours(names: Iterable[str]) -> dict[str, str]:
-    """Return a colour for each topic, by its position."""
+    """Return a colour for each topic, by its index."""
     return {name: COLOURS[i % len(COLOURS)] for i, name in enumerate(names)}
 
 
@@ -114,7 +114,7 @@ def _topic_rows(prediction: Mapping[str, Any]) -> str:
 
 
 def _evidence_spans(prediction: Mapping[str, Any], most: int = 2) -> list[tuple[int, int, str]]:
-    """Return the sentences that speak most for each topic that holds; a sentence wears its first topic's colour."""
+    """Return the strongest sentences for each topic that holds; a sentence has the colour of its first topic."""
     colours = topic_colours(prediction["probabilities"])
     taken: dict[Bounds, str] = {}
     for name in prediction.get("explained", prediction["topics"]):

@@ -11,8 +11,8 @@ from newsnlp.display.html import escape, topic_colours
 __all__ = ["Curve", "draw_curves"]
 
 WIDTH, HEIGHT = 420, 370
-LEFT, RIGHT, TOP, BOTTOM = 56, 14, 34, 78  # two lines of legend below, used or not: plots side by side share a height
-MOST_POINTS = 250  # a plot of this size shows no more
+LEFT, RIGHT, TOP, BOTTOM = 56, 14, 34, 78  # room for two lines of legend: plots share one height
+MOST_POINTS = 250  # more would not be visible in a plot of this size
 
 Bounds = tuple[float, float]
 
@@ -135,7 +135,7 @@ def _curve(curve: Curve, colour: str, x_range: Bounds, y_range: Bounds) -> str:
     points = [(_x(x, x_range), _y(y, y_range)) for x, y in zip(curve.x, curve.y, strict=True) if math.isfinite(x + y)]
     parts = []
     if curve.line and len(points) > 1:
-        # Every n-th point and the last: the eye cannot tell, and the page stays small.
+        # Every n-th point and the last: there is no visible difference, and the page stays small.
         thinned = points[:: math.ceil(len(points) / MOST_POINTS)] + points[-1:]
         path = "L".join(f"{x} {y}" for x, y in dict.fromkeys(thinned))
         dash = ' stroke-dasharray="5 4"' if curve.dashed else ""

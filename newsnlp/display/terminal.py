@@ -13,7 +13,7 @@ WIDTH = 88
 MOST_TERMS = 6  # on one side
 BOLD, DIM, GREEN, RESET = "\033[1m", "\033[2m", "\033[32m", "\033[0m"
 
-# A text must not steer the terminal: control characters (ESC among them) are shown as U+FFFD.
+# A text must not control the terminal: control characters such as ESC are shown as U+FFFD.
 CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 
 
@@ -48,7 +48,7 @@ def render_topics(prediction: Mapping[str, Any], text: str = "", *, colour: bool
 
 
 def render_explanation(explanation: Mapping[str, Any], text: str = "") -> str:
-    """Return one topic with what speaks for it and against it, whether it holds or not."""
+    """Return one topic with the evidence for and against it, whether it holds or not."""
     threshold, probability = explanation["threshold"], explanation["probability"]
     line = _topic_line(explanation["topic"], probability, threshold is not None and probability >= threshold)
     figures, *against = explanation_notes(explanation)
@@ -57,7 +57,7 @@ def render_explanation(explanation: Mapping[str, Any], text: str = "") -> str:
 
 
 def explanation_notes(explanation: Mapping[str, Any]) -> list[str]:
-    """Return how the logit of a topic comes about and, where there is something, what speaks most against it."""
+    """Return how the logit of a topic is made up and, if there are any, the strongest terms against it."""
     logit, bias, threshold = (explanation[key] for key in ("logit", "bias", "threshold"))
     holds = "never holds" if threshold is None else f"holds from {threshold:.2f}"
     notes = [f"logit {logit:+.2f} = bias {bias:+.2f}, terms {logit - bias:+.2f}; {holds}"]

@@ -1,4 +1,4 @@
-"""What topics, summarizers and benchmarks are measured with: one module a family of measures."""
+"""Measures for topics, summarizers and benchmarks, one module for each family."""
 
 from newsnlp.evaluation.classification import (
     average_precision,

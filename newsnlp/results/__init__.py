@@ -1,4 +1,4 @@
-"""What is found in articles, as values: frozen, comparable, and plain to convert."""
+"""Results of analysing articles, as values: frozen, comparable and easy to convert."""
 
 from newsnlp.results.budget import Budget
 from newsnlp.results.evidence import Evidence, SpanWeight, TermWeight

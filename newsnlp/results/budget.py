@@ -1,4 +1,4 @@
-"""How long a summary may be, and the cut sentence that is left if none fits."""
+"""The length limits of a summary, and the truncated sentence to use if none fits."""
 
 from __future__ import annotations
 

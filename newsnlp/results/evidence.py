@@ -1,4 +1,4 @@
-"""What speaks for a topic or for a sentence: terms and spans of the text, with their weights."""
+"""Evidence for a topic or a sentence: terms and spans of the text, with their weights."""
 
 from __future__ import annotations
 
@@ -29,17 +29,17 @@ class SpanWeight:
 
 @dataclass(frozen=True, slots=True)
 class Evidence(Lazy):
-    """What speaks for a topic in one text, whether the topic holds or not.
+    """The evidence for a topic in one text, whether the topic holds or not.
 
-    What speaks against it is not part of this; ``TopicModel.explain`` has that too. The shipped model reads the first
-    300 words of a text: no term and no sentence beyond them is evidence.
+    It does not include the evidence against the topic, which ``TopicModel.explain`` gives as well. The shipped model
+    reads the first 300 words of a text: no term and no sentence beyond them is evidence.
 
     Parameters
     ----------
     terms : tuple of TermWeight
-        The ten terms, at most, that add most to the logit, largest first; all above 0.
+        Up to ten terms that add most to the logit, largest first; all above 0.
     sentences : tuple of SpanWeight
-        The five sentences (headline included), at most, that add most to it, largest first; all above 0.
+        Up to five sentences (headline included) that add most to it, largest first; all above 0.
     """
 
     terms: tuple[TermWeight, ...] = ()

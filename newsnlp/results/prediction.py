@@ -23,15 +23,15 @@ class TopicPrediction(Lazy):
     probabilities : dict of str to float
         The calibrated probability of every topic, between 0 and 1; they need not add up to 1.
     evidence : dict of str to Evidence
-        What speaks for each topic, also for those that do not hold.
+        The evidence for each topic, also for those that do not hold.
     novelty : float
-        How unlike the training text this one is, between 0 (familiar) and 1 (nothing known).
+        How much this text differs from the training text, between 0 (familiar) and 1 (nothing known).
     iptc : dict of str to tuple of str
         IPTC Media Topics ids of each topic, the closest first.
     model : str
-        The version of the model that found them.
+        The version of the model.
     text : str
-        The text as given; the spans of the evidence lie in it. Not part of comparison, repr and to_dict.
+        The text as given, which the spans of the evidence refer to. Not part of comparison, repr and to_dict.
     """
 
     topics: tuple[str, ...]

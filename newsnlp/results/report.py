@@ -1,4 +1,4 @@
-"""Everything that is found in one article."""
+"""All results for one article."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ __all__ = ["Report"]
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """What `analyze` finds in one article.
+    """The result of `analyze` for one article.
 
     Parameters
     ----------

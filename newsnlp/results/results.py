@@ -1,4 +1,4 @@
-"""The results of many articles, in order and made while they are read."""
+"""The results of many articles, in order and computed while they are read."""
 
 from __future__ import annotations
 
@@ -33,10 +33,10 @@ class ResultColumns(Protocol[Result_co]):
 
 
 class Results(Generic[Result]):
-    """Results in the order of their texts, made while they are read.
+    """Results in the order of their texts, computed while they are read.
 
-    They are kept nowhere: a loop holds one batch at a time. Of texts that can be read again (a list, a column, a table)
-    the results can be read again, too, and are then made anew; those of an iterator can be read once.
+    They are not stored: a loop holds one batch at a time. If the texts can be read again (a list, a column, a table),
+    so can the results, which are then computed again; those of an iterator can be read once.
 
     polars, DuckDB, pyarrow and pandas read results directly, by Arrow's C interface (``polars.DataFrame(results)``);
     pyarrow must be installed for it.
@@ -89,11 +89,11 @@ class Results(Generic[Result]):
         return columns
 
     def tables(self) -> Iterator[dict[str, list[Any]]]:
-        """Return the columns of `to_dict` a batch of articles at a time, each made when it is asked for."""
+        """Yield the columns of `to_dict` for one batch of articles at a time, computed on demand."""
         return (batch.table() for batch in self._batches())
 
     def to_frame(self) -> pd.DataFrame:
-        """Return a pandas DataFrame, one row an article."""
+        """Return a pandas DataFrame, one row for each article."""
         try:
             import pandas as pd
         except ImportError:
@@ -101,11 +101,11 @@ class Results(Generic[Result]):
         return pd.DataFrame(self.to_dict())
 
     def to_arrow(self) -> pa.Table:
-        """Return a pyarrow Table, one row an article."""
+        """Return a pyarrow Table, one row for each article."""
         return self._reader().read_all()
 
     def __arrow_c_stream__(self, requested_schema: object = None) -> object:
-        """Return a stream of Arrow record batches, which are made while they are read."""
+        """Return a stream of Arrow record batches, which are computed while they are read."""
         return self._reader().__arrow_c_stream__(requested_schema)
 
     def _reader(self) -> pa.RecordBatchReader:

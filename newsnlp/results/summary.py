@@ -15,7 +15,7 @@ __all__ = ["Summary"]
 
 @dataclass(frozen=True, slots=True)
 class Summary(Lazy, Sequence[Sentence]):
-    """Sentences chosen from an article, in the order they have there: a sequence of them.
+    """A sequence of sentences chosen from an article, in the article's order.
 
     Parameters
     ----------
@@ -26,13 +26,13 @@ class Summary(Lazy, Sequence[Sentence]):
     article : Article or None
         The article that was summarized (None for several articles at once).
     reasons : sequence of tuple of TermWeight
-        For every sentence of the article the terms that its score rests on, the strongest first.
+        For every sentence of the article, the terms that its score is based on, the strongest first.
     articles : tuple of Article
         The articles that were summarized, one or several; `scores` and `reasons` go through them in order.
     owners : tuple of int
         For each chosen sentence, the index in `articles` of the article that it is from.
     model : str or None
-        The version of the trained model that chose; None for a method without one.
+        The version of the trained model; None for a method without one.
 
     Examples
     --------
@@ -75,7 +75,7 @@ class Summary(Lazy, Sequence[Sentence]):
     def to_dict(self) -> dict[str, Any]:
         """Return ``{"summary": [{"text", "start", "end", "score"}, ...]}``.
 
-        Of several articles, each sentence also has ``"article"``, the position of the one that its offsets are of.
+        For several articles, each sentence also has ``"article"``, the index of the article that its offsets refer to.
         """
         rows = [sentence.to_dict() for sentence in self.sentences]
         if len(self.articles) > 1:

@@ -1,4 +1,4 @@
-"""Results as tables: the one list of columns that frames, Arrow tables and files have."""
+"""Results as tables: the columns that frames, Arrow tables and files have in common."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 __all__ = ["ORIGIN", "Schema"]
 
-# What is known of a text before it is read, None where it is not.
+# The metadata of a text, None if unknown.
 ORIGIN = ("id", "title", "date", "url", "source")
 
 
@@ -45,7 +45,7 @@ class Schema:
         if self.topics is not None:
             taken = {*ORIGIN, "headline", "topics", "novelty", "summary", "sentences", "model", "text"}
             for name in taken.intersection(self.topics):
-                raise ValueError(f"a topic named {name!r} has the name of another column of the table")
+                raise ValueError(f"topic {name!r} has the same name as another column of the table")
             kinds |= {"topics": "strings", **dict.fromkeys(self.topics, "number"), "novelty": "number"}
         if self.summaries:
             kinds |= {"summary": "string", "sentences": "spans"}

@@ -181,7 +181,7 @@ class TermTable:
         blob, lengths = _array(arrays, f"{prefix}.terms", "|u1", 1), _array(arrays, f"{prefix}.lengths", "<u4", 1)
         idf, weights = _array(arrays, f"{prefix}.idf", "<f2", 1), _array(arrays, f"{prefix}.weights", "<f2", 2)
         if not len(lengths) == len(idf) == len(weights) or weights.shape[1] != n_topics:
-            raise ValueError(f"{prefix}: terms, idf and weights differ in number")
+            raise ValueError(f"{prefix}: terms, idf and weights do not fit together")
         telling = _array(arrays, f"{prefix}.telling", "|u1", 1)
         if len(telling) not in (0, len(lengths)) or (telling > 1).any():
             raise ValueError(f"{prefix}: telling must hold 0 or 1 for each term, or nothing")

@@ -58,9 +58,9 @@ def test_collections_come_back_as_tuples():
         ([["a"], [1]], TypeError, r"topics\[1\] must be str, got int"),
         ([["a"], [" "]], ValueError, r"topics\[1\] must not be blank"),
         (["a", ""], ValueError, r"topics\[1\] must not be blank"),
-        (np.array([[0, 2]]), ValueError, "topics must hold 0 and 1"),
-        (np.array([[0, "1"]], dtype=object), ValueError, "topics must hold 0 and 1"),
-        (pd.DataFrame({"a": [1, 0], "b": pd.array([1, None])}), ValueError, "topics must hold 0 and 1"),
+        (np.array([[0, 2]]), ValueError, "topics must hold only 0 and 1"),
+        (np.array([[0, "1"]], dtype=object), ValueError, "topics must hold only 0 and 1"),
+        (pd.DataFrame({"a": [1, 0], "b": pd.array([1, None])}), ValueError, "topics must hold only 0 and 1"),
         (["a", "a\0"], ValueError, r"topics\[1\] must not end in a null character"),
     ],
 )

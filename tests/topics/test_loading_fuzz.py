@@ -126,7 +126,7 @@ def topic(key, value):
 @pytest.mark.parametrize(
     ("change", "match"),
     [
-        (topic("name", "ict"), "one name"),
+        (topic("name", "ict"), "the same name"),
         (topic("name", " "), "blank"),
         (topic("name", 5), "topic"),
         (topic("bias", "0"), "must be a number of at most"),
