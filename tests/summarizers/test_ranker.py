@@ -164,7 +164,7 @@ def lead_to(index, target):
         ("values.lefts", lead_to(0, 2), "reached twice or never"),
         ("values.values", lambda a: a[:-1], "one value a node"),
         ("values.values", lambda a: a + 1e300, "larger than 1e9"),
-        ("values.values", lambda a: np.where(np.arange(a.size) == 3, np.nan, 1.0), "larger than 1e9"),
+        ("values.values", lambda a: np.full(a.shape, np.nan), "larger than 1e9"),
         ("values.thresholds", lambda a: np.full(a.shape, np.inf), "must be finite"),
         ("values.base", lambda a: a + 1e300, "larger than 1e9"),
         ("dangling.roots", lambda a: a[::-1], "first root must be 0"),
