@@ -81,7 +81,10 @@ def test_faults_are_one_line_that_names_the_file(run, data, tmp_path):
     (tmp_path / "strange.jsonl").write_text('{"id": 7, "text": "a", "topics": ["sport"]}\n', encoding="utf-8")
     cases = [
         (("train", "topics", tmp_path / "absent.jsonl", "--out", tmp_path / "m"), "absent.jsonl"),
-        (("train", "topics", tmp_path / "bad.jsonl", "--out", tmp_path / "m"), "bad.jsonl:2: must be a string"),
+        (
+            ("train", "topics", tmp_path / "bad.jsonl", "--out", tmp_path / "m"),
+            "bad.jsonl:2: text (and title, if given) must be a string",
+        ),
         (("train", "topics", tmp_path / "few.jsonl", "--out", tmp_path / "m"), "few.jsonl: "),
         (("train", "topics", data, "--out", tmp_path / "no" / "m"), "no"),
         (("train", "topics", data, "--out", tmp_path / "m", "--min-precision", "2"), "min_precision"),
