@@ -24,11 +24,6 @@ class Analysis:
     def terms(self, text: object) -> list[str]:
         """Return the terms of one text in scikit-learn's order."""
 
-    def prepare(self, text: object) -> str:
-        """
-        Return the text in lower case and without accents, as the settings say.
-        """
-
     def words(self, texts: object | None, *, n_threads: int = 1) -> list[str]:
         """
         Return the distinct tokens of all texts, sorted, after stop words and before stems.
@@ -45,11 +40,11 @@ class Analysis:
 def article_parts(
     text: object, line_breaks: str = "auto", abbreviations: tuple[str, ...] = (), headline_end: int | None = None
 ) -> tuple[
-    Annotated[NDArray[numpy.int64], dict(shape=(None, 2), order="C")],
-    Annotated[NDArray[numpy.int64], dict(shape=(None, 2), order="C")],
-    Annotated[NDArray[numpy.int64], dict(shape=(None, 2), order="C")],
-    Annotated[NDArray[numpy.int64], dict(shape=(None, 2), order="C")],
-    Annotated[NDArray[numpy.int64], dict(shape=(None, 2), order="C")],
+    Annotated[NDArray[numpy.int64], dict(shape=(None, 2))],
+    Annotated[NDArray[numpy.int64], dict(shape=(None, 2))],
+    Annotated[NDArray[numpy.int64], dict(shape=(None, 2))],
+    Annotated[NDArray[numpy.int64], dict(shape=(None, 2))],
+    Annotated[NDArray[numpy.int64], dict(shape=(None, 2))],
 ]:
     """
     Return the parts of an article as arrays of (start, end): headline, dateline and byline, shape (3, 2), (0, 0) for one that is absent; the paragraphs of the body; boilerplate; sentences; asides.
@@ -57,19 +52,19 @@ def article_parts(
 
 def paragraph_offsets(
     text: object, line_breaks: str = "auto"
-) -> Annotated[NDArray[numpy.int64], dict(shape=(None, 2), order="C")]:
+) -> Annotated[NDArray[numpy.int64], dict(shape=(None, 2))]:
     """Return the (start, end) of every paragraph, shape (n, 2)."""
 
 def sentence_offsets(
     text: object, line_breaks: str = "auto", abbreviations: tuple[str, ...] = ()
-) -> Annotated[NDArray[numpy.int64], dict(shape=(None, 2), order="C")]:
+) -> Annotated[NDArray[numpy.int64], dict(shape=(None, 2))]:
     """Return the (start, end) of every sentence, shape (n, 2)."""
 
 def sentence_offsets_within(
     text: object,
     stretches: Annotated[NDArray[numpy.int64], dict(shape=(None, 2), order="C", device="cpu", writable=False)],
     abbreviations: tuple[str, ...] = (),
-) -> Annotated[NDArray[numpy.int64], dict(shape=(None, 2), order="C")]:
+) -> Annotated[NDArray[numpy.int64], dict(shape=(None, 2))]:
     """
     Return the (start, end) of every sentence within the given stretches (m, 2), each read on its own.
     """
@@ -204,11 +199,11 @@ class Batch:
         """Return the sentences of the summary."""
 
     @property
-    def logits(self) -> Annotated[NDArray[numpy.float64], dict(writable=False)]:
+    def logits(self) -> Annotated[NDArray[numpy.float64], dict(shape=(None, None), writable=False)]:
         """The logits, shape (n_texts, n_topics)."""
 
     @property
-    def novelty(self) -> Annotated[NDArray[numpy.float64], dict(writable=False)]:
+    def novelty(self) -> Annotated[NDArray[numpy.float64], dict(shape=(None,), writable=False)]:
         """The novelty of each text."""
 
 class Pipeline:

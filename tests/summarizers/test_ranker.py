@@ -228,7 +228,7 @@ def test_wrong_use_is_named(tmp_path):
     with pytest.raises(ValueError, match=r"no\.model"):
         RankerSummarizer(model=tmp_path / "no.model").summarize("A text.")
     layout = Layout(np.array([[0, 99]]), np.zeros((0, 2), np.int64), (0, 0), (0, 0))
-    with pytest.raises(ValueError, match="sentences lie outside the text"):
+    with pytest.raises(ValueError, match=r"sentences\[\d+\] lies outside the text"):
         load_ranker().rank("a text", layout, FREE, np.zeros((1, 3), np.int64))
 
 

@@ -11,7 +11,6 @@
 #include "bindings/work.hpp"
 #include "core/base/utf8.hpp"
 #include "core/terms/counting.hpp"
-#include "core/terms/normalize.hpp"
 
 namespace nb = nanobind;
 using namespace nb::literals;
@@ -122,13 +121,6 @@ nb::typed<nb::list, nb::str> terms(const terms::Analysis& analysis, nb::handle t
     return list;
 }
 
-nb::str prepared(const terms::Analysis& analysis, nb::handle text) {
-    base::Buffer<std::uint32_t> codes;
-    terms::prepare(view_text(text), analysis, codes);
-    return nb::steal<nb::str>(
-        PyUnicode_FromKindAndData(PyUnicode_4BYTE_KIND, codes.data(), static_cast<Py_ssize_t>(codes.size())));
-}
-
 nb::typed<nb::list, nb::str> words(const terms::Analysis& analysis, nb::handle texts, std::size_t n_threads) {
     terms::Analysis single = analysis;
     single.stems.clear();
@@ -165,7 +157,6 @@ void bind_analysis(nb::module_& m) {
             "analyzer"_a = "word", "ngram_range"_a = std::pair<std::int64_t, std::int64_t>(1, 1), nb::kw_only(),
             "min_letters"_a = 2, "lowercase"_a = true, "strip_accents"_a = nb::none(), "stop_words"_a = nb::none())
         .def("terms", &terms, "text"_a, "Return the terms of one text in scikit-learn's order.")
-        .def("prepare", &prepared, "text"_a, "Return the text in lower case and without accents, as the settings say.")
         .def("words", &words, "texts"_a.none(), nb::kw_only(), "n_threads"_a = 1,
              "Return the distinct tokens of all texts, sorted, after stop words and before stems.")
         .def("with_stems", &with_stems, "words"_a, "stems"_a,

@@ -1,4 +1,5 @@
-// Numpy arrays at the border: borrowed in, owned out.
+// Numpy arrays at the border; no other file of the bindings names a numpy array's type. What comes in is borrowed while
+// the call lasts. What goes out owns its memory, or is a read-only view that keeps alive the object whose memory it is.
 #pragma once
 
 #include <nanobind/nanobind.h>
@@ -6,33 +7,102 @@
 
 #include <array>
 #include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <type_traits>
 #include <utility>
 #include <vector>
 
 #include "bindings/work.hpp"
+#include "core/base/buffer.hpp"
+#include "core/base/text.hpp"
+#include "core/terms/csr.hpp"
 
 namespace newsnlp::bindings {
 
+template <typename T, typename Shape>
+using Borrowed = nanobind::ndarray<const T, Shape, nanobind::c_contig, nanobind::device::cpu>;
 template <typename T>
-using Array = nanobind::ndarray<const T, nanobind::ndim<1>, nanobind::c_contig, nanobind::device::cpu>;
+using Array = Borrowed<T, nanobind::ndim<1>>;
+template <typename T>
+using Matrix = Borrowed<T, nanobind::ndim<2>>;
+using Offsets = Borrowed<std::int64_t, nanobind::shape<-1, 2>>;
+using Costs = Borrowed<std::int64_t, nanobind::shape<-1, 3>>;
+using Limits = std::array<std::int64_t, 3>;
+using Idf = std::optional<Array<double>>;
+
 template <typename T>
 using Owned = nanobind::ndarray<nanobind::numpy, T, nanobind::ndim<1>>;
-using Costs = nanobind::ndarray<const std::int64_t, nanobind::shape<-1, 3>, nanobind::c_contig, nanobind::device::cpu>;
-using Limits = std::array<std::int64_t, 3>;
+template <typename T>
+using OwnedMatrix = nanobind::ndarray<nanobind::numpy, T, nanobind::ndim<2>>;
+using OwnedOffsets = nanobind::ndarray<nanobind::numpy, std::int64_t, nanobind::shape<-1, 2>>;
+template <typename T>
+using View = nanobind::ndarray<nanobind::numpy, const T, nanobind::ndim<1>>;
+template <typename T>
+using MatrixView = nanobind::ndarray<nanobind::numpy, const T, nanobind::ndim<2>>;
+using OffsetsView = nanobind::ndarray<nanobind::numpy, const std::int64_t, nanobind::shape<-1, 2>>;
+
+// (data, indices, indptr); the types of the three depend on the call.
+using CsrArrays = nanobind::typed<nanobind::tuple, nanobind::any, nanobind::any, nanobind::any>;
+
+static_assert(sizeof(base::Range) == 2 * sizeof(std::int64_t));
 
 inline void require(bool holds, const char* what) {
     if (!holds) throw nanobind::value_error(what);
 }
 
+// Moves values into an array of the given type and shape.
+template <typename Result, typename Values>
+Result give_as(Values values, std::initializer_list<std::size_t> shape) {
+    auto kept = std::make_unique<Values>(std::move(values));
+    if (kept->empty()) kept->reserve(1);  // numpy takes no null pointer
+    auto* data = kept->data();
+    const nanobind::capsule owner(kept.get(), [](void* p) noexcept { delete static_cast<Values*>(p); });
+    kept.release();
+    return Result(data, shape, owner);
+}
+
 template <typename T>
 Owned<T> give(std::vector<T>&& values) {
-    auto* kept = new std::vector<T>(std::move(values));
-    nanobind::capsule owner(kept, [](void* p) noexcept { delete static_cast<std::vector<T>*>(p); });
-    return Owned<T>(kept->data(), {kept->size()}, owner);
+    const std::size_t size = values.size();
+    return give_as<Owned<T>>(std::move(values), {size});
+}
+
+template <typename T>
+Owned<T> give(base::Buffer<T>&& values) {
+    const std::size_t size = values.size();
+    return give_as<Owned<T>>(std::move(values), {size});
+}
+
+template <typename Values>
+auto give_matrix(Values&& values, std::size_t rows, std::size_t columns) {
+    using T = std::remove_cvref_t<decltype(*values.data())>;
+    return give_as<OwnedMatrix<T>>(std::move(values), {rows, columns});
+}
+
+// Begin and end are the two columns.
+inline OwnedOffsets give_offsets(std::vector<base::Range>&& ranges) {
+    const std::size_t size = ranges.size();
+    return give_as<OwnedOffsets>(std::move(ranges), {size, 2});
 }
 
 inline Owned<std::int64_t> give_rows(const std::vector<std::size_t>& rows) {
     return give(std::vector<std::int64_t>(rows.begin(), rows.end()));
+}
+
+CsrArrays give_csr(terms::Csr csr);
+
+// Shows values that belong to `owner`, and keeps it alive.
+template <typename Result, typename T>
+Result view_as(const T* values, std::initializer_list<std::size_t> shape, nanobind::handle owner) {
+    static const T none{};  // numpy takes no null pointer
+    return Result(values == nullptr ? &none : values, shape, owner);
+}
+
+template <typename T>
+View<T> view(const std::vector<T>& values, nanobind::handle owner) {
+    return view_as<View<T>>(values.data(), {values.size()}, owner);
 }
 
 // Runs `work` without the GIL and gives its vector to numpy.
@@ -46,5 +116,15 @@ template <typename T>
 std::vector<T> take_over(const Array<T>& values) {
     return {values.data(), values.data() + values.size()};
 }
+
+// Any float dtype as float64: the sums are made in double, and every float16 or float32 is one.
+template <typename Result>
+Result as_float64(nanobind::handle values) {
+    return nanobind::cast<Result>(nanobind::module_::import_("numpy").attr("ascontiguousarray")(values, "float64"));
+}
+
+// Offsets as ranges of a text of `length` code points; throws ValueError that gives `name` where they are none.
+base::Range range_of(std::int64_t begin, std::int64_t end, std::size_t length, const std::string& name);
+std::vector<base::Range> ranges_of(const Offsets& offsets, std::size_t length, const std::string& name);
 
 }  // namespace newsnlp::bindings

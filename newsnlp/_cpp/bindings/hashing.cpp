@@ -9,7 +9,7 @@
 #include <string>
 
 #include "bindings/analysis.hpp"
-#include "bindings/work.hpp"
+#include "bindings/arrays.hpp"
 
 namespace nb = nanobind;
 using namespace nb::literals;
@@ -37,7 +37,7 @@ CsrArrays hash(nb::handle texts, const terms::Analysis& analysis, std::int64_t n
     const CollectedTexts views = view_for(analysis, texts);
     const simd::Kernels& kernels = current_kernels();
     try {
-        return to_arrays(run_free(n_threads, [&](base::ThreadPool& pool) {
+        return give_csr(run_free(n_threads, [&](base::ThreadPool& pool) {
             return terms::hash_texts(views.core(), analysis, options, kernels, pool);
         }));
     } catch (const terms::SurrogateError& error) {

@@ -2,7 +2,6 @@
 #include "core/pipeline/pipeline.hpp"
 
 #include <nanobind/nanobind.h>
-#include <nanobind/ndarray.h>
 #include <nanobind/stl/map.h>
 #include <nanobind/stl/optional.h>
 #include <nanobind/stl/pair.h>
@@ -17,8 +16,8 @@
 #include <tuple>
 #include <utility>
 
+#include "bindings/arrays.hpp"
 #include "bindings/text_column.hpp"
-#include "bindings/work.hpp"
 
 namespace nb = nanobind;
 using namespace nb::literals;
@@ -31,37 +30,20 @@ using pipeline::Input;
 using pipeline::Lists;
 using pipeline::Pipeline;
 
-using Offsets = nb::ndarray<const std::int64_t, nb::shape<-1, 2>, nb::c_contig, nb::device::cpu>;
-using OffsetArray = nb::ndarray<nb::numpy, const std::int64_t, nb::shape<-1, 2>>;
 // Headline, dateline and byline; paragraphs; boilerplate; sentences; asides.
 using ArticleOffsets = std::tuple<Offsets, Offsets, Offsets, Offsets, Offsets>;
-using ArticleArrays = std::tuple<OffsetArray, OffsetArray, OffsetArray, OffsetArray, OffsetArray>;
-
-static_assert(sizeof(base::Range) == 2 * sizeof(std::int64_t));
-
-std::vector<base::Range> ranges_of(const Offsets& offsets, const base::TextView& text) {
-    std::vector<base::Range> ranges;
-    ranges.reserve(offsets.shape(0));
-    for (std::size_t i = 0; i < offsets.shape(0); ++i) {
-        const std::int64_t begin = offsets(i, 0);
-        const std::int64_t end = offsets(i, 1);
-        if (begin < 0 || end < begin || static_cast<std::size_t>(end) > text.length)
-            throw nb::value_error("a part of an article lies outside its text");
-        ranges.push_back({static_cast<std::size_t>(begin), static_cast<std::size_t>(end)});
-    }
-    return ranges;
-}
+using ArticleArrays = std::tuple<OffsetsView, OffsetsView, OffsetsView, OffsetsView, OffsetsView>;
 
 articles::Parts parts_of(const ArticleOffsets& given, const base::TextView& text) {
-    const std::vector<base::Range> heads = ranges_of(std::get<0>(given), text);
+    const std::vector<base::Range> heads = ranges_of(std::get<0>(given), text.length, "heads");
     if (heads.size() != 3) throw nb::value_error("an article must have a headline, a dateline and a byline");
     return {heads[0],
             heads[1],
             heads[2],
-            ranges_of(std::get<1>(given), text),
-            ranges_of(std::get<2>(given), text),
-            ranges_of(std::get<3>(given), text),
-            ranges_of(std::get<4>(given), text)};
+            ranges_of(std::get<1>(given), text.length, "paragraphs"),
+            ranges_of(std::get<2>(given), text.length, "boilerplate"),
+            ranges_of(std::get<3>(given), text.length, "sentences"),
+            ranges_of(std::get<4>(given), text.length, "asides")};
 }
 
 Batch run(const Pipeline& self, const TextColumn& column, std::size_t start, std::size_t stop,
@@ -90,21 +72,18 @@ void check_row(const Batch& batch, std::size_t row) {
     if (row >= batch.texts) throw nb::index_error("no text of that position");
 }
 
-// Ranges as numpy's (start, end), which keep the batch alive.
-OffsetArray view_ranges(const std::vector<base::Range>& ranges, std::size_t begin, std::size_t end, nb::handle owner) {
-    static const std::int64_t none{};
-    const auto* data = ranges.empty() ? &none : reinterpret_cast<const std::int64_t*>(ranges.data() + begin);
-    return {data, {end - begin, 2}, owner};
-}
-
 // The parts of an article as Article's offsets are.
 ArticleArrays article(nb::handle_t<Batch> self, std::size_t row) {
     const auto& batch = nb::cast<const Batch&>(self);
     check_row(batch, row);
-    const auto list = [&](const Lists<base::Range>& lists) {
-        return view_ranges(lists.values, lists.begin(row), lists.end(row), self);
+    const auto view = [&](const std::vector<base::Range>& ranges, std::size_t begin, std::size_t end) {
+        const auto* data = ranges.empty() ? nullptr : reinterpret_cast<const std::int64_t*>(ranges.data() + begin);
+        return view_as<OffsetsView>(data, {end - begin, 2}, self);
     };
-    return {view_ranges(batch.heads, 3 * row, 3 * row + 3, self), list(batch.paragraphs), list(batch.boilerplate),
+    const auto list = [&](const Lists<base::Range>& lists) {
+        return view(lists.values, lists.begin(row), lists.end(row));
+    };
+    return {view(batch.heads, 3 * row, 3 * row + 3), list(batch.paragraphs), list(batch.boilerplate),
             list(batch.sentences), list(batch.asides)};
 }
 
@@ -182,14 +161,6 @@ void set_state(Batch& self, const State& state) {
     });
 }
 
-// A column as a numpy array that keeps the batch alive.
-template <typename T>
-nb::ndarray<nb::numpy, const T> view_column(const std::vector<T>& values, std::vector<std::size_t> shape,
-                                            nb::handle owner) {
-    static const T none{};
-    return {values.empty() ? &none : values.data(), shape.size(), shape.data(), owner};
-}
-
 }  // namespace
 
 void bind_pipeline(nb::module_& m) {
@@ -207,14 +178,14 @@ void bind_pipeline(nb::module_& m) {
             "logits",
             [](nb::handle_t<Batch> self) {
                 const auto& batch = nb::cast<const Batch&>(self);
-                return view_column(batch.logits, {batch.texts, batch.topics}, self);
+                return view_as<MatrixView<double>>(batch.logits.data(), {batch.texts, batch.topics}, self);
             },
             "The logits, shape (n_texts, n_topics).")
         .def_prop_ro(
             "novelty",
             [](nb::handle_t<Batch> self) {
                 const auto& batch = nb::cast<const Batch&>(self);
-                return view_column(batch.novelty, {batch.novelty.size()}, self);
+                return view(batch.novelty, self);
             },
             "The novelty of each text.");
     nb::class_<Pipeline>(m, "Pipeline", "Texts to articles, topics and summaries; parts that are None are off.")

@@ -2,7 +2,6 @@
 #include "core/ranker/ranker.hpp"
 
 #include <nanobind/nanobind.h>
-#include <nanobind/ndarray.h>
 #include <nanobind/stl/array.h>
 #include <nanobind/stl/optional.h>
 #include <nanobind/stl/pair.h>
@@ -14,7 +13,6 @@
 
 #include "bindings/arrays.hpp"
 #include "bindings/texts.hpp"
-#include "bindings/work.hpp"
 
 namespace nb = nanobind;
 using namespace nb::literals;
@@ -22,35 +20,16 @@ using namespace nb::literals;
 namespace newsnlp::bindings {
 namespace {
 
-using Offsets = nb::ndarray<const std::int64_t, nb::shape<-1, 2>, nb::c_contig, nb::device::cpu>;
-using Rows = nb::ndarray<const float, nb::ndim<2>, nb::c_contig, nb::device::cpu>;
-using Matrix = nb::ndarray<nb::numpy, float, nb::ndim<2>>;
 using Names = nb::typed<nb::tuple, nb::str, nb::ellipsis>;
 using Pair = std::array<std::int64_t, 2>;
-
-base::Range range_of(std::int64_t begin, std::int64_t end, const base::TextView& text, const char* name) {
-    if (begin < 0 || end < begin || static_cast<std::size_t>(end) > text.length) {
-        throw nb::value_error((std::string(name) + " lie outside the text").c_str());
-    }
-    return {static_cast<std::size_t>(begin), static_cast<std::size_t>(end)};
-}
-
-std::vector<base::Range> ranges_of(const Offsets& offsets, const base::TextView& text, const char* name) {
-    std::vector<base::Range> ranges;
-    ranges.reserve(offsets.shape(0));
-    for (std::size_t i = 0; i < offsets.shape(0); ++i) {
-        ranges.push_back(range_of(offsets(i, 0), offsets(i, 1), text, name));
-    }
-    return ranges;
-}
 
 articles::Parts parts_of(const base::TextView& text, const Offsets& sentences, const Offsets& paragraphs, Pair headline,
                          Pair dateline) {
     articles::Parts parts;
-    parts.headline = range_of(headline[0], headline[1], text, "headlines");
-    parts.dateline = range_of(dateline[0], dateline[1], text, "datelines");
-    parts.paragraphs = ranges_of(paragraphs, text, "paragraphs");
-    parts.sentences = ranges_of(sentences, text, "sentences");
+    parts.headline = range_of(headline[0], headline[1], text.length, "headline");
+    parts.dateline = range_of(dateline[0], dateline[1], text.length, "dateline");
+    parts.paragraphs = ranges_of(paragraphs, text.length, "paragraphs");
+    parts.sentences = ranges_of(sentences, text.length, "sentences");
     return parts;
 }
 
@@ -60,23 +39,22 @@ void check_length(const char* name, std::size_t got, std::size_t wanted) {
         (std::string(name) + " must hold " + std::to_string(wanted) + " numbers, got " + std::to_string(got)).c_str());
 }
 
-Matrix describe_sentences(nb::handle text, const Offsets& sentences, const Offsets& paragraphs, Pair headline,
-                          Pair dateline, const Array<std::uint8_t>& background) {
+OwnedMatrix<float> describe_sentences(nb::handle text, const Offsets& sentences, const Offsets& paragraphs,
+                                      Pair headline, Pair dateline, const Array<std::uint8_t>& background) {
     const base::TextView view = view_text(text);
     const articles::Parts parts = parts_of(view, sentences, paragraphs, headline, dateline);
     const std::size_t width = ranker::k_features.size();
-    auto* rows = new std::vector<float>(parts.sentences.size() * width + 1);
-    nb::capsule owner(rows, [](void* p) noexcept { delete static_cast<std::vector<float>*>(p); });
+    std::vector<float> rows(parts.sentences.size() * width);
     if (!parts.sentences.empty()) {
         const ranker::Document document =
             ranker::read_document(view, parts, ranker::view_background(background.data(), background.size()));
         ranker::Similarity similarity(document);
         const ranker::Columns columns = ranker::describe(view, document, similarity);
         for (std::size_t i = 0; i < columns.rows; ++i) {
-            for (std::size_t k = 0; k < width; ++k) (*rows)[i * width + k] = columns.values[k * columns.stride + i];
+            for (std::size_t k = 0; k < width; ++k) rows[i * width + k] = columns.values[k * columns.stride + i];
         }
     }
-    return {rows->data(), {parts.sentences.size(), width}, owner};
+    return give_matrix(std::move(rows), parts.sentences.size(), width);
 }
 
 Owned<std::uint64_t> term_hashes(nb::handle text) {
@@ -101,14 +79,10 @@ ranker::Trees make_trees(const Array<double>& thresholds, const Array<std::uint3
     for (std::size_t i = 0; i < thresholds.size(); ++i) {
         nodes.push_back({thresholds.data()[i], features.data()[i], lefts.data()[i]});
     }
-    return {nodes,
-            {values.data(), values.data() + values.size()},
-            {roots.data(), roots.data() + roots.size()},
-            base,
-            width};
+    return {nodes, take_over(values), take_over(roots), base, width};
 }
 
-Owned<double> sum_trees(const ranker::Trees& self, const Rows& rows) {
+Owned<double> sum_trees(const ranker::Trees& self, const Matrix<float>& rows) {
     check_length("rows", rows.shape(1), self.width());
     constexpr std::size_t k_block = ranker::Columns::k_block;
     const std::size_t count = rows.shape(0);
@@ -125,10 +99,7 @@ Owned<double> sum_trees(const ranker::Trees& self, const Rows& rows) {
 
 ranker::Ranker make_ranker(const Array<std::uint8_t>& background, const ranker::Trees& values,
                            const ranker::Trees& dangling, std::array<double, 4> choice) {
-    return {{background.data(), background.data() + background.size()},
-            values,
-            dangling,
-            {choice[0], choice[1], choice[2], choice[3]}};
+    return {take_over(background), values, dangling, {choice[0], choice[1], choice[2], choice[3]}};
 }
 
 nb::typed<nb::tuple, Owned<double>, Owned<std::int64_t>> rank(const ranker::Ranker& self, nb::handle text,

@@ -8,8 +8,8 @@
 #include <limits>
 
 #include "bindings/analysis.hpp"
+#include "bindings/arrays.hpp"
 #include "bindings/vectorizers.hpp"
-#include "bindings/work.hpp"
 #include "core/topics/topic_scorer.hpp"
 
 namespace nb = nanobind;
@@ -18,28 +18,13 @@ using namespace nb::literals;
 namespace newsnlp::bindings {
 namespace {
 
-using Matrix = nb::ndarray<nb::numpy, double, nb::ndim<2>>;
-using Weights = nb::ndarray<const double, nb::ndim<2>, nb::c_contig, nb::device::cpu>;
-using Flags = nb::ndarray<const std::uint8_t, nb::ndim<1>, nb::c_contig, nb::device::cpu>;
+using Flags = Array<std::uint8_t>;
 using ContributionArrays = nb::typed<nb::tuple, nb::any, nb::any, nb::any, nb::any, nb::any>;
-
-Matrix to_matrix(base::Buffer<double> values, std::size_t rows, std::size_t columns) {
-    auto* kept = new base::Buffer<double>(std::move(values));
-    const nb::capsule owner(kept, [](void* pointer) noexcept { delete static_cast<base::Buffer<double>*>(pointer); });
-    kept->reserve(1);
-    return {kept->data(), {rows, columns}, owner};
-}
-
-// Any float dtype as float64: the sums are made in double, and every float16 or float32 is one.
-template <typename Array>
-Array as_float64(nb::handle values) {
-    return nb::cast<Array>(nb::module_::import_("numpy").attr("ascontiguousarray")(values, "float64"));
-}
 
 std::shared_ptr<topics::TermBlock> make_block(std::shared_ptr<terms::Vocabulary> vocabulary, nb::handle weights,
                                               nb::handle idf, bool sublinear_tf, const std::optional<std::string>& norm,
                                               std::optional<std::size_t> lead, const std::optional<Flags>& telling) {
-    const auto matrix = as_float64<Weights>(weights);
+    const auto matrix = as_float64<Matrix<double>>(weights);
     const std::size_t terms = vocabulary->size();
     if (matrix.shape(0) != terms) {
         throw nb::value_error(("`weights` must have one row a term, " + std::to_string(terms) + ", got " +
@@ -47,8 +32,7 @@ std::shared_ptr<topics::TermBlock> make_block(std::shared_ptr<terms::Vocabulary>
                                   .c_str());
     }
     Idf numbers;
-    if (!idf.is_none())
-        numbers = as_float64<nb::ndarray<const double, nb::ndim<1>, nb::c_contig, nb::device::cpu>>(idf);
+    if (!idf.is_none()) numbers = as_float64<Array<double>>(idf);
     if (numbers && numbers->size() != terms) {
         throw nb::value_error(
             ("`idf` must hold one number a term, " + std::to_string(terms) + ", got " + std::to_string(numbers->size()))
@@ -69,13 +53,13 @@ void check_scorable(const terms::Analysis& analysis) {
         throw nb::value_error("a scorer reads texts, not lists of tokens");
 }
 
-Matrix scores(const topics::LinearScorer& self, nb::handle texts, std::size_t n_threads) {
+OwnedMatrix<double> scores(const topics::LinearScorer& self, nb::handle texts, std::size_t n_threads) {
     const CollectedTexts views = view_any_texts(texts);
     const simd::Kernels& kernels = current_kernels();
     base::Buffer<double> values;
     values.resize(views.views.size() * self.topics());
     run_free(n_threads, [&](base::ThreadPool& pool) { self.score(views.core(), kernels, pool, values.data()); });
-    return to_matrix(std::move(values), views.views.size(), self.topics());
+    return give_matrix(std::move(values), views.views.size(), self.topics());
 }
 
 ContributionArrays contributions(const topics::LinearScorer& self, nb::handle text) {
@@ -93,32 +77,20 @@ ContributionArrays contributions(const topics::LinearScorer& self, nb::handle te
     }
     base::Buffer<double> values;
     std::copy(found.values.begin(), found.values.end(), values.resize(found.values.size()));
-    return ContributionArrays(nb::make_tuple(to_array(std::move(blocks)), to_array(std::move(columns)),
-                                             to_array(std::move(starts)), to_array(std::move(ends)),
-                                             to_matrix(std::move(values), found.occurrences.size(), self.topics())));
+    return ContributionArrays(nb::make_tuple(give(std::move(blocks)), give(std::move(columns)), give(std::move(starts)),
+                                             give(std::move(ends)),
+                                             give_matrix(std::move(values), found.occurrences.size(), self.topics())));
 }
 
-using Bounds = nb::ndarray<const std::int64_t, nb::shape<-1, 2>, nb::c_contig, nb::device::cpu>;
-using Numbers = nb::ndarray<const double, nb::ndim<1>, nb::c_contig, nb::device::cpu>;
 using Findings = nb::typed<nb::tuple, nb::any, double, nb::any, nb::any, nb::any, nb::any, nb::any, nb::any>;
 
-std::vector<double> to_vector(nb::handle values) {
-    const auto numbers = as_float64<Numbers>(values);
-    return {numbers.data(), numbers.data() + numbers.size()};
-}
+std::vector<double> to_vector(nb::handle values) { return take_over(as_float64<Array<double>>(values)); }
 
-std::vector<base::Range> to_ranges(const Bounds& bounds, std::size_t length, const char* name) {
-    std::vector<base::Range> ranges;
-    std::int64_t begin = 0;
-    for (std::size_t i = 0; i < bounds.shape(0); ++i) {
-        const std::int64_t* pair = bounds.data() + 2 * i;
-        if (pair[0] < begin || pair[1] < pair[0] || static_cast<std::size_t>(pair[1]) > length) {
-            throw nb::value_error((std::string("`") + name + "` must be stretches of the text in order, got " +
-                                   std::to_string(pair[0]) + " to " + std::to_string(pair[1]))
-                                      .c_str());
-        }
-        begin = pair[0];
-        ranges.push_back({static_cast<std::size_t>(pair[0]), static_cast<std::size_t>(pair[1])});
+std::vector<base::Range> rising_ranges(const Offsets& offsets, std::size_t length, const std::string& name) {
+    std::vector<base::Range> ranges = ranges_of(offsets, length, name);
+    for (std::size_t i = 1; i < ranges.size(); ++i) {
+        if (ranges[i].begin < ranges[i - 1].begin)
+            throw nb::value_error((name + "[" + std::to_string(i) + "] begins before the one in front of it").c_str());
     }
     return ranges;
 }
@@ -129,10 +101,10 @@ base::Buffer<std::int64_t> to_ends(const std::vector<std::size_t>& ends) {
     return numbers;
 }
 
-Findings find(const topics::TopicScorer& self, nb::handle text, const Bounds& spans, const Bounds& others) {
+Findings find(const topics::TopicScorer& self, nb::handle text, const Offsets& spans, const Offsets& others) {
     const base::TextView view = view_text(text);
-    const std::vector<base::Range> news = to_ranges(spans, view.length, "spans");
-    const std::vector<base::Range> rest = to_ranges(others, view.length, "others");
+    const std::vector<base::Range> news = rising_ranges(spans, view.length, "spans");
+    const std::vector<base::Range> rest = rising_ranges(others, view.length, "others");
     base::Buffer<double> logits;
     logits.resize(self.topics());
     topics::Evidence found;
@@ -156,10 +128,10 @@ Findings find(const topics::TopicScorer& self, nb::handle text, const Bounds& sp
         bounds.push_back(static_cast<std::int64_t>(span.span.end));
         span_weights.push_back(span.weight);
     }
-    return Findings(nb::make_tuple(to_array(std::move(logits)), novelty, to_array(std::move(terms)),
-                                   to_array(std::move(term_weights)), to_array(to_ends(found.term_ends)),
-                                   to_array(std::move(bounds)), to_array(std::move(span_weights)),
-                                   to_array(to_ends(found.span_ends))));
+    return Findings(nb::make_tuple(give(std::move(logits)), novelty, give(std::move(terms)),
+                                   give(std::move(term_weights)), give(to_ends(found.term_ends)),
+                                   give(std::move(bounds)), give(std::move(span_weights)),
+                                   give(to_ends(found.span_ends))));
 }
 
 }  // namespace
@@ -179,11 +151,9 @@ void bind_scoring(nb::module_& m) {
              "norm"_a = "l2", "lead"_a = nb::none(), "telling"_a = nb::none());
     nb::class_<topics::LinearScorer>(m, "LinearScorer", "A linear model that scores texts without building a matrix.")
         .def(nb::new_([](std::vector<std::shared_ptr<topics::TermBlock>> blocks, nb::object bias) {
-                 using Numbers = nb::ndarray<const double, nb::ndim<1>, nb::c_contig, nb::device::cpu>;
-                 const auto numbers = as_float64<Numbers>(bias);
                  return std::make_shared<topics::LinearScorer>(
                      std::vector<std::shared_ptr<const topics::TermBlock>>(blocks.begin(), blocks.end()),
-                     std::vector<double>(numbers.data(), numbers.data() + numbers.size()));
+                     take_over(as_float64<Array<double>>(bias)));
              }),
              "blocks"_a, "bias"_a)
         .def("scores", &scores, "texts"_a.none(), nb::kw_only(), "n_threads"_a = 1,

@@ -6,16 +6,6 @@ using namespace nb::literals;
 namespace newsnlp::bindings {
 namespace {
 
-template <typename T>
-using View = nb::ndarray<nb::numpy, const T, nb::ndim<1>>;
-
-// The numbers as a read-only array that keeps the rows alive.
-template <typename T>
-View<T> view(const std::vector<T>& numbers, nb::handle owner) {
-    static const T none{};
-    return {numbers.empty() ? &none : numbers.data(), {numbers.size()}, owner};
-}
-
 const SparseRows& rows_of(nb::handle self) { return nb::cast<const SparseRows&>(self); }
 
 }  // namespace

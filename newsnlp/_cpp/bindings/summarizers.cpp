@@ -71,9 +71,8 @@ void bind_terms(nb::module_& m) {
         "sentence_costs",
         [](nb::handle texts) {
             const CollectedTexts collected = view_texts(texts);
-            auto* costs = new std::vector<std::int64_t>(run_free([&] { return sentence_costs(collected.views); }));
-            nb::capsule owner(costs, [](void* p) noexcept { delete static_cast<std::vector<std::int64_t>*>(p); });
-            return nb::ndarray<nb::numpy, std::int64_t, nb::ndim<2>>(costs->data(), {collected.views.size(), 3}, owner);
+            std::vector<std::int64_t> costs = run_free([&] { return sentence_costs(collected.views); });
+            return give_matrix(std::move(costs), collected.views.size(), 3);
         },
         "texts"_a, "Return what each text costs: 1, its words, its characters with a joining blank.");
     m.def("count_terms", &count, "starts"_a, "ids"_a, "n_terms"_a,

@@ -8,7 +8,7 @@
 #include <memory>
 
 #include "bindings/analysis.hpp"
-#include "bindings/work.hpp"
+#include "bindings/arrays.hpp"
 #include "core/terms/columns.hpp"
 
 namespace nb = nanobind;
@@ -18,7 +18,7 @@ namespace newsnlp::bindings {
 namespace {
 
 constexpr std::size_t k_index_limit = 0x7FFFFFFF;
-using IntArray = nb::ndarray<nb::numpy, std::int64_t, nb::ndim<1>>;
+using IntArray = Owned<std::int64_t>;
 using State = nb::typed<nb::tuple, nb::object, nb::ellipsis>;
 using Name = std::optional<std::string>;
 
@@ -52,7 +52,7 @@ CsrArrays take_rows(const SharedCounts& self, const terms::Columns& columns, boo
     const terms::CountOptions options =
         count_options(columns.size(), binary, dtype, idf, sublinear_tf, norm, index_limit);
     const simd::Kernels& kernels = current_kernels();
-    return to_arrays(run_free(n_threads, [&](base::ThreadPool& pool) {
+    return give_csr(run_free(n_threads, [&](base::ThreadPool& pool) {
         const std::lock_guard lock(self->mutex());
         return terms::make_rows(self->take_rows(), columns, options, kernels, pool);
     }));
@@ -70,7 +70,7 @@ IntArray column_counts(const terms::Columns& columns, bool totals) {
         values.reserve(columns.size());
         for (const std::uint32_t node : columns.nodes()) values.push_back(node < source.size() ? source[node] : 0);
     }
-    return to_array(std::move(values));
+    return give(std::move(values));
 }
 
 std::shared_ptr<terms::Columns> choose(const SharedCounts& self, std::int64_t min_df = 1,
@@ -102,11 +102,11 @@ State counts_state(const PyCounts& self) {
     const auto columns = choose(self.counts);
     auto [blob, offsets] = names_in(terms::Vocabulary(columns));
     return State(nb::make_tuple(self.counts->analysis(), self.counts->keeps_rows(), self.counts->text_count(),
-                                to_bytes(blob), to_array(std::move(offsets)), column_counts(*columns, false),
+                                to_bytes(blob), give(std::move(offsets)), column_counts(*columns, false),
                                 column_counts(*columns, true)));
 }
 
-using Numbers = nb::ndarray<const std::int64_t, nb::ndim<1>, nb::c_contig, nb::device::cpu>;
+using Numbers = Array<std::int64_t>;
 
 void restore_counts(PyCounts& self, const State& state) {
     new (&self)
@@ -225,7 +225,7 @@ nb::typed<nb::dict, nb::str, int> name_dict(const terms::Vocabulary& self) {
 
 State names_of(const terms::Vocabulary& self) {
     auto [blob, offsets] = names_in(self);
-    return State(nb::make_tuple(to_bytes(blob), to_array(std::move(offsets))));
+    return State(nb::make_tuple(to_bytes(blob), give(std::move(offsets))));
 }
 
 void make_from_names(terms::Vocabulary* self, const nb::typed<nb::sequence, nb::str>& names,
@@ -252,7 +252,7 @@ IntArray frequencies(const terms::Vocabulary& self, nb::handle texts, std::size_
     std::fill_n(counts.resize(self.size()), self.size(), 0);
     run_free(n_threads,
              [&](base::ThreadPool& pool) { self.document_frequencies(views.core(), kernels, pool, counts.data()); });
-    return to_array(std::move(counts));
+    return give(std::move(counts));
 }
 
 CsrArrays count(const terms::Vocabulary& self, nb::handle texts, bool binary, const std::string& dtype, const Idf& idf,
@@ -260,7 +260,7 @@ CsrArrays count(const terms::Vocabulary& self, nb::handle texts, bool binary, co
     const terms::CountOptions options = count_options(self.size(), binary, dtype, idf, sublinear_tf, norm, index_limit);
     const CollectedTexts views = view_for(self.analysis(), texts);
     const simd::Kernels& kernels = current_kernels();
-    return to_arrays(
+    return give_csr(
         run_free(n_threads, [&](base::ThreadPool& pool) { return self.count(views.core(), options, kernels, pool); }));
 }
 
@@ -305,8 +305,7 @@ void bind_vocabulary(nb::module_& m) {
 
 }  // namespace
 
-void check_offsets(const nb::ndarray<const std::int64_t, nb::ndim<1>, nb::c_contig, nb::device::cpu>& offsets,
-                   std::size_t bytes) {
+void check_offsets(const Array<std::int64_t>& offsets, std::size_t bytes) {
     bool good = offsets.size() > 0 && offsets(0) == 0;
     for (std::size_t i = 0; good && i + 1 < offsets.size(); ++i) good = offsets(i) <= offsets(i + 1);
     if (!good || static_cast<std::size_t>(offsets(offsets.size() - 1)) != bytes) {

@@ -2,11 +2,11 @@
 #pragma once
 
 #include <nanobind/nanobind.h>
-#include <nanobind/ndarray.h>
 #include <nanobind/stl/shared_ptr.h>
 
 #include <memory>
 
+#include "bindings/arrays.hpp"
 #include "core/terms/counting.hpp"
 #include "core/terms/vocabulary.hpp"
 
@@ -20,8 +20,6 @@ struct PyCounts {
 };
 
 // Throws ValueError unless the offsets rise from 0 to `bytes`.
-void check_offsets(
-    const nanobind::ndarray<const std::int64_t, nanobind::ndim<1>, nanobind::c_contig, nanobind::device::cpu>& offsets,
-    std::size_t bytes);
+void check_offsets(const Array<std::int64_t>& offsets, std::size_t bytes);
 
 }  // namespace newsnlp::bindings
