@@ -92,7 +92,7 @@ Owned<double> sum_trees(const ranker::Trees& self, const Matrix<float>& rows) {
         for (std::size_t k = 0; k < self.width(); ++k) columns[k * stride + i] = rows(i, k);
     }
     std::vector<double> sums(stride);
-    self.sum(columns.data(), stride, sums.data());
+    self.sum(columns.data(), stride, current_kernels(), sums.data());
     sums.resize(count);
     return give(std::move(sums));
 }
@@ -110,7 +110,8 @@ nb::typed<nb::tuple, Owned<double>, Owned<std::int64_t>> rank(const ranker::Rank
     const articles::Parts parts = parts_of(view, sentences, paragraphs, headline, dateline);
     if (costs) check_length("costs", costs->size(), 3 * parts.sentences.size());
     const ranker::SetBudget budget{most, most == 0, costs ? costs->data() : nullptr, limits};
-    ranker::Ranking ranking = run_free([&] { return self.rank(view, parts, budget); });
+    const simd::Kernels& kernels = current_kernels();
+    ranker::Ranking ranking = run_free([&] { return self.rank(view, parts, budget, kernels); });
     std::vector<std::int64_t> order(ranking.order.begin(), ranking.order.end());
     return nb::make_tuple(give(std::move(ranking.scores)), give(std::move(order)));
 }

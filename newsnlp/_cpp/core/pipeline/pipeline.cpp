@@ -53,7 +53,7 @@ void add_evidence(const topics::Evidence& found, Batch& batch) {
 // One thread's way through the parts; what it holds is used again for every text.
 class Pipeline::Worker {
   public:
-    Worker(const Pipeline& pipeline, const simd::Kernels& kernels) : pipeline_(pipeline) {
+    Worker(const Pipeline& pipeline, const simd::Kernels& kernels) : pipeline_(pipeline), kernels_(kernels) {
         if (pipeline.topics_ != nullptr) topics_.emplace(*pipeline.topics_, kernels);
     }
 
@@ -85,13 +85,14 @@ class Pipeline::Worker {
     void summarize(const base::TextView& text, const articles::Parts& parts, Batch& batch) const {
         ranker::SetBudget budget;
         budget.free = true;
-        ranker::Ranking ranking = pipeline_.ranker_->rank(text, parts, budget);
+        ranker::Ranking ranking = pipeline_.ranker_->rank(text, parts, budget, kernels_);
         std::sort(ranking.order.begin(), ranking.order.end());
         batch.scores.append(ranking.scores);
         batch.chosen.append(ranking.order);
     }
 
     const Pipeline& pipeline_;
+    const simd::Kernels& kernels_;
     const articles::Settings settings_;
     base::CodePoints code_points_;
     articles::Parts parts_;

@@ -9,6 +9,7 @@
 
 #include "core/ranker/document.hpp"
 #include "core/ranker/similarity.hpp"
+#include "core/simd/trees.hpp"
 
 namespace newsnlp::ranker {
 
@@ -145,7 +146,7 @@ inline constexpr auto k_features = std::to_array<std::pair<std::string_view, flo
 
 // Features of many sentences, column by column; a column is padded with zeros to a multiple of `k_block` rows.
 struct Columns {
-    static constexpr std::size_t k_block = 16;
+    static constexpr std::size_t k_block = simd::k_tree_rows;
     std::size_t rows = 0;
     std::size_t stride = 0;
     std::vector<float> values;

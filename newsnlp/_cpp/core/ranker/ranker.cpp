@@ -13,9 +13,9 @@ void check_width(const Trees& trees) {
     if (trees.width() != k_features.size()) throw std::invalid_argument("ranker: trees that read other features");
 }
 
-std::vector<double> sum(const Trees& trees, const Columns& columns) {
+std::vector<double> sum(const Trees& trees, const Columns& columns, const simd::Kernels& kernels) {
     std::vector<double> sums(columns.stride);
-    trees.sum(columns.values.data(), columns.stride, sums.data());
+    trees.sum(columns.values.data(), columns.stride, kernels, sums.data());
     sums.resize(columns.rows);
     return sums;
 }
@@ -35,13 +35,14 @@ Ranker::Ranker(std::vector<std::uint8_t> background, Trees values, Trees danglin
     }
 }
 
-Ranking Ranker::rank(const base::TextView& text, const articles::Parts& parts, const SetBudget& budget) const {
+Ranking Ranker::rank(const base::TextView& text, const articles::Parts& parts, const SetBudget& budget,
+                     const simd::Kernels& kernels) const {
     if (parts.sentences.empty()) return {};
     const Document document = read_document(text, parts, {background_.data()});
     Similarity similarity(document);
     const Columns columns = describe(text, document, similarity);
-    const std::vector<double> values = sum(values_, columns);
-    std::vector<double> dangling = sum(dangling_, columns);
+    const std::vector<double> values = sum(values_, columns, kernels);
+    std::vector<double> dangling = sum(dangling_, columns, kernels);
     for (double& share : dangling) share = std::clamp(share, 0.0, 1.0);
     Ranking ranking;
     ranking.order = choose(values, dangling, similarity, settings_, budget);

@@ -21,7 +21,8 @@ class Ranker {
     Ranker(std::vector<std::uint8_t> background, Trees values, Trees dangling, const ChoiceSettings& settings);
 
     // Scores all sentences of a text and chooses some within a budget.
-    Ranking rank(const base::TextView& text, const articles::Parts& parts, const SetBudget& budget) const;
+    Ranking rank(const base::TextView& text, const articles::Parts& parts, const SetBudget& budget,
+                 const simd::Kernels& kernels) const;
 
   private:
     std::vector<std::uint8_t> background_;

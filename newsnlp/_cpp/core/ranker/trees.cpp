@@ -1,9 +1,7 @@
 #include "core/ranker/trees.hpp"
 
 #include <algorithm>
-#include <bit>
 #include <cmath>
-#include <cstring>
 #include <limits>
 #include <stdexcept>
 
@@ -11,10 +9,6 @@ namespace newsnlp::ranker {
 
 namespace {
 
-// Rows that go through a tree side by side, in vectors that the compiler cuts to what the machine has.
-constexpr std::size_t k_block = 16;
-using Floats = float __attribute__((vector_size(k_block * sizeof(float))));
-using Bits = std::uint32_t __attribute__((vector_size(k_block * sizeof(std::uint32_t))));
 constexpr double k_largest_sum = 1e9;
 constexpr char k_too_large[] = "trees: a sum could be larger than 1e9";
 
@@ -94,22 +88,13 @@ void Trees::add_tree(const std::vector<Node>& nodes, const std::vector<double>& 
     leaf_bounds_.push_back(static_cast<std::uint32_t>(leaves_.size()));
 }
 
-void Trees::sum(const float* columns, std::size_t stride, double* out) const {
+void Trees::sum(const float* columns, std::size_t stride, const simd::Kernels& kernels, double* out) const {
     std::fill(out, out + stride, base_);
-    for (std::size_t begin = 0; begin < stride; begin += k_block) {
-        double* const sums = out + begin;
+    for (std::size_t begin = 0; begin < stride; begin += simd::k_tree_rows) {
         for (std::size_t tree = 0; tree + 1 < split_bounds_.size(); ++tree) {
-            Bits bits = ~Bits{};
-            for (std::uint32_t s = split_bounds_[tree]; s < split_bounds_[tree + 1]; ++s) {
-                const Split& split = splits_[s];
-                Floats rows;
-                std::memcpy(&rows, columns + split.feature * stride + begin, sizeof rows);
-                bits &= reinterpret_cast<Bits>(rows <= split.threshold) | split.reachable;
-            }
-            std::uint32_t reachable[k_block];
-            std::memcpy(reachable, &bits, sizeof bits);
-            const double* const leaves = leaves_.data() + leaf_bounds_[tree];
-            for (std::size_t r = 0; r < k_block; ++r) sums[r] += leaves[std::countr_zero(reachable[r])];
+            const std::uint32_t first = split_bounds_[tree];
+            kernels.add_leaves(splits_.data() + first, split_bounds_[tree + 1] - first,
+                               leaves_.data() + leaf_bounds_[tree], columns + begin, stride, out + begin);
         }
     }
 }

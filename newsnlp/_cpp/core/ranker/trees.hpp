@@ -6,6 +6,8 @@
 #include <cstdint>
 #include <vector>
 
+#include "core/simd/kernels.hpp"
+
 namespace newsnlp::ranker {
 
 class Trees {
@@ -28,19 +30,12 @@ class Trees {
 
     // Writes one sum a row: base + the leaf of each tree, added in the order of the trees. The rows come as columns of
     // `stride` numbers, a multiple of 16; a sum is written for each of the `stride` rows.
-    void sum(const float* columns, std::size_t stride, double* out) const;
+    void sum(const float* columns, std::size_t stride, const simd::Kernels& kernels, double* out) const;
 
   private:
-    // A node that splits rows: if a row is above the threshold, the leaves under its left child cannot be reached.
-    struct Split {
-        float threshold;
-        std::uint32_t feature;
-        std::uint32_t reachable;
-    };
-
     void add_tree(const std::vector<Node>& nodes, const std::vector<double>& values, std::size_t root, std::size_t end);
 
-    std::vector<Split> splits_;
+    std::vector<simd::Split> splits_;
     std::vector<double> leaves_;
     std::vector<std::uint32_t> split_bounds_{0};  // tree t has the splits from [t] to [t + 1] - 1
     std::vector<std::uint32_t> leaf_bounds_{0};

@@ -300,9 +300,9 @@ NEWSNLP_AVX2 void add_rows_avx2(const double* rows, std::size_t stride, const st
 
 const Kernels& avx2_kernels() noexcept {
     // Looking images up one by one is as fast as gathering them.
-    static const Kernels table{tokenize,       murmur3,      mask_hashes, split_signs, sort_avx2,
-                               sort_wide_avx2, run_lengths,  sum_squares, divide,      scalar_kernels().translate,
-                               match_pairs,    add_rows_avx2};
+    static const Kernels table{tokenize,       murmur3,       mask_hashes,    split_signs, sort_avx2,
+                               sort_wide_avx2, run_lengths,   sum_squares,    divide,      scalar_kernels().translate,
+                               match_pairs,    add_rows_avx2, add_leaves_avx2};
     return table;
 }
 

@@ -324,8 +324,9 @@ NEWSNLP_AVX512 std::size_t match_pairs(const std::uint32_t* firsts, const std::u
 }  // namespace
 
 const Kernels& avx512_kernels() noexcept {
-    static constexpr Kernels table{tokenize,    murmur3,     mask_hashes, split_signs, sort_avx512, sort_wide_avx512,
-                                   run_lengths, sum_squares, divide,      translate,   match_pairs, add_rows_avx2};
+    static constexpr Kernels table{tokenize,         murmur3,       mask_hashes,    split_signs, sort_avx512,
+                                   sort_wide_avx512, run_lengths,   sum_squares,    divide,      translate,
+                                   match_pairs,      add_rows_avx2, add_leaves_avx2};
     return table;
 }
 

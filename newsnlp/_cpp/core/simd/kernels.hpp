@@ -5,6 +5,8 @@
 #include <cstddef>
 #include <cstdint>
 
+#include "core/simd/trees.hpp"
+
 namespace newsnlp::simd {
 
 enum class Level : std::uint8_t { scalar, avx2, avx512 };
@@ -46,6 +48,10 @@ struct Kernels {
     // multiple of four.
     void (*add_rows)(const double* rows, std::size_t stride, const std::uint32_t* numbers, const double* factors,
                      std::size_t count, double* sums);
+    // Sends k_tree_rows rows through the splits of a tree and adds each one's leaf to its sum: of the leaves that it
+    // can reach, the first. Rows lie in columns of `stride` numbers, `columns` being where they begin in the first.
+    void (*add_leaves)(const Split* splits, std::size_t count, const double* leaves, const float* columns,
+                       std::size_t stride, double* sums);
 };
 
 inline constexpr std::uint32_t k_dropped = 0xFFFFFFFF;

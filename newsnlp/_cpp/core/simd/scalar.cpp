@@ -210,7 +210,8 @@ const Kernels& scalar_kernels() noexcept {
                                    divide,
                                    translate,
                                    match_pairs,
-                                   add_rows};
+                                   add_rows,
+                                   add_leaves_scalar};
     return table;
 }
 
