@@ -29,7 +29,8 @@ def build_program(folder):
 
     with ThreadPoolExecutor(2) as pool:
         built = list(pool.map(build, sources))
-    assert not [run.stderr for _, run in built if run.returncode]
+    errors = [run.stderr for _, run in built if run.returncode]
+    assert not errors, errors[0]
     linked = run_quietly(COMPILER, *FLAGS, *(made for made, _ in built), "-pthread", "-o", folder / "program")
     if "cannot find -lasan" in linked.stderr or "cannot find -lubsan" in linked.stderr:
         pytest.skip("the compiler has no sanitizers")

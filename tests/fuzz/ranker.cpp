@@ -65,8 +65,11 @@ Forest random_forest(Random& random) {
 }
 
 void check_sums(const Forest& forest, const ranker::Columns& columns) {
-    std::vector<double> sums(columns.stride);
-    forest.trees().sum(columns.values.data(), columns.stride, sums.data());
+    std::vector<std::vector<double>> sums;
+    for (const simd::Kernels* kernels : all_kernels()) {
+        sums.emplace_back(columns.stride);
+        forest.trees().sum(columns.values.data(), columns.stride, *kernels, sums.back().data());
+    }
     for (std::size_t row = 0; row < columns.rows; ++row) {
         double sum = 0.5;
         for (std::uint32_t node : forest.roots) {
@@ -77,7 +80,7 @@ void check_sums(const Forest& forest, const ranker::Columns& columns) {
             }
             sum += forest.values[node];
         }
-        check(sum == sums[row], "a sum of trees");
+        for (const std::vector<double>& each : sums) check(sum == each[row], "a sum of trees");
     }
 }
 
@@ -156,7 +159,7 @@ void rank(const std::u32string& code_points, std::uint64_t seed) {
     for (std::int64_t& cost : costs) cost = static_cast<std::int64_t>(random() % 10);
     ranker::SetBudget budget{random() % 12, random() % 2 == 0, random() % 2 == 0 ? costs.data() : nullptr, {}};
     for (std::int64_t& limit : budget.limits) limit = static_cast<std::int64_t>(random() % 30);
-    check_choice(judge.rank(view, parts, budget), budget, parts.sentences.size());
+    check_choice(judge.rank(view, parts, budget, *all_kernels().back()), budget, parts.sentences.size());
     if (parts.sentences.empty()) return;
     const ranker::Document document = ranker::read_document(view, parts, {background().data()});
     ranker::Similarity similarity(document);
