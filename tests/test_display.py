@@ -75,6 +75,13 @@ def test_topics_are_escaped_and_those_that_hold_stand_out():
     assert "novelty 0.25" in found.text
 
 
+def test_without_a_text_topics_are_shown_alone():
+    found = collect(html.render_topics(PREDICTION))
+    assert "text" not in found.under
+    assert "evidence" not in found.under
+    assert html.render_topics(PREDICTION, "Chips").startswith(html.render_topics(PREDICTION).removesuffix("</div>"))
+
+
 def test_unshowable_code_points_become_replacement_characters():
     assert html.escape("a\x00b\ud800c\x1b") == "a\ufffdb\ufffdc\ufffd"
 

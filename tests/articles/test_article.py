@@ -274,6 +274,13 @@ def test_of_two_title_lines_the_fuller_one_is_the_headline(mark):
     assert (article.headline, len(article.sentences)) == (f"Talks resume after{mark}", 2)
 
 
+@pytest.mark.parametrize(("length", "is_headline"), [(90, True), (91, False)])
+def test_a_question_of_at_most_90_characters_is_a_headline(length, is_headline):
+    line = "Why do the talks go on " + "a" * (length - 24) + "?"
+    assert len(line) == length
+    assert Article.parse(f"{line}\n\nThe talks began.").headline == (line if is_headline else "")
+
+
 def test_a_headline_alone_is_the_body():
     article = Article.parse("Talks resume")
     assert (article.headline, [s.text for s in article.sentences]) == ("", ["Talks resume"])

@@ -60,6 +60,7 @@ CASES = {
     "names with marks": "She joined E! Network in May. | The VW ID. Buzz sold well. | He lost his ID. | The rest went.",
     "titles in quotes": 'The ad "Meth. We are on it" failed. | Is it "can" or "should". | He said: "No. | We will."',
     "glued after quotes": 'He said "go."|She left. | “Go.”|He left. | He asked: "Why?"|Nobody knew.',
+    "glued after abbreviations": "He left Acme corp.The vote passed. | It ended.|The vote passed.",
     "surrogates and zero bytes": "A \ud800 came. | B\x00 left.",
 }
 

@@ -81,6 +81,14 @@ def test_evaluate_takes_types_from_an_iterator_and_checks_them_first():
         evaluate_summaries(LeadSummarizer(), [], types=["rouge"])
 
 
+@pytest.mark.parametrize(("progress", "shown"), [(True, True), (False, False), (None, False)])
+def test_progress_is_shown_if_asked_for_or_on_a_terminal(capsys, progress, shown):
+    evaluate_summaries(LeadSummarizer(), [(ARTICLE, REFERENCE)] * 3, progress=progress)
+    output, errors = capsys.readouterr()
+    assert output == ""
+    assert ("3/3" in errors) == bool(errors) == shown
+
+
 def test_evaluate_of_nothing_and_of_no_summarizer():
     assert evaluate_summaries(LeadSummarizer(), []).scores["rouge1"].mean == 0.0
     with pytest.raises(TypeError, match="summarizer must be a Summarizer or a callable, got int"):

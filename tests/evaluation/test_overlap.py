@@ -96,6 +96,15 @@ def test_table_is_rouge_of_each_candidate():
         np.testing.assert_array_equal(row, [score.fmeasure for score in scores.values()])
 
 
+def test_table_has_the_defaults_of_rouge():
+    candidates = ["ports reopened\nrain fell", "the port"]
+    table = rouge_table(candidates, "port reopens\nrain")
+    assert table.shape == (2, 4)
+    for candidate, row in zip(candidates, table, strict=True):
+        assert row.tolist() == [score.fmeasure for score in rouge(candidate, "port reopens\nrain").values()]
+    assert not np.array_equal(table, rouge_table(candidates, "port reopens\nrain", use_stemmer=True))
+
+
 def test_refuses_what_it_cannot_score():
     with pytest.raises(TypeError, match="candidate must be str, got int"):
         rouge(3, "a")

@@ -153,6 +153,20 @@ def luhn(sentences, frequency=2, gap=4):
     return scores
 
 
+def edmundson(sentences, headline, firsts, weights, bonus, stigma):
+    """Return the scores of Edmundson; `firsts` are the rows that begin a paragraph."""
+    stemmer, all_bags = PorterStemmer(), bags(sentences)
+    counts = sum(all_bags, Counter())
+    liked, disliked = ({stemmer.stem(word) for word in words} for words in (bonus, stigma))
+    title = {term for _, term in terms(headline)}
+    cue = [sum(n * ((t in liked) - (t in disliked)) for t, n in bag.items()) for bag in all_bags]
+    key = [sum(n * counts[t] for t, n in bag.items() if counts[t] >= 2) for bag in all_bags]
+    named = [sum(n for t, n in bag.items() if t in title) for bag in all_bags]
+    location = [1 / (1 + i) + (0.1 if i in firsts else 0.0) for i in range(len(sentences))]
+    parts = [[max(value, 0) / max(*part, 1e-12) for value in part] for part in (cue, key, named, location)]
+    return [sum(weight * part[i] for weight, part in zip(weights, parts, strict=True)) for i in range(len(sentences))]
+
+
 def lsa(sentences, topics=10, share=0.8):
     all_bags = bags(sentences)
     vocabulary = sorted(set().union(*all_bags))
@@ -291,7 +305,12 @@ def submodular_values(sentences, taken, saturation=5.0, diversity=6.0):
             rewards[groups[j]] += likeness[j].sum() / n
         return coverage + diversity * sum(math.sqrt(reward) for reward in rewards.values())
 
-    return {i: value([*taken, i]) for i in range(n) if i not in taken}
+    return {i: value([*taken, i]) - value(taken) for i in range(n) if i not in taken}
+
+
+def per_length(values, sentences, penalty=0.3):
+    """Return each value over a power of the words of its sentence, which count as 5 where they are fewer."""
+    return {i: value / max(len(sentences[i].split()), 5) ** penalty for i, value in values.items()}
 
 
 def coverage_values(sentences, taken):
@@ -308,3 +327,16 @@ def coverage_values(sentences, taken):
         weights = {concept: weight if counts[concept] >= 2 else 0.0 for concept, weight in weights.items()}
     told = set().union(*(held[i] for i in taken))
     return {i: sum(weights[c] for c in held[i] - told) for i in range(len(held)) if i not in taken}
+
+
+# --- reasons -------------------------------------------------------------------------------------------------------
+
+
+def reasons(sentences, scores):
+    """Return the weight of each term in each sentence: its own, times how much of it the best sentences have."""
+    vectors = unit_vectors(bags(sentences))
+    centre = Counter()
+    for vector, score in zip(vectors, scores, strict=True):
+        for term, value in vector.items():
+            centre[term] += value * score / (sum(scores) or 1.0)
+    return [{term: value * centre[term] for term, value in vector.items()} for vector in vectors]

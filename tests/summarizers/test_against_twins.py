@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from newsnlp import Article, Sentence, _core
+from newsnlp import Article, Sentence, TermWeight, _core
 from newsnlp.results import Budget
 from newsnlp.summarizers import METHODS, load_summarizer
 from newsnlp.summarizers.base import rank_by_score
@@ -62,7 +62,8 @@ def test_terms(text, stem):
 @pytest.mark.parametrize(
     ("method", "parameters"),
     [("lexrank", {}), ("lexrank", {"threshold": 0.1}), ("lexrank", {"damping": 0.5}), ("textrank", {}),
-     ("luhn", {}), ("luhn", {"frequency": 3}), ("lsa", {}), ("lsa", {"topics": 2, "share": 0.5}), ("centroid", {})],
+     ("luhn", {}), ("luhn", {"frequency": 3}),
+     ("lsa", {}), ("lsa", {"topics": 1}), ("lsa", {"topics": 2, "share": 0.5}), ("centroid", {})],
 )  # fmt: skip
 @given(texts=sentences)
 @settings(deadline=None, max_examples=60)
@@ -108,6 +109,58 @@ def test_choices(method, values, texts):
         assert options[row] >= best - 1e-8 * max(1.0, abs(best)), (step, row, options)
 
 
+@pytest.mark.parametrize(
+    ("method", "values"), [("submodular", twin.submodular_values), ("coverage", twin.coverage_values)]
+)
+@pytest.mark.parametrize("penalty", [0.3, 1.0, 2.5])
+@given(texts=sentences)
+@settings(max_examples=40)
+def test_a_gain_counts_by_length_where_length_is_limited(method, values, penalty, texts):
+    vectors = twin.unit_vectors(twin.bags(texts))
+    summarizer = load_summarizer(method, length_penalty=penalty)
+    chosen = summarizer.rank(document_of(texts), Budget(sentences=4, words=10**6)).order.tolist()
+    for step, row in enumerate(chosen):
+        taken = chosen[:step]
+        closed = [i for i in range(len(texts)) if any(twin.cosine(vectors[i], vectors[j]) > 0.95 for j in taken)]
+        options = twin.per_length(values(texts, taken), texts, penalty)
+        best = max(value for i, value in options.items() if i not in closed)
+        assert options[row] >= best - 1e-8 * max(1.0, abs(best)), (step, row, options)
+
+
+paragraphs = st.lists(sentences.filter(lambda texts: len(texts) < 5), min_size=1, max_size=4)
+
+
+@given(
+    paragraphs=paragraphs,
+    headline=st.lists(st.sampled_from(WORDS), max_size=3).map(" ".join),
+    weights=st.lists(st.sampled_from([0, 0.2, 1.0, 2]), min_size=4, max_size=4),
+)
+@settings(max_examples=100)
+def test_edmundson(paragraphs, headline, weights):
+    bonus, stigma = ["storm", "reopened"], ["rain", "Café"]
+    article = Article(headline=headline, body="\n\n".join("; ".join(texts) + "." for texts in paragraphs))
+    document = Document([article], load_stop_words("en"))
+    starts = [span.start for span in article.paragraphs]
+    owners = [sum(start <= sentence.start for start in starts) for sentence in document.sentences]
+    firsts = {0} | {i for i in range(1, len(owners)) if owners[i] != owners[i - 1]}
+    summarizer = load_summarizer("edmundson", weights=weights, bonus_words=bonus, stigma_words=stigma)
+    texts = [sentence.text for sentence in document.sentences]
+    expected = twin.edmundson(texts, headline, firsts, weights, bonus, stigma)
+    np.testing.assert_allclose(summarizer.rank(document, Budget(sentences=3)).scores, expected, rtol=1e-9, atol=1e-12)
+
+
+@pytest.mark.parametrize("method", [name for name in METHODS if name != "lead"])
+@given(texts=sentences)
+@settings(max_examples=40)
+def test_reasons_are_the_three_strongest_terms(method, texts):
+    summary = load_summarizer(method).summarize(". ".join(texts))
+    split = [sentence.text for sentence in Document([summary.article], load_stop_words("en")).sentences]
+    for weights, given_reasons in zip(twin.reasons(split, summary.scores), summary.reasons, strict=True):
+        strongest = sorted((value for value in weights.values() if value > 0), reverse=True)[:3]
+        assert [each.weight for each in given_reasons] == pytest.approx(strongest, rel=1e-6, abs=1e-9)
+        assert [weights[each.term] for each in given_reasons] == pytest.approx(strongest, rel=1e-6, abs=1e-9)
+
+
 @given(texts=sentences, words=st.integers(1, 40), data=st.data())
 @settings(deadline=None, max_examples=200)
 def test_choice_by_score_within_words(texts, words, data):
@@ -136,6 +189,12 @@ def test_no_scrap_fills_what_is_left(method, texts, words):
         assert all(twin.is_scrap(texts[i]) for i in chosen)
         left = words - (ends[first - 1] if first else 0)
         assert all(twin.is_scrap(texts[i]) or len(texts[i].split()) > left for i in every[first:])
+
+
+def test_lead_scores_are_one_over_the_position():
+    summary = load_summarizer("lead").summarize("Rain fell. Ships left. The mayor spoke.")
+    assert summary.scores == (1.0, 1 / 2, 1 / 3)
+    assert list(summary.reasons) == [(TermWeight("position", score),) for score in summary.scores]
 
 
 def test_sumbasic_scores_are_the_first_averages():

@@ -3,6 +3,7 @@
 import random
 
 import numpy as np
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -74,6 +75,23 @@ def test_choice_equals_the_twin(text, seed, most, bounded):
     options = {"most": most, "costs": costs.tolist() if bounded else None, "limits": limits}
     assert order.tolist() == twin.choose(document, worth, loose, SETTINGS, **options)
     assert scores.tolist() == [min(max(value / 3, 0), 1) for value in worth]
+
+
+@pytest.mark.parametrize("n", [0, 1, 2, 7, 8, 9, 15, 16, 17, 31, 32, 33])
+def test_choice_at_the_borders_of_vectors_and_of_what_is_chosen(n):
+    rng = random.Random(n)
+    names = ["He", "port", "ship", "5", "the", "of", "storm", "Hull", *(f"w{i}" for i in range(90))]
+    text = " ".join(f"The {' '.join(rng.choices(names, k=rng.randint(3, 14)))} ended." for _ in range(n))
+    _, layout, document = read(text)
+    assert len(layout.sentences) == n
+    trees, dangling = some_trees(rng, 9), some_trees(rng, 3)
+    ranker = _core.Ranker(BACKGROUND, native(trees), native(dangling), list(SETTINGS.values()))
+    worth = tree_sums(trees, document)
+    loose = [min(max(share, 0), 1) for share in tree_sums(dangling, document)]
+    for most in (0, 1, 4, 8, 9):
+        scores, order = ranker.rank(text, *layout, most)
+        assert order.tolist() == twin.choose(document, worth, loose, SETTINGS, most=most or None)
+        assert scores.tolist() == [min(max(value / 3, 0), 1) for value in worth]
 
 
 def test_choice_by_hand():

@@ -1,13 +1,17 @@
 """Where yes begins."""
 
+import math
+
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from newsnlp import analyze, classify_many
 from newsnlp.evaluation import f1_scores
 from newsnlp.topics.thresholds import best_f1_threshold, expected_f1_threshold, precise_threshold, threshold_above
 from tests.reference.topics import best_f1
+from tests.topics.toys import toy_model
 
 scored = st.lists(st.tuples(st.booleans(), st.integers(0, 20).map(lambda n: n / 20)), min_size=1, max_size=30).filter(
     lambda pairs: any(t for t, _ in pairs)
@@ -30,6 +34,15 @@ def test_a_topic_that_was_not_learned_says_yes_to_the_highest_score_alone():
     truth, scores = np.zeros(200, dtype=bool), np.arange(200) / 200
     truth[0] = True
     assert (scores >= best_f1_threshold(truth, scores)).sum() == 1
+
+
+@pytest.mark.parametrize("rank", [9, 11])
+def test_where_precision_and_recall_are_both_low_an_f1_of_a_tenth_decides(rank):
+    truth, scores = np.zeros(1000, dtype=bool), np.arange(1000, 0, -1) / 1000
+    truth[[rank - 1, *range(991, 1000)]] = True  # ten: one high up, the others at the end
+    said = scores >= best_f1_threshold(truth, scores)
+    assert f1_scores(truth, scores >= scores[rank - 1]).f1 == pytest.approx(2 / (rank + 10))
+    assert said.sum() == (9 if rank == 9 else 1)
 
 
 @given(scored, st.floats(0.05, 1.0))
@@ -60,3 +73,15 @@ def test_a_threshold_above_a_probability_is_the_next_or_never(probability):
     threshold = threshold_above(probability)
     assert threshold > probability
     assert threshold == np.inf if probability == 1.0 else np.nextafter(threshold, 0.0) == probability
+
+
+def test_a_topic_holds_at_exactly_its_threshold():
+    text, model = "Talks on chips.", toy_model()
+    given = dict(zip(model.topics, model.predict_proba([text])[0].tolist(), strict=True))
+    held = model.with_threshold(given)
+    over = model.with_threshold({name: math.nextafter(value, 2) for name, value in given.items()})
+    for other, topics in ((held, model.topics), (over, ())):
+        (row,) = classify_many([text], model=other)
+        assert other.classify(text).topics == row.topics == analyze(text, model=other).topics == topics
+        assert other.predict([text]).tolist() == [[bool(topics)] * 2]
+        assert classify_many([text], model=other).to_frame()["topics"].tolist() == [list(topics)]
