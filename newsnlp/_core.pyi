@@ -2,43 +2,17 @@
 Native core of newsnlp: text in, numbers out; no state, no Python object per token.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Annotated, Any
 
 import numpy
+import numpy.typing
 from numpy.typing import NDArray
 
-class Analysis:
-    """What makes terms of a text; immutable."""
-
-    def __init__(
-        self,
-        analyzer: str = "word",
-        ngram_range: tuple[int, int] = (1, 1),
-        *,
-        min_letters: int = 2,
-        lowercase: bool = True,
-        strip_accents: str | None = None,
-        stop_words: object | None = None,
-    ) -> None: ...
-    def terms(self, text: object) -> list[str]:
-        """Return the terms of one text in scikit-learn's order."""
-
-    def words(self, texts: object | None, *, n_threads: int = 1) -> list[str]:
-        """
-        Return the distinct tokens of all texts, sorted, after stop words and before stems.
-        """
-
-    def with_stems(self, words: Sequence[str], stems: Sequence[str]) -> Analysis:
-        """Return the analysis that puts stems in the place of words."""
-
-    def __eq__(self, other: object | None) -> bool: ...
-    def __hash__(self) -> int: ...
-    def __getstate__(self) -> tuple[object, ...]: ...
-    def __setstate__(self, arg: tuple[object, ...], /) -> None: ...
+import newsnlp._texts
 
 def article_parts(
-    text: object, line_breaks: str = "auto", abbreviations: tuple[str, ...] = (), headline_end: int | None = None
+    text: str, line_breaks: str = "auto", abbreviations: tuple[str, ...] = (), headline_end: int | None = None
 ) -> tuple[
     Annotated[NDArray[numpy.int64], dict(shape=(None, 2))],
     Annotated[NDArray[numpy.int64], dict(shape=(None, 2))],
@@ -50,122 +24,22 @@ def article_parts(
     Return the parts of an article as arrays of (start, end): headline, dateline and byline, shape (3, 2), (0, 0) for one that is absent; the paragraphs of the body; boilerplate; sentences; asides.
     """
 
-def paragraph_offsets(
-    text: object, line_breaks: str = "auto"
-) -> Annotated[NDArray[numpy.int64], dict(shape=(None, 2))]:
+def paragraph_offsets(text: str, line_breaks: str = "auto") -> Annotated[NDArray[numpy.int64], dict(shape=(None, 2))]:
     """Return the (start, end) of every paragraph, shape (n, 2)."""
 
 def sentence_offsets(
-    text: object, line_breaks: str = "auto", abbreviations: tuple[str, ...] = ()
+    text: str, line_breaks: str = "auto", abbreviations: tuple[str, ...] = ()
 ) -> Annotated[NDArray[numpy.int64], dict(shape=(None, 2))]:
     """Return the (start, end) of every sentence, shape (n, 2)."""
 
 def sentence_offsets_within(
-    text: object,
+    text: str,
     stretches: Annotated[NDArray[numpy.int64], dict(shape=(None, 2), order="C", device="cpu", writable=False)],
     abbreviations: tuple[str, ...] = (),
 ) -> Annotated[NDArray[numpy.int64], dict(shape=(None, 2))]:
     """
     Return the (start, end) of every sentence within the given stretches (m, 2), each read on its own.
     """
-
-def lexicon() -> list[tuple[str, int]]:
-    """
-    Return (word, role bits) of every word that the sentence rules know, one pair a role list.
-    """
-
-def simd_level() -> str:
-    """Return the vector instructions in use: 'avx512', 'avx2' or 'scalar'."""
-
-def hash_texts(
-    texts: object | None,
-    analysis: Analysis,
-    *,
-    n_features: int = 1048576,
-    alternate_sign: bool = True,
-    binary: bool = False,
-    norm: str | None = None,
-    dtype: str = "float64",
-    n_threads: int = 1,
-    index_limit: int = 2147483647,
-) -> tuple[Any, Any, Any]:
-    """Return (data, indices, indptr) of hashed terms."""
-
-def porter_stem(word: str) -> str:
-    """
-    Return the stem of a lower-case ASCII word (Porter with NLTK's extensions).
-    """
-
-def rouge_scores(
-    candidates: object, references: object, kinds: Sequence[int], stem: bool
-) -> Annotated[NDArray[numpy.float64], dict(shape=(None,))]:
-    """
-    Return precision, recall, F of every candidate against every reference for every kind, flat in this order.
-
-    Texts must be in lower case. A kind is n of ROUGE-n (1 to 9), 0 for ROUGE-L, -1 for ROUGE-Lsum.
-    """
-
-def greedy_oracle(
-    sentences: object,
-    references: object,
-    costs: Annotated[NDArray[numpy.int64], dict(shape=(None, 3), order="C", device="cpu", writable=False)],
-    limits: Sequence[int],
-    stem: bool,
-) -> Annotated[NDArray[numpy.int64], dict(shape=(None,))]:
-    """
-    Return the sentences (lower case) that greedily maximise ROUGE-1 F + ROUGE-2 F, in source order.
-    """
-
-class TermBlock:
-    """Terms of one kind with their weights for every topic."""
-
-    def __init__(
-        self,
-        vocabulary: Vocabulary,
-        weights: object,
-        *,
-        idf: object | None = None,
-        sublinear_tf: bool = False,
-        norm: str | None = "l2",
-        lead: int | None = None,
-        telling: Annotated[NDArray[numpy.uint8], dict(shape=(None,), order="C", device="cpu", writable=False)]
-        | None = None,
-    ) -> None: ...
-
-class LinearScorer:
-    """A linear model that scores texts without building a matrix."""
-
-    def __init__(self, blocks: Sequence[TermBlock], bias: object) -> None: ...
-    def scores(
-        self, texts: object | None, *, n_threads: int = 1
-    ) -> Annotated[NDArray[numpy.float64], dict(shape=(None, None))]:
-        """Return the scores of texts, one row a text, one column a topic."""
-
-    def contributions(self, text: object | None) -> tuple[Any, Any, Any, Any, Any]:
-        """
-        Return (blocks, columns, starts, ends, values) of every known term's occurrences in one text.
-        """
-
-class TopicScorer:
-    """A topic model that is ready to read texts."""
-
-    def __init__(
-        self,
-        margins: LinearScorer,
-        first_blocks: Sequence[int],
-        known_pairs: Sequence[float],
-        slopes: object,
-        intercepts: object,
-    ) -> None: ...
-    def find(
-        self,
-        text: object | None,
-        spans: Annotated[NDArray[numpy.int64], dict(shape=(None, 2), order="C", device="cpu", writable=False)],
-        others: Annotated[NDArray[numpy.int64], dict(shape=(None, 2), order="C", device="cpu", writable=False)],
-    ) -> tuple[Any, float, Any, Any, Any, Any, Any, Any]:
-        """
-        Return (logits, novelty, terms, term_weights, term_ends, bounds, span_weights, span_ends) of one text.
-        """
 
 class Batch:
     """What was found in a batch of texts, in columns."""
@@ -237,11 +111,11 @@ class Pipeline:
 def feature_names() -> tuple[str, ...]:
     """Return the names of the features of a sentence, in order."""
 
-def term_hashes(text: object) -> Annotated[NDArray[numpy.uint64], dict(shape=(None,))]:
+def term_hashes(text: str) -> Annotated[NDArray[numpy.uint64], dict(shape=(None,))]:
     """Return the hash of every term of a text, in order."""
 
 def describe_sentences(
-    text: object,
+    text: str,
     sentences: Annotated[NDArray[numpy.int64], dict(shape=(None, 2), order="C", device="cpu", writable=False)],
     paragraphs: Annotated[NDArray[numpy.int64], dict(shape=(None, 2), order="C", device="cpu", writable=False)],
     headline: Sequence[int],
@@ -280,7 +154,7 @@ class Ranker:
     ) -> None: ...
     def rank(
         self,
-        text: object,
+        text: str,
         sentences: Annotated[NDArray[numpy.int64], dict(shape=(None, 2), order="C", device="cpu", writable=False)],
         paragraphs: Annotated[NDArray[numpy.int64], dict(shape=(None, 2), order="C", device="cpu", writable=False)],
         headline: Sequence[int],
@@ -342,7 +216,7 @@ class WordSet:
     def __contains__(self, arg: str, /) -> bool: ...
 
 def sentence_terms(
-    texts: object, stop_words: WordSet, stem: bool
+    texts: newsnlp._texts.Strings, stop_words: WordSet, stem: bool
 ) -> tuple[
     Annotated[NDArray[numpy.int64], dict(shape=(None,))],
     Annotated[NDArray[numpy.int32], dict(shape=(None,))],
@@ -354,7 +228,7 @@ def sentence_terms(
     Return (starts, ids, token_indices, lengths, terms): the terms of each text in order, stop words left out.
     """
 
-def sentence_costs(texts: object) -> Annotated[NDArray[numpy.int64], dict(shape=(None, None))]:
+def sentence_costs(texts: newsnlp._texts.Strings) -> Annotated[NDArray[numpy.int64], dict(shape=(None, None))]:
     """
     Return what each text costs: 1, its words, its characters with a joining blank.
     """
@@ -490,26 +364,25 @@ class Choosing:
     ) -> Annotated[NDArray[numpy.int64], dict(shape=(None,))]:
         """Take what covers the most weight of concepts."""
 
-class TextColumn:
+def rouge_scores(
+    candidates: newsnlp._texts.Strings, references: newsnlp._texts.Strings, kinds: Sequence[int], stem: bool
+) -> Annotated[NDArray[numpy.float64], dict(shape=(None,))]:
     """
-    A column of texts, viewed where they lie; items that are not texts are left out.
+    Return precision, recall, F of every candidate against every reference for every kind, flat in this order.
+
+    Texts must be in lower case. A kind is n of ROUGE-n (1 to 9), 0 for ROUGE-L, -1 for ROUGE-Lsum.
     """
 
-    def __init__(self, texts: object | None) -> None:
-        """Of a list, a tuple or an Arrow array."""
-
-    def __len__(self) -> int: ...
-    @property
-    def others(self) -> list[int]:
-        """The positions of the items that are not str."""
-
-    def batch_end(self, start: int, most_texts: int, most_characters: int) -> int:
-        """
-        Return where a batch from `start` ends: after so many texts, or once it has so many characters.
-        """
-
-    def text(self, position: int) -> object:
-        """Return the item at a position: a str, or what was given in its place."""
+def greedy_oracle(
+    sentences: newsnlp._texts.Strings,
+    references: newsnlp._texts.Strings,
+    costs: Annotated[NDArray[numpy.int64], dict(shape=(None, 3), order="C", device="cpu", writable=False)],
+    limits: Sequence[int],
+    stem: bool,
+) -> Annotated[NDArray[numpy.int64], dict(shape=(None,))]:
+    """
+    Return the sentences (lower case) that greedily maximise ROUGE-1 F + ROUGE-2 F, in source order.
+    """
 
 def character_classes(code: int) -> int:
     """Return the class bits of a code point."""
@@ -517,11 +390,64 @@ def character_classes(code: int) -> int:
 def lower_code(code: int) -> int:
     """Return the lower-case form of one code point alone."""
 
+def lexicon() -> list[tuple[str, int]]:
+    """
+    Return the (word, role bits) of every word that the sentence rules know, in the order of their list.
+    """
+
+class Analysis:
+    """What makes terms of a text; immutable."""
+
+    def __init__(
+        self,
+        analyzer: str = "word",
+        ngram_range: tuple[int, int] = (1, 1),
+        *,
+        min_letters: int = 2,
+        lowercase: bool = True,
+        strip_accents: str | None = None,
+        stop_words: Iterable[str] | None = None,
+    ) -> None: ...
+    def terms(self, text: str | newsnlp._texts.Strings) -> list[str]:
+        """Return the terms of one text in scikit-learn's order."""
+
+    def words(self, texts: newsnlp._texts.TextsLike, *, n_threads: int = 1) -> list[str]:
+        """
+        Return the distinct tokens of all texts, sorted, after stop words and before stems.
+        """
+
+    def with_stems(self, words: Sequence[str], stems: Sequence[str]) -> Analysis:
+        """Return the analysis that puts stems in the place of words."""
+
+    def __eq__(self, other: object | None) -> bool: ...
+    def __hash__(self) -> int: ...
+    def __getstate__(self) -> tuple[object, ...]: ...
+    def __setstate__(self, arg: tuple[object, ...], /) -> None: ...
+
+def hash_texts(
+    texts: newsnlp._texts.DocumentsLike,
+    analysis: Analysis,
+    *,
+    n_features: int = 1048576,
+    alternate_sign: bool = True,
+    binary: bool = False,
+    norm: str | None = None,
+    dtype: str = "float64",
+    n_threads: int = 1,
+    index_limit: int = 2147483647,
+) -> tuple[Any, Any, Any]:
+    """Return (data, indices, indptr) of hashed terms."""
+
+def porter_stem(word: str) -> str:
+    """
+    Return the stem of a lower-case ASCII word (Porter with NLTK's extensions).
+    """
+
 class TermCounts:
     """Unpruned counts of terms over many texts."""
 
     def __init__(self, analysis: Analysis, *, keep_rows: bool = False) -> None: ...
-    def add(self, texts: object | None, *, n_threads: int = 1) -> None:
+    def add(self, texts: newsnlp._texts.DocumentsLike, *, n_threads: int = 1) -> None:
         """Count more texts."""
 
     def merge(self, other: TermCounts) -> None:
@@ -602,7 +528,7 @@ class Vocabulary:
 
     def count(
         self,
-        texts: object | None,
+        texts: newsnlp._texts.DocumentsLike,
         *,
         binary: bool = False,
         dtype: str = "int64",
@@ -616,9 +542,98 @@ class Vocabulary:
         """Return (data, indices, indptr) of the texts' counts or weights."""
 
     def document_frequencies(
-        self, texts: object | None, *, n_threads: int = 1
+        self, texts: newsnlp._texts.DocumentsLike, *, n_threads: int = 1
     ) -> Annotated[NDArray[numpy.int64], dict(shape=(None,))]:
         """Return in how many of the texts each term occurs."""
 
     def __getstate__(self) -> tuple[object, ...]: ...
     def __setstate__(self, arg: tuple[object, ...], /) -> None: ...
+
+class TextColumn:
+    """
+    A column of texts, viewed where they lie; items that are not texts are left out.
+    """
+
+    def __init__(self, texts: newsnlp._texts.ItemsLike) -> None:
+        """Of a list, a tuple or an Arrow array."""
+
+    def __len__(self) -> int: ...
+    @property
+    def others(self) -> list[int]:
+        """The positions of the items that are not str."""
+
+    def batch_end(self, start: int, most_texts: int, most_characters: int) -> int:
+        """
+        Return where a batch from `start` ends: after so many texts, or once it has so many characters.
+        """
+
+    def text(self, position: int) -> object:
+        """Return the item at a position: a str, or what was given in its place."""
+
+class TermBlock:
+    """Terms of one kind with their weights for every topic."""
+
+    def __init__(
+        self,
+        vocabulary: Vocabulary,
+        weights: numpy.typing.ArrayLike,
+        *,
+        idf: numpy.typing.ArrayLike | None = None,
+        sublinear_tf: bool = False,
+        norm: str | None = "l2",
+        lead: int | None = None,
+        telling: Annotated[NDArray[numpy.uint8], dict(shape=(None,), order="C", device="cpu", writable=False)]
+        | None = None,
+    ) -> None: ...
+
+class LinearScorer:
+    """A linear model that scores texts without building a matrix."""
+
+    def __init__(self, blocks: Sequence[TermBlock], bias: numpy.typing.ArrayLike) -> None: ...
+    def scores(
+        self, texts: newsnlp._texts.TextsLike, *, n_threads: int = 1
+    ) -> Annotated[NDArray[numpy.float64], dict(shape=(None, None))]:
+        """Return the scores of texts, one row a text, one column a topic."""
+
+    def contributions(
+        self, text: str
+    ) -> tuple[
+        Annotated[NDArray[numpy.int32], dict(shape=(None,))],
+        Annotated[NDArray[numpy.int32], dict(shape=(None,))],
+        Annotated[NDArray[numpy.int64], dict(shape=(None,))],
+        Annotated[NDArray[numpy.int64], dict(shape=(None,))],
+        Annotated[NDArray[numpy.float64], dict(shape=(None, None))],
+    ]:
+        """
+        Return (blocks, columns, starts, ends, values) of every known term's occurrences in one text.
+        """
+
+class TopicScorer:
+    """A topic model that is ready to read texts."""
+
+    def __init__(
+        self,
+        margins: LinearScorer,
+        first_blocks: Sequence[int],
+        known_pairs: Sequence[float],
+        slopes: numpy.typing.ArrayLike,
+        intercepts: numpy.typing.ArrayLike,
+    ) -> None: ...
+    def find(
+        self,
+        text: str,
+        spans: Annotated[NDArray[numpy.int64], dict(shape=(None, 2), order="C", device="cpu", writable=False)],
+        others: Annotated[NDArray[numpy.int64], dict(shape=(None, 2), order="C", device="cpu", writable=False)],
+    ) -> tuple[
+        Annotated[NDArray[numpy.float64], dict(shape=(None,))],
+        float,
+        Annotated[NDArray[numpy.int64], dict(shape=(None,))],
+        Annotated[NDArray[numpy.float64], dict(shape=(None,))],
+        Annotated[NDArray[numpy.int64], dict(shape=(None,))],
+        Annotated[NDArray[numpy.int64], dict(shape=(None, 2))],
+        Annotated[NDArray[numpy.float64], dict(shape=(None,))],
+        Annotated[NDArray[numpy.int64], dict(shape=(None,))],
+    ]:
+        """
+        Return (logits, novelty, terms, term_weights, term_ends, bounds, span_weights, span_ends) of one text.
+        """

@@ -17,6 +17,7 @@ ROOT = PACKAGE.parent
 FLOORS = {
     "_core": 1,
     "_lazy": 1,
+    "_texts": 1,
     "_validation": 1,
     "display": 1,
     "_threads": 2,

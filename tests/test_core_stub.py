@@ -1,4 +1,4 @@
-"""The committed stub of the native module is the one its bindings give."""
+"""The committed stub of the native module is the one that its bindings give."""
 
 import subprocess
 import sys
@@ -20,4 +20,6 @@ def test_committed_stub_is_current(tmp_path):
         timeout=120,
     )
     committed = Path(newsnlp.__file__).with_name("_core.pyi")
-    assert signatures(committed.read_text()) == signatures(generated.read_text())
+    assert signatures(committed.read_text()) == signatures(generated.read_text()), (
+        "python -m nanobind.stubgen -m newsnlp._core -o newsnlp/_core.pyi && ruff format newsnlp/_core.pyi"
+    )

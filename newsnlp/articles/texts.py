@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 
 from newsnlp._core import TextColumn
+from newsnlp._texts import is_arrow
 from newsnlp._validation import check_choice, check_same_length, check_text, check_texts
 from newsnlp.articles.article import Article
 
@@ -217,9 +218,7 @@ def _as_column(texts: Any) -> TextColumn | Iterator[Any]:
     if isinstance(texts, list | tuple):
         return TextColumn(texts)
     # pandas' columns of Python objects would be copied into Arrow strings, and may hold articles.
-    if getattr(getattr(texts, "dtype", None), "kind", None) != "O" and (
-        hasattr(texts, "__arrow_c_stream__") or hasattr(texts, "__arrow_c_array__")
-    ):
+    if getattr(getattr(texts, "dtype", None), "kind", None) != "O" and is_arrow(texts):
         try:
             return TextColumn(texts)
         except ImportError:  # pandas without pyarrow

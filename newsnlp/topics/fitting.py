@@ -81,7 +81,7 @@ class TextMatrix:
     """
 
     def __init__(
-        self, texts: Sequence[str], ngram_range: tuple[int, int], min_df: int = 1, *, n_threads: int = 1
+        self, texts: list[str], ngram_range: tuple[int, int], min_df: int = 1, *, n_threads: int = 1
     ) -> None:
         counts = TermCounts(word_analysis(ngram_range), keep_rows=True)
         counts.add(texts, n_threads=n_threads)

@@ -53,7 +53,7 @@ class Scoring:
         known_pairs = [table.reading.known_pairs for table in tables]
         self.native = TopicScorer(self._scorer, first_blocks, known_pairs, self._slopes, self._intercepts)
         self._pipeline = Pipeline(self.native, None, parse=False, evidence=False)
-        self._first_terms = np.cumsum([0, *(len(table) for table in tables)]).tolist()
+        self._first_terms: list[int] = np.cumsum([0, *(len(table) for table in tables)]).tolist()
         self._names: dict[int, str] = {}  # cache of the terms looked up so far: news repeats them
         self._table_of_block = np.repeat(np.arange(len(tables)), [len(part) for part in blocks])
 
@@ -68,8 +68,7 @@ class Scoring:
         logits, novelty, *strongest = self.native.find(article.text, news, rest)
         terms, term_weights, term_ends, bounds, span_weights, span_ends = (array.tolist() for array in strongest)
         words = [TermWeight(self.term(number), weight) for number, weight in zip(terms, term_weights, strict=True)]
-        pairs = zip(bounds[::2], bounds[1::2], span_weights, strict=True)
-        spans = [SpanWeight(start, end, weight) for start, end, weight in pairs]
+        spans = [SpanWeight(start, end, weight) for (start, end), weight in zip(bounds, span_weights, strict=True)]
         starts = zip([0, *term_ends], [0, *span_ends], strict=True)
         ends = zip(term_ends, span_ends, strict=True)
         evidence = [
@@ -80,7 +79,7 @@ class Scoring:
     def contributions(self, article: Article) -> Contributions:
         """Return what every occurrence of a term adds to the logits; terms are numbered across all tables."""
         blocks, columns, starts, ends, values = self._scorer.contributions(article.text)
-        terms = np.array(self._first_terms)[self._table_of_block[blocks]] + columns
+        terms = np.array(self._first_terms, dtype=np.int64)[self._table_of_block[blocks]] + columns
         return Contributions(terms, np.stack([starts, ends], axis=1), values * self._slopes, article, self.term)
 
     def term(self, number: int) -> str:

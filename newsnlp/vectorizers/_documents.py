@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 
+from newsnlp._texts import is_arrow
 from newsnlp._validation import check_text
 
 # Documents taken from an iterator at once: enough to keep threads busy, few enough to fit in memory.
@@ -34,9 +35,7 @@ def batches(documents: Iterable[Any]) -> Iterator[Any]:
         yield documents
     elif isinstance(documents, np.ndarray):
         yield documents.tolist() if documents.ndim == 1 else list(documents)
-    elif not hasattr(documents, "columns") and (
-        hasattr(documents, "__arrow_c_stream__") or hasattr(documents, "__arrow_c_array__")
-    ):
+    elif not hasattr(documents, "columns") and is_arrow(documents):
         yield documents
     elif hasattr(documents, "__len__"):
         yield list(documents)

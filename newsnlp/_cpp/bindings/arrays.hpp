@@ -87,8 +87,8 @@ inline OwnedOffsets give_offsets(std::vector<base::Range>&& ranges) {
     return give_as<OwnedOffsets>(std::move(ranges), {size, 2});
 }
 
-inline Owned<std::int64_t> give_rows(const std::vector<std::size_t>& rows) {
-    return give(std::vector<std::int64_t>(rows.begin(), rows.end()));
+inline Owned<std::int64_t> give_indices(const std::vector<std::size_t>& indices) {
+    return give(std::vector<std::int64_t>(indices.begin(), indices.end()));
 }
 
 CsrArrays give_csr(terms::Csr csr);
@@ -117,9 +117,14 @@ std::vector<T> take_over(const Array<T>& values) {
     return {values.data(), values.data() + values.size()};
 }
 
-// Any float dtype as float64: the sums are made in double, and every float16 or float32 is one.
+// Numbers of any float dtype, as the stub names them.
+struct ArrayLike : nanobind::object {
+    NB_OBJECT(ArrayLike, nanobind::object, "numpy.typing.ArrayLike", [](PyObject*) { return true; })
+};
+
+// The numbers as float64: sums are made in double, and every float16 or float32 is one.
 template <typename Result>
-Result as_float64(nanobind::handle values) {
+Result as_float64(const ArrayLike& values) {
     return nanobind::cast<Result>(nanobind::module_::import_("numpy").attr("ascontiguousarray")(values, "float64"));
 }
 

@@ -13,7 +13,6 @@
 #include "bindings/arrays.hpp"
 #include "bindings/texts.hpp"
 #include "core/articles/article.hpp"
-#include "core/articles/lexicon.hpp"
 #include "core/articles/paragraphs.hpp"
 #include "core/articles/sentences.hpp"
 
@@ -25,7 +24,6 @@ namespace {
 
 // Words as a tuple of str.
 using Words = nb::typed<nb::tuple, nb::str, nb::ellipsis>;
-using Entries = nb::typed<nb::list, nb::typed<nb::tuple, nb::str, int>>;
 
 articles::LineBreaks line_breaks_of(const std::string& name) {
     if (name == "auto") return articles::LineBreaks::k_auto;
@@ -45,13 +43,13 @@ std::vector<std::u32string> words_of(const Words& abbreviations) {
     return words;
 }
 
-OwnedOffsets paragraph_offsets(nb::handle text, const std::string& line_breaks) {
+OwnedOffsets paragraph_offsets(const Text& text, const std::string& line_breaks) {
     const base::TextView view = view_text(text);
     const articles::LineBreaks mode = line_breaks_of(line_breaks);
     return give_offsets(run_free([&] { return articles::find_paragraphs(view, mode); }));
 }
 
-OwnedOffsets sentence_offsets(nb::handle text, const std::string& line_breaks, const Words& abbreviations) {
+OwnedOffsets sentence_offsets(const Text& text, const std::string& line_breaks, const Words& abbreviations) {
     const base::TextView view = view_text(text);
     const articles::LineBreaks mode = line_breaks_of(line_breaks);
     const std::vector<std::u32string> words = words_of(abbreviations);
@@ -59,7 +57,7 @@ OwnedOffsets sentence_offsets(nb::handle text, const std::string& line_breaks, c
         run_free([&] { return articles::split_sentences(view, articles::find_paragraphs(view, mode), words); }));
 }
 
-OwnedOffsets sentence_offsets_within(nb::handle text, const Offsets& stretches, const Words& abbreviations) {
+OwnedOffsets sentence_offsets_within(const Text& text, const Offsets& stretches, const Words& abbreviations) {
     const base::TextView view = view_text(text);
     const std::vector<std::u32string> words = words_of(abbreviations);
     const std::vector<base::Range> ranges = ranges_of(stretches, view.length, "stretches");
@@ -67,7 +65,7 @@ OwnedOffsets sentence_offsets_within(nb::handle text, const Offsets& stretches, 
 }
 
 std::tuple<OwnedOffsets, OwnedOffsets, OwnedOffsets, OwnedOffsets, OwnedOffsets> article_parts(
-    nb::handle text, const std::string& line_breaks, const Words& abbreviations,
+    const Text& text, const std::string& line_breaks, const Words& abbreviations,
     std::optional<std::size_t> headline_end) {
     const base::TextView view = view_text(text);
     const articles::Settings settings{line_breaks_of(line_breaks), words_of(abbreviations)};
@@ -75,15 +73,6 @@ std::tuple<OwnedOffsets, OwnedOffsets, OwnedOffsets, OwnedOffsets, OwnedOffsets>
     return {give_offsets({parts.headline, parts.dateline, parts.byline}), give_offsets(std::move(parts.paragraphs)),
             give_offsets(std::move(parts.boilerplate)), give_offsets(std::move(parts.sentences)),
             give_offsets(std::move(parts.asides))};
-}
-
-Entries lexicon_entries() {
-    Entries listed{nb::list()};
-    for (const auto& [word, roles] : articles::lexicon::entries()) {
-        const auto length = static_cast<Py_ssize_t>(word.size());
-        listed.append(nb::make_tuple(nb::steal(PyUnicode_DecodeLatin1(word.data(), length, nullptr)), roles));
-    }
-    return listed;
 }
 
 }  // namespace
@@ -101,8 +90,6 @@ void bind_articles(nb::module_& m) {
     m.def("sentence_offsets_within", &sentence_offsets_within, "text"_a, "stretches"_a,
           "abbreviations"_a = Words(nb::tuple()),
           "Return the (start, end) of every sentence within the given stretches (m, 2), each read on its own.");
-    m.def("lexicon", &lexicon_entries,
-          "Return (word, role bits) of every word that the sentence rules know, one pair a role list.");
 }
 
 }  // namespace newsnlp::bindings

@@ -39,13 +39,14 @@ void check_length(const char* name, std::size_t got, std::size_t wanted) {
         (std::string(name) + " must hold " + std::to_string(wanted) + " numbers, got " + std::to_string(got)).c_str());
 }
 
-OwnedMatrix<float> describe_sentences(nb::handle text, const Offsets& sentences, const Offsets& paragraphs,
+OwnedMatrix<float> describe_sentences(const Text& text, const Offsets& sentences, const Offsets& paragraphs,
                                       Pair headline, Pair dateline, const Array<std::uint8_t>& background) {
     const base::TextView view = view_text(text);
     const articles::Parts parts = parts_of(view, sentences, paragraphs, headline, dateline);
     const std::size_t width = ranker::k_features.size();
     std::vector<float> rows(parts.sentences.size() * width);
-    if (!parts.sentences.empty()) {
+    run_free([&] {
+        if (parts.sentences.empty()) return;
         const ranker::Document document =
             ranker::read_document(view, parts, ranker::view_background(background.data(), background.size()));
         ranker::Similarity similarity(document);
@@ -53,14 +54,17 @@ OwnedMatrix<float> describe_sentences(nb::handle text, const Offsets& sentences,
         for (std::size_t i = 0; i < columns.rows; ++i) {
             for (std::size_t k = 0; k < width; ++k) rows[i * width + k] = columns.values[k * columns.stride + i];
         }
-    }
+    });
     return give_matrix(std::move(rows), parts.sentences.size(), width);
 }
 
-Owned<std::uint64_t> term_hashes(nb::handle text) {
-    std::vector<std::uint64_t> hashes;
-    ranker::hash_terms(view_text(text), hashes);
-    return give(std::move(hashes));
+Owned<std::uint64_t> term_hashes(const Text& text) {
+    const base::TextView view = view_text(text);
+    return give_unlocked([&] {
+        std::vector<std::uint64_t> hashes;
+        ranker::hash_terms(view, hashes);
+        return hashes;
+    });
 }
 
 Names feature_names() {
@@ -92,7 +96,8 @@ Owned<double> sum_trees(const ranker::Trees& self, const Matrix<float>& rows) {
         for (std::size_t k = 0; k < self.width(); ++k) columns[k * stride + i] = rows(i, k);
     }
     std::vector<double> sums(stride);
-    self.sum(columns.data(), stride, current_kernels(), sums.data());
+    const simd::Kernels& kernels = current_kernels();
+    run_free([&] { self.sum(columns.data(), stride, kernels, sums.data()); });
     sums.resize(count);
     return give(std::move(sums));
 }
@@ -102,7 +107,7 @@ ranker::Ranker make_ranker(const Array<std::uint8_t>& background, const ranker::
     return {take_over(background), values, dangling, {choice[0], choice[1], choice[2], choice[3]}};
 }
 
-nb::typed<nb::tuple, Owned<double>, Owned<std::int64_t>> rank(const ranker::Ranker& self, nb::handle text,
+nb::typed<nb::tuple, Owned<double>, Owned<std::int64_t>> rank(const ranker::Ranker& self, const Text& text,
                                                               const Offsets& sentences, const Offsets& paragraphs,
                                                               Pair headline, Pair dateline, std::size_t most,
                                                               const std::optional<Costs>& costs, Limits limits) {

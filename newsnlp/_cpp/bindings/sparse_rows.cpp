@@ -91,16 +91,16 @@ void bind_sparse_rows(nb::module_& m) {
             [](const SparseRows& self, const Array<double>& values) { return self.with_values(take_over(values)); },
             "values"_a, "Return the same rows with other values.")
         .def(
-            "sums", [](const SparseRows& self) { return give(self.sums()); },
+            "sums", [](const SparseRows& self) { return give_unlocked([&] { return self.sums(); }); },
             "Return the sum of each term's values over all rows.")
         .def(
-            "frequencies", [](const SparseRows& self) { return give(self.frequencies()); },
+            "frequencies", [](const SparseRows& self) { return give_unlocked([&] { return self.frequencies(); }); },
             "Return in how many rows each term occurs.")
         .def(
             "dot",
             [](const SparseRows& self, const Array<double>& weights) {
                 const double* numbers = self.per_term(weights);
-                return give(self.dot(numbers));
+                return give_unlocked([&] { return self.dot(numbers); });
             },
             "weights"_a, "Return each row's sum of values times the terms' weights.");
 }

@@ -39,7 +39,7 @@ nb::object TextColumn::text(std::size_t i) const {
 void bind_text_column(nb::module_& m) {
     nb::class_<TextColumn>(m, "TextColumn",
                            "A column of texts, viewed where they lie; items that are not texts are left out.")
-        .def(nb::init<nb::handle>(), "texts"_a.none(), "Of a list, a tuple or an Arrow array.")
+        .def(nb::init<ItemsLike>(), "texts"_a, "Of a list, a tuple or an Arrow array.")
         .def("__len__", &TextColumn::size)
         .def_prop_ro("others", &TextColumn::others, "The positions of the items that are not str.")
         .def("batch_end", &TextColumn::batch_end, "start"_a, "most_texts"_a, "most_characters"_a,

@@ -12,6 +12,40 @@
 
 namespace newsnlp::bindings {
 
+// What a function takes as texts, as the stub names it. Any object passes: the functions below check what it is, and
+// say what is wrong with it.
+inline bool accept_any(PyObject*) noexcept { return true; }
+
+// One text.
+struct Text : nanobind::object {
+    NB_OBJECT(Text, nanobind::object, "str", accept_any)
+};
+
+// A list or tuple of str.
+struct Strings : nanobind::object {
+    NB_OBJECT(Strings, nanobind::object, "newsnlp._texts.Strings", accept_any)
+};
+
+// A list or tuple of str, or a column of Arrow strings.
+struct TextsLike : nanobind::object {
+    NB_OBJECT(TextsLike, nanobind::object, "newsnlp._texts.TextsLike", accept_any)
+};
+
+// One document: a text, or the list or tuple of its tokens.
+struct Document : nanobind::object {
+    NB_OBJECT(Document, nanobind::object, "str | newsnlp._texts.Strings", accept_any)
+};
+
+// Texts, or a list or tuple of lists or tuples of str for an analysis whose tokens are given.
+struct DocumentsLike : nanobind::object {
+    NB_OBJECT(DocumentsLike, nanobind::object, "newsnlp._texts.DocumentsLike", accept_any)
+};
+
+// A list or tuple of anything, or a column of Arrow strings.
+struct ItemsLike : nanobind::object {
+    NB_OBJECT(ItemsLike, nanobind::object, "newsnlp._texts.ItemsLike", accept_any)
+};
+
 struct CollectedTexts {
     std::vector<base::TextView> views;
     std::vector<nanobind::object> owners;

@@ -32,10 +32,6 @@ Level level() noexcept {
     return allowed < best ? allowed : best;
 }
 
-const char* level_name(Level level) noexcept {
-    return level == Level::avx512 ? "avx512" : level == Level::avx2 ? "avx2" : "scalar";
-}
-
 const Kernels& kernels(Level level) noexcept {
 #if defined(__x86_64__)
     if (level == Level::avx512) return avx512_kernels();

@@ -64,7 +64,6 @@ const Kernels& avx512_kernels() noexcept;
 
 // The best level that the machine has and the environment variable NEWSNLP_SIMD allows.
 Level level() noexcept;
-const char* level_name(Level level) noexcept;
 const Kernels& kernels(Level level) noexcept;
 
 }  // namespace newsnlp::simd

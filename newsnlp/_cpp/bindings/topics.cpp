@@ -1,15 +1,16 @@
-// Fused scoring: texts in, topic scores out.
+// Topics: texts in, scores, contributions and evidence out, without a matrix between.
 #include <nanobind/nanobind.h>
 #include <nanobind/stl/optional.h>
 #include <nanobind/stl/shared_ptr.h>
 #include <nanobind/stl/string.h>
+#include <nanobind/stl/tuple.h>
 #include <nanobind/stl/vector.h>
 
 #include <limits>
+#include <tuple>
 
-#include "bindings/analysis.hpp"
 #include "bindings/arrays.hpp"
-#include "bindings/vectorizers.hpp"
+#include "bindings/texts.hpp"
 #include "core/topics/topic_scorer.hpp"
 
 namespace nb = nanobind;
@@ -19,11 +20,16 @@ namespace newsnlp::bindings {
 namespace {
 
 using Flags = Array<std::uint8_t>;
-using ContributionArrays = nb::typed<nb::tuple, nb::any, nb::any, nb::any, nb::any, nb::any>;
+using Longs = Owned<std::int64_t>;
+using Doubles = Owned<double>;
+using Findings = std::tuple<Doubles, double, Longs, Doubles, Longs, OwnedOffsets, Doubles, Longs>;
+using ContributionArrays =
+    std::tuple<Owned<std::int32_t>, Owned<std::int32_t>, Owned<std::int64_t>, Owned<std::int64_t>, OwnedMatrix<double>>;
 
-std::shared_ptr<topics::TermBlock> make_block(std::shared_ptr<terms::Vocabulary> vocabulary, nb::handle weights,
-                                              nb::handle idf, bool sublinear_tf, const std::optional<std::string>& norm,
-                                              std::optional<std::size_t> lead, const std::optional<Flags>& telling) {
+std::shared_ptr<topics::TermBlock> make_block(std::shared_ptr<terms::Vocabulary> vocabulary, const ArrayLike& weights,
+                                              const std::optional<ArrayLike>& idf, bool sublinear_tf,
+                                              const std::optional<std::string>& norm, std::optional<std::size_t> lead,
+                                              const std::optional<Flags>& telling) {
     const auto matrix = as_float64<Matrix<double>>(weights);
     const std::size_t terms = vocabulary->size();
     if (matrix.shape(0) != terms) {
@@ -32,7 +38,7 @@ std::shared_ptr<topics::TermBlock> make_block(std::shared_ptr<terms::Vocabulary>
                                   .c_str());
     }
     Idf numbers;
-    if (!idf.is_none()) numbers = as_float64<Array<double>>(idf);
+    if (idf) numbers = as_float64<Array<double>>(*idf);
     if (numbers && numbers->size() != terms) {
         throw nb::value_error(
             ("`idf` must hold one number a term, " + std::to_string(terms) + ", got " + std::to_string(numbers->size()))
@@ -53,7 +59,7 @@ void check_scorable(const terms::Analysis& analysis) {
         throw nb::value_error("a scorer reads texts, not lists of tokens");
 }
 
-OwnedMatrix<double> scores(const topics::LinearScorer& self, nb::handle texts, std::size_t n_threads) {
+OwnedMatrix<double> scores(const topics::LinearScorer& self, const TextsLike& texts, std::size_t n_threads) {
     const CollectedTexts views = view_any_texts(texts);
     const simd::Kernels& kernels = current_kernels();
     base::Buffer<double> values;
@@ -62,9 +68,10 @@ OwnedMatrix<double> scores(const topics::LinearScorer& self, nb::handle texts, s
     return give_matrix(std::move(values), views.views.size(), self.topics());
 }
 
-ContributionArrays contributions(const topics::LinearScorer& self, nb::handle text) {
+ContributionArrays contributions(const topics::LinearScorer& self, const Text& text) {
     const base::TextView view = view_text(text);
-    const topics::Contributions found = self.contributions({&view, 1, nullptr}, current_kernels());
+    const simd::Kernels& kernels = current_kernels();
+    const topics::Contributions found = run_free([&] { return self.contributions({&view, 1, nullptr}, kernels); });
     base::Buffer<std::int32_t> blocks;
     base::Buffer<std::int32_t> columns;
     base::Buffer<std::int64_t> starts;
@@ -77,14 +84,11 @@ ContributionArrays contributions(const topics::LinearScorer& self, nb::handle te
     }
     base::Buffer<double> values;
     std::copy(found.values.begin(), found.values.end(), values.resize(found.values.size()));
-    return ContributionArrays(nb::make_tuple(give(std::move(blocks)), give(std::move(columns)), give(std::move(starts)),
-                                             give(std::move(ends)),
-                                             give_matrix(std::move(values), found.occurrences.size(), self.topics())));
+    return {give(std::move(blocks)), give(std::move(columns)), give(std::move(starts)), give(std::move(ends)),
+            give_matrix(std::move(values), found.occurrences.size(), self.topics())};
 }
 
-using Findings = nb::typed<nb::tuple, nb::any, double, nb::any, nb::any, nb::any, nb::any, nb::any, nb::any>;
-
-std::vector<double> to_vector(nb::handle values) { return take_over(as_float64<Array<double>>(values)); }
+std::vector<double> to_vector(const ArrayLike& values) { return take_over(as_float64<Array<double>>(values)); }
 
 std::vector<base::Range> rising_ranges(const Offsets& offsets, std::size_t length, const std::string& name) {
     std::vector<base::Range> ranges = ranges_of(offsets, length, name);
@@ -95,13 +99,7 @@ std::vector<base::Range> rising_ranges(const Offsets& offsets, std::size_t lengt
     return ranges;
 }
 
-base::Buffer<std::int64_t> to_ends(const std::vector<std::size_t>& ends) {
-    base::Buffer<std::int64_t> numbers;
-    for (const std::size_t end : ends) numbers.push_back(static_cast<std::int64_t>(end));
-    return numbers;
-}
-
-Findings find(const topics::TopicScorer& self, nb::handle text, const Offsets& spans, const Offsets& others) {
+Findings find(const topics::TopicScorer& self, const Text& text, const Offsets& spans, const Offsets& others) {
     const base::TextView view = view_text(text);
     const std::vector<base::Range> news = rising_ranges(spans, view.length, "spans");
     const std::vector<base::Range> rest = rising_ranges(others, view.length, "others");
@@ -115,30 +113,29 @@ Findings find(const topics::TopicScorer& self, nb::handle text, const Offsets& s
         novelty = reader.novelty();
         reader.find_evidence(news, rest, found);
     });
-    base::Buffer<std::int64_t> terms;
-    base::Buffer<double> term_weights;
+    std::vector<std::int64_t> terms;
+    std::vector<double> term_weights;
     for (const topics::TermWeight& term : found.terms) {
         terms.push_back(term.term);
         term_weights.push_back(term.weight);
     }
-    base::Buffer<std::int64_t> bounds;
-    base::Buffer<double> span_weights;
+    std::vector<base::Range> ranges;
+    std::vector<double> span_weights;
     for (const topics::SpanWeight& span : found.spans) {
-        bounds.push_back(static_cast<std::int64_t>(span.span.begin));
-        bounds.push_back(static_cast<std::int64_t>(span.span.end));
+        ranges.push_back(span.span);
         span_weights.push_back(span.weight);
     }
-    return Findings(nb::make_tuple(give(std::move(logits)), novelty, give(std::move(terms)),
-                                   give(std::move(term_weights)), give(to_ends(found.term_ends)),
-                                   give(std::move(bounds)), give(std::move(span_weights)),
-                                   give(to_ends(found.span_ends))));
+    return {give(std::move(logits)),       novelty,
+            give(std::move(terms)),        give(std::move(term_weights)),
+            give_indices(found.term_ends), give_offsets(std::move(ranges)),
+            give(std::move(span_weights)), give_indices(found.span_ends)};
 }
 
 }  // namespace
 
-void bind_scoring(nb::module_& m) {
+void bind_topics(nb::module_& m) {
     nb::class_<topics::TermBlock>(m, "TermBlock", "Terms of one kind with their weights for every topic.")
-        .def(nb::new_([](std::shared_ptr<terms::Vocabulary> vocabulary, nb::object weights, nb::object idf,
+        .def(nb::new_([](std::shared_ptr<terms::Vocabulary> vocabulary, ArrayLike weights, std::optional<ArrayLike> idf,
                          bool sublinear_tf, std::optional<std::string> norm, std::optional<std::size_t> lead,
                          std::optional<Flags> telling) {
                  check_scorable(vocabulary->analysis());
@@ -150,19 +147,19 @@ void bind_scoring(nb::module_& m) {
              "vocabulary"_a, "weights"_a, nb::kw_only(), "idf"_a = nb::none(), "sublinear_tf"_a = false,
              "norm"_a = "l2", "lead"_a = nb::none(), "telling"_a = nb::none());
     nb::class_<topics::LinearScorer>(m, "LinearScorer", "A linear model that scores texts without building a matrix.")
-        .def(nb::new_([](std::vector<std::shared_ptr<topics::TermBlock>> blocks, nb::object bias) {
+        .def(nb::new_([](std::vector<std::shared_ptr<topics::TermBlock>> blocks, ArrayLike bias) {
                  return std::make_shared<topics::LinearScorer>(
                      std::vector<std::shared_ptr<const topics::TermBlock>>(blocks.begin(), blocks.end()),
-                     take_over(as_float64<Array<double>>(bias)));
+                     to_vector(bias));
              }),
              "blocks"_a, "bias"_a)
-        .def("scores", &scores, "texts"_a.none(), nb::kw_only(), "n_threads"_a = 1,
+        .def("scores", &scores, "texts"_a, nb::kw_only(), "n_threads"_a = 1,
              "Return the scores of texts, one row a text, one column a topic.")
-        .def("contributions", &contributions, "text"_a.none(),
+        .def("contributions", &contributions, "text"_a,
              "Return (blocks, columns, starts, ends, values) of every known term's occurrences in one text.");
     nb::class_<topics::TopicScorer>(m, "TopicScorer", "A topic model that is ready to read texts.")
         .def(nb::new_([](std::shared_ptr<topics::LinearScorer> margins, const std::vector<std::size_t>& first_blocks,
-                         const std::vector<double>& known_pairs, nb::object slopes, nb::object intercepts) {
+                         const std::vector<double>& known_pairs, ArrayLike slopes, ArrayLike intercepts) {
                  if (first_blocks.size() != known_pairs.size())
                      throw nb::value_error("`first_blocks` and `known_pairs` must have one number a table");
                  std::vector<topics::Table> tables;
@@ -172,7 +169,7 @@ void bind_scoring(nb::module_& m) {
                                                               to_vector(intercepts));
              }),
              "margins"_a, "first_blocks"_a, "known_pairs"_a, "slopes"_a, "intercepts"_a)
-        .def("find", &find, "text"_a.none(), "spans"_a, "others"_a,
+        .def("find", &find, "text"_a, "spans"_a, "others"_a,
              "Return (logits, novelty, terms, term_weights, term_ends, bounds, span_weights, span_ends) of one text.");
 }
 

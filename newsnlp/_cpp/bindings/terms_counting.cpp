@@ -1,15 +1,12 @@
-// Counting and weighing of texts for the vectorizers.
-#include "bindings/vectorizers.hpp"
-
-#include <nanobind/nanobind.h>
-#include <nanobind/stl/optional.h>
-#include <nanobind/stl/string.h>
+// Terms counted: the counts over many texts, the columns chosen from them, and vocabularies, which count new texts.
+#include <nanobind/stl/shared_ptr.h>
 
 #include <memory>
 
-#include "bindings/analysis.hpp"
-#include "bindings/arrays.hpp"
+#include "bindings/terms.hpp"
 #include "core/terms/columns.hpp"
+#include "core/terms/counting.hpp"
+#include "core/terms/vocabulary.hpp"
 
 namespace nb = nanobind;
 using namespace nb::literals;
@@ -17,10 +14,13 @@ using namespace nb::literals;
 namespace newsnlp::bindings {
 namespace {
 
-constexpr std::size_t k_index_limit = 0x7FFFFFFF;
 using IntArray = Owned<std::int64_t>;
-using State = nb::typed<nb::tuple, nb::object, nb::ellipsis>;
-using Name = std::optional<std::string>;
+using SharedCounts = std::shared_ptr<terms::TermCounts>;
+
+// Counts that columns chosen from them keep alive.
+struct PyCounts {
+    SharedCounts counts;
+};
 
 terms::CountOptions count_options(std::size_t columns, bool binary, const std::string& dtype, const Idf& idf,
                                   bool sublinear_tf, const Name& norm, std::size_t index_limit) {
@@ -108,6 +108,15 @@ State counts_state(const PyCounts& self) {
 
 using Numbers = Array<std::int64_t>;
 
+// Throws ValueError unless the offsets rise from 0 to `bytes`.
+void check_offsets(const Array<std::int64_t>& offsets, std::size_t bytes) {
+    bool good = offsets.size() > 0 && offsets(0) == 0;
+    for (std::size_t i = 0; good && i + 1 < offsets.size(); ++i) good = offsets(i) <= offsets(i + 1);
+    if (!good || static_cast<std::size_t>(offsets(offsets.size() - 1)) != bytes) {
+        throw nb::value_error("`offsets` must rise from 0 to the length of `blob`");
+    }
+}
+
 void restore_counts(PyCounts& self, const State& state) {
     new (&self)
         PyCounts{std::make_shared<terms::TermCounts>(nb::cast<terms::Analysis>(state[0]), nb::cast<bool>(state[1]))};
@@ -155,15 +164,15 @@ void bind_counts(nb::module_& m) {
             "analysis"_a, nb::kw_only(), "keep_rows"_a = false)
         .def(
             "add",
-            [](PyCounts& self, nb::handle texts, std::size_t n_threads) {
-                const CollectedTexts views = view_for(self.counts->analysis(), texts);
+            [](PyCounts& self, const DocumentsLike& texts, std::size_t n_threads) {
+                const CollectedTexts views = view_documents(self.counts->analysis(), texts);
                 const simd::Kernels& kernels = current_kernels();
                 run_free(n_threads, [&](base::ThreadPool& pool) {
                     const std::lock_guard lock(self.counts->mutex());
                     self.counts->add(views.core(), kernels, pool);
                 });
             },
-            "texts"_a.none(), nb::kw_only(), "n_threads"_a = 1, "Count more texts.")
+            "texts"_a, nb::kw_only(), "n_threads"_a = 1, "Count more texts.")
         .def(
             "merge", [](PyCounts& self, const PyCounts& other) { merge(self.counts, other.counts); }, "other"_a,
             "Add the counts of other texts.")
@@ -245,8 +254,8 @@ terms::Vocabulary read_blob(const nb::bytes& blob, const Numbers& offsets, const
     return {analysis, reinterpret_cast<const std::uint8_t*>(blob.c_str()), offsets.data(), offsets.size() - 1};
 }
 
-IntArray frequencies(const terms::Vocabulary& self, nb::handle texts, std::size_t n_threads) {
-    const CollectedTexts views = view_for(self.analysis(), texts);
+IntArray frequencies(const terms::Vocabulary& self, const DocumentsLike& texts, std::size_t n_threads) {
+    const CollectedTexts views = view_documents(self.analysis(), texts);
     const simd::Kernels& kernels = current_kernels();
     base::Buffer<std::int64_t> counts;
     std::fill_n(counts.resize(self.size()), self.size(), 0);
@@ -255,10 +264,10 @@ IntArray frequencies(const terms::Vocabulary& self, nb::handle texts, std::size_
     return give(std::move(counts));
 }
 
-CsrArrays count(const terms::Vocabulary& self, nb::handle texts, bool binary, const std::string& dtype, const Idf& idf,
-                bool sublinear_tf, const Name& norm, std::size_t n_threads, std::size_t index_limit) {
+CsrArrays count(const terms::Vocabulary& self, const DocumentsLike& texts, bool binary, const std::string& dtype,
+                const Idf& idf, bool sublinear_tf, const Name& norm, std::size_t n_threads, std::size_t index_limit) {
     const terms::CountOptions options = count_options(self.size(), binary, dtype, idf, sublinear_tf, norm, index_limit);
-    const CollectedTexts views = view_for(self.analysis(), texts);
+    const CollectedTexts views = view_documents(self.analysis(), texts);
     const simd::Kernels& kernels = current_kernels();
     return give_csr(
         run_free(n_threads, [&](base::ThreadPool& pool) { return self.count(views.core(), options, kernels, pool); }));
@@ -287,10 +296,10 @@ void bind_vocabulary(nb::module_& m) {
                 return run_free([&] { return new terms::Vocabulary(self, analysis); });
             },
             "analysis"_a, "Return the same terms, read from texts in another way.")
-        .def("count", &count, "texts"_a.none(), nb::kw_only(), "binary"_a = false, "dtype"_a = "int64",
-             "idf"_a = nb::none(), "sublinear_tf"_a = false, "norm"_a = nb::none(), "n_threads"_a = 1,
-             "index_limit"_a = k_index_limit, "Return (data, indices, indptr) of the texts' counts or weights.")
-        .def("document_frequencies", &frequencies, "texts"_a.none(), nb::kw_only(), "n_threads"_a = 1,
+        .def("count", &count, "texts"_a, nb::kw_only(), "binary"_a = false, "dtype"_a = "int64", "idf"_a = nb::none(),
+             "sublinear_tf"_a = false, "norm"_a = nb::none(), "n_threads"_a = 1, "index_limit"_a = k_index_limit,
+             "Return (data, indices, indptr) of the texts' counts or weights.")
+        .def("document_frequencies", &frequencies, "texts"_a, nb::kw_only(), "n_threads"_a = 1,
              "Return in how many of the texts each term occurs.")
         .def("__getstate__",
              [](const terms::Vocabulary& self) {
@@ -305,15 +314,7 @@ void bind_vocabulary(nb::module_& m) {
 
 }  // namespace
 
-void check_offsets(const Array<std::int64_t>& offsets, std::size_t bytes) {
-    bool good = offsets.size() > 0 && offsets(0) == 0;
-    for (std::size_t i = 0; good && i + 1 < offsets.size(); ++i) good = offsets(i) <= offsets(i + 1);
-    if (!good || static_cast<std::size_t>(offsets(offsets.size() - 1)) != bytes) {
-        throw nb::value_error("`offsets` must rise from 0 to the length of `blob`");
-    }
-}
-
-void bind_vectorizers(nb::module_& m) {
+void bind_terms_counting(nb::module_& m) {
     bind_counts(m);
     bind_vocabulary(m);
 }

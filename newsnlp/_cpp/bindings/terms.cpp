@@ -1,16 +1,17 @@
-// Analysis: the settings that make terms of a text, as an immutable Python object.
-#include "bindings/analysis.hpp"
+// Terms: the analysis that makes them of a text, as an immutable Python object, their hashing, and the stem of a word.
+#include "bindings/terms.hpp"
 
 #include <nanobind/stl/optional.h>
 #include <nanobind/stl/pair.h>
 #include <nanobind/stl/string.h>
 
 #include <algorithm>
+#include <optional>
+#include <string>
 
-#include "bindings/texts.hpp"
-#include "bindings/work.hpp"
-#include "core/base/utf8.hpp"
 #include "core/terms/counting.hpp"
+#include "core/terms/hashing.hpp"
+#include "core/terms/porter.hpp"
 
 namespace nb = nanobind;
 using namespace nb::literals;
@@ -18,8 +19,8 @@ using namespace nb::literals;
 namespace newsnlp::bindings {
 namespace {
 
-using State = nb::typed<nb::tuple, nb::object, nb::ellipsis>;
-using Strings = nb::typed<nb::sequence, nb::str>;
+using Words = nb::typed<nb::sequence, nb::str>;
+using StopWords = std::optional<nb::typed<nb::iterable, nb::str>>;
 
 constexpr const char* k_analyzers[] = {"word", "char", "char_wb", "tokens"};
 constexpr const char* k_accents[] = {nullptr, "ascii", "unicode"};
@@ -41,7 +42,7 @@ terms::Accents parse_accents(const std::optional<std::string>& name) {
 
 terms::Analysis make_analysis(const std::string& analyzer, std::pair<std::int64_t, std::int64_t> ngram_range,
                               int min_letters, bool lowercase, const std::optional<std::string>& strip_accents,
-                              nb::object stop_words) {
+                              const StopWords& stop_words) {
     terms::Analysis analysis;
     analysis.analyzer = parse_analyzer(analyzer);
     const auto [min_n, max_n] = ngram_range;
@@ -59,8 +60,8 @@ terms::Analysis make_analysis(const std::string& analyzer, std::pair<std::int64_
     analysis.min_letters = static_cast<std::uint32_t>(min_letters);
     analysis.lowercase = lowercase;
     analysis.accents = parse_accents(strip_accents);
-    if (!stop_words.is_none() && analysis.analyzer == terms::Analyzer::word) {
-        for (nb::handle word : stop_words) analysis.stop_words.push_back(encode_str(word, "a stop word"));
+    if (stop_words && analysis.analyzer == terms::Analyzer::word) {
+        for (nb::handle word : *stop_words) analysis.stop_words.push_back(encode_str(word, "a stop word"));
         std::sort(analysis.stop_words.begin(), analysis.stop_words.end());
         const auto last = std::unique(analysis.stop_words.begin(), analysis.stop_words.end());
         analysis.stop_words.erase(last, analysis.stop_words.end());
@@ -88,7 +89,7 @@ State state_of(const terms::Analysis& analysis) {
                                 strings(analysis.stop_words), strings(words), strings(stems)));
 }
 
-terms::Analysis with_stems(const terms::Analysis& analysis, const Strings& words, const Strings& stems) {
+terms::Analysis with_stems(const terms::Analysis& analysis, const Words& words, const Words& stems) {
     if (nb::len(words) != nb::len(stems)) throw nb::value_error("`words` and `stems` must be of one length");
     terms::Analysis stemmed = analysis;
     stemmed.stems.clear();
@@ -101,16 +102,14 @@ terms::Analysis with_stems(const terms::Analysis& analysis, const Strings& words
                                    " must hold no blank, got " + nb::repr(stems[i]).c_str())
                                       .c_str());
         }
-
         stemmed.stems.emplace_back(encode_str(words[i], "a word"), std::move(stem));
     }
     std::sort(stemmed.stems.begin(), stemmed.stems.end());
     return stemmed;
 }
 
-nb::typed<nb::list, nb::str> terms(const terms::Analysis& analysis, nb::handle text) {
-    const CollectedTexts texts = analysis.analyzer == terms::Analyzer::tokens ? view_token_lists(nb::make_tuple(text))
-                                                                              : view_any_texts(nb::make_tuple(text));
+nb::typed<nb::list, nb::str> terms(const terms::Analysis& analysis, const Document& text) {
+    const CollectedTexts texts = view_documents(analysis, nb::make_tuple(text));
     const terms::TokenFilter filter(analysis);
     terms::TermReader reader(analysis, filter, current_kernels());
     reader.read(texts.core(), 0);
@@ -121,7 +120,7 @@ nb::typed<nb::list, nb::str> terms(const terms::Analysis& analysis, nb::handle t
     return list;
 }
 
-nb::typed<nb::list, nb::str> words(const terms::Analysis& analysis, nb::handle texts, std::size_t n_threads) {
+nb::typed<nb::list, nb::str> words(const terms::Analysis& analysis, const TextsLike& texts, std::size_t n_threads) {
     terms::Analysis single = analysis;
     single.stems.clear();
     single.min_n = single.max_n = 1;
@@ -139,25 +138,57 @@ nb::typed<nb::list, nb::str> words(const terms::Analysis& analysis, nb::handle t
     return list;
 }
 
+CsrArrays hash(const DocumentsLike& texts, const terms::Analysis& analysis, std::int64_t n_features,
+               bool alternate_sign, bool binary, const Name& norm, const std::string& dtype, std::size_t n_threads,
+               std::size_t index_limit) {
+    if (n_features < 1 || n_features > 0x7FFFFFFF) {
+        throw nb::value_error(
+            ("`n_features` must be an int from 1 to 2**31 - 1, got " + std::to_string(n_features)).c_str());
+    }
+    terms::HashOptions options;
+    options.features = static_cast<std::uint32_t>(n_features);
+    options.alternate_sign = alternate_sign;
+    options.dtype = parse_dtype(dtype);
+    options.index_limit = index_limit;
+    options.weighting.binary = binary;
+    options.weighting.norm = parse_norm(norm);
+    const CollectedTexts views = view_documents(analysis, texts);
+    const simd::Kernels& kernels = current_kernels();
+    try {
+        return give_csr(run_free(n_threads, [&](base::ThreadPool& pool) {
+            return terms::hash_texts(views.core(), analysis, options, kernels, pool);
+        }));
+    } catch (const terms::SurrogateError& error) {
+        // Python's own words: what str.encode says of the term.
+        decode_str(error.term).attr("encode")("utf-8");
+        throw;
+    }
+}
+
+std::string porter_stem(std::string word) {
+    word.resize(terms::porter_stem(word.data(), word.size()));
+    return word;
+}
+
 }  // namespace
 
-CollectedTexts view_for(const terms::Analysis& analysis, nb::handle texts) {
+CollectedTexts view_documents(const terms::Analysis& analysis, nb::handle texts) {
     return analysis.analyzer == terms::Analyzer::tokens ? view_token_lists(texts) : view_any_texts(texts);
 }
 
-void bind_analysis(nb::module_& m) {
+void bind_terms(nb::module_& m) {
     nb::class_<terms::Analysis>(m, "Analysis", "What makes terms of a text; immutable.")
         .def(
             "__init__",
             [](terms::Analysis* self, const std::string& analyzer, std::pair<std::int64_t, std::int64_t> ngram_range,
-               int min_letters, bool lowercase, std::optional<std::string> strip_accents, nb::object stop_words) {
+               int min_letters, bool lowercase, std::optional<std::string> strip_accents, StopWords stop_words) {
                 new (self) terms::Analysis(
                     make_analysis(analyzer, ngram_range, min_letters, lowercase, strip_accents, stop_words));
             },
             "analyzer"_a = "word", "ngram_range"_a = std::pair<std::int64_t, std::int64_t>(1, 1), nb::kw_only(),
             "min_letters"_a = 2, "lowercase"_a = true, "strip_accents"_a = nb::none(), "stop_words"_a = nb::none())
         .def("terms", &terms, "text"_a, "Return the terms of one text in scikit-learn's order.")
-        .def("words", &words, "texts"_a.none(), nb::kw_only(), "n_threads"_a = 1,
+        .def("words", &words, "texts"_a, nb::kw_only(), "n_threads"_a = 1,
              "Return the distinct tokens of all texts, sorted, after stop words and before stems.")
         .def("with_stems", &with_stems, "words"_a, "stems"_a,
              "Return the analysis that puts stems in the place of words.")
@@ -172,11 +203,16 @@ void bind_analysis(nb::module_& m) {
         .def("__setstate__", [](terms::Analysis& self, const State& state) {
             const auto accents =
                 nb::isinstance<nb::str>(state[4]) ? std::optional(nb::cast<std::string>(state[4])) : std::nullopt;
-            terms::Analysis made = make_analysis(nb::cast<std::string>(state[0]),
-                                                 nb::cast<std::pair<std::int64_t, std::int64_t>>(state[1]),
-                                                 nb::cast<int>(state[2]), nb::cast<bool>(state[3]), accents, state[5]);
-            new (&self) terms::Analysis(with_stems(made, nb::cast<Strings>(state[6]), nb::cast<Strings>(state[7])));
+            terms::Analysis made = make_analysis(
+                nb::cast<std::string>(state[0]), nb::cast<std::pair<std::int64_t, std::int64_t>>(state[1]),
+                nb::cast<int>(state[2]), nb::cast<bool>(state[3]), accents, nb::cast<StopWords>(state[5]));
+            new (&self) terms::Analysis(with_stems(made, nb::cast<Words>(state[6]), nb::cast<Words>(state[7])));
         });
+    m.def("hash_texts", &hash, "texts"_a, "analysis"_a, nb::kw_only(), "n_features"_a = 1 << 20,
+          "alternate_sign"_a = true, "binary"_a = false, "norm"_a = nb::none(), "dtype"_a = "float64",
+          "n_threads"_a = 1, "index_limit"_a = k_index_limit, "Return (data, indices, indptr) of hashed terms.");
+    m.def("porter_stem", &porter_stem, "word"_a,
+          "Return the stem of a lower-case ASCII word (Porter with NLTK's extensions).");
 }
 
 }  // namespace newsnlp::bindings

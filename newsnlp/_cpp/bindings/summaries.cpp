@@ -1,9 +1,10 @@
-// Sentence terms, sentence scores, choice within a budget.
+// Summaries: sentence terms, sentence scores, choice within a budget, and ROUGE with the oracle that it measures.
 #include <nanobind/nanobind.h>
 #include <nanobind/stl/array.h>
 #include <nanobind/stl/optional.h>
 #include <nanobind/stl/string.h>
 #include <nanobind/stl/tuple.h>
+#include <nanobind/stl/vector.h>
 
 #include <optional>
 #include <string>
@@ -14,6 +15,7 @@
 #include "bindings/texts.hpp"
 #include "core/summaries/lsa.hpp"
 #include "core/summaries/ranking.hpp"
+#include "core/summaries/rouge.hpp"
 #include "core/summaries/selection.hpp"
 #include "core/summaries/sentence_terms.hpp"
 #include "core/summaries/submodular.hpp"
@@ -36,7 +38,7 @@ using Words = nb::typed<nb::list, nb::str>;
 using TokenArrays =
     std::tuple<Owned<std::int64_t>, Owned<std::int32_t>, Owned<std::int32_t>, Owned<std::int32_t>, Words>;
 
-TokenArrays tokenize(nb::handle texts, const WordSet& stop_words, bool stem) {
+TokenArrays tokenize(const Strings& texts, const WordSet& stop_words, bool stem) {
     const CollectedTexts collected = view_texts(texts);
     SentenceTerms out = run_free([&] { return sentence_terms(collected.views, stop_words, stem); });
     nb::list terms;
@@ -54,7 +56,7 @@ SparseRows count(const Longs& starts, const Ints& ids, std::size_t n_terms) {
     });
 }
 
-void bind_terms(nb::module_& m) {
+void bind_sentence_terms(nb::module_& m) {
     nb::class_<WordSet>(m, "WordSet", "An immutable set of lower-case words.")
         .def(
             "__init__",
@@ -69,7 +71,7 @@ void bind_terms(nb::module_& m) {
           "Return (starts, ids, token_indices, lengths, terms): the terms of each text in order, stop words left out.");
     m.def(
         "sentence_costs",
-        [](nb::handle texts) {
+        [](const Strings& texts) {
             const CollectedTexts collected = view_texts(texts);
             std::vector<std::int64_t> costs = run_free([&] { return sentence_costs(collected.views); });
             return give_matrix(std::move(costs), collected.views.size(), 3);
@@ -156,7 +158,7 @@ class Choosing {
 
     template <typename Work>
     Owned<std::int64_t> run(Work&& work) const {
-        return give_rows(run_free([&] {
+        return give_indices(run_free([&] {
             const Rows unit = rows.view();
             Choice choice(unit, most_alike_, {costs_.data(), scraps_.data(), limits_});
             work(choice);
@@ -238,13 +240,73 @@ void bind_choosing(nb::module_& m) {
             "Take what covers the most weight of concepts.");
 }
 
+// The bytes that ROUGE reads: what is not ASCII separates tokens like any other sign.
+std::string ascii_of(const base::TextView& text) {
+    std::string bytes(text.length, ' ');
+    base::with_code_points(text, [&](const auto* codes) {
+        for (std::size_t i = 0; i < text.length; ++i)
+            if (codes[i] < 0x80) bytes[i] = static_cast<char>(codes[i]);
+    });
+    return bytes;
+}
+
+std::vector<RougeText> tokenize_all(TokenNumbers& numbers, const std::vector<base::TextView>& views) {
+    std::vector<RougeText> texts;
+    texts.reserve(views.size());
+    for (const base::TextView& view : views) texts.push_back(numbers.tokenize(ascii_of(view)));
+    return texts;
+}
+
+Owned<double> score_rouge(const Strings& candidates, const Strings& references, const std::vector<int>& kinds,
+                          bool stem) {
+    for (const int kind : kinds) require(kind >= k_rouge_lsum && kind <= 9, "kinds must be from -1 to 9");
+    const CollectedTexts a = view_texts(candidates);
+    const CollectedTexts b = view_texts(references);
+    return give(run_free([&] {
+        std::vector<double> scores;
+        TokenNumbers numbers(stem);
+        const std::vector<RougeText> ours = tokenize_all(numbers, a.views);
+        const std::vector<RougeText> theirs = tokenize_all(numbers, b.views);
+        for (const RougeText& candidate : ours)
+            for (const RougeText& reference : theirs)
+                for (const int kind : kinds) {
+                    const RougeScore score = rouge(candidate, reference, kind);
+                    scores.insert(scores.end(), {score.precision, score.recall, score.fmeasure});
+                }
+        return scores;
+    }));
+}
+
+void bind_rouge(nb::module_& m) {
+    m.def(
+        "rouge_scores", &score_rouge, "candidates"_a, "references"_a, "kinds"_a, "stem"_a,
+        "Return precision, recall, F of every candidate against every reference for every kind, flat in this order.\n\n"
+        "Texts must be in lower case. A kind is n of ROUGE-n (1 to 9), 0 for ROUGE-L, -1 for ROUGE-Lsum.");
+    m.def(
+        "greedy_oracle",
+        [](const Strings& sentences, const Strings& references, const Costs& costs, const Limits& limits, bool stem) {
+            const CollectedTexts a = view_texts(sentences);
+            const CollectedTexts b = view_texts(references);
+            require(costs.shape(0) == a.views.size(), "costs must have three numbers a sentence");
+            return give_indices(run_free([&] {
+                TokenNumbers numbers(stem);
+                const std::vector<RougeText> ours = tokenize_all(numbers, a.views);
+                const std::vector<RougeText> theirs = tokenize_all(numbers, b.views);
+                return greedy_oracle(ours, theirs, numbers.size(), costs.data(), limits);
+            }));
+        },
+        "sentences"_a, "references"_a, "costs"_a, "limits"_a, "stem"_a,
+        "Return the sentences (lower case) that greedily maximise ROUGE-1 F + ROUGE-2 F, in source order.");
+}
+
 }  // namespace
 
-void bind_summarizers(nb::module_& m) {
-    bind_terms(m);
+void bind_summaries(nb::module_& m) {
+    bind_sentence_terms(m);
     bind_walks(m);
     bind_scores(m);
     bind_choosing(m);
+    bind_rouge(m);
 }
 
 }  // namespace newsnlp::bindings
