@@ -80,9 +80,7 @@ class TextMatrix:
         Number of native threads; the result does not depend on it.
     """
 
-    def __init__(
-        self, texts: list[str], ngram_range: tuple[int, int], min_df: int = 1, *, n_threads: int = 1
-    ) -> None:
+    def __init__(self, texts: list[str], ngram_range: tuple[int, int], min_df: int = 1, *, n_threads: int = 1) -> None:
         counts = TermCounts(word_analysis(ngram_range), keep_rows=True)
         counts.add(texts, n_threads=n_threads)
         self._columns = counts.columns(min_df=min(min_df, len(texts) + 1))
