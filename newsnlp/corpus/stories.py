@@ -194,13 +194,15 @@ class StoryGrouper:
             articles = [make_article(article) for article in each["articles"]]
             grouper._open[story] = articles, [make_decision(decision, articles) for decision in each["decisions"]]
             grouper._members[story] = members
-            grouper._index.restore(story, *each["sum"])
             samples |= {number: (story, article) for number, article in zip(members, articles, strict=True)}
         times = {each["number"]: as_time(each["active"]) for each in values["open"]}
         grouper._active = {story: times[story] for story in values["active"]}
         for _, number, _ in grouper._recent:
             grouper._story_of[number], article = samples[number]
             grouper._duplicates.add(number, shingles(article.text))
+        states = {each["number"]: tuple(each["sum"]) for each in values["open"]}
+        vectors = ((grouper._story_of[number], vector) for _, number, vector in grouper._recent)
+        grouper._index.restore(states, vectors)
         for each in values["finished"]:
             articles = [make_article(article) for article in each["articles"]]
             decisions = [make_decision(decision, articles) for decision in each["decisions"]]
@@ -280,7 +282,7 @@ class StoryGrouper:
                 if not self._counts[term]:
                     del self._counts[term]
             self._duplicates.forget(number)
-            self._index.subtract(self._story_of.pop(number), vector)
+            self._index.forget(self._story_of.pop(number), vector)
         while self._active and self._clock - next(iter(self._active.values())) > self._window:
             story = next(iter(self._active))
             del self._active[story], self._members[story]
