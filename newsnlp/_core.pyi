@@ -302,17 +302,17 @@ def best_containment(
     Return how much of each row's term weight the best matching other row has.
     """
 
-class Choosing:
+class Selector:
     """
-    Rows, costs, limits; each method returns the rows it takes, in its order.
+    Takes rows within limits; each method returns the rows that it takes, in its order.
     """
 
     def __init__(
         self,
         unit: SparseRows,
-        most_alike: float,
+        max_similarity: float,
         costs: Annotated[NDArray[numpy.int64], dict(shape=(None, 3), order="C", device="cpu", writable=False)],
-        scraps: Annotated[NDArray[numpy.bool_], dict(shape=(None,), order="C", device="cpu", writable=False)],
+        fragments: Annotated[NDArray[numpy.bool_], dict(shape=(None,), order="C", device="cpu", writable=False)],
         limits: Sequence[int],
     ) -> None: ...
     def ranked(
@@ -330,7 +330,7 @@ class Choosing:
     def sumbasic(
         self,
         counts: Annotated[NDArray[numpy.float64], dict(shape=(None,), order="C", device="cpu", writable=False)],
-        chances: Annotated[NDArray[numpy.float64], dict(shape=(None,), order="C", device="cpu", writable=False)],
+        probabilities: Annotated[NDArray[numpy.float64], dict(shape=(None,), order="C", device="cpu", writable=False)],
         bias: Annotated[NDArray[numpy.float64], dict(shape=(None,), order="C", device="cpu", writable=False)],
     ) -> Annotated[NDArray[numpy.int64], dict(shape=(None,))]:
         """Take by SumBasic."""
@@ -338,7 +338,7 @@ class Choosing:
     def kl(
         self,
         counts: Annotated[NDArray[numpy.float64], dict(shape=(None,), order="C", device="cpu", writable=False)],
-        chances: Annotated[NDArray[numpy.float64], dict(shape=(None,), order="C", device="cpu", writable=False)],
+        probabilities: Annotated[NDArray[numpy.float64], dict(shape=(None,), order="C", device="cpu", writable=False)],
         smoothing: float,
     ) -> Annotated[NDArray[numpy.int64], dict(shape=(None,))]:
         """Take by KL-Sum."""
@@ -587,14 +587,9 @@ class TermBlock:
     ) -> None: ...
 
 class LinearScorer:
-    """A linear model that scores texts without building a matrix."""
+    """A linear model over the terms of a text."""
 
     def __init__(self, blocks: Sequence[TermBlock], bias: numpy.typing.ArrayLike) -> None: ...
-    def scores(
-        self, texts: newsnlp._texts.TextsLike, *, n_threads: int = 1
-    ) -> Annotated[NDArray[numpy.float64], dict(shape=(None, None))]:
-        """Return the scores of texts, one row a text, one column a topic."""
-
     def contributions(
         self, text: str
     ) -> tuple[

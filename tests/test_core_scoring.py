@@ -1,4 +1,4 @@
-"""The fused scorer against scikit-learn's matrix way, and its contributions against its scores."""
+"""The contributions of terms against scikit-learn's matrix product."""
 
 import numpy as np
 import pytest
@@ -42,35 +42,33 @@ def make_block(way, topics=3, dtype=np.float32, lead=None):
     return rival, weights, TermBlock(vocabulary, weights, idf=rival.idf_, lead=lead, **weighing)
 
 
+def sums(scorer, texts):
+    """Return what the terms of each text add to every topic, shape (n_texts, n_topics)."""
+    return np.array([scorer.contributions(text)[4].sum(axis=0) for text in texts])
+
+
 @pytest.mark.parametrize("level", LEVELS)
 @pytest.mark.parametrize("dtype", [np.float16, np.float32, np.float64])
 @given(ways=st.lists(WAYS, min_size=1, max_size=2), texts=st.one_of(TEXTS, KNOWN))
 @settings(max_examples=30, deadline=None)
-def test_scores_equal_the_matrix_product(level, dtype, ways, texts):
+def test_contributions_sum_to_the_matrix_product(level, dtype, ways, texts):
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("NEWSNLP_SIMD", level)
         made = [make_block(way, dtype=dtype) for way in ways]
-        bias = np.array([0.5, -1.0, 2.0])
-        scorer = LinearScorer([block for _, _, block in made], bias)
-        scores = scorer.scores(texts, n_threads=2)
-    expected = bias + np.zeros((len(texts), 3))
+        found = sums(LinearScorer([block for _, _, block in made], np.zeros(3)), texts)
     if texts:
-        expected = expected + sum(rival.transform(texts) @ weights.astype(float) for rival, weights, _ in made)
-    np.testing.assert_allclose(scores, expected, rtol=1e-11, atol=1e-11)
-    if texts and any(rival.transform(texts).nnz for rival, _, _ in made):
-        assert (expected != bias).any()
-    assert all((scorer.scores([text])[0] == row).all() for text, row in zip(texts, scores, strict=True))
+        expected = sum(rival.transform(texts) @ weights.astype(float) for rival, weights, _ in made)
+        np.testing.assert_allclose(found, expected, rtol=1e-11, atol=1e-11)
+        assert not any(rival.transform(texts).nnz for rival, _, _ in made) or (expected != 0).any()
 
 
 @given(ways=st.lists(WAYS, min_size=1, max_size=2), texts=st.one_of(TEXTS, KNOWN))
 @settings(max_examples=60, deadline=None)
-def test_contributions_add_up_and_stand_where_they_say(ways, texts):
+def test_contributions_lie_within_the_text_and_come_in_order(ways, texts):
     made = [make_block(way) for way in ways]
-    bias = np.array([0.5, -1.0, 2.0])
-    scorer = LinearScorer([block for _, _, block in made], bias)
+    scorer = LinearScorer([block for _, _, block in made], np.zeros(3))
     for text in texts:
-        blocks, columns, starts, ends, values = scorer.contributions(text)
-        np.testing.assert_allclose(bias + values.sum(axis=0), scorer.scores([text])[0], rtol=1e-11, atol=1e-12)
+        blocks, columns, starts, ends, _ = scorer.contributions(text)
         assert ((starts >= 0) & (starts <= ends) & (ends <= len(text))).all()
         assert sorted(zip(starts, ends, strict=True)) == list(zip(starts, ends, strict=True))
         assert all(column < len(made[block][1]) for block, column in zip(blocks, columns, strict=True))
@@ -96,39 +94,34 @@ def test_a_lead_is_the_text_cut_behind_its_tokens(level, texts, leads, ngram_ran
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("NEWSNLP_SIMD", level)
         blocks = [TermBlock(shared, weights[:, :, i], lead=lead) for i, lead in enumerate(leads)]
-        scorer = LinearScorer(blocks, [0.5, 1.0])
-        scores = scorer.scores(texts)
-    expected = np.array([0.5, 1.0]) + np.zeros((len(texts), 2))
+        found = sums(LinearScorer(blocks, [0.0, 0.0]), texts)
+    expected = np.zeros((len(texts), 2))
     for i, lead in enumerate(leads):
         cut = [" ".join(words.terms(text)[:lead]) for text in texts]
-        expected += LinearScorer([TermBlock(alone, weights[:, :, i])], [0.0, 0.0]).scores(cut)
-    np.testing.assert_allclose(scores, expected, rtol=1e-11, atol=1e-12)
-    for text, row in zip(texts[:3], scores, strict=False):
-        values = scorer.contributions(text)[4]
-        np.testing.assert_allclose(values.sum(axis=0) + np.array([0.5, 1.0]), row, rtol=1e-11, atol=1e-12)
+        expected += sums(LinearScorer([TermBlock(alone, weights[:, :, i])], [0.0, 0.0]), cut).reshape(expected.shape)
+    np.testing.assert_allclose(found.reshape(expected.shape), expected, rtol=1e-11, atol=1e-12)
 
 
 @given(way=WAYS, texts=KNOWN)
 @settings(max_examples=30, deadline=None)
-def test_known_terms_are_scored_and_contribute(way, texts):
+def test_known_terms_contribute(way, texts):
     rival, weights, block = make_block({**way, "ngram_range": (1, 2)}, dtype=np.float64)
     scorer = LinearScorer([block], np.zeros(3))
     rows = rival.transform(texts)
     assert rows.nnz > 0
-    np.testing.assert_allclose(scorer.scores(texts), rows @ weights, rtol=1e-11, atol=1e-11)
+    np.testing.assert_allclose(sums(scorer, texts), rows @ weights, rtol=1e-11, atol=1e-11)
     for text, row in zip(texts, rows, strict=True):
         assert set(scorer.contributions(text)[1].tolist()) == set(row.indices.tolist())
 
 
 def test_contributions_of_a_known_text():
     vocabulary = Vocabulary(["storm", "storm warning", "warning"], Analysis("word", (1, 2), stop_words=["the"]))
-    scorer = LinearScorer([TermBlock(vocabulary, [[1.0], [10.0], [100.0]], norm=None)], [0.25])
+    scorer = LinearScorer([TermBlock(vocabulary, [[1.0], [10.0], [100.0]], norm=None)], [0.0])
     text = "The Storm: the warning, Storm"
     _, columns, starts, ends, values = scorer.contributions(text)
     found = [(text[start:end], column) for start, end, column in zip(starts, ends, columns, strict=True)]
     assert found == [("Storm", 0), ("Storm: the warning", 1), ("warning", 2), ("Storm", 0)]
     assert values[:, 0].tolist() == [1.0, 10.0, 100.0, 1.0]
-    assert scorer.scores([text]).tolist() == [[112.25]]
 
 
 def test_shapes_are_checked():
@@ -154,6 +147,4 @@ def test_of_a_long_text_only_the_beginning_contributes(head, lead):
     long, short = (head + "ab az " * times for times in (5000, 5))
     for whole, part in zip(scorer.contributions(long), scorer.contributions(short), strict=True):
         assert np.array_equal(whole, part)
-    values = scorer.contributions(long)[4]
-    assert len(values)
-    np.testing.assert_allclose(values.sum(axis=0), scorer.scores([long])[0], rtol=1e-12, atol=1e-12)
+    assert len(scorer.contributions(long)[4])

@@ -30,7 +30,7 @@ _SEPARATOR = re.compile(r"\s+[|»·•:–—-]+\s+|\s*\|\s*")
 _WORD = re.compile(r"\w+")
 _CUT = ("...", "…")
 _LONGEST_TITLE = 300
-_ALIKE = 0.5
+_SIMILAR = 0.5
 _FEWEST_WORDS = 5  # shortest heading that is accepted if it does not match the page's title
 
 
@@ -189,8 +189,8 @@ def _headline(tree: Any, meta: dict[str, str], records: list[dict[str, Any]], si
     titles = stated + [_without_site(_clean(element.text_content()), sites) for element in tree.xpath(".//head/title")]
     headings = [_clean(element.text_content()) for element in tree.iter("h1")]
     headings = [_without_site(heading, sites) for heading in headings if 0 < len(heading) <= _LONGEST_TITLE]
-    best = max(headings, key=lambda heading: _likeness(heading, titles), default="")
-    if best and (_likeness(best, titles) >= _ALIKE or not titles):
+    best = max(headings, key=lambda heading: _similarity(heading, titles), default="")
+    if best and (_similarity(best, titles) >= _SIMILAR or not titles):
         return _fullest(best, titles)
     if stated:
         return _fullest(stated[0], titles)
@@ -198,7 +198,7 @@ def _headline(tree: Any, meta: dict[str, str], records: list[dict[str, Any]], si
     return longest if len(longest.split()) >= _FEWEST_WORDS else next(iter(titles), "")
 
 
-def _likeness(heading: str, titles: list[str]) -> float:
+def _similarity(heading: str, titles: list[str]) -> float:
     """Return the largest share of words that a heading and a title have in common, relative to the shorter one."""
     words = set(_WORD.findall(fold_title(heading)))
     found = 0.0

@@ -190,4 +190,4 @@ class Summarizer(ABC):
 def rank_by_score(document: Document, scores: Floats, budget: Budget) -> Ranking:
     """Return the ranking of a method that values each sentence alone: the best first, without repetition."""
     steered = document.steer(scores)
-    return Ranking(steered, document.choosing(budget).ranked(steered))
+    return Ranking(steered, document.selector(budget).ranked(steered))

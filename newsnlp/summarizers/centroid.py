@@ -18,11 +18,11 @@ __all__ = ["CentroidSummarizer"]
 
 
 class CentroidSummarizer(Summarizer):
-    """Score sentences by their likeness to the whole text and their position; choose by marginal relevance.
+    """Score sentences by their similarity to the whole text and their position; choose by marginal relevance.
 
     The score is the cosine with the sum of all tf-idf vectors, headlines included, divided by 1 + position (by its
     square root where there are several articles), and scaled so that the best is 1. Each choice weighs it against the
-    likeness to what is chosen already. Costs: linear in the text for each sentence chosen.
+    similarity to what is chosen already. Costs: linear in the text for each sentence chosen.
 
     Parameters
     ----------
@@ -57,7 +57,7 @@ class CentroidSummarizer(Summarizer):
         self.relevance = relevance
 
     def rank(self, document: Document, budget: Budget) -> Ranking:
-        """Rank by likeness to the whole text and by position; choose by marginal relevance."""
+        """Rank by similarity to the whole text and by position; choose by marginal relevance."""
         relevance = check_unit_interval(self.relevance, "relevance")
         vectors = document.vectors
         centroid = vectors.sums() + document.headlines.sums() * document.rarity
@@ -65,4 +65,4 @@ class CentroidSummarizer(Summarizer):
         early = (1.0 + document.depths) ** (-1.0 if len(document.articles) == 1 else -0.5)
         scores = vectors.dot(centroid) * early
         scores = document.steer(scores / max(float(np.max(scores)), 1e-12))
-        return Ranking(scores, document.choosing(budget).marginal(scores, relevance))
+        return Ranking(scores, document.selector(budget).marginal(scores, relevance))

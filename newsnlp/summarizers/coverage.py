@@ -66,7 +66,7 @@ class CoverageSummarizer(Summarizer):
         concepts, weights = weighted_concepts(document)
         covered = concepts.dot(weights)
         bonus = document.bonus(float(covered.max()))
-        order = document.choosing(budget).coverage(concepts, weights, exponent, document.novelty, bonus)
+        order = document.selector(budget).coverage(concepts, weights, exponent, document.novelty, bonus)
         return Ranking(document.steer(covered), order)
 
 

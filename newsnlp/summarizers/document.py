@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from newsnlp._core import (
-    Choosing,
+    Selector,
     SparseRows,
     WordSet,
     best_containment,
@@ -176,7 +176,7 @@ class Document:
         return sums * self.rarity if self.background else sums
 
     @cached_property
-    def chances(self) -> Floats:
+    def probabilities(self) -> Floats:
         """Each term's share of the importance of all terms, with every sentence weighted by its bias."""
         counts = self.counts
         biased = counts.with_values(counts.values * np.repeat(self.bias, np.diff(counts.starts)))
@@ -245,10 +245,10 @@ class Document:
         """The weight of each sentence by query and seen articles, above 0 and at most 1."""
         return self.novelty * (1.0 - QUERY_WEIGHT + QUERY_WEIGHT * self.relevance) if self.has_query else self.novelty
 
-    def choosing(self, budget: Budget) -> Choosing:
+    def selector(self, budget: Budget) -> Selector:
         """Return the native object that chooses sentences within a budget and without repetition."""
         alike = SAME_IN_ONE if len(self.articles) == 1 else SAME_IN_SEVERAL
-        return Choosing(self.vectors, alike, self.costs, self.fragments, budget.limits)
+        return Selector(self.vectors, alike, self.costs, self.fragments, budget.limits)
 
     def steer(self, scores: Floats) -> Floats:
         """Return the scores with the query mixed in, times the novelty of each sentence."""

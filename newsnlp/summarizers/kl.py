@@ -58,11 +58,15 @@ class KLSummarizer(Summarizer):
 
     def rank(self, document: Document, budget: Budget) -> Ranking:
         """Rank by the divergence that a sentence leaves; choose what brings it down most."""
-        smoothing, counts, chances = check_positive(self.smoothing, "smoothing"), document.counts, document.chances
+        smoothing, counts, probabilities = (
+            check_positive(self.smoothing, "smoothing"),
+            document.counts,
+            document.probabilities,
+        )
         one = np.ones(counts.n_terms)
         tokens = counts.dot(one) + smoothing * np.count_nonzero(counts.frequencies())
-        told = counts.with_values(np.log1p(counts.values / smoothing) * chances[counts.ids]).dot(one)
-        own = float(np.sum(chances[chances > 0] * np.log(chances[chances > 0])))
-        divergence = own - chances.sum() * np.log(smoothing) - told + np.log(np.maximum(tokens, 1e-300))
+        told = counts.with_values(np.log1p(counts.values / smoothing) * probabilities[counts.ids]).dot(one)
+        own = float(np.sum(probabilities[probabilities > 0] * np.log(probabilities[probabilities > 0])))
+        divergence = own - probabilities.sum() * np.log(smoothing) - told + np.log(np.maximum(tokens, 1e-300))
         scores = document.steer(np.where(told > 0.0, 1.0 / (1.0 + np.maximum(divergence, 0.0)), 0.0))
-        return Ranking(scores, document.choosing(budget).kl(counts.values, chances, smoothing))
+        return Ranking(scores, document.selector(budget).kl(counts.values, probabilities, smoothing))

@@ -26,7 +26,7 @@ LEAST_EXAMPLES = 20
 class RankerSummarizer(Summarizer):
     """Choose the sentences that an editor would, as learned from editors' grades.
 
-    Gradient-boosted trees estimate from about a hundred features (position, length, likeness to the rest and to the
+    Gradient-boosted trees estimate from about a hundred features (position, length, similarity to the rest and to the
     headline, how it opens and ends, who is quoted) what grade a desk editor would give a sentence, and other trees
     whether it needs the sentence before it. Then the best ones are taken step by step: one that repeats a chosen
     sentence never, one that dangles at a loss unless the sentence before it is chosen. Without a limit there are 2 to
@@ -129,14 +129,14 @@ class RankerSummarizer(Summarizer):
         scores = document.steer(np.concatenate([scores for scores, _ in ranked]))
         # The choice is of one article, and where no query steers it.
         if len(articles) > 1 or document.has_query:
-            return Ranking(scores, document.choosing(budget).ranked(scores))
+            return Ranking(scores, document.selector(budget).ranked(scores))
         chosen = ranked[0][1]
         if budget.free:
             return Ranking(scores, chosen)
         # The chosen come first, in their order, the rest by score: room that is left is filled.
         by_choice = scores.copy()
         by_choice[chosen] = scores.max() + 1.0 + np.arange(chosen.size, 0, -1)
-        return Ranking(scores, document.choosing(budget).ranked(by_choice))
+        return Ranking(scores, document.selector(budget).ranked(by_choice))
 
     def _model_version(self) -> str:
         return self._model().version

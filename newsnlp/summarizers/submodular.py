@@ -70,15 +70,15 @@ class SubmodularSummarizer(Summarizer):
         self.length_penalty = length_penalty
 
     def rank(self, document: Document, budget: Budget) -> Ranking:
-        """Rank by mean likeness to the text; choose what adds most coverage and diversity."""
+        """Rank by mean similarity to the text; choose what adds most coverage and diversity."""
         n = len(document)
         saturation = check_positive(self.saturation, "saturation") / n
         diversity = check_positive(self.diversity, "diversity")
         penalty = check_positive(self.length_penalty, "length_penalty")
         exponent = penalty if budget.limits_length else 0.0
         groups = max(1, n // SENTENCES_A_GROUP)
-        likeness = document.vectors.dot(document.vectors.sums())
-        bonus = document.bonus(float(likeness.max()))
-        choosing = document.choosing(budget)
-        order = choosing.submodular(groups, saturation, diversity, exponent, document.novelty, bonus)
-        return Ranking(document.steer(likeness / n), order)
+        similarity = document.vectors.dot(document.vectors.sums())
+        bonus = document.bonus(float(similarity.max()))
+        selector = document.selector(budget)
+        order = selector.submodular(groups, saturation, diversity, exponent, document.novelty, bonus)
+        return Ranking(document.steer(similarity / n), order)

@@ -44,7 +44,7 @@ class SumBasicSummarizer(Summarizer):
 
     def rank(self, document: Document, budget: Budget) -> Ranking:
         """Rank by the average probability of words; choose again after each choice lowers them."""
-        counts, chances = document.counts, document.chances
+        counts, probabilities = document.counts, document.probabilities
         tokens = counts.dot(np.ones(counts.n_terms))
-        scores = document.steer(counts.dot(chances) / np.maximum(tokens, 1.0))
-        return Ranking(scores, document.choosing(budget).sumbasic(counts.values, chances, document.bias))
+        scores = document.steer(counts.dot(probabilities) / np.maximum(tokens, 1.0))
+        return Ranking(scores, document.selector(budget).sumbasic(counts.values, probabilities, document.bias))

@@ -106,14 +106,14 @@ def spread_out(values: Any, worth: Floats, n: int) -> list[int]:
     """Return rows greedily by worth times similarity to all rows, less the similarity to rows already chosen."""
     density = values @ np.asarray(values.mean(axis=0)).ravel()
     worth = worth * density / (density.max() or 1.0)
-    likeness = np.zeros(len(worth))
+    similarity = np.zeros(len(worth))
     chosen: list[int] = []
     for _ in range(min(n, len(worth))):
-        value = worth * (1.0 - likeness)
+        value = worth * (1.0 - similarity)
         value[chosen] = -1.0
         best = int(value.argmax())
         chosen.append(best)
-        likeness = np.maximum(likeness, (values @ values[best].T).toarray().ravel())
+        similarity = np.maximum(similarity, (values @ values[best].T).toarray().ravel())
     return chosen
 
 

@@ -12,14 +12,14 @@ namespace {
 using Row = std::map<std::string, std::int64_t>;
 
 void check_rows(const terms::Csr& csr, const std::vector<Row>& rows, const std::vector<std::string>& names) {
-    std::size_t place = 0;
+    std::size_t k = 0;
     for (std::size_t i = 0; i < rows.size(); ++i) {
         for (const auto& [term, count] : rows[i]) {  // a map's order is that of the columns
             if (!std::binary_search(names.begin(), names.end(), term)) continue;
-            check(place < csr.size && names[csr.indices.as<std::uint32_t>()[place]] == term, "a term");
-            check(csr.data.as<std::int64_t>()[place++] == count, "a count");
+            check(k < csr.size && names[csr.indices.as<std::uint32_t>()[k]] == term, "a term");
+            check(csr.data.as<std::int64_t>()[k++] == count, "a count");
         }
-        check(csr.indptr.as<std::int32_t>()[i + 1] == static_cast<std::int32_t>(place), "a row's end");
+        check(csr.indptr.as<std::int32_t>()[i + 1] == static_cast<std::int32_t>(k), "a row's end");
     }
 }
 

@@ -48,13 +48,13 @@ void run(Input input) {
         try {
             const terms::Csr csr = terms::hash_texts(store.texts(), analysis, options, *kernels, pool);
             check(!surrogates, "a surrogate was hashed");
-            std::size_t place = 0;
+            std::size_t k = 0;
             for (std::size_t i = 0; i < rows.size(); ++i) {
                 for (const auto& [column, count] : rows[i]) {
-                    check(place < csr.size && csr.indices.as<std::uint32_t>()[place] == column, "a column");
-                    check(csr.data.as<std::int64_t>()[place++] == count, "a value");
+                    check(k < csr.size && csr.indices.as<std::uint32_t>()[k] == column, "a column");
+                    check(csr.data.as<std::int64_t>()[k++] == count, "a value");
                 }
-                check(csr.indptr.as<std::int32_t>()[i + 1] == static_cast<std::int32_t>(place), "a row's end");
+                check(csr.indptr.as<std::int32_t>()[i + 1] == static_cast<std::int32_t>(k), "a row's end");
             }
         } catch (const terms::SurrogateError&) {
             check(surrogates, "no surrogate was there");

@@ -113,10 +113,10 @@ std::u32string random_text(Random& random) {
 
 std::vector<base::Range> random_sentences(Random& random, std::size_t length) {
     std::vector<base::Range> sentences;
-    for (std::size_t place = random() % 4; place < length; place += random() % 3) {
-        const std::size_t end = std::min<std::size_t>(length, place + random() % 90);
-        sentences.push_back({place, end});
-        place = end;
+    for (std::size_t begin = random() % 4; begin < length; begin += random() % 3) {
+        const std::size_t end = std::min<std::size_t>(length, begin + random() % 90);
+        sentences.push_back({begin, end});
+        begin = end;
     }
     return sentences;
 }

@@ -1,10 +1,11 @@
-// Scores of linear models straight from texts, and the places of the terms that make them, against sums over maps.
+// Scores of linear models straight from texts, and the offsets of the terms that make them, against sums over maps.
 #include <algorithm>
 #include <cmath>
 #include <map>
 #include <set>
 #include <tuple>
 
+#include "core/topics/block_reader.hpp"
 #include "core/topics/scoring.hpp"
 #include "fuzz.hpp"
 
@@ -12,6 +13,8 @@ namespace newsnlp::fuzz {
 namespace {
 
 using Codes = std::vector<std::uint32_t>;
+
+constexpr double k_bias = 0.5;
 
 // A vocabulary and its twin.
 struct Terms {
@@ -112,9 +115,9 @@ void add_shares(const Part& part, std::uint32_t number, const Codes& codes, std:
     }
 }
 
-void check_scores(const double* scores, const std::vector<Share>& shares, const std::vector<double>& bias) {
-    for (std::size_t topic = 0; topic < bias.size(); ++topic) {
-        double sum = bias[topic];
+void check_scores(const std::vector<double>& scores, const std::vector<Share>& shares) {
+    for (std::size_t topic = 0; topic < scores.size(); ++topic) {
+        double sum = k_bias;
         for (const auto& [start, end, block, column, value] : shares) sum += value * Part::weight(column, topic);
         check(are_close(scores[topic], sum), "a score");
     }
@@ -159,7 +162,6 @@ Codes choose_text(Input& input) {
 void run(Input input) {
     const terms::Analysis first = input.analysis();
     const terms::Analysis second = input.analysis();
-    const std::size_t choice = input.pool();
     const std::uint32_t names = input.choose(10);
     const std::size_t topics = 1 + input.choose(6);
     Input settings = input;
@@ -175,7 +177,7 @@ void run(Input input) {
         parts.push_back(choose_part(settings, settings.choose(2) == 0 ? terms : more));
         blocks.push_back(make_block(parts.back(), topics));
     }
-    const std::vector<double> bias(topics, 0.5);
+    const std::vector<double> bias(topics, k_bias);
     const topics::LinearScorer scorer(blocks, bias);
     std::vector<std::vector<Share>> shares(texts.size());
     for (std::size_t i = 0; i < texts.size(); ++i) {
@@ -183,11 +185,16 @@ void run(Input input) {
         std::sort(shares[i].begin(), shares[i].end());
     }
     for (const simd::Kernels* kernels : all_kernels()) {
-        base::ThreadPool pool = make_pool(choice);
-        std::vector<double> scores(texts.size() * topics);
-        scorer.score(store.texts(), *kernels, pool, scores.data());
+        std::vector<std::unique_ptr<topics::GroupReader>> readers;
+        for (const topics::BlockGroup& group : scorer.groups())
+            readers.push_back(std::make_unique<topics::GroupReader>(scorer, group, *kernels));
         for (std::size_t i = 0; i < texts.size(); ++i) {
-            check_scores(scores.data() + i * topics, shares[i], bias);
+            std::vector<double> scores = bias;
+            for (const auto& reader : readers) {
+                reader->read(store.texts(), i);
+                reader->add_scores(scores.data());
+            }
+            check_scores(scores, shares[i]);
             check_contributions(scorer.contributions(store.texts(i, 1), *kernels), shares[i], topics);
         }
     }

@@ -78,9 +78,9 @@ Doubles random_numbers(Random& random, std::size_t count) {
 template <typename Work>
 void check_choice(const Rows& unit, const std::vector<std::int64_t>& costs, const std::array<std::int64_t, 3>& limits,
                   Work&& work) {
-    const auto scraps = std::make_unique<bool[]>(unit.n_rows);
-    for (std::size_t row = 0; row < unit.n_rows; ++row) scraps[row] = costs[3 * row + 1] < 5;
-    Choice choice(unit, 0.95, {costs.data(), scraps.get(), limits});
+    const auto fragments = std::make_unique<bool[]>(unit.n_rows);
+    for (std::size_t row = 0; row < unit.n_rows; ++row) fragments[row] = costs[3 * row + 1] < 5;
+    Choice choice(unit, 0.95, {costs.data(), fragments.get(), limits});
     work(choice);
     std::array<std::int64_t, 3> spent{};
     for (const std::size_t row : choice.taken())
@@ -95,13 +95,13 @@ void check_choices(Random& random, const Rows& unit, const Rows& counts, const s
                                              static_cast<std::int64_t>(random() % 60),
                                              static_cast<std::int64_t>(random() % 300)};
     const Doubles scores = random_numbers(random, n), bias(n, 1.0), none(n, 0.0);
-    const Doubles chances = random_numbers(random, unit.n_terms), weights = random_numbers(random, unit.n_terms);
+    const Doubles probabilities = random_numbers(random, unit.n_terms), weights = random_numbers(random, unit.n_terms);
     const GreedySettings settings{0.3, bias.data(), none.data()};
     const std::vector<std::size_t> groups = group_rows(unit, 1 + random() % 4, 5);
     check_choice(unit, costs, limits, [&](Choice& c) { choose_ranked(c, scores.data()); });
     check_choice(unit, costs, limits, [&](Choice& c) { choose_marginal(c, scores.data(), 0.7); });
-    check_choice(unit, costs, limits, [&](Choice& c) { choose_sumbasic(c, counts, chances, bias.data()); });
-    check_choice(unit, costs, limits, [&](Choice& c) { choose_kl(c, counts, chances.data(), 1e-12); });
+    check_choice(unit, costs, limits, [&](Choice& c) { choose_sumbasic(c, counts, probabilities, bias.data()); });
+    check_choice(unit, costs, limits, [&](Choice& c) { choose_kl(c, counts, probabilities.data(), 1e-12); });
     check_choice(unit, costs, limits, [&](Choice& c) { choose_submodular(c, groups, 0.5, 6.0, settings); });
     check_choice(unit, costs, limits, [&](Choice& c) { choose_coverage(c, counts, weights.data(), settings); });
 }

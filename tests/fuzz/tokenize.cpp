@@ -15,13 +15,13 @@ void run(Input input) {
     for (const simd::Kernels* kernels : all_kernels()) {
         terms::TermReader reader(analysis, filter, *kernels);
         reader.read(store.texts(), 0);
-        std::size_t place = 0;
+        std::size_t k = 0;
         reader.each([&](const terms::Spans& spans) {
-            for (std::size_t i = 0; i < spans.count; ++i, ++place) {
-                check(place < expected.size() && spans[i] == expected[place], "a term");
+            for (std::size_t i = 0; i < spans.count; ++i, ++k) {
+                check(k < expected.size() && spans[i] == expected[k], "a term");
             }
         });
-        check(place == expected.size(), "number of terms");
+        check(k == expected.size(), "number of terms");
     }
 }
 

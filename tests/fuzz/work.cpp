@@ -66,16 +66,16 @@ struct DistinctRows {
         for (std::size_t i = 0; i <= n; ++i) starts.push_back(static_cast<std::int64_t>(3 * i));
         for (std::size_t i = 0; i < 3 * n; ++i) ids.push_back(static_cast<std::int32_t>(i));
         for (std::size_t i = 0; i < n; ++i) costs.insert(costs.end(), {1, 3, 9});
-        scraps = std::make_unique<bool[]>(n);
+        fragments = std::make_unique<bool[]>(n);
     }
     summaries::Rows rows() const { return {starts.data(), ids.data(), values.data(), n_rows, 3 * n_rows}; }
-    summaries::Budget budget() const { return {costs.data(), scraps.get(), {k_all, k_all, k_all}}; }
+    summaries::Budget budget() const { return {costs.data(), fragments.get(), {k_all, k_all, k_all}}; }
 
     std::vector<std::int64_t> starts;
     std::vector<std::int32_t> ids;
     std::vector<double> values;
     std::vector<std::int64_t> costs;
-    std::unique_ptr<bool[]> scraps;
+    std::unique_ptr<bool[]> fragments;
     std::size_t n_rows;
 };
 
@@ -85,16 +85,16 @@ void check_choices() {
             const DistinctRows distinct(n);
             const summaries::Rows rows = distinct.rows();
             summaries::Choice choice(rows, 2.0, distinct.budget());
-            const std::vector<double> chances(3 * n, 1.0 / (3.0 * static_cast<double>(n)));
-            choose(choice, rows, chances, std::vector<double>(n, 1.0));
+            const std::vector<double> probabilities(3 * n, 1.0 / (3.0 * static_cast<double>(n)));
+            choose(choice, rows, probabilities, std::vector<double>(n, 1.0));
             check(choice.taken().size() == n, "every row is taken");
         });
     };
-    grow("SumBasic", [](auto& choice, const auto& rows, const auto& chances, const auto& bias) {
-        summaries::choose_sumbasic(choice, rows, chances, bias.data());
+    grow("SumBasic", [](auto& choice, const auto& rows, const auto& probabilities, const auto& bias) {
+        summaries::choose_sumbasic(choice, rows, probabilities, bias.data());
     });
-    grow("KL-Sum", [](auto& choice, const auto& rows, const auto& chances, const auto&) {
-        summaries::choose_kl(choice, rows, chances.data(), 0.01);
+    grow("KL-Sum", [](auto& choice, const auto& rows, const auto& probabilities, const auto&) {
+        summaries::choose_kl(choice, rows, probabilities.data(), 0.01);
     });
     // Every sentence gains: as many rounds as sentences, each as long as the text.
     check_growth(20, 4.5, "the oracle", [](std::size_t n) {

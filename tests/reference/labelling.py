@@ -2,7 +2,7 @@
 
 
 def spread_out(rows, worth, n):
-    """Rows are dense lists; worth is weighed by likeness to all rows and lessened by likeness to the chosen."""
+    """Rows are dense lists; worth is weighed by similarity to all rows and lessened by similarity to the chosen."""
 
     def dot(a, b):
         return sum(x * y for x, y in zip(a, b, strict=True))

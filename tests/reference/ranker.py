@@ -128,7 +128,7 @@ def describe(document):
     rows = [
         _position(document, i)
         | _length(document, i)
-        | _likeness(document, i)
+        | _similarity(document, i)
         | _told(document, i)
         | _frequency(document, i)
         | _names(document, i)
@@ -190,7 +190,7 @@ def _length(document, i):
     }
 
 
-def _likeness(document, i):
+def _similarity(document, i):
     vectors, vector = document.vectors, document.vectors[i]
     n = len(vectors)
     frequent = {t: math.log(c) * document.rarity[t] ** 2 for t, c in document.count.items()}

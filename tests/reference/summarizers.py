@@ -112,10 +112,10 @@ def walk(weights, damping=0.85, steps=2000):
 
 def lexrank(sentences, threshold=None, damping=0.85):
     vectors = unit_vectors(bags(sentences))
-    likeness = np.array([[cosine(a, b) for b in vectors] for a in vectors])
+    similarity = np.array([[cosine(a, b) for b in vectors] for a in vectors])
     for i, vector in enumerate(vectors):
-        likeness[i, i] = 1.0 if vector else 0.0
-    return walk(likeness if threshold is None else likeness >= threshold, damping)
+        similarity[i, i] = 1.0 if vector else 0.0
+    return walk(similarity if threshold is None else similarity >= threshold, damping)
 
 
 def textrank(sentences, damping=0.85):
@@ -192,14 +192,14 @@ def centroid(sentences):
 # --- choices within a budget -----------------------------------------------------------------------------------
 
 
-def is_scrap(sentence):
+def is_fragment(sentence):
     return len(sentence.split()) < 5 and len(tokens(sentence)) < 8
 
 
 def choose_in_order(sentences, order, words, alike=0.95):
     """Return the rows taken from an order of merit within so many words."""
     vectors = unit_vectors(bags(sentences))
-    taken, no_scraps, refused = [], False, False
+    taken, no_fragments, refused = [], False, False
 
     def repeats(row):
         return any(cosine(vectors[row], vectors[other]) > alike for other in taken)
@@ -208,14 +208,14 @@ def choose_in_order(sentences, order, words, alike=0.95):
         return sum(len(sentences[other].split()) for other in [*taken, row]) <= words
 
     for row in order:
-        if repeats(row) or (no_scraps and is_scrap(sentences[row])):
+        if repeats(row) or (no_fragments and is_fragment(sentences[row])):
             continue
         if fits(row):
             taken.append(row)
         elif not refused:
             refused = True
             others = [i for i in order if i not in taken and i != row and fits(i) and not repeats(i)]
-            no_scraps = not all(is_scrap(sentences[i]) for i in [*taken, *others])
+            no_fragments = not all(is_fragment(sentences[i]) for i in [*taken, *others])
     return taken
 
 
@@ -227,18 +227,18 @@ def sumbasic_values(sentences, taken, closed=()):
     all_bags = bags(sentences)
     counts = sum(all_bags, Counter())
     total = sum(counts.values())
-    chances = {term: count / total for term, count in counts.items()}
+    probabilities = {term: count / total for term, count in counts.items()}
     for row in taken:
         for term in all_bags[row]:
-            chances[term] **= 2
+            probabilities[term] **= 2
     left = [i for i in range(len(sentences)) if i not in taken and i not in closed]
-    alive = [term for term in chances if any(term in all_bags[i] for i in left)]
-    top = max((chances[term] for term in alive), default=0.0)
-    likeliest = [term for term in alive if chances[term] >= top * (1 - 1e-12)]
+    alive = [term for term in probabilities if any(term in all_bags[i] for i in left)]
+    top = max((probabilities[term] for term in alive), default=0.0)
+    likeliest = [term for term in alive if probabilities[term] >= top * (1 - 1e-12)]
     means = {}
     for i in left:
         tokens_in = sum(all_bags[i].values())
-        means[i] = sum(chances[t] * c for t, c in all_bags[i].items()) / tokens_in if tokens_in else 0.0
+        means[i] = sum(probabilities[t] * c for t, c in all_bags[i].items()) / tokens_in if tokens_in else 0.0
     if not alive:
         return dict.fromkeys(left, 1.0)
     # Of several likeliest terms any may be the one that the choice starts from.
@@ -284,8 +284,8 @@ def groups_of(vectors, n_groups, rounds=10):
         norms = [math.sqrt(sum(v * v for v in centre.values())) or 1.0 for centre in centres]
         new = []
         for vector, group in zip(vectors, groups, strict=True):
-            likeness = [cosine(vector, centre) / norm for centre, norm in zip(centres, norms, strict=True)]
-            new.append(likeness.index(max(likeness)) if max(likeness) > 0 else group)
+            similarity = [cosine(vector, centre) / norm for centre, norm in zip(centres, norms, strict=True)]
+            new.append(similarity.index(max(similarity)) if max(similarity) > 0 else group)
         if new == groups:
             break
         groups = new
@@ -295,14 +295,14 @@ def groups_of(vectors, n_groups, rounds=10):
 def submodular_values(sentences, taken, saturation=5.0, diversity=6.0):
     vectors = unit_vectors(bags(sentences))
     n = len(vectors)
-    likeness = np.array([[cosine(a, b) for b in vectors] for a in vectors])
+    similarity = np.array([[cosine(a, b) for b in vectors] for a in vectors])
     groups = groups_of(vectors, max(1, n // 5))
 
     def value(rows):
-        coverage = sum(min(likeness[i, rows].sum(), saturation / n * likeness[i].sum()) for i in range(n))
+        coverage = sum(min(similarity[i, rows].sum(), saturation / n * similarity[i].sum()) for i in range(n))
         rewards = Counter()
         for j in rows:
-            rewards[groups[j]] += likeness[j].sum() / n
+            rewards[groups[j]] += similarity[j].sum() / n
         return coverage + diversity * sum(math.sqrt(reward) for reward in rewards.values())
 
     return {i: value([*taken, i]) - value(taken) for i in range(n) if i not in taken}

@@ -184,11 +184,11 @@ def test_no_scrap_fills_what_is_left(method, texts, words):
     ends = np.cumsum([len(texts[i].split()) for i in every])
     first = int(np.sum(ends <= words))  # the first that does not fit
     assert chosen[:first] == every[:first]
-    scraps = [i for i in chosen[first:] if twin.is_scrap(texts[i])]
-    if scraps:
-        assert all(twin.is_scrap(texts[i]) for i in chosen)
+    fragments = [i for i in chosen[first:] if twin.is_fragment(texts[i])]
+    if fragments:
+        assert all(twin.is_fragment(texts[i]) for i in chosen)
         left = words - (ends[first - 1] if first else 0)
-        assert all(twin.is_scrap(texts[i]) or len(texts[i].split()) > left for i in every[first:])
+        assert all(twin.is_fragment(texts[i]) or len(texts[i].split()) > left for i in every[first:])
 
 
 def test_lead_scores_are_one_over_the_position():

@@ -60,8 +60,8 @@ def test_spread_out_twin(rows, data):
 
 def _value(rows, worth, chosen, i):
     products = np.array(rows) @ np.array(rows).T
-    likeness = max((products[i, j] for j in chosen), default=0.0)
-    return worth[i] * products[i].mean() * (1 - likeness)
+    similarity = max((products[i, j] for j in chosen), default=0.0)
+    return worth[i] * products[i].mean() * (1 - similarity)
 
 
 def test_near_copies_are_not_suggested_twice():

@@ -82,8 +82,8 @@ void bind_sentence_terms(nb::module_& m) {
     m.def(
         "unit_rows",
         [](const SparseRows& rows, const Doubles& weights) {
-            const double* telling = rows.per_term(weights);
-            return run_free([&] { return rows.with_values(unit_rows(rows.view(), telling)); });
+            const double* term_weights = rows.per_term(weights);
+            return run_free([&] { return rows.with_values(unit_rows(rows.view(), term_weights)); });
         },
         "rows"_a, "weights"_a, "Return the rows with values * weights, each scaled to length 1.");
 }
@@ -140,27 +140,32 @@ void bind_scores(nb::module_& m) {
         "best_containment",
         [](const SparseRows& rows, const SparseRows& others, const Doubles& weights) {
             require(others.n_terms() == rows.n_terms(), "both must have the same terms");
-            const double* telling = rows.per_term(weights);
-            return give_unlocked([&] { return best_containment(rows.view(), others.view(), telling); });
+            const double* term_weights = rows.per_term(weights);
+            return give_unlocked([&] { return best_containment(rows.view(), others.view(), term_weights); });
         },
         "rows"_a, "others"_a, "weights"_a,
         "Return how much of each row's term weight the best matching other row has.");
 }
 
-// What may be chosen: unit rows, from which likeness on a row repeats another, costs, scraps, limits. Immutable.
-class Choosing {
+// Takes rows within limits: a row whose cosine with a taken one is above `max_similarity` repeats it, and fragments do
+// not fill the rest of a budget. Immutable.
+class Selector {
   public:
-    Choosing(SparseRows unit, double most_alike, Costs costs, Flags scraps, Limits limits)
-        : rows(std::move(unit)), most_alike_(most_alike), costs_(costs), scraps_(scraps), limits_(limits) {
+    Selector(SparseRows unit, double max_similarity, Costs costs, Flags fragments, Limits limits)
+        : rows(std::move(unit)),
+          max_similarity_(max_similarity),
+          costs_(costs),
+          fragments_(fragments),
+          limits_(limits) {
         require(costs.shape(0) == rows.n_rows(), "costs must have three numbers a row");
-        require(scraps.size() == rows.n_rows(), "scraps must have one flag a row");
+        require(fragments.size() == rows.n_rows(), "fragments must have one flag a row");
     }
 
     template <typename Work>
     Owned<std::int64_t> run(Work&& work) const {
         return give_indices(run_free([&] {
             const Rows unit = rows.view();
-            Choice choice(unit, most_alike_, {costs_.data(), scraps_.data(), limits_});
+            Choice choice(unit, max_similarity_, {costs_.data(), fragments_.data(), limits_});
             work(choice);
             return choice.taken();
         }));
@@ -169,54 +174,55 @@ class Choosing {
     SparseRows rows;
 
   private:
-    double most_alike_;
+    double max_similarity_;
     Costs costs_;
-    Flags scraps_;
+    Flags fragments_;
     Limits limits_;
 };
 
-void bind_choosing(nb::module_& m) {
-    nb::class_<Choosing>(m, "Choosing", "Rows, costs, limits; each method returns the rows it takes, in its order.")
-        .def(nb::init<SparseRows, double, Costs, Flags, Limits>(), "unit"_a, "most_alike"_a, "costs"_a, "scraps"_a,
-             "limits"_a)
+void bind_selector(nb::module_& m) {
+    nb::class_<Selector>(m, "Selector",
+                         "Takes rows within limits; each method returns the rows that it takes, in its order.")
+        .def(nb::init<SparseRows, double, Costs, Flags, Limits>(), "unit"_a, "max_similarity"_a, "costs"_a,
+             "fragments"_a, "limits"_a)
         .def(
             "ranked",
-            [](const Choosing& self, const Doubles& scores) {
+            [](const Selector& self, const Doubles& scores) {
                 const double* values = self.rows.per_row(scores);
                 return self.run([=](Choice& choice) { choose_ranked(choice, values); });
             },
             "scores"_a, "Take the best score first.")
         .def(
             "marginal",
-            [](const Choosing& self, const Doubles& scores, double relevance) {
+            [](const Selector& self, const Doubles& scores, double relevance) {
                 const double* values = self.rows.per_row(scores);
                 return self.run([=](Choice& choice) { choose_marginal(choice, values, relevance); });
             },
             "scores"_a, "relevance"_a, "Take by maximal marginal relevance.")
         .def(
             "sumbasic",
-            [](const Choosing& self, const Doubles& counts, const Doubles& chances, const Doubles& bias) {
+            [](const Selector& self, const Doubles& counts, const Doubles& probabilities, const Doubles& bias) {
                 const SparseRows counted = self.rows.with_values(take_over(counts));
                 const Rows rows = counted.view();
                 const double* shares = self.rows.per_row(bias);
-                const double* first = self.rows.per_term(chances);
+                const double* first = self.rows.per_term(probabilities);
                 std::vector<double> start(first, first + rows.n_terms);
                 return self.run([&](Choice& choice) { choose_sumbasic(choice, rows, std::move(start), shares); });
             },
-            "counts"_a, "chances"_a, "bias"_a, "Take by SumBasic.")
+            "counts"_a, "probabilities"_a, "bias"_a, "Take by SumBasic.")
         .def(
             "kl",
-            [](const Choosing& self, const Doubles& counts, const Doubles& chances, double smoothing) {
+            [](const Selector& self, const Doubles& counts, const Doubles& probabilities, double smoothing) {
                 require(smoothing > 0.0, "smoothing must be above 0");
                 const SparseRows counted = self.rows.with_values(take_over(counts));
                 const Rows rows = counted.view();
-                const double* wanted = self.rows.per_term(chances);
+                const double* wanted = self.rows.per_term(probabilities);
                 return self.run([&](Choice& choice) { choose_kl(choice, rows, wanted, smoothing); });
             },
-            "counts"_a, "chances"_a, "smoothing"_a, "Take by KL-Sum.")
+            "counts"_a, "probabilities"_a, "smoothing"_a, "Take by KL-Sum.")
         .def(
             "submodular",
-            [](const Choosing& self, std::size_t n_groups, double saturation, double diversity, double exponent,
+            [](const Selector& self, std::size_t n_groups, double saturation, double diversity, double exponent,
                const Doubles& bias, const Doubles& bonus) {
                 const GreedySettings settings{exponent, self.rows.per_row(bias), self.rows.per_row(bonus)};
                 return self.run([&](Choice& choice) {
@@ -228,7 +234,7 @@ void bind_choosing(nb::module_& m) {
             "Take by Lin and Bilmes' function.")
         .def(
             "coverage",
-            [](const Choosing& self, const SparseRows& concepts, const Doubles& weights, double exponent,
+            [](const Selector& self, const SparseRows& concepts, const Doubles& weights, double exponent,
                const Doubles& bias, const Doubles& bonus) {
                 require(concepts.n_rows() == self.rows.n_rows(), "concepts must have one row a row");
                 const double* worth = concepts.per_term(weights);
@@ -305,7 +311,7 @@ void bind_summaries(nb::module_& m) {
     bind_sentence_terms(m);
     bind_walks(m);
     bind_scores(m);
-    bind_choosing(m);
+    bind_selector(m);
     bind_rouge(m);
 }
 

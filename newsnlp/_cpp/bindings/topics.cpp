@@ -59,15 +59,6 @@ void check_scorable(const terms::Analysis& analysis) {
         throw nb::value_error("a scorer reads texts, not lists of tokens");
 }
 
-OwnedMatrix<double> scores(const topics::LinearScorer& self, const TextsLike& texts, std::size_t n_threads) {
-    const CollectedTexts views = view_any_texts(texts);
-    const simd::Kernels& kernels = current_kernels();
-    base::Buffer<double> values;
-    values.resize(views.views.size() * self.topics());
-    run_free(n_threads, [&](base::ThreadPool& pool) { self.score(views.core(), kernels, pool, values.data()); });
-    return give_matrix(std::move(values), views.views.size(), self.topics());
-}
-
 ContributionArrays contributions(const topics::LinearScorer& self, const Text& text) {
     const base::TextView view = view_text(text);
     const simd::Kernels& kernels = current_kernels();
@@ -146,15 +137,13 @@ void bind_topics(nb::module_& m) {
              }),
              "vocabulary"_a, "weights"_a, nb::kw_only(), "idf"_a = nb::none(), "sublinear_tf"_a = false,
              "norm"_a = "l2", "lead"_a = nb::none(), "telling"_a = nb::none());
-    nb::class_<topics::LinearScorer>(m, "LinearScorer", "A linear model that scores texts without building a matrix.")
+    nb::class_<topics::LinearScorer>(m, "LinearScorer", "A linear model over the terms of a text.")
         .def(nb::new_([](std::vector<std::shared_ptr<topics::TermBlock>> blocks, ArrayLike bias) {
                  return std::make_shared<topics::LinearScorer>(
                      std::vector<std::shared_ptr<const topics::TermBlock>>(blocks.begin(), blocks.end()),
                      to_vector(bias));
              }),
              "blocks"_a, "bias"_a)
-        .def("scores", &scores, "texts"_a, nb::kw_only(), "n_threads"_a = 1,
-             "Return the scores of texts, one row a text, one column a topic.")
         .def("contributions", &contributions, "text"_a,
              "Return (blocks, columns, starts, ends, values) of every known term's occurrences in one text.");
     nb::class_<topics::TopicScorer>(m, "TopicScorer", "A topic model that is ready to read texts.")

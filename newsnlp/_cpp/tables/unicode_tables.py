@@ -3,7 +3,7 @@ r"""Write the Unicode tables of the running interpreter as C++ arrays.
 Run at build time with the very Python that the module is built for, so that the native `lower` equals `str.lower`
 and the native word class equals `\w` of `re` for that version's Unicode data.
 
-Two-level tables: the code point's high bits choose a block, its low 7 bits a place within it; equal blocks are stored
+Two-level tables: the code point's high bits choose a block, its low 7 bits an index within it; equal blocks are stored
 once. `str.lower` of one code point is one code point but for U+0130 (handled by the core), so an int32 delta is enough.
 """
 
@@ -34,7 +34,7 @@ def flags(character: str) -> int:
         cased,
         ignorable,
     )
-    return sum(1 << place for place, bit in enumerate(bits) if bit)
+    return sum(1 << i for i, bit in enumerate(bits) if bit)
 
 
 def lower_delta(character: str) -> int:
@@ -43,23 +43,23 @@ def lower_delta(character: str) -> int:
     return ord(lowered) - ord(character) if len(lowered) == 1 else 0
 
 
-def bare_places(characters: list[str]) -> tuple[list[int], list[int]]:
-    """Return (place of each character's bare form, the forms laid end to end as count, codes...); 0 is itself.
+def bare_offsets(characters: list[str]) -> tuple[list[int], list[int]]:
+    """Return (offset of each character's bare form, the forms laid end to end as count, codes...); 0 is itself.
 
     The bare form is NFKD without combining marks. Marks are all that canonical ordering moves, so the form of a text is
     that of its characters put together. Hangul syllables are left to arithmetic.
     """
-    places, codes, known = [], [0], {}
+    offsets, codes, known = [], [0], {}
     for character in characters:
         form = "".join(c for c in unicodedata.normalize("NFKD", character) if not unicodedata.combining(c))
         if form == character or 0xAC00 <= ord(character) < 0xAC00 + 11172:
-            places.append(0)
+            offsets.append(0)
             continue
         if form not in known:
             known[form] = len(codes)
             codes += [len(form), *map(ord, form)]
-        places.append(known[form])
-    return places, codes
+        offsets.append(known[form])
+    return offsets, codes
 
 
 def two_level(values: list[int]) -> tuple[list[int], list[int]]:
@@ -83,10 +83,10 @@ def main(path: str) -> None:
     characters = [chr(code) for code in range(sys.maxunicode + 1)]
     flag_index, flag_blocks = two_level([flags(character) for character in characters])
     lower_index, lower_blocks = two_level([lower_delta(character) for character in characters])
-    bare, bare_codes = bare_places(characters)
+    bare, bare_codes = bare_offsets(characters)
     bare_index, bare_blocks = two_level(bare)
     text = [f"// Unicode {unicodedata.unidata_version}, written at build time.\n"]
-    text += [f"constexpr std::uint16_t k_{name} = {1 << place};\n" for place, name in enumerate(FLAGS)]
+    text += [f"constexpr std::uint16_t k_{name} = {1 << i};\n" for i, name in enumerate(FLAGS)]
     text += [
         array("std::uint16_t", "flag_index", flag_index),
         array("std::uint16_t", "flag_blocks", flag_blocks),

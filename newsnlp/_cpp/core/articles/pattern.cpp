@@ -42,8 +42,8 @@ void Threads::begin_step() {
 }
 
 template <typename C>
-struct Pattern::Place {
-    Place(const C* all, std::size_t first, std::size_t last, std::size_t position)
+struct Pattern::Position {
+    Position(const C* all, std::size_t first, std::size_t last, std::size_t position)
         : text(all), begin(first), end(last), at(position) {
         if (at < end) code = text[at];
         folded = fold(code);
@@ -72,17 +72,17 @@ void Pattern::find_firsts() {
     for (std::uint32_t code = 0; code < 128; ++code) {
         const auto text = static_cast<std::uint8_t>(code);
         threads.begin_step();
-        follow(threads, {0, k_no_match}, Place<std::uint8_t>(&text, 0, 1, 0));
+        follow(threads, {0, k_no_match}, Position<std::uint8_t>(&text, 0, 1, 0));
         for (const Threads::Thread& thread : threads.next) firsts_.push_back(thread.instruction);
         starts_[code + 1] = static_cast<std::uint32_t>(firsts_.size());
     }
 }
 
-// Steps through the program by all ways at once. There is text at every place that is looked at, so "$" is none of
+// Steps through the program by all ways at once. There is text at every offset that is looked at, so "$" is none of
 // them; behind a match comes anything.
 void Pattern::find_prefixes() {
     std::vector<std::size_t> open{0};
-    for (std::size_t place = 0; place < k_prefix; ++place) {
+    for (std::size_t offset = 0; offset < k_prefix; ++offset) {
         std::vector<std::uint8_t> seen(program_.size(), 0);
         std::vector<std::size_t> after;
         while (!open.empty()) {
@@ -109,14 +109,14 @@ void Pattern::find_prefixes() {
                 case Kind::end:
                     break;
                 case Kind::match:
-                    for (std::size_t rest = place; rest < k_prefix; ++rest) prefixes_[rest].fill(~std::uint64_t{0});
+                    for (std::size_t rest = offset; rest < k_prefix; ++rest) prefixes_[rest].fill(~std::uint64_t{0});
                     break;
                 default:
                     after.push_back(i + 1);
                     for (std::uint32_t code = 0; code < 128; ++code) {
                         const auto text = static_cast<std::uint8_t>(code);
-                        if (!Place<std::uint8_t>(&text, 0, 1, 0).accepts(instruction, sets_)) continue;
-                        prefixes_[place][code >> 6] |= std::uint64_t{1} << (code & 63);
+                        if (!Position<std::uint8_t>(&text, 0, 1, 0).accepts(instruction, sets_)) continue;
+                        prefixes_[offset][code >> 6] |= std::uint64_t{1} << (code & 63);
                     }
             }
         }
@@ -126,7 +126,7 @@ void Pattern::find_prefixes() {
 
 // Adds the instructions that can be reached from here without a step and take the code point at hand.
 template <typename C>
-void Pattern::follow(Threads& threads, Threads::Thread from, const Place<C>& place) const {
+void Pattern::follow(Threads& threads, Threads::Thread from, const Position<C>& position) const {
     threads.open.push_back(from);
     while (!threads.open.empty()) {
         const auto [i, mark] = threads.open.back();
@@ -146,19 +146,19 @@ void Pattern::follow(Threads& threads, Threads::Thread from, const Place<C>& pla
                 go(instruction.first, mark);
                 break;
             case Kind::boundary:
-                if (place.boundary()) go(1, mark);
+                if (position.boundary()) go(1, mark);
                 break;
             case Kind::end:
-                if (place.at == place.end) go(1, mark);
+                if (position.at == position.end) go(1, mark);
                 break;
             case Kind::mark:
-                go(1, place.at);
+                go(1, position.at);
                 break;
             case Kind::match:
                 threads.next.push_back({i, mark});
                 break;
             default:
-                if (place.accepts(instruction, sets_)) threads.next.push_back({i, mark});
+                if (position.accepts(instruction, sets_)) threads.next.push_back({i, mark});
         }
     }
 }
@@ -173,19 +173,19 @@ std::size_t Pattern::match(const C* text, std::size_t begin, std::size_t end, Th
             threads.next.push_back({firsts_[i], k_no_match});
         }
     } else {
-        follow(threads, {0, k_no_match}, Place<C>(text, begin, end, begin));
+        follow(threads, {0, k_no_match}, Position<C>(text, begin, end, begin));
     }
     std::size_t found = k_no_match;
     for (std::size_t at = begin; !threads.next.empty(); ++at) {
         std::swap(threads.now, threads.next);
         threads.begin_step();
-        const Place<C> place(text, begin, end, std::min(at + 1, end));
+        const Position<C> position(text, begin, end, std::min(at + 1, end));
         for (const Threads::Thread& thread : threads.now) {
             if (program_[thread.instruction].kind == Kind::match) {  // what was to be tried after it does not count
                 found = thread.mark == k_no_match ? at : thread.mark;
                 break;
             }
-            follow(threads, {thread.instruction + 1, thread.mark}, place);
+            follow(threads, {thread.instruction + 1, thread.mark}, position);
         }
     }
     return found;

@@ -88,7 +88,7 @@ class Pattern {
     static constexpr std::size_t k_prefix = 4;
 
     template <typename C>
-    struct Place;  // the threads' position in the text
+    struct Position;  // the threads' position in the text
 
     void find_firsts();
     void find_prefixes();
@@ -105,14 +105,14 @@ class Pattern {
     }
 
     template <typename C>
-    void follow(Threads& threads, Threads::Thread from, const Place<C>& place) const;
+    void follow(Threads& threads, Threads::Thread from, const Position<C>& position) const;
 
     std::vector<Instruction> program_;
     std::vector<CodeSet> sets_;
     // The instructions that take the first code point c of a text are firsts_[starts_[c]] to firsts_[starts_[c + 1]].
     std::vector<std::uint32_t> firsts_;
     std::array<std::uint32_t, 129> starts_{};
-    std::array<std::array<std::uint64_t, 2>, k_prefix> prefixes_{};  // by place: the ASCII that can stand there
+    std::array<std::array<std::uint64_t, 2>, k_prefix> prefixes_{};  // by position: the ASCII that can stand there
 };
 
 // Alternatives, looked up by the code points that they can begin with.

@@ -48,7 +48,7 @@ Block map(std::size_t bytes) {
 #if defined(MREMAP_FIXED)
 constexpr int k_move = MREMAP_MAYMOVE | MREMAP_FIXED;
 
-// Whether the system moves pages to a place that is mapped already; some sandboxes do not.
+// Whether the system moves pages to addresses that are mapped already; some sandboxes do not.
 bool can_move_pages() {
     static const bool can = [] {
         constexpr int flags = MAP_PRIVATE | MAP_ANONYMOUS;
@@ -63,14 +63,14 @@ bool can_move_pages() {
     return can;
 }
 
-// Moves a block to a place that is mapped for `room` bytes, and returns how much of it was moved: less than all only if
-// the system ran out of mappings, and then the place is lost. A huge page at a time, the last one grown to a whole one:
-// so every huge page of a block is of one mapping, as systems before Linux 6.17 want it.
-std::size_t move_pages(Block from, unsigned char* place, std::size_t room) noexcept {
+// Moves a block to a target that is mapped for `room` bytes, and returns how much of it was moved: less than all only
+// if the system ran out of mappings, and then the target is lost. A huge page at a time, the last one grown to a whole
+// one: so every huge page of a block is of one mapping, as systems before Linux 6.17 want it.
+std::size_t move_pages(Block from, unsigned char* target, std::size_t room) noexcept {
     for (std::size_t done = 0; done < from.bytes; done += k_huge_page) {
         const std::size_t size = std::min(from.bytes - done, k_huge_page);
-        void* moved = mremap(from.data + done, size, std::min(room - done, k_huge_page), k_move, place + done);
-        if (moved == place + done) continue;
+        void* moved = mremap(from.data + done, size, std::min(room - done, k_huge_page), k_move, target + done);
+        if (moved == target + done) continue;
         munmap(from.data + done, from.bytes - done);
         return done;
     }
@@ -184,12 +184,12 @@ void Pages::back(std::size_t bytes) {
     while (backed_ < std::min(bytes, k_backed_most)) {
         Block part = backed_ == 0 ? shelf().take_lasting(bytes_) : Block{};
         if (part.data == nullptr) part = shelf().take_piece(std::min(bytes_ - backed_, k_huge_page));
-        unsigned char* place = as<unsigned char>() + backed_;
+        unsigned char* target = as<unsigned char>() + backed_;
         const std::size_t room = bytes_ - backed_;
-        const std::size_t moved = part.data == nullptr ? 0 : move_pages(part, place, room);
+        const std::size_t moved = part.data == nullptr ? 0 : move_pages(part, target, room);
         if (moved < part.bytes) {
-            // What lies beyond the lost place is given back, and what comes before it is kept.
-            if (moved + k_huge_page < room) munmap(place + moved + k_huge_page, room - moved - k_huge_page);
+            // What lies beyond the lost target is given back, and what comes before it is kept.
+            if (moved + k_huge_page < room) munmap(target + moved + k_huge_page, room - moved - k_huge_page);
             bytes_ = backed_ + moved;
             if (bytes_ == 0) data_ = nullptr;
             throw std::bad_alloc();

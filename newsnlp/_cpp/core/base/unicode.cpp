@@ -38,16 +38,16 @@ std::uint32_t bare(std::uint32_t code, std::uint32_t* out) noexcept {
         out[2] = 0x11A7U + syllable % 28U;
         return syllable % 28U == 0 ? 2 : 3;
     }
-    const std::uint32_t place =
+    const std::uint32_t offset =
         code >= k_limit ? 0
                         : bare_blocks[(static_cast<std::uint32_t>(bare_index[code >> k_block_bits]) << k_block_bits) |
                                       (code & k_block_mask)];
-    if (place == 0) {
+    if (offset == 0) {
         out[0] = code;
         return 1;
     }
-    const std::uint32_t count = bare_codes[place];
-    for (std::uint32_t i = 0; i < count; ++i) out[i] = bare_codes[place + 1 + i];
+    const std::uint32_t count = bare_codes[offset];
+    for (std::uint32_t i = 0; i < count; ++i) out[i] = bare_codes[offset + 1 + i];
     return count;
 }
 

@@ -166,7 +166,7 @@ class Reader {
         Term& term = document_.terms[id];
         if (term.count == 0) term.first = sentence;
         if (term.count == 0 || term.last != sentence) {
-            if (term.sentences < Term::k_most_places) term.places[term.sentences] = sentence;
+            if (term.sentences < Term::k_most_sentences) term.first_sentences[term.sentences] = sentence;
             ++term.sentences;
         }
         term.last = sentence;

@@ -30,8 +30,8 @@ enum TokenFlag : std::uint8_t {
 };
 
 struct Term {
-    // The first sentences that have it; more need not be distinguished.
-    static constexpr std::size_t k_most_places = 8;
+    // How many of the sentences that have a term are kept by their index.
+    static constexpr std::size_t k_most_sentences = 8;
 
     float rarity = 0;  // 0 to 1, from the background
     std::uint32_t count = 0;
@@ -40,7 +40,7 @@ struct Term {
     std::uint32_t last = 0;
     std::uint16_t classes = 0;
     bool in_headline = false;
-    std::array<std::uint32_t, k_most_places> places{};
+    std::array<std::uint32_t, k_most_sentences> first_sentences{};
 
     bool is_rare() const noexcept;
 };

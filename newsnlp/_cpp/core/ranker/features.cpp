@@ -27,7 +27,7 @@ class Describer {
 
     void set_position(std::size_t i, Features& row);
     void set_length(std::size_t i, Features& row) const;
-    void set_likeness(std::size_t i, Features& row);
+    void set_similarity(std::size_t i, Features& row);
     void set_frequency(std::size_t i, Features& row) const;
     void set_names(std::size_t i, Features& row) const;
     void set_opening(std::size_t i, Features& row) const;
@@ -103,7 +103,7 @@ void Describer::set_length(std::size_t i, Features& row) const {
     row.next_words = i + 1 < document_.size() ? words(i + 1) : k_absent;
 }
 
-void Describer::set_likeness(std::size_t i, Features& row) {
+void Describer::set_similarity(std::size_t i, Features& row) {
     const Similarity::Row like = similarity_.compare(i);
     row.centroid = like.centroid;
     row.near_centroid = like.near_centroid;
@@ -133,18 +133,18 @@ void Describer::set_told(std::size_t i, Features& row) {
         if (term.first < i) before += term.rarity;
         if (term.last > i) after += term.rarity;
         if (term.in_headline) of_headline += term.rarity;
-        if (term.sentences > Term::k_most_places) continue;
+        if (term.sentences > Term::k_most_sentences) continue;
         for (std::uint32_t n = 0; n < term.sentences; ++n) {
-            float& told = told_[term.places[n]];
+            float& told = told_[term.first_sentences[n]];
             told += term.rarity;
-            float& most = term.places[n] < i ? row.told_before : row.told_after;
-            if (term.places[n] != i) most = std::max(most, told);
+            float& most = term.first_sentences[n] < i ? row.told_before : row.told_after;
+            if (term.first_sentences[n] != i) most = std::max(most, told);
         }
     }
     for (const std::uint32_t id : own) {
         const Term& term = document_.terms[id];
-        for (std::uint32_t n = 0; n < std::min<std::uint32_t>(term.sentences, Term::k_most_places); ++n) {
-            told_[term.places[n]] = 0;
+        for (std::uint32_t n = 0; n < std::min<std::uint32_t>(term.sentences, Term::k_most_sentences); ++n) {
+            told_[term.first_sentences[n]] = 0;
         }
     }
     if (all > 0) {
@@ -227,11 +227,11 @@ void Describer::set_opening(std::size_t i, Features& row) const {
     row.opens_lower = flag(flagged(first, k_lower_flag));
     constexpr unsigned k_verbs = k_auxiliary_class | k_modal_class | k_speech_class;
     for (std::size_t k = end(i); k > first;) {
-        const auto place = static_cast<float>(--k - first);
-        if (has(k, k_pronoun_class | k_demonstrative_class)) row.first_pronoun = place;
+        const auto index = static_cast<float>(--k - first);
+        if (has(k, k_pronoun_class | k_demonstrative_class)) row.first_pronoun = index;
         // Any first word has a capital: only a rare one may be a name.
-        if (flagged(k, k_capital_flag) && (k > first || term.is_rare())) row.first_name = place;
-        if (has(k, k_verbs) || flagged(k, k_past_flag)) row.first_verb = place;
+        if (flagged(k, k_capital_flag) && (k > first || term.is_rare())) row.first_name = index;
+        if (has(k, k_verbs) || flagged(k, k_past_flag)) row.first_verb = index;
     }
     row.pronoun_first = flag(row.first_pronoun < row.first_name);
 }
@@ -314,7 +314,7 @@ Columns describe(const TextView& text, const Document& document, Similarity& sim
             base::poll_interrupt(8 * document.words(i) + 8);
             describer.set_position(i, row);
             describer.set_length(i, row);
-            describer.set_likeness(i, row);
+            describer.set_similarity(i, row);
             describer.set_frequency(i, row);
             describer.set_names(i, row);
             describer.set_opening(i, row);

@@ -20,7 +20,7 @@ struct Features {
     // length
     float words, characters, relative_words, mean_words, word_length, rare_words, rare_share, mean_rarity,
         previous_words, next_words;
-    // likeness
+    // similarity
     float centroid, near_centroid, frequent, lead, opening, previous, next, headline_told, in_headline, told_before,
         told_after, known_before, known_after, next_told_before;
     // frequency

@@ -162,19 +162,19 @@ NEWSNLP_AVX2 void murmur3(const std::uint8_t* bytes, const std::uint32_t* starts
     const __m256i sixteen = _mm256_set1_epi32(16);
     std::size_t i = 0;
     for (; i + 8 <= count; i += 8) {
-        __m256i place = _mm256_loadu_si256(reinterpret_cast<const __m256i*>(starts + i));
+        __m256i offset = _mm256_loadu_si256(reinterpret_cast<const __m256i*>(starts + i));
         const __m256i next = _mm256_loadu_si256(reinterpret_cast<const __m256i*>(nexts + i));
-        const __m256i length = _mm256_sub_epi32(_mm256_sub_epi32(next, gaps), place);
+        const __m256i length = _mm256_sub_epi32(_mm256_sub_epi32(next, gaps), offset);
         __m256i hash = mix_sixteen(_mm256_setzero_si256(), bytes, starts + i, length);
         __m256i left = length;
         for (;;) {
             const __m256i longer = _mm256_cmpgt_epi32(left, sixteen);
             if (_mm256_testz_si256(longer, longer) != 0) break;
-            place = _mm256_add_epi32(place, _mm256_and_si256(longer, sixteen));
+            offset = _mm256_add_epi32(offset, _mm256_and_si256(longer, sixteen));
             left = _mm256_sub_epi32(left, sixteen);
-            alignas(32) std::uint32_t places[8];
-            _mm256_store_si256(reinterpret_cast<__m256i*>(places), place);
-            hash = mix_sixteen(hash, bytes, places, left);
+            alignas(32) std::uint32_t offsets[8];
+            _mm256_store_si256(reinterpret_cast<__m256i*>(offsets), offset);
+            hash = mix_sixteen(hash, bytes, offsets, left);
         }
         _mm256_storeu_si256(reinterpret_cast<__m256i*>(hashes + i), finish(hash, length));
     }
@@ -205,7 +205,7 @@ NEWSNLP_AVX2 std::size_t run_lengths(const std::uint32_t* keys, std::size_t coun
                                      std::uint32_t* lengths) {
     std::size_t runs = 0;
     std::size_t i = 0;
-    __m256i places = _mm256_setr_epi32(1, 2, 3, 4, 5, 6, 7, 8);
+    __m256i positions = _mm256_setr_epi32(1, 2, 3, 4, 5, 6, 7, 8);
     for (; i + 9 <= count; i += 8) {
         const __m256i now = _mm256_loadu_si256(reinterpret_cast<const __m256i*>(keys + i));
         const __m256i behind = _mm256_loadu_si256(reinterpret_cast<const __m256i*>(keys + i + 1));
@@ -213,8 +213,8 @@ NEWSNLP_AVX2 std::size_t run_lengths(const std::uint32_t* keys, std::size_t coun
         const auto ends = static_cast<std::uint32_t>(_mm256_movemask_ps(same)) ^ 0xFF;
         const __m256i front = _mm256_load_si256(reinterpret_cast<const __m256i*>(k_lane_table.lanes[ends]));
         _mm256_storeu_si256(reinterpret_cast<__m256i*>(values + runs), _mm256_permutevar8x32_epi32(now, front));
-        _mm256_storeu_si256(reinterpret_cast<__m256i*>(lengths + runs), _mm256_permutevar8x32_epi32(places, front));
-        places = _mm256_add_epi32(places, _mm256_set1_epi32(8));
+        _mm256_storeu_si256(reinterpret_cast<__m256i*>(lengths + runs), _mm256_permutevar8x32_epi32(positions, front));
+        positions = _mm256_add_epi32(positions, _mm256_set1_epi32(8));
         runs += static_cast<std::size_t>(__builtin_popcount(ends));
     }
     for (; i < count; ++i) {
@@ -251,7 +251,7 @@ NEWSNLP_AVX2 void divide(double* values, std::size_t count, double divisor) {
 }
 
 NEWSNLP_AVX2 std::size_t match_pairs(const std::uint32_t* firsts, const std::uint32_t* seconds, std::size_t count,
-                                     const std::uint32_t* bits, std::uint32_t shift, std::uint32_t* places) {
+                                     const std::uint32_t* bits, std::uint32_t shift, std::uint32_t* indices) {
     const __m256i dropped = _mm256_set1_epi32(-1);
     const __m256i one = _mm256_set1_epi32(1);
     const __m256i iota = _mm256_setr_epi32(0, 1, 2, 3, 4, 5, 6, 7);
@@ -274,12 +274,12 @@ NEWSNLP_AVX2 std::size_t match_pairs(const std::uint32_t* firsts, const std::uin
         const auto set = static_cast<unsigned>(_mm256_movemask_ps(_mm256_castsi256_ps(good)));
         const __m256i lanes = _mm256_load_si256(reinterpret_cast<const __m256i*>(k_lane_table.lanes[set]));
         const __m256i numbers = _mm256_add_epi32(iota, _mm256_set1_epi32(static_cast<int>(i)));
-        _mm256_storeu_si256(reinterpret_cast<__m256i*>(places + kept), _mm256_permutevar8x32_epi32(numbers, lanes));
+        _mm256_storeu_si256(reinterpret_cast<__m256i*>(indices + kept), _mm256_permutevar8x32_epi32(numbers, lanes));
         kept += static_cast<std::size_t>(__builtin_popcount(set));
     }
     const std::size_t rest =
-        scalar_kernels().match_pairs(firsts + i, seconds + i, count - i, bits, shift, places + kept);
-    for (std::size_t j = 0; j < rest; ++j) places[kept + j] += static_cast<std::uint32_t>(i);
+        scalar_kernels().match_pairs(firsts + i, seconds + i, count - i, bits, shift, indices + kept);
+    for (std::size_t j = 0; j < rest; ++j) indices[kept + j] += static_cast<std::uint32_t>(i);
     return kept + rest;
 }
 

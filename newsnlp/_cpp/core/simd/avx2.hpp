@@ -16,9 +16,9 @@ struct LaneTable {
 constexpr LaneTable make_lane_table() {
     LaneTable table{};
     for (std::uint32_t set = 0; set < 256; ++set) {
-        std::uint32_t place = 0;
+        std::uint32_t slot = 0;
         for (std::uint32_t lane = 0; lane < 8; ++lane) {
-            if ((set >> lane & 1) != 0) table.lanes[set][place++] = lane;
+            if ((set >> lane & 1) != 0) table.lanes[set][slot++] = lane;
         }
     }
     return table;

@@ -62,10 +62,10 @@ NEWSNLP_AVX512 inline std::size_t count_lanes(__mmask16 mask) {
 }
 
 // Writes the numbers of the bits set in `bits` plus `base` behind `out`; up to 32 of them.
-NEWSNLP_AVX512 inline void store_places(std::uint64_t bits, std::uint32_t base, std::uint32_t* out) {
-    const __m512i places = _mm512_maskz_compress_epi8(bits, _mm512_load_si512(k_iota.bytes));
+NEWSNLP_AVX512 inline void store_offsets(std::uint64_t bits, std::uint32_t base, std::uint32_t* out) {
+    const __m512i offsets = _mm512_maskz_compress_epi8(bits, _mm512_load_si512(k_iota.bytes));
     const __m512i offset = _mm512_set1_epi32(static_cast<int>(base));
-    const __m256i low = _mm512_castsi512_si256(places);
+    const __m256i low = _mm512_castsi512_si256(offsets);
     _mm512_storeu_si512(out, _mm512_add_epi32(_mm512_cvtepu8_epi32(_mm256_castsi256_si128(low)), offset));
     if (__builtin_popcountll(bits) > 16) {
         _mm512_storeu_si512(out + 16, _mm512_add_epi32(_mm512_cvtepu8_epi32(_mm256_extracti128_si256(low, 1)), offset));
@@ -103,7 +103,7 @@ NEWSNLP_AVX512 std::size_t tokenize(const std::uint8_t* text, std::size_t count,
         word_before = words >> 63;
         kept_before = kept >> 63;
         _mm512_storeu_si512(out + end, _mm512_maskz_compress_epi8(written, _mm512_mask_mov_epi8(bytes, blanks, blank)));
-        store_places(_pext_u64(blanks, written), end + 1, bounds + tokens + 1);
+        store_offsets(_pext_u64(blanks, written), end + 1, bounds + tokens + 1);
         tokens += static_cast<std::size_t>(__builtin_popcountll(blanks));
         end += static_cast<std::uint32_t>(__builtin_popcountll(written));
     }
@@ -175,17 +175,17 @@ NEWSNLP_AVX512 void murmur3(const std::uint8_t* bytes, const std::uint32_t* star
         const __m512i length = _mm512_sub_epi32(_mm512_sub_epi32(_mm512_loadu_si512(nexts + i), gaps), first);
         __m512i hash = mix_sixteen(_mm512_setzero_si512(), bytes, starts + i, length);
         __m512i left = length;
-        __m512i place = first;
+        __m512i offset = first;
         const __m512i sixteen = _mm512_set1_epi32(16);
         for (;;) {
             const __mmask16 longer = _mm512_cmpgt_epi32_mask(left, sixteen);
             if (longer == 0) break;
             // Spans that have ended are read again from where they are, and nothing of that is used.
-            place = _mm512_mask_add_epi32(place, longer, place, sixteen);
+            offset = _mm512_mask_add_epi32(offset, longer, offset, sixteen);
             left = _mm512_sub_epi32(left, sixteen);
-            alignas(64) std::uint32_t places[16];
-            _mm512_store_si512(places, place);
-            hash = mix_sixteen(hash, bytes, places, left);
+            alignas(64) std::uint32_t offsets[16];
+            _mm512_store_si512(offsets, offset);
+            hash = mix_sixteen(hash, bytes, offsets, left);
         }
         _mm512_storeu_si512(hashes + i, finish(hash, length));
     }
@@ -232,15 +232,15 @@ NEWSNLP_AVX512 std::size_t run_lengths(const std::uint32_t* keys, std::size_t co
         const __mmask16 ends = static_cast<__mmask16>(valid & ~same);
         const std::size_t ended = count_lanes(ends);
         _mm512_storeu_si512(values + runs, _mm512_maskz_compress_epi32(ends, now));
-        const __m512i places = _mm512_add_epi32(iota, _mm512_set1_epi32(static_cast<int>(i)));
-        _mm512_storeu_si512(lengths + runs, _mm512_maskz_compress_epi32(ends, places));
+        const __m512i positions = _mm512_add_epi32(iota, _mm512_set1_epi32(static_cast<int>(i)));
+        _mm512_storeu_si512(lengths + runs, _mm512_maskz_compress_epi32(ends, positions));
         runs += ended;
     }
     // Ends to lengths, from the back, so that the end before is still there.
     std::size_t r = runs;
     for (; r >= 17; r -= 16) {
-        std::uint32_t* place = lengths + r - 16;
-        _mm512_storeu_si512(place, _mm512_sub_epi32(_mm512_loadu_si512(place), _mm512_loadu_si512(place - 1)));
+        std::uint32_t* block = lengths + r - 16;
+        _mm512_storeu_si512(block, _mm512_sub_epi32(_mm512_loadu_si512(block), _mm512_loadu_si512(block - 1)));
     }
     for (; r >= 2; --r) lengths[r - 1] -= lengths[r - 2];
     return runs;
@@ -291,7 +291,7 @@ NEWSNLP_AVX512 std::size_t translate(const std::uint32_t* ids, std::size_t count
 }
 
 NEWSNLP_AVX512 std::size_t match_pairs(const std::uint32_t* firsts, const std::uint32_t* seconds, std::size_t count,
-                                       const std::uint32_t* bits, std::uint32_t shift, std::uint32_t* places) {
+                                       const std::uint32_t* bits, std::uint32_t shift, std::uint32_t* indices) {
     const __m512i dropped = _mm512_set1_epi32(-1);
     const __m512i one = _mm512_set1_epi32(1);
     const __m512i first_factor = _mm512_set1_epi32(static_cast<int>(base::k_pair_first));
@@ -310,11 +310,11 @@ NEWSNLP_AVX512 std::size_t match_pairs(const std::uint32_t* firsts, const std::u
         const __m512i bit = _mm512_srl_epi32(mixed, shifts);
         const __m512i words =
             _mm512_mask_i32gather_epi32(_mm512_setzero_si512(), known, _mm512_srli_epi32(bit, 5), bits, 4);
-        // A variable shift by more than 31 gives 0, so the places within a word are cut out first.
+        // A variable shift by more than 31 gives 0, so the bit indices within a word are cut out first.
         const __m512i wanted = _mm512_sllv_epi32(one, _mm512_and_si512(bit, _mm512_set1_epi32(31)));
         const __mmask16 good = _mm512_test_epi32_mask(words, wanted);
         const std::size_t found = count_lanes(good);
-        _mm512_storeu_si512(places + kept, _mm512_maskz_compress_epi32(good, numbers));
+        _mm512_storeu_si512(indices + kept, _mm512_maskz_compress_epi32(good, numbers));
         kept += found;
         numbers = _mm512_add_epi32(numbers, _mm512_set1_epi32(16));
     }

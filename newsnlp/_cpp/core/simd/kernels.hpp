@@ -41,9 +41,9 @@ struct Kernels {
     // Writes map[ids[i]] for all ids where neither is `k_dropped`, in order; returns how many.
     std::size_t (*translate)(const std::uint32_t* ids, std::size_t count, const std::uint32_t* map, std::uint32_t* out);
     // Writes the indices at which neither number is `k_dropped` and the bit of the pair (hash_pair.hpp) is set; returns
-    // how many. `places` may be written k_slack bytes beyond that.
+    // how many. `indices` may be written k_slack bytes beyond that.
     std::size_t (*match_pairs)(const std::uint32_t* firsts, const std::uint32_t* seconds, std::size_t count,
-                               const std::uint32_t* bits, std::uint32_t shift, std::uint32_t* places);
+                               const std::uint32_t* bits, std::uint32_t shift, std::uint32_t* indices);
     // Adds factors[i] times row numbers[i] to `sums`, one row after another; `stride`, the numbers a row has, is a
     // multiple of four.
     void (*add_rows)(const double* rows, std::size_t stride, const std::uint32_t* numbers, const double* factors,

@@ -130,10 +130,10 @@ void radix_sort(Key* keys, std::size_t count, Key* scratch) {
     Key* to = scratch;
     for (std::uint32_t shift = 0; shift < 8 * sizeof(Key); shift += 8) {
         if (((varying >> shift) & 0xFF) == 0) continue;
-        std::array<std::size_t, 257> places{};
-        for (std::size_t i = 0; i < count; ++i) ++places[((from[i] >> shift) & 0xFF) + 1];
-        for (std::size_t i = 0; i < 256; ++i) places[i + 1] += places[i];
-        for (std::size_t i = 0; i < count; ++i) to[places[(from[i] >> shift) & 0xFF]++] = from[i];
+        std::array<std::size_t, 257> offsets{};
+        for (std::size_t i = 0; i < count; ++i) ++offsets[((from[i] >> shift) & 0xFF) + 1];
+        for (std::size_t i = 0; i < 256; ++i) offsets[i + 1] += offsets[i];
+        for (std::size_t i = 0; i < count; ++i) to[offsets[(from[i] >> shift) & 0xFF]++] = from[i];
         std::swap(from, to);
     }
     if (from != keys) std::memcpy(keys, from, count * sizeof(Key));
@@ -177,12 +177,12 @@ std::size_t translate(const std::uint32_t* ids, std::size_t count, const std::ui
 }
 
 std::size_t match_pairs(const std::uint32_t* firsts, const std::uint32_t* seconds, std::size_t count,
-                        const std::uint32_t* bits, std::uint32_t shift, std::uint32_t* places) {
+                        const std::uint32_t* bits, std::uint32_t shift, std::uint32_t* indices) {
     std::size_t kept = 0;
     for (std::size_t i = 0; i < count; ++i) {
         const std::uint32_t bit = base::hash_pair(firsts[i], seconds[i], shift);
         const bool known = firsts[i] != k_dropped && seconds[i] != k_dropped;
-        places[kept] = static_cast<std::uint32_t>(i);
+        indices[kept] = static_cast<std::uint32_t>(i);
         kept += known && (bits[bit / 32] >> (bit % 32) & 1) != 0;
     }
     return kept;

@@ -19,10 +19,11 @@ std::size_t count_tokens(const Rows& counts, std::size_t row) {
     return static_cast<std::size_t>(sum);
 }
 
-// The mean chance of each row's tokens, kept up to date as chances change.
-class MeanChances {
+// The mean probability of each row's tokens, kept up to date as probabilities change.
+class MeanProbabilities {
   public:
-    MeanChances(const Rows& counts, const std::vector<double>& chances) : counts_(counts), chances_(chances) {
+    MeanProbabilities(const Rows& counts, const std::vector<double>& probabilities)
+        : counts_(counts), probabilities_(probabilities) {
         for (std::size_t row = 0; row < counts.n_rows; ++row) means_.push_back(mean(row));
     }
     void refresh(std::size_t row) { means_[row] = mean(row); }
@@ -33,24 +34,24 @@ class MeanChances {
         double sum = 0.0, tokens = 0.0;
         base::poll_interrupt(counts_.end(row) - counts_.begin(row) + 1);
         for (std::size_t k = counts_.begin(row); k < counts_.end(row); ++k) {
-            sum += counts_.values[k] * chances_[counts_.term(k)];
+            sum += counts_.values[k] * probabilities_[counts_.term(k)];
             tokens += counts_.values[k];
         }
         return tokens > 0.0 ? sum / tokens : 0.0;
     }
     const Rows& counts_;
-    const std::vector<double>& chances_;
+    const std::vector<double>& probabilities_;
     std::vector<double> means_;
 };
 
 struct LikelyTerm {
-    double chance;
+    double probability;
     std::size_t term;
 };
 
 struct LessLikely {
     bool operator()(const LikelyTerm& a, const LikelyTerm& b) const {
-        return a.chance < b.chance || (a.chance == b.chance && a.term > b.term);
+        return a.probability < b.probability || (a.probability == b.probability && a.term > b.term);
     }
 };
 
@@ -68,11 +69,11 @@ struct SmallerGain {
     }
 };
 
-// What each row would add to sum of chance * log(count in the summary), as counts grow.
+// What each row would add to sum of probability * log(count in the summary), as counts grow.
 class LogGains {
   public:
-    LogGains(const Rows& counts, const double* chances, double smoothing)
-        : counts_(counts), chances_(chances), smoothing_(smoothing), held_(counts.n_terms, 0.0) {}
+    LogGains(const Rows& counts, const double* probabilities, double smoothing)
+        : counts_(counts), probabilities_(probabilities), smoothing_(smoothing), held_(counts.n_terms, 0.0) {}
     void hold(std::size_t row) {
         for (std::size_t k = counts_.begin(row); k < counts_.end(row); ++k) held_[counts_.term(k)] += counts_.values[k];
     }
@@ -82,14 +83,14 @@ class LogGains {
         for (std::size_t k = counts_.begin(row); k < counts_.end(row); ++k) {
             const std::size_t term = counts_.term(k);
             const double before = held_[term] + smoothing_;
-            sum += chances_[term] * std::log((before + counts_.values[k]) / before);
+            sum += probabilities_[term] * std::log((before + counts_.values[k]) / before);
         }
         return sum;
     }
 
   private:
     const Rows& counts_;
-    const double* chances_;
+    const double* probabilities_;
     double smoothing_;
     std::vector<double> held_;
 };
@@ -112,19 +113,19 @@ void for_neighbours(const Choice& choice, std::size_t row, std::vector<std::uint
 
 }  // namespace
 
-Choice::Choice(const Rows& unit, double most_alike, const Budget& budget)
+Choice::Choice(const Rows& unit, double max_similarity, const Budget& budget)
     : unit_(unit),
       postings_(unit),
-      most_alike_(most_alike),
+      max_similarity_(max_similarity),
       budget_(budget),
       open_(unit.n_rows, 1),
-      likeness_(unit.n_rows, 0.0),
+      similarity_(unit.n_rows, 0.0),
       sums_(unit.n_rows, 0.0) {
     for (std::size_t row = 0; row < unit.n_rows; ++row) open_[row] = cost(row)[0] == 1;
 }
 
 bool Choice::open(std::size_t row) {
-    if (open_[row] && ((filling_ && !budget_.fits(row)) || likeness_[row] > most_alike_)) open_[row] = 0;
+    if (open_[row] && ((filling_ && !budget_.fits(row)) || similarity_[row] > max_similarity_)) open_[row] = 0;
     return open_[row] != 0;
 }
 
@@ -136,7 +137,7 @@ bool Choice::take(std::size_t row) {
     }
     budget_.spend(row);
     taken_.push_back(row);
-    spread_likeness(row);
+    spread_similarity(row);
     return true;
 }
 
@@ -148,7 +149,7 @@ void Choice::begin_filling() {
     for (std::size_t row = 0; row < unit_.n_rows && sound; ++row) open_[row] = open_[row] && stands_alone(row);
 }
 
-void Choice::spread_likeness(std::size_t row) {
+void Choice::spread_similarity(std::size_t row) {
     touched_.clear();
     for (std::size_t k = unit_.begin(row); k < unit_.end(row); ++k) {
         const std::size_t term = unit_.term(k);
@@ -160,7 +161,7 @@ void Choice::spread_likeness(std::size_t row) {
         }
     }
     for (const std::uint32_t other : touched_) {
-        likeness_[other] = std::max(likeness_[other], sums_[other]);
+        similarity_[other] = std::max(similarity_[other], sums_[other]);
         sums_[other] = 0.0;
     }
 }
@@ -184,7 +185,7 @@ void choose_marginal(Choice& choice, const double* scores, double relevance) {
         base::poll_interrupt(4 * n);
         for (std::size_t row = 0; row < n; ++row) {
             if (!choice.open(row)) continue;
-            const double value = relevance * scores[row] - (1.0 - relevance) * choice.likeness(row);
+            const double value = relevance * scores[row] - (1.0 - relevance) * choice.similarity(row);
             if (best == n || value > best_value) best = row, best_value = value;
         }
         if (best == n) return;
@@ -192,16 +193,16 @@ void choose_marginal(Choice& choice, const double* scores, double relevance) {
     }
 }
 
-void choose_sumbasic(Choice& choice, const Rows& counts, std::vector<double> chances, const double* bias) {
+void choose_sumbasic(Choice& choice, const Rows& counts, std::vector<double> probabilities, const double* bias) {
     const Postings& postings = choice.postings();
-    MeanChances means(counts, chances);
+    MeanProbabilities means(counts, probabilities);
     std::vector<std::uint32_t> marks(counts.n_rows, 0);
-    // The likeliest term comes first; an entry whose chance has changed since is passed over.
+    // The likeliest term comes first; an entry whose probability has changed since is passed over.
     std::priority_queue<LikelyTerm, std::vector<LikelyTerm>, LessLikely> queue;
-    for (std::size_t term = 0; term < counts.n_terms; ++term) queue.push({chances[term], term});
+    for (std::size_t term = 0; term < counts.n_terms; ++term) queue.push({probabilities[term], term});
     while (!choice.spent() && !queue.empty()) {
         const LikelyTerm likeliest = queue.top();
-        if (likeliest.chance != chances[likeliest.term]) {
+        if (likeliest.probability != probabilities[likeliest.term]) {
             queue.pop();
             continue;
         }
@@ -218,9 +219,9 @@ void choose_sumbasic(Choice& choice, const Rows& counts, std::vector<double> cha
         }
         if (!choice.take(best)) continue;
         for (std::size_t k = counts.begin(best); k < counts.end(best); ++k) {
-            double& chance = chances[counts.term(k)];
-            chance *= chance;
-            queue.push({chance, counts.term(k)});
+            double& probability = probabilities[counts.term(k)];
+            probability *= probability;
+            queue.push({probability, counts.term(k)});
         }
         for_neighbours(choice, best, marks, [&means](std::size_t row) { means.refresh(row); });
     }
@@ -229,8 +230,8 @@ void choose_sumbasic(Choice& choice, const Rows& counts, std::vector<double> cha
         if (counts.begin(row) == counts.end(row) && choice.open(row)) choice.take(row);
 }
 
-void choose_kl(Choice& choice, const Rows& counts, const double* chances, double smoothing) {
-    LogGains gains(counts, chances, smoothing);
+void choose_kl(Choice& choice, const Rows& counts, const double* probabilities, double smoothing) {
+    LogGains gains(counts, probabilities, smoothing);
     std::map<std::size_t, std::priority_queue<KlEntry, std::vector<KlEntry>, SmallerGain>> by_length;
     for (std::size_t row = 0; row < counts.n_rows; ++row)
         by_length[count_tokens(counts, row)].push({gains.gain(row), row, 0});

@@ -18,7 +18,7 @@ namespace newsnlp::summaries {
 // fill the rest of it. A row that costs more than one sentence cannot be chosen.
 struct Budget {
     const std::int64_t* costs;
-    const bool* scraps;
+    const bool* fragments;
     std::array<std::int64_t, 3> left;
 
     bool fits(std::size_t row) const {
@@ -33,8 +33,8 @@ struct Budget {
 // The state of a choice: which rows may still be taken, because they do not repeat a taken row and may still fit.
 class Choice {
   public:
-    // `unit` are rows of length 1; a row whose cosine with a taken one is above `most_alike` repeats it.
-    Choice(const Rows& unit, double most_alike, const Budget& budget);
+    // `unit` are rows of length 1; a row whose cosine with a taken one is above `max_similarity` repeats it.
+    Choice(const Rows& unit, double max_similarity, const Budget& budget);
 
     // Whether the row may still be proposed. Once closed, a row stays closed: the rest of the budget only shrinks and
     // similarity only grows.
@@ -43,7 +43,7 @@ class Choice {
     bool take(std::size_t row);
 
     bool spent() const { return budget_.left[0] <= 0; }
-    double likeness(std::size_t row) const { return likeness_[row]; }
+    double similarity(std::size_t row) const { return similarity_[row]; }
     const Rows& unit() const { return unit_; }
     const Postings& postings() const { return postings_; }
     const std::int64_t* cost(std::size_t row) const { return budget_.costs + 3 * row; }
@@ -51,16 +51,16 @@ class Choice {
 
   private:
     void begin_filling();
-    bool stands_alone(std::size_t row) const { return !budget_.scraps[row]; }
-    void spread_likeness(std::size_t row);
+    bool stands_alone(std::size_t row) const { return !budget_.fragments[row]; }
+    void spread_similarity(std::size_t row);
 
     const Rows& unit_;
     Postings postings_;
-    double most_alike_;
+    double max_similarity_;
     Budget budget_;
     bool filling_ = false;
     std::vector<char> open_;
-    std::vector<double> likeness_, sums_;
+    std::vector<double> similarity_, sums_;
     std::vector<std::uint32_t> touched_;
     std::vector<std::size_t> taken_;
 };
@@ -72,12 +72,13 @@ void choose_ranked(Choice& choice, const double* scores);
 void choose_marginal(Choice& choice, const double* scores, double relevance);
 
 // SumBasic: takes, from the rows that hold the likeliest term, the one whose tokens are likeliest on average, then
-// squares the chances of its terms. `counts` has the rows of the choice with term counts, `bias` multiplies averages.
-void choose_sumbasic(Choice& choice, const Rows& counts, std::vector<double> chances, const double* bias);
+// squares the probabilities of its terms. `counts` has the rows of the choice with term counts, `bias` multiplies
+// averages.
+void choose_sumbasic(Choice& choice, const Rows& counts, std::vector<double> probabilities, const double* bias);
 
-// KL-Sum: takes the row that brings the summary's term distribution nearest to `chances` (the least Kullback-Leibler
-// divergence of it from them, with `smoothing` added to each of the summary's counts).
-void choose_kl(Choice& choice, const Rows& counts, const double* chances, double smoothing);
+// KL-Sum: takes the row that brings the summary's term distribution nearest to `probabilities` (the least
+// Kullback-Leibler divergence of it from them, with `smoothing` added to each of the summary's counts).
+void choose_kl(Choice& choice, const Rows& counts, const double* probabilities, double smoothing);
 
 // The share of each row's weight (the sum of its terms' weights) that the best matching row of `others` has, 0 to 1.
 std::vector<double> best_containment(const Rows& rows, const Rows& others, const double* weights);

@@ -24,7 +24,7 @@ struct Worse {
     }
 };
 
-// A division by less would give the summary to scraps: what little they say comes almost free.
+// A division by less would give the summary to fragments: what little they say comes almost free.
 constexpr std::int64_t k_fewest_words = 5;
 
 // Takes rows by (gain(row) + bonus) / words^exponent until none is open; `take(row)` tells the objective.
@@ -65,7 +65,7 @@ class SubmodularObjective {
           bias_(bias),
           totals_(unit_.n_rows, 0.0),
           covered_(unit_.n_rows, 0.0),
-          likeness_(unit_.n_rows, 0.0),
+          similarity_(unit_.n_rows, 0.0),
           rewards_(unit_.n_rows, 0.0),
           group_rewards_(groups.empty() ? 0 : *std::max_element(groups.begin(), groups.end()) + 1, 0.0),
           cosines_(unit_.n_rows, 0.0) {
@@ -78,14 +78,14 @@ class SubmodularObjective {
         for (std::size_t i = 0; i < unit_.n_rows; ++i)
             for (std::size_t k = unit_.begin(i); k < unit_.end(i); ++k) {
                 totals_[i] += unit_.values[k] * plain[unit_.term(k)];
-                likeness_[i] += unit_.values[k] * weighted[unit_.term(k)];
+                similarity_[i] += unit_.values[k] * weighted[unit_.term(k)];
             }
         for (std::size_t i = 0; i < unit_.n_rows; ++i)
-            rewards_[i] = likeness_[i] * bias[i] / static_cast<double>(unit_.n_rows);
+            rewards_[i] = similarity_[i] * bias[i] / static_cast<double>(unit_.n_rows);
     }
 
     // Without the caps.
-    double bound(std::size_t row) const { return likeness_[row] + diversity_ * std::sqrt(rewards_[row]); }
+    double bound(std::size_t row) const { return similarity_[row] + diversity_ * std::sqrt(rewards_[row]); }
 
     double gain(std::size_t row) {
         double sum = 0.0;
@@ -127,7 +127,7 @@ class SubmodularObjective {
     const std::vector<std::size_t>& groups_;
     double saturation_, diversity_;
     const double* bias_;
-    std::vector<double> totals_, covered_, likeness_, rewards_, group_rewards_, cosines_;
+    std::vector<double> totals_, covered_, similarity_, rewards_, group_rewards_, cosines_;
     std::vector<std::uint32_t> touched_;
 };
 
@@ -182,13 +182,13 @@ class Centres {
     }
 
     std::size_t nearest(std::size_t row, std::size_t otherwise) {
-        std::vector<double>& likeness = likeness_;
-        likeness.assign(n_groups_, 0.0);
+        std::vector<double>& similarity = similarity_;
+        similarity.assign(n_groups_, 0.0);
         base::poll_interrupt(n_groups_ + (unit_.end(row) - unit_.begin(row)) * 8);
         for (std::size_t k = unit_.begin(row); k < unit_.end(row); ++k)
-            for (const auto& [group, weight] : by_term_[unit_.term(k)]) likeness[group] += unit_.values[k] * weight;
-        const auto best = std::max_element(likeness.begin(), likeness.end());
-        return *best > 0.0 ? static_cast<std::size_t>(best - likeness.begin()) : otherwise;
+            for (const auto& [group, weight] : by_term_[unit_.term(k)]) similarity[group] += unit_.values[k] * weight;
+        const auto best = std::max_element(similarity.begin(), similarity.end());
+        return *best > 0.0 ? static_cast<std::size_t>(best - similarity.begin()) : otherwise;
     }
 
   private:
@@ -196,7 +196,7 @@ class Centres {
     std::size_t n_groups_;
     Postings postings_;
     std::vector<std::vector<std::pair<std::size_t, double>>> by_term_;
-    std::vector<double> likeness_;
+    std::vector<double> similarity_;
 };
 
 }  // namespace

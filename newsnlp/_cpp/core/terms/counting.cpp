@@ -66,15 +66,15 @@ std::uint32_t* NodeRows::extend(std::size_t count) {
         blocks_.emplace_back(std::max(count, k_block_nodes) * sizeof(std::uint32_t), base::Pages::Kind::scratch);
         block_used_ = 0;
     }
-    std::uint32_t* place = blocks_.back().as<std::uint32_t>() + block_used_;
+    std::uint32_t* out = blocks_.back().as<std::uint32_t>() + block_used_;
     block_used_ += count;
-    rows_.push_back({place, static_cast<std::uint32_t>(count), static_cast<std::uint32_t>(blocks_.size() - 1)});
-    return place;
+    rows_.push_back({out, static_cast<std::uint32_t>(count), static_cast<std::uint32_t>(blocks_.size() - 1)});
+    return out;
 }
 
 void NodeRows::add(const base::Buffer<std::uint32_t>& nodes) {
-    std::uint32_t* place = extend(nodes.size());
-    if (!nodes.empty()) std::memcpy(place, nodes.data(), nodes.size() * sizeof(std::uint32_t));
+    std::uint32_t* out = extend(nodes.size());
+    if (!nodes.empty()) std::memcpy(out, nodes.data(), nodes.size() * sizeof(std::uint32_t));
 }
 
 void NodeRows::append(NodeRows&& other) {

@@ -14,8 +14,8 @@ class GramFilter {
 
     // Writes the indices i for which (parents[i], lasts[i]) may be an n-gram of the index; returns how many there are.
     std::size_t match(const std::uint32_t* parents, const std::uint32_t* lasts, std::size_t count,
-                      const simd::Kernels& kernels, std::uint32_t* places) const {
-        return kernels.match_pairs(parents, lasts, count, bits_.data(), shift_, places);
+                      const simd::Kernels& kernels, std::uint32_t* indices) const {
+        return kernels.match_pairs(parents, lasts, count, bits_.data(), shift_, indices);
     }
 
   private:

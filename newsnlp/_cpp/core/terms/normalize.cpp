@@ -13,15 +13,15 @@ namespace {
 constexpr std::uint32_t k_dotted_capital_i = 0x130;
 constexpr std::uint32_t k_capital_sigma = 0x3A3;
 
-// Is the capital sigma at `place` the last letter of its word? Unicode Standard, table 3-17 (Final_Sigma): a cased
+// Is the capital sigma at `position` the last letter of its word? Unicode Standard, table 3-17 (Final_Sigma): a cased
 // letter before it and none after it, looking through case-ignorable characters.
 template <typename Code>
-bool is_final_sigma(const Code* codes, std::size_t count, std::size_t place) {
-    std::size_t before = place;
+bool is_final_sigma(const Code* codes, std::size_t count, std::size_t position) {
+    std::size_t before = position;
     while (before > 0 && (base::unicode::classes(codes[before - 1]) & base::unicode::k_case_ignorable_class) != 0)
         --before;
     if (before == 0 || (base::unicode::classes(codes[before - 1]) & base::unicode::k_cased_class) == 0) return false;
-    std::size_t after = place + 1;
+    std::size_t after = position + 1;
     while (after < count && (base::unicode::classes(codes[after]) & base::unicode::k_case_ignorable_class) != 0)
         ++after;
     return after == count || (base::unicode::classes(codes[after]) & base::unicode::k_cased_class) == 0;
@@ -37,17 +37,17 @@ void without_accents(std::uint32_t code, Accents accents, Sink&& sink) {
     }
 }
 
-// Hands the prepared form of the code point at `place` to `sink`, one to 18 code points or none.
+// Hands the prepared form of the code point at `position` to `sink`, one to 18 code points or none.
 template <typename Code, typename Sink>
-void prepare_code(const Code* codes, std::size_t count, std::size_t place, const Analysis& analysis, Sink&& sink) {
-    const std::uint32_t code = codes[place];
+void prepare_code(const Code* codes, std::size_t count, std::size_t position, const Analysis& analysis, Sink&& sink) {
+    const std::uint32_t code = codes[position];
     if (!analysis.lowercase) return without_accents(code, analysis.accents, sink);
     if (code == k_dotted_capital_i) {
         without_accents(0x69, analysis.accents, sink);
         return without_accents(0x307, analysis.accents, sink);
     }
     if (code == k_capital_sigma) {
-        return without_accents(is_final_sigma(codes, count, place) ? 0x3C2 : 0x3C3, analysis.accents, sink);
+        return without_accents(is_final_sigma(codes, count, position) ? 0x3C2 : 0x3C3, analysis.accents, sink);
     }
     without_accents(base::unicode::lower(code), analysis.accents, sink);
 }
@@ -65,24 +65,24 @@ std::size_t most_codes(const Analysis& analysis) noexcept {
     return analysis.accents == Accents::keep ? 2 : 2 * base::unicode::k_bare_limit;
 }
 
-// Copies ASCII code points from `place` on as bytes, in blocks of 16 that compilers make vector code of.
+// Copies ASCII code points from `position` on as bytes, in blocks of 16 that compilers make vector code of.
 template <typename Code>
-std::size_t copy_ascii(const Code* codes, std::size_t count, std::size_t place, bool lowercase, std::uint8_t* out) {
+std::size_t copy_ascii(const Code* codes, std::size_t count, std::size_t position, bool lowercase, std::uint8_t* out) {
     const std::uint8_t capitals = lowercase ? 26 : 0;
     const auto lowered = [capitals](Code code) {
         const auto byte = static_cast<std::uint8_t>(code);
         const bool capital = static_cast<std::uint8_t>(byte - 'A') < capitals;
         return static_cast<std::uint8_t>(byte + (capital ? 32 : 0));
     };
-    const std::size_t start = place;
-    for (; place + 16 <= count; place += 16) {
+    const std::size_t start = position;
+    for (; position + 16 <= count; position += 16) {
         std::uint32_t all = 0;
-        for (std::size_t i = 0; i < 16; ++i) all |= codes[place + i];
+        for (std::size_t i = 0; i < 16; ++i) all |= codes[position + i];
         if (all >= 0x80) break;
-        for (std::size_t i = 0; i < 16; ++i) out[place - start + i] = lowered(codes[place + i]);
+        for (std::size_t i = 0; i < 16; ++i) out[position - start + i] = lowered(codes[position + i]);
     }
-    for (; place < count && codes[place] < 0x80; ++place) out[place - start] = lowered(codes[place]);
-    return place - start;
+    for (; position < count && codes[position] < 0x80; ++position) out[position - start] = lowered(codes[position]);
+    return position - start;
 }
 
 template <typename Code>
@@ -90,16 +90,16 @@ void prepare_word_codes(const Code* codes, std::size_t count, const Analysis& an
                         base::Buffer<std::uint8_t>& out) {
     const std::size_t most = 4 * most_codes(analysis);
     out.clear();
-    std::size_t place = 0;
-    while (place < count) {
-        check_prepared(out.size() + (count - place));
-        std::uint8_t* start = out.reserve(out.size() + (count - place) + most) + out.size();
+    std::size_t position = 0;
+    while (position < count) {
+        check_prepared(out.size() + (count - position));
+        std::uint8_t* start = out.reserve(out.size() + (count - position) + most) + out.size();
         std::uint8_t* end = start;
-        const std::size_t copied = copy_ascii(codes, count, place, analysis.lowercase, end);
+        const std::size_t copied = copy_ascii(codes, count, position, analysis.lowercase, end);
         end += copied;
-        place += copied;
-        if (place < count) {
-            prepare_code(codes, count, place, analysis, [&end](std::uint32_t code) {
+        position += copied;
+        if (position < count) {
+            prepare_code(codes, count, position, analysis, [&end](std::uint32_t code) {
                 if (code < 0x80) {
                     *end++ = static_cast<std::uint8_t>(code);
                 } else if (base::unicode::is_word(code)) {
@@ -108,7 +108,7 @@ void prepare_word_codes(const Code* codes, std::size_t count, const Analysis& an
                     *end++ = ' ';
                 }
             });
-            ++place;
+            ++position;
         }
         out.resize(out.size() + static_cast<std::size_t>(end - start));
         base::poll_interrupt(4 * static_cast<std::size_t>(end - start) + 16);
@@ -119,18 +119,18 @@ void prepare_word_codes(const Code* codes, std::size_t count, const Analysis& an
 constexpr std::uint32_t k_least_of_width[5] = {0, 0, 0x80, 0x800, 0x10000};
 
 // Reads one code point; anything that is no well-formed UTF-8 gives U+FFFD and takes one byte.
-std::uint32_t decode_checked(const std::uint8_t* bytes, std::size_t count, std::size_t& place) {
-    const std::size_t width = base::utf8::width(bytes[place]);
-    bool good = bytes[place] < 0x80 || bytes[place] >= 0xC2;
-    good = good && bytes[place] < 0xF5 && place + width <= count;
-    for (std::size_t i = 1; good && i < width; ++i) good = (bytes[place + i] & 0xC0) == 0x80;
-    const std::uint8_t* in = bytes + place;
+std::uint32_t decode_checked(const std::uint8_t* bytes, std::size_t count, std::size_t& position) {
+    const std::size_t width = base::utf8::width(bytes[position]);
+    bool good = bytes[position] < 0x80 || bytes[position] >= 0xC2;
+    good = good && bytes[position] < 0xF5 && position + width <= count;
+    for (std::size_t i = 1; good && i < width; ++i) good = (bytes[position + i] & 0xC0) == 0x80;
+    const std::uint8_t* in = bytes + position;
     const std::uint32_t code = good ? base::utf8::decode(in) : 0;
     if (!good || code < k_least_of_width[width] || code > 0x10FFFF) {
-        ++place;
+        ++position;
         return 0xFFFD;
     }
-    place += width;
+    position += width;
     return code;
 }
 
@@ -151,7 +151,7 @@ bool is_ascii(const std::uint8_t* bytes, std::size_t count) noexcept {
 void decode_utf8(const std::uint8_t* bytes, std::size_t count, base::Buffer<std::uint32_t>& out) {
     out.clear();
     out.reserve(count);
-    for (std::size_t place = 0; place < count;) out.push_back(decode_checked(bytes, count, place));
+    for (std::size_t position = 0; position < count;) out.push_back(decode_checked(bytes, count, position));
 }
 
 void prepare(const base::TextView& text, const Analysis& analysis, base::Buffer<std::uint32_t>& out,

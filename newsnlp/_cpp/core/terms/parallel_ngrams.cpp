@@ -58,7 +58,7 @@ void list(const Grams& grams, std::size_t parts, std::uint32_t* ends, Scratch& s
     std::copy_n(listed, grams.count, grams.nodes);
 }
 
-// Puts the nodes of listed n-grams in their place.
+// Writes the nodes of the listed n-grams at their indices.
 void take(const Grams& grams, std::uint32_t* listed, std::size_t count, TermIndex& index) {
     for (std::size_t k = 0; k < count; ++k) index.prefetch_gram(grams.parents[listed[k]], grams.lasts[listed[k]]);
     for (std::size_t k = 0; k < count; ++k) {

@@ -42,16 +42,16 @@ void TermSearch::find_grams(std::size_t n) {
     const std::size_t count = words_.size() - n + 1;
     const std::uint32_t* parents = n == 2 ? words_.data() : grams_.data();
     const std::uint32_t* lasts = words_.data() + n - 1;
-    const std::size_t passed = table_.filter.match(parents, lasts, count, kernels_, places_.reserve(count));
+    const std::size_t passed = table_.filter.match(parents, lasts, count, kernels_, indices_.reserve(count));
     const TermIndex& index = table_.index;
-    const std::uint32_t* places = places_.data();
+    const std::uint32_t* indices = indices_.data();
     std::uint32_t* nodes = found.nodes.resize(passed);
     std::uint32_t* ends = found.ends.resize(passed);
-    for (std::size_t i = 0; i < passed; ++i) index.prefetch_gram(parents[places[i]], lasts[places[i]]);
-    for (std::size_t i = 0; i < passed; ++i) nodes[i] = index.find_gram(parents[places[i]], lasts[places[i]]);
+    for (std::size_t i = 0; i < passed; ++i) index.prefetch_gram(parents[indices[i]], lasts[indices[i]]);
+    for (std::size_t i = 0; i < passed; ++i) nodes[i] = index.find_gram(parents[indices[i]], lasts[indices[i]]);
     std::size_t kept = 0;
     for (std::size_t i = 0; i < passed; ++i) {
-        ends[kept] = places[i] + static_cast<std::uint32_t>(n);
+        ends[kept] = indices[i] + static_cast<std::uint32_t>(n);
         nodes[kept] = nodes[i];
         kept += nodes[kept] != k_no_node;
     }

@@ -42,7 +42,7 @@ class TermSearch {
     base::Buffer<std::uint32_t> words_;  // nodes of the tokens that are not stop words
     std::vector<Found> found_;           // by length of the n-grams, from 2
     base::Buffer<std::uint32_t> grams_;  // nodes of the n-grams of the length before, by their first word
-    base::Buffer<std::uint32_t> places_;
+    base::Buffer<std::uint32_t> indices_;
 };
 
 }  // namespace newsnlp::terms

@@ -33,7 +33,7 @@ std::size_t next_slots(std::size_t entries, double times, double exponent) noexc
 }  // namespace
 
 std::uint64_t word_key::fingerprint(const std::uint8_t* bytes, std::uint32_t length) noexcept {
-    const auto eight = [bytes](std::uint32_t place) { return load<std::uint64_t>(bytes + place); };
+    const auto eight = [bytes](std::uint32_t offset) { return load<std::uint64_t>(bytes + offset); };
     const auto [low, high] = base::k_hash_seed;
     std::uint64_t hash = length;
     std::uint32_t i = 0;
@@ -71,8 +71,8 @@ std::uint32_t TermIndex::add_node(std::uint32_t parent, std::uint32_t last) {
 std::uint32_t TermIndex::insert_word(const std::uint8_t* bytes, std::uint32_t length, const WordKey& key) {
     if (is_full(word_ends_.size() + 1, word_mask_))
         grow_words(next_slots(word_ends_.size() + 1, expected_growth_, 0.6));
-    std::uint8_t* place = arena_.extend(length);
-    if (length > 0) std::memcpy(place, bytes, length);
+    std::uint8_t* out = arena_.extend(length);
+    if (length > 0) std::memcpy(out, bytes, length);
     word_ends_.push_back(arena_.size());
     const std::uint32_t node = add_node(k_no_node, words() - 1);
     *probe_word(bytes, length, key) = {key.low, key.high, node + 1};
@@ -89,8 +89,8 @@ std::uint32_t TermIndex::insert_gram(std::uint32_t parent, std::uint32_t last) {
 
 void TermIndex::append_grams(const TermIndex& part) {
     if (nodes_.size() + part.nodes_.size() >= k_no_node - 1) throw std::length_error(k_too_many);
-    std::uint64_t* place = nodes_.extend(part.nodes_.size());
-    if (!part.nodes_.empty()) std::memcpy(place, part.nodes_.data(), part.nodes_.size() * sizeof(std::uint64_t));
+    std::uint64_t* out = nodes_.extend(part.nodes_.size());
+    if (!part.nodes_.empty()) std::memcpy(out, part.nodes_.data(), part.nodes_.size() * sizeof(std::uint64_t));
 }
 
 void TermIndex::complete() {
@@ -157,9 +157,9 @@ void TermIndex::grow_words(std::size_t slots) {
     for (std::size_t i = 0; i < old_slots; ++i) {
         const WordSlot& slot = old.as<WordSlot>()[i];
         if (slot.node_plus_one == 0) continue;
-        std::size_t place = word_key::hash(slot.low, slot.high) & word_mask_;
-        while (words_.as<WordSlot>()[place].node_plus_one != 0) place = (place + 1) & word_mask_;
-        words_.as<WordSlot>()[place] = slot;
+        std::size_t free = word_key::hash(slot.low, slot.high) & word_mask_;
+        while (words_.as<WordSlot>()[free].node_plus_one != 0) free = (free + 1) & word_mask_;
+        words_.as<WordSlot>()[free] = slot;
     }
 }
 
@@ -172,9 +172,9 @@ void TermIndex::grow_grams(std::size_t slots) {
     for (std::size_t i = 0; i < old_slots; ++i) {
         const GramSlot& slot = old.as<GramSlot>()[i];
         if (slot.node_plus_one == 0) continue;
-        std::size_t place = hash_gram(slot.parent, slot.last) & gram_mask_;
-        while (grams_.as<GramSlot>()[place].node_plus_one != 0) place = (place + 1) & gram_mask_;
-        grams_.as<GramSlot>()[place] = slot;
+        std::size_t free = hash_gram(slot.parent, slot.last) & gram_mask_;
+        while (grams_.as<GramSlot>()[free].node_plus_one != 0) free = (free + 1) & gram_mask_;
+        grams_.as<GramSlot>()[free] = slot;
     }
 }
 

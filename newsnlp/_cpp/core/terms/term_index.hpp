@@ -147,8 +147,8 @@ class TermIndex {
     }
     WordSlot* probe_word(const std::uint8_t* bytes, std::uint32_t length, const WordKey& key) const noexcept {
         auto* slots = words_.as<WordSlot>();
-        for (std::size_t place = key.hash & word_mask_;; place = (place + 1) & word_mask_) {
-            WordSlot& slot = slots[place];
+        for (std::size_t i = key.hash & word_mask_;; i = (i + 1) & word_mask_) {
+            WordSlot& slot = slots[i];
             if (slot.node_plus_one == 0) return &slot;
             if (slot.low != key.low || slot.high != key.high) continue;
             if (key.is_whole() || is_word_at(slot.node_plus_one - 1, bytes, length)) return &slot;
@@ -156,8 +156,8 @@ class TermIndex {
     }
     GramSlot* probe_gram(std::uint32_t parent, std::uint32_t last) const noexcept {
         auto* slots = grams_.as<GramSlot>();
-        for (std::size_t place = hash_gram(parent, last) & gram_mask_;; place = (place + 1) & gram_mask_) {
-            GramSlot& slot = slots[place];
+        for (std::size_t i = hash_gram(parent, last) & gram_mask_;; i = (i + 1) & gram_mask_) {
+            GramSlot& slot = slots[i];
             if (slot.node_plus_one == 0 || (slot.parent == parent && slot.last == last)) return &slot;
         }
     }

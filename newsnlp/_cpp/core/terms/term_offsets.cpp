@@ -8,15 +8,12 @@
 namespace newsnlp::terms {
 namespace {
 
-struct Place {
-    std::size_t start;
-    std::size_t end;
-};
+using base::Range;
 
 // A prepared code point and where it comes from.
 struct Origin {
     std::uint32_t code;
-    Place place;
+    Range range;
 };
 
 std::vector<Origin> prepare_located(const base::TextView& text, const Analysis& analysis) {
@@ -29,15 +26,15 @@ std::vector<Origin> prepare_located(const base::TextView& text, const Analysis& 
 }
 
 // Runs of word characters that are long enough, as the tokenizer finds them.
-std::vector<Place> locate_words(const std::vector<Origin>& codes, const Analysis& analysis) {
-    std::vector<Place> places;
+std::vector<Range> locate_words(const std::vector<Origin>& codes, const Analysis& analysis) {
+    std::vector<Range> ranges;
     for (std::size_t i = 0; i < codes.size();) {
         std::size_t end = i;
         while (end < codes.size() && base::unicode::is_word(codes[end].code)) ++end;
-        if (end - i >= analysis.min_letters) places.push_back({codes[i].place.start, codes[end - 1].place.end});
+        if (end - i >= analysis.min_letters) ranges.push_back({codes[i].range.begin, codes[end - 1].range.end});
         i = std::max(end, i + 1);
     }
-    return places;
+    return ranges;
 }
 
 std::vector<Origin> squeeze_spaces(const std::vector<Origin>& codes) {
@@ -46,19 +43,19 @@ std::vector<Origin> squeeze_spaces(const std::vector<Origin>& codes) {
         std::size_t end = i;
         while (end < codes.size() && base::unicode::is_space(codes[end].code)) ++end;
         end = std::max(end, i + 1);
-        squeezed.push_back({end - i > 1 ? U' ' : codes[i].code, {codes[i].place.start, codes[end - 1].place.end}});
+        squeezed.push_back({end - i > 1 ? U' ' : codes[i].code, {codes[i].range.begin, codes[end - 1].range.end}});
         i = end;
     }
     return squeezed;
 }
 
 // n-grams of characters in the order in which TermReader gives them; the blanks put round a word have no width.
-std::vector<Place> locate_characters(const std::vector<Origin>& codes, const Analysis& analysis) {
-    std::vector<Place> places;
+std::vector<Range> locate_characters(const std::vector<Origin>& codes, const Analysis& analysis) {
+    std::vector<Range> ranges;
     const bool words = analysis.analyzer == Analyzer::character_word;
     for (std::size_t first = 0; first < codes.size();) {
         std::size_t end = codes.size();
-        std::vector<Place> run;
+        std::vector<Range> run;
         if (words) {
             end = first;
             while (end < codes.size() && !base::unicode::is_space(codes[end].code)) ++end;
@@ -66,25 +63,25 @@ std::vector<Place> locate_characters(const std::vector<Origin>& codes, const Ana
                 ++first;
                 continue;
             }
-            run.push_back({codes[first].place.start, codes[first].place.start});
+            run.push_back({codes[first].range.begin, codes[first].range.begin});
         }
-        for (std::size_t i = first; i < end; ++i) run.push_back(codes[i].place);
-        if (words) run.push_back({codes[end - 1].place.end, codes[end - 1].place.end});
+        for (std::size_t i = first; i < end; ++i) run.push_back(codes[i].range);
+        if (words) run.push_back({codes[end - 1].range.end, codes[end - 1].range.end});
         for (std::size_t n = analysis.min_n; n <= analysis.max_n && (words || n <= run.size()); ++n) {
             const std::size_t size = std::min(n, run.size());
             for (std::size_t i = 0; i + size <= run.size(); ++i)
-                places.push_back({run[i].start, run[i + size - 1].end});
+                ranges.push_back({run[i].begin, run[i + size - 1].end});
             if (words && n >= run.size()) break;
         }
         first = end;
     }
-    return places;
+    return ranges;
 }
 
-// The tokens that the filter lets through.
-std::vector<Place> filter_places(const std::vector<Place>& places, const base::TextView& text, const Analysis& analysis,
-                                 const TokenFilter& filter, const simd::Kernels& kernels) {
-    if (filter.empty()) return places;
+// The words that the filter keeps.
+std::vector<Range> filter_words(const std::vector<Range>& ranges, const base::TextView& text, const Analysis& analysis,
+                                const TokenFilter& filter, const simd::Kernels& kernels) {
+    if (filter.empty()) return ranges;
     Analysis unfiltered = analysis;
     unfiltered.stop_words.clear();
     unfiltered.stems.clear();
@@ -92,10 +89,10 @@ std::vector<Place> filter_places(const std::vector<Place>& places, const base::T
     TermReader reader(unfiltered, none, kernels);
     reader.read({&text, 1, nullptr}, 0);
     const Spans tokens = reader.tokens();
-    std::vector<Place> kept;
+    std::vector<Range> kept;
     for (std::size_t i = 0; i < tokens.count; ++i) {
         const auto length = static_cast<std::uint32_t>(tokens[i].size());
-        if (filter.action(tokens.bytes + tokens.starts[i], length) != TokenFilter::k_drop) kept.push_back(places[i]);
+        if (filter.action(tokens.bytes + tokens.starts[i], length) != TokenFilter::k_drop) kept.push_back(ranges[i]);
     }
     return kept;
 }
@@ -112,9 +109,9 @@ std::vector<LocatedTerm> locate_terms(const base::TextView& text, const Vocabula
     const base::TextView read = reader.read_first({&text, 1, nullptr}, 0, lead);
     const Spans tokens = reader.tokens();
     const std::vector<Origin> codes = prepare_located(read, analysis);
-    const std::vector<Place> places =
-        words ? filter_places(locate_words(codes, analysis), read, analysis, filter, kernels)
-              : locate_characters(squeeze_spaces(codes), analysis);
+    const std::vector<Range> ranges = words
+                                          ? filter_words(locate_words(codes, analysis), read, analysis, filter, kernels)
+                                          : locate_characters(squeeze_spaces(codes), analysis);
     std::vector<std::uint32_t> nodes;
     for (std::size_t i = 0; i < tokens.count; ++i) {
         const std::uint8_t* bytes = tokens.bytes + tokens.starts[i];
@@ -129,7 +126,7 @@ std::vector<LocatedTerm> locate_terms(const base::TextView& text, const Vocabula
             if (n > 1) node = nodes[i + n - 1] == k_no_node ? k_no_node : table.index.find_gram(node, nodes[i + n - 1]);
             if (node == k_no_node || (words && n < analysis.min_n)) continue;
             const std::uint32_t column = table.columns[node];
-            if (column != simd::k_dropped) found.push_back({column, places[i].start, places[i + n - 1].end});
+            if (column != simd::k_dropped) found.push_back({column, ranges[i].begin, ranges[i + n - 1].end});
         }
     }
     return found;

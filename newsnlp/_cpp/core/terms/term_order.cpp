@@ -106,8 +106,8 @@ void walk(const Children& children, std::uint32_t node, std::size_t length, std:
             walk(children, static_cast<std::uint32_t>(keys[i]), length + 1, longest, out);
         }
     } else {
-        std::uint32_t* place = out.extend(count);
-        for (std::size_t i = 0; i < count; ++i) place[i] = static_cast<std::uint32_t>(keys[i]);
+        std::uint32_t* end = out.extend(count);
+        for (std::size_t i = 0; i < count; ++i) end[i] = static_cast<std::uint32_t>(keys[i]);
     }
 }
 
@@ -149,9 +149,9 @@ base::Buffer<std::uint32_t> sort_nodes(const TermIndex& index, const base::Buffe
         const std::size_t end = std::min((chunk + 1) * step, words.size());
         for (std::size_t i = chunk * step; i < end; ++i) walk(children, words[i], 1, longest, nodes);
         keep_marked(nodes, marks);
-        std::uint32_t* place = nullptr;
-        pool.in_turn(chunk, [&] { place = order.extend(nodes.size()); });
-        std::copy(nodes.begin(), nodes.end(), place);
+        std::uint32_t* out = nullptr;
+        pool.in_turn(chunk, [&] { out = order.extend(nodes.size()); });
+        std::copy(nodes.begin(), nodes.end(), out);
     });
     return order;
 }

@@ -180,9 +180,9 @@ void TermReader::apply_filter() {
         const std::string_view kept = action == TokenFilter::k_keep
                                           ? std::string_view(reinterpret_cast<const char*>(token), length)
                                           : filter_.replacement(action);
-        std::uint8_t* place = filtered_.extend(kept.size() + 1);
-        if (!kept.empty()) std::memcpy(place, bytes_of(kept), kept.size());
-        place[kept.size()] = ' ';
+        std::uint8_t* out = filtered_.extend(kept.size() + 1);
+        if (!kept.empty()) std::memcpy(out, bytes_of(kept), kept.size());
+        out[kept.size()] = ' ';
         starts_.push_back(checked_offset(filtered_.size()));
     }
     filtered_.reserve(1);
@@ -239,8 +239,8 @@ void TermReader::read_character_words() {
         const std::size_t first = bounds_.size();
         const auto add = [this](std::uint32_t code) {
             bounds_.push_back(static_cast<std::uint32_t>(bytes_.size()));
-            std::uint8_t* place = bytes_.reserve(bytes_.size() + 4) + bytes_.size();
-            bytes_.resize(static_cast<std::size_t>(base::utf8::encode(code, place) - bytes_.data()));
+            std::uint8_t* out = bytes_.reserve(bytes_.size() + 4) + bytes_.size();
+            bytes_.resize(static_cast<std::size_t>(base::utf8::encode(code, out) - bytes_.data()));
         };
         add(' ');
         for (; i < codes_.size() && !base::unicode::is_space(codes_[i]); ++i) add(codes_[i]);
@@ -249,7 +249,7 @@ void TermReader::read_character_words() {
         bounds_.push_back(static_cast<std::uint32_t>(bytes_.size()));
         for (std::size_t n = analysis_.min_n; n <= analysis_.max_n; ++n) {
             const std::size_t size = std::min(n, length);
-            for (std::size_t place = 0; place + size <= length; ++place) add_span(first + place, first + place + size);
+            for (std::size_t k = 0; k + size <= length; ++k) add_span(first + k, first + k + size);
             base::poll_interrupt(4 * length);
             if (n >= length) break;
         }

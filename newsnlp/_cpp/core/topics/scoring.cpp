@@ -53,27 +53,6 @@ LinearScorer::LinearScorer(std::vector<std::shared_ptr<const TermBlock>> blocks,
     }
 }
 
-void LinearScorer::score(const terms::Texts& texts, const simd::Kernels& kernels, base::ThreadPool& pool,
-                         double* scores) const {
-    const std::vector<std::size_t> chunks = terms::make_chunks(texts, pool);
-    std::vector<std::vector<std::unique_ptr<GroupReader>>> workers(std::min(pool.threads(), chunks.size()));
-    pool.run(chunks.size() - 1, [&](std::size_t worker, std::size_t chunk) {
-        auto& readers = workers[worker];
-        if (readers.empty()) {
-            for (const BlockGroup& group : groups_)
-                readers.push_back(std::make_unique<GroupReader>(*this, group, kernels));
-        }
-        for (std::size_t i = chunks[chunk]; i < chunks[chunk + 1]; ++i) {
-            double* row = scores + i * topics();
-            std::copy(bias_.begin(), bias_.end(), row);
-            for (auto& reader : readers) {
-                reader->read(texts, i);
-                reader->add_scores(row);
-            }
-        }
-    });
-}
-
 Contributions LinearScorer::contributions(const terms::Texts& text, const simd::Kernels& kernels) const {
     Contributions found;
     std::vector<double> shares;

@@ -1,4 +1,4 @@
-// Texts to scores of linear models in one pass: terms are found, weighted and added up, and no matrix is built.
+// Linear models over the terms of a text: terms are found, weighted and added up, and no matrix is built.
 #pragma once
 
 #include <array>
@@ -82,8 +82,7 @@ class LinearScorer {
     const std::vector<std::shared_ptr<const TermBlock>>& blocks() const noexcept { return blocks_; }
     const std::vector<BlockGroup>& groups() const noexcept { return groups_; }
     const std::vector<double>& bias() const noexcept { return bias_; }
-    // Writes topics() scores a text.
-    void score(const terms::Texts& texts, const simd::Kernels& kernels, base::ThreadPool& pool, double* scores) const;
+    // Every occurrence of a known term in one text.
     Contributions contributions(const terms::Texts& text, const simd::Kernels& kernels) const;
 
   private:

@@ -109,7 +109,7 @@ struct TopicReader::State {
     void add_terms(const BlockReader& block);
     void add_spans(const Reader& reader);
     void add_occurrence(const BlockReader& block, std::uint32_t node, std::size_t word);
-    void place_words(const std::vector<base::Range>& spans, const std::vector<base::Range>& others);
+    void assign_words(const std::vector<base::Range>& spans, const std::vector<base::Range>& others);
 
     const TopicScorer& scorer;
     std::vector<std::unique_ptr<GroupReader>> groups;
@@ -188,7 +188,7 @@ void TopicReader::find_evidence(const std::vector<base::Range>& spans, const std
                                 Evidence& found) {
     State& state = *state_;
     const std::size_t topics = state.scorer.topics();
-    state.place_words(spans, others);
+    state.assign_words(spans, others);
     state.span_weights.assign(spans.size() * topics, 0.0);
     std::vector<std::vector<TermWeight>> strongest(topics);
     for (std::size_t table = 0; table < state.scorer.tables().size(); ++table) {
@@ -285,7 +285,7 @@ void TopicReader::State::add_occurrence(const BlockReader& block, std::uint32_t 
 }
 
 // Finds for each word the last span that begins at or before it; k_no_span where that is one of the others.
-void TopicReader::State::place_words(const std::vector<base::Range>& spans, const std::vector<base::Range>& others) {
+void TopicReader::State::assign_words(const std::vector<base::Range>& spans, const std::vector<base::Range>& others) {
     terms::find_word_starts(text, longest, word_starts);
     word_spans.resize(word_starts.size());
     std::size_t next = 0;
