@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import os
+import warnings
 from collections.abc import Iterable, Iterator, Sequence, Sized
 from typing import Any
 
@@ -13,15 +14,29 @@ import numpy as np
 def check_text(text: object, name: str = "text") -> str:
     """Return `text` if it is a str; raise TypeError that names it otherwise."""
     if not isinstance(text, str):
-        raise TypeError(f"{name} must be str, got {type(text).__name__}")
+        raise TypeError(f"{name} must be str, got {type(text).__name__}{path_hint(text)}")
     return text
+
+
+def path_hint(value: object) -> str:
+    """Return what an error says where a path was given instead of a text."""
+    return "; `read_articles` reads files" if isinstance(value, os.PathLike) else ""
+
+
+def warn_of_file_name(text: str) -> None:
+    """Warn if a text is nothing but the name of a file that exists."""
+    if len(text) < 256 and not any(map(str.isspace, text)) and "." in text and os.path.isfile(text):
+        message = f"the text {text!r} is the name of a file, which is not read; `read_articles` reads files"
+        warnings.warn(message, UserWarning, stacklevel=4)
 
 
 def check_single(text: object, many: str) -> str:
     """Return `text` if it is a str; raise TypeError otherwise, naming the function `many` for several texts."""
     if isinstance(text, Iterable) and not isinstance(text, str | bytes):
         raise TypeError(f"text must be str, got {type(text).__name__}; `{many}` takes several texts")
-    return check_text(text)
+    checked = check_text(text)
+    warn_of_file_name(checked)
+    return checked
 
 
 def check_texts(texts: object, name: str = "texts") -> Iterable[Any]:

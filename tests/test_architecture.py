@@ -20,6 +20,7 @@ FLOORS = {
     "_texts": 1,
     "_validation": 1,
     "display": 1,
+    "_stemming": 2,
     "_threads": 2,
     "modelfile": 2,
     "articles": 3,

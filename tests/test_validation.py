@@ -1,6 +1,7 @@
 """What users hand in by mistake is refused at the door, in one form that names it."""
 
 import re
+import warnings
 
 import pytest
 
@@ -81,3 +82,17 @@ def test_a_wrong_type_is_named(call, message):
 def test_no_thread_is_a_wrong_value():
     with pytest.raises(ValueError, match="`n_jobs` must be an int other than 0, got 0"):
         MODEL.predict(["x"], n_jobs=0)
+
+
+@pytest.mark.parametrize(
+    "call", [newsnlp.classify, newsnlp.analyze, newsnlp.summarize, newsnlp.LeadSummarizer().summarize]
+)
+def test_a_path_gets_a_hint(call, tmp_path):
+    path = tmp_path / "0001.txt"
+    with pytest.raises(TypeError, match=r"got PosixPath; `read_articles` reads files|got WindowsPath"):
+        call(path)
+    with warnings.catch_warnings(action="error"):
+        call(str(path))  # no such file: a text like any other
+    path.write_text("Rain fell.", encoding="utf-8")
+    with pytest.warns(UserWarning, match=r"0001\.txt' is the name of a file, which is not read"):
+        call(str(path))

@@ -45,9 +45,10 @@ class SentenceSplitter:
     abbreviations : iterable of str, default=()
         Additional abbreviations ("approp", "Dipl.-Ing"), with or without the period, in any case. Their period ends
         a sentence only before a word that often begins one.
-    tokenizer : callable or object with ``span_tokenize``, default=None
+    tokenizer : callable, object with ``span_tokenize`` or str, default=None
         Replaces the rules within each paragraph: a function from str to the sentences (as str, in order)
-        or to their (start, end) pairs, or a tokenizer object of NLTK.
+        or to their (start, end) pairs, or a tokenizer object of NLTK. A str is the language of NLTK's Punkt tokenizer
+        ('german'), whose data must be on the machine: ``nltk.download('punkt_tab')`` fetches them.
 
     Examples
     --------
@@ -61,7 +62,7 @@ class SentenceSplitter:
         *,
         line_breaks: str = "auto",
         abbreviations: Iterable[str] = (),
-        tokenizer: Callable[[str], Iterable[Any]] | SpanTokenizer | None = None,
+        tokenizer: Callable[[str], Iterable[Any]] | SpanTokenizer | str | None = None,
     ) -> None:
         self.line_breaks = check_choice(line_breaks, "line_breaks", ("auto", "sentence", "space"))
         self.abbreviations = tuple(w.lower().removesuffix(".") for w in check_words(abbreviations, "abbreviations"))
@@ -105,7 +106,7 @@ class SentenceSplitter:
 
 
 def split_sentences(
-    text: str, *, splitter: SentenceSplitter | Callable[[str], Iterable[Any]] | SpanTokenizer | None = None
+    text: str, *, splitter: SentenceSplitter | Callable[[str], Iterable[Any]] | SpanTokenizer | str | None = None
 ) -> list[Sentence]:
     """Split text into sentences with exact offsets.
 
@@ -113,7 +114,7 @@ def split_sentences(
     ----------
     text : str
         Any text; line breaks are handled as in ``SentenceSplitter(line_breaks='auto')``.
-    splitter : SentenceSplitter, callable or object with ``span_tokenize``, default=None
+    splitter : SentenceSplitter, or what its parameter `tokenizer` takes, default=None
         Replaces the default rules.
 
     Returns
@@ -160,10 +161,26 @@ def _spans_of(tokenizer: Any, text: str) -> Iterator[tuple[int, int]]:
 
 
 def _checked_tokenizer(tokenizer: Any) -> Any:
-    """Return `tokenizer` if it is None, callable, or has ``span_tokenize`` as NLTK's sentence tokenizers do."""
+    """Return `tokenizer` if it is None, callable, or has ``span_tokenize``; of a language, return NLTK's tokenizer."""
+    if isinstance(tokenizer, str):
+        return punkt_tokenizer(tokenizer)
     if tokenizer is None or callable(tokenizer) or callable(getattr(tokenizer, "span_tokenize", None)):
         return tokenizer
-    raise TypeError(f"`tokenizer` must be callable or have span_tokenize, got {type(tokenizer).__name__}")
+    raise TypeError(
+        f"`tokenizer` must be callable, have span_tokenize or name a language, got {type(tokenizer).__name__}"
+    )
+
+
+def punkt_tokenizer(language: str) -> Any:
+    """Return NLTK's Punkt tokenizer of a language; raise LookupError if its data are not on the machine."""
+    from nltk.tokenize.punkt import PunktTokenizer
+
+    try:
+        return PunktTokenizer(language)
+    except LookupError:
+        raise LookupError(
+            f"NLTK's Punkt data for {language!r} are not on this machine; nltk.download('punkt_tab') fetches them"
+        ) from None
 
 
 def _checked_span(span: Any) -> tuple[int, int]:

@@ -15,7 +15,7 @@ from newsnlp.articles import Article
 from newsnlp.results import Summary, TermWeight
 from newsnlp.results.budget import FREE, Budget, cut
 from newsnlp.summarizers.document import Document
-from newsnlp.summarizers.inputs import as_articles, as_query, as_stop_words, as_texts, is_single
+from newsnlp.summarizers.inputs import as_articles, as_query, as_stem, as_stop_words, as_texts, is_single
 from newsnlp.summarizers.reasons import TermReasons
 
 if TYPE_CHECKING:
@@ -51,11 +51,11 @@ class Summarizer(ABC):
     ----------
     stop_words : {'en'}, collection of str or None, default='en'
         Words that carry no topic; None for none.
-    stem : bool, default=True
-        Whether English words count by their stem (Porter).
+    stem : bool or str, default=True
+        Whether English words count by their stem (Porter), or a language of NLTK's Snowball stemmers ('german').
     """
 
-    def __init__(self, *, stop_words: str | Collection[str] | None = "en", stem: bool = True) -> None:
+    def __init__(self, *, stop_words: str | Collection[str] | None = "en", stem: bool | str = True) -> None:
         self.stop_words = stop_words
         self.stem = stem
 
@@ -107,7 +107,7 @@ class Summarizer(ABC):
         document = Document(
             as_articles(text, "text"),
             as_stop_words(self.stop_words),
-            bool(self.stem),
+            as_stem(self.stem),
             query=as_query(query),
             background=[] if background is None else as_texts(background, "background"),
             seen=[] if seen is None else as_articles(seen, "seen"),

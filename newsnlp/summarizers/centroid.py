@@ -30,8 +30,8 @@ class CentroidSummarizer(Summarizer):
         The weight of the score in a choice; the rest is the penalty for repeating a chosen sentence.
     stop_words : {'en'}, collection of str or None, default='en'
         Words that carry no topic.
-    stem : bool, default=True
-        Whether English words count by their stem.
+    stem : bool or str, default=True
+        Whether English words count by their stem; a language ('german') for its Snowball stemmer.
 
     References
     ----------
@@ -51,7 +51,7 @@ class CentroidSummarizer(Summarizer):
     """
 
     def __init__(
-        self, *, relevance: float = 0.9, stop_words: str | Collection[str] | None = "en", stem: bool = True
+        self, *, relevance: float = 0.9, stop_words: str | Collection[str] | None = "en", stem: bool | str = True
     ) -> None:
         super().__init__(stop_words=stop_words, stem=stem)
         self.relevance = relevance

@@ -19,6 +19,7 @@ from newsnlp._core import (
     sentence_terms,
     unit_rows,
 )
+from newsnlp._stemming import stem_words
 from newsnlp.articles import Sentence
 
 if TYPE_CHECKING:
@@ -50,8 +51,8 @@ class Document:
         Read in this order.
     stop_words : WordSet
         Words that do not count as terms.
-    stem : bool
-        Whether English words count by their stem.
+    stem : bool or str
+        Whether English words count by their stem, or the language of NLTK's Snowball stemmer that they count by.
     query : mapping of str to float or None
         What the summary should be about, as weighted terms.
     background : sequence of str
@@ -64,7 +65,7 @@ class Document:
         self,
         articles: Sequence[Article],
         stop_words: WordSet,
-        stem: bool = True,
+        stem: bool | str = True,
         *,
         query: Mapping[str, float] | None = None,
         background: Sequence[str] = (),
@@ -126,7 +127,10 @@ class Document:
         texts = [sentence.text for sentence in self.sentences]
         texts += [article.headline for article in self.articles]
         texts += [*self._query, *self._seen, *self.background]
-        return sentence_terms(texts, self._stop_words, self._stem)
+        starts, ids, indices, lengths, terms = sentence_terms(texts, self._stop_words, self._stem is True)
+        if isinstance(self._stem, str):
+            ids, terms = merge_stems(ids, stem_words(self._stem, terms))
+        return starts, ids, indices, lengths, terms
 
     @property
     def terms(self) -> list[str]:
@@ -266,6 +270,13 @@ class Document:
         """The bias as shares that add up to 1."""
         shares: Floats = self.bias / self.bias.sum()
         return shares
+
+
+def merge_stems(ids: NDArray[np.int32], stems: Sequence[str]) -> tuple[NDArray[np.int32], list[str]]:
+    """Return numbers of stems instead of words, and the stems, each once; `stems` has the stem of each word."""
+    numbers: dict[str, int] = {}
+    merged = np.array([numbers.setdefault(stem, len(numbers)) for stem in stems], dtype=np.int32)
+    return merged[ids], list(numbers)
 
 
 def body_sentences(article: Article) -> Sequence[Sentence]:

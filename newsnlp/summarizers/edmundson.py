@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from newsnlp._core import porter_stem
+from newsnlp._stemming import stem_words
 from newsnlp._validation import check_reusable, check_words
 from newsnlp.summarizers.base import Summarizer, rank_by_score
 
@@ -98,8 +99,8 @@ class EdmundsonSummarizer(Summarizer):
         The cue words, for and against; None for English lists.
     stop_words : {'en'}, collection of str or None, default='en'
         Words that carry no topic.
-    stem : bool, default=True
-        Whether English words count by their stem.
+    stem : bool or str, default=True
+        Whether English words count by their stem; a language ('german') for its Snowball stemmer.
 
     References
     ----------
@@ -120,7 +121,7 @@ class EdmundsonSummarizer(Summarizer):
         bonus_words: Collection[str] | None = None,
         stigma_words: Collection[str] | None = None,
         stop_words: str | Collection[str] | None = "en",
-        stem: bool = True,
+        stem: bool | str = True,
     ) -> None:
         super().__init__(stop_words=stop_words, stem=stem)
         self.weights = weights
@@ -143,12 +144,18 @@ class EdmundsonSummarizer(Summarizer):
     def _flags(self, parameter: str, default: list[str], numbers: dict[str, int]) -> Floats:
         given = check_reusable(getattr(self, parameter), parameter)
         flags = np.zeros(len(numbers))
-        for word in default if given is None else check_words(given, parameter):
-            term = word.lower()
-            term = porter_stem(term) if self.stem and term.isascii() and term.isalpha() else term
+        for term in self._stemmed(
+            [word.lower() for word in (default if given is None else check_words(given, parameter))]
+        ):
             if term in numbers:
                 flags[numbers[term]] = 1.0
         return flags
+
+    def _stemmed(self, words: list[str]) -> list[str]:
+        """Return the terms that a document has for the words."""
+        if isinstance(self.stem, str):
+            return stem_words(self.stem, words)
+        return [porter_stem(word) if self.stem and word.isascii() and word.isalpha() else word for word in words]
 
     def _headline(self, document: Document) -> Floats:
         return (document.headlines.sums() > 0).astype(np.float64)

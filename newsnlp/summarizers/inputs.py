@@ -11,10 +11,27 @@ from typing import Any
 import numpy as np
 
 from newsnlp._core import WordSet
-from newsnlp._validation import check_choice, check_pairs, check_reusable, check_text, check_texts
+from newsnlp._validation import (
+    check_choice,
+    check_pairs,
+    check_reusable,
+    check_text,
+    check_texts,
+    path_hint,
+    warn_of_file_name,
+)
 from newsnlp.articles import Article
 
-__all__ = ["as_articles", "as_pairs", "as_query", "as_stop_words", "as_texts", "is_single", "load_stop_words"]
+__all__ = [
+    "as_articles",
+    "as_pairs",
+    "as_query",
+    "as_stem",
+    "as_stop_words",
+    "as_texts",
+    "is_single",
+    "load_stop_words",
+]
 
 
 def is_single(text: object) -> bool:
@@ -33,10 +50,12 @@ def as_texts(text: object, name: str) -> list[str]:
 
 
 def _listed(text: object, name: str) -> list[Any]:
+    if isinstance(text, str):
+        warn_of_file_name(text)
     if is_single(text):
         return [text]
     if isinstance(text, bytes) or not isinstance(text, Iterable):
-        raise TypeError(f"{name} must be str, Article or a list of them, got {type(text).__name__}")
+        raise TypeError(f"{name} must be str, Article or a list of them, got {type(text).__name__}{path_hint(text)}")
     items = list(text)
     for i, item in enumerate(items):
         if not is_single(item):
@@ -67,6 +86,15 @@ def as_stop_words(stop_words: str | Collection[str] | None) -> WordSet:
         return load_stop_words(check_choice(stop_words, "stop_words", ["en"]))
     given = check_texts(check_reusable(() if stop_words is None else stop_words, "stop_words"), "stop_words")
     return WordSet([check_text(word, f"stop_words[{i}]").lower() for i, word in enumerate(given)])
+
+
+def as_stem(stem: object) -> bool | str:
+    """Return the parameter `stem`: a bool, or the name of a language that NLTK has a Snowball stemmer for."""
+    if not isinstance(stem, str):
+        return bool(stem)
+    from nltk.stem.snowball import SnowballStemmer
+
+    return check_choice(stem, "stem", SnowballStemmer.languages)
 
 
 @lru_cache(maxsize=8)

@@ -32,8 +32,8 @@ class KLSummarizer(Summarizer):
         is not told yet counts against the proportions of those that are.
     stop_words : {'en'}, collection of str or None, default='en'
         Words that carry no topic.
-    stem : bool, default=True
-        Whether English words count by their stem.
+    stem : bool or str, default=True
+        Whether English words count by their stem; a language ('german') for its Snowball stemmer.
 
     References
     ----------
@@ -51,7 +51,7 @@ class KLSummarizer(Summarizer):
     """
 
     def __init__(
-        self, *, smoothing: float = 1e-12, stop_words: str | Collection[str] | None = "en", stem: bool = True
+        self, *, smoothing: float = 1e-12, stop_words: str | Collection[str] | None = "en", stem: bool | str = True
     ) -> None:
         super().__init__(stop_words=stop_words, stem=stem)
         self.smoothing = smoothing

@@ -25,8 +25,8 @@ class LeadSummarizer(Summarizer):
     ----------
     stop_words : {'en'}, collection of str or None, default='en'
         Words that do not count where sentences are compared with each other, a query or seen articles.
-    stem : bool, default=True
-        Whether English words count by their stem there.
+    stem : bool or str, default=True
+        Whether English words count by their stem there; a language ('german') for its Snowball stemmer.
 
     References
     ----------

@@ -37,8 +37,8 @@ class LexRankSummarizer(Summarizer):
         The share of steps that follow a similarity; the others go anywhere.
     stop_words : {'en'}, collection of str or None, default='en'
         Words that carry no topic.
-    stem : bool, default=True
-        Whether English words count by their stem.
+    stem : bool or str, default=True
+        Whether English words count by their stem; a language ('german') for its Snowball stemmer.
 
     References
     ----------
@@ -63,7 +63,7 @@ class LexRankSummarizer(Summarizer):
         threshold: float | None = None,
         damping: float = 0.85,
         stop_words: str | Collection[str] | None = "en",
-        stem: bool = True,
+        stem: bool | str = True,
     ) -> None:
         super().__init__(stop_words=stop_words, stem=stem)
         self.threshold = threshold

@@ -36,8 +36,8 @@ class LsaSummarizer(Summarizer):
         The share of the largest singular value from which a topic is kept.
     stop_words : {'en'}, collection of str or None, default='en'
         Words that carry no topic.
-    stem : bool, default=True
-        Whether English words count by their stem.
+    stem : bool or str, default=True
+        Whether English words count by their stem; a language ('german') for its Snowball stemmer.
 
     References
     ----------
@@ -60,7 +60,7 @@ class LsaSummarizer(Summarizer):
         topics: int = 10,
         share: float = 0.8,
         stop_words: str | Collection[str] | None = "en",
-        stem: bool = True,
+        stem: bool | str = True,
     ) -> None:
         super().__init__(stop_words=stop_words, stem=stem)
         self.topics = topics

@@ -35,8 +35,8 @@ class LuhnSummarizer(Summarizer):
         How often a word must occur to be significant; where none does, the most frequent ones are.
     stop_words : {'en'}, collection of str or None, default='en'
         Words that carry no topic.
-    stem : bool, default=True
-        Whether English words count by their stem.
+    stem : bool or str, default=True
+        Whether English words count by their stem; a language ('german') for its Snowball stemmer.
 
     References
     ----------
@@ -54,7 +54,7 @@ class LuhnSummarizer(Summarizer):
     """
 
     def __init__(
-        self, *, frequency: int = 2, stop_words: str | Collection[str] | None = "en", stem: bool = True
+        self, *, frequency: int = 2, stop_words: str | Collection[str] | None = "en", stem: bool | str = True
     ) -> None:
         super().__init__(stop_words=stop_words, stem=stem)
         self.frequency = frequency

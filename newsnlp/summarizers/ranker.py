@@ -41,8 +41,8 @@ class RankerSummarizer(Summarizer):
         position, length and repetition alone), a file or an object.
     stop_words : {'en'}, collection of str or None, default='en'
         Words that do not count where sentences are compared with each other, a query or seen articles.
-    stem : bool, default=True
-        Whether English words count by their stem there.
+    stem : bool or str, default=True
+        Whether English words count by their stem there; a language ('german') for its Snowball stemmer.
 
     Attributes
     ----------
@@ -70,7 +70,7 @@ class RankerSummarizer(Summarizer):
         *,
         model: str | os.PathLike[str] | RankerModel = "en",
         stop_words: str | Collection[str] | None = "en",
-        stem: bool = True,
+        stem: bool | str = True,
     ) -> None:
         super().__init__(stop_words=stop_words, stem=stem)
         self.model = model

@@ -37,8 +37,8 @@ class SubmodularSummarizer(Summarizer):
         The power of its words, at least 5, that a gain is divided by under a limit of words or characters.
     stop_words : {'en'}, collection of str or None, default='en'
         Words that carry no topic.
-    stem : bool, default=True
-        Whether English words count by their stem.
+    stem : bool or str, default=True
+        Whether English words count by their stem; a language ('german') for its Snowball stemmer.
 
     References
     ----------
@@ -62,7 +62,7 @@ class SubmodularSummarizer(Summarizer):
         diversity: float = 6.0,
         length_penalty: float = 0.3,
         stop_words: str | Collection[str] | None = "en",
-        stem: bool = True,
+        stem: bool | str = True,
     ) -> None:
         super().__init__(stop_words=stop_words, stem=stem)
         self.saturation = saturation

@@ -27,8 +27,8 @@ class SumBasicSummarizer(Summarizer):
     ----------
     stop_words : {'en'}, collection of str or None, default='en'
         Words that carry no topic.
-    stem : bool, default=True
-        Whether English words count by their stem.
+    stem : bool or str, default=True
+        Whether English words count by their stem; a language ('german') for its Snowball stemmer.
 
     References
     ----------

@@ -35,8 +35,8 @@ class TextRankSummarizer(Summarizer):
         The share of steps that follow a shared term; the others go anywhere.
     stop_words : {'en'}, collection of str or None, default='en'
         Words that carry no topic.
-    stem : bool, default=True
-        Whether English words count by their stem.
+    stem : bool or str, default=True
+        Whether English words count by their stem; a language ('german') for its Snowball stemmer.
 
     References
     ----------
@@ -54,7 +54,7 @@ class TextRankSummarizer(Summarizer):
     """
 
     def __init__(
-        self, *, damping: float = 0.85, stop_words: str | Collection[str] | None = "en", stem: bool = True
+        self, *, damping: float = 0.85, stop_words: str | Collection[str] | None = "en", stem: bool | str = True
     ) -> None:
         super().__init__(stop_words=stop_words, stem=stem)
         self.damping = damping

@@ -16,6 +16,7 @@ from sklearn.base import BaseEstimator
 from sklearn.feature_extraction.text import ENGLISH_STOP_WORDS
 
 from newsnlp._core import Analysis
+from newsnlp._stemming import stem_words
 from newsnlp._validation import check_n_jobs
 from newsnlp.vectorizers import _analysis
 from newsnlp.vectorizers._documents import BATCH, analyzed, batches, decoded, with_texts
@@ -241,7 +242,7 @@ class TextVectorizer(BaseEstimator):  # type: ignore[misc]
         if self.stemmer is None or self.analyzer != "word":
             return analysis
         words = analysis.words(texts, n_threads=n_threads)
-        return analysis.with_stems(words, _analysis.stem_words(self.stemmer, words))
+        return analysis.with_stems(words, stem_words(self.stemmer, words))
 
     def _check_stop_words_consistency(
         self, stop_words: Collection[str] | None, preprocess: Callable[[Any], Any], tokenize: Callable[[Any], Any]

@@ -4,12 +4,14 @@ import pickle
 import re
 import textwrap
 
+import nltk
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from nltk.tokenize.punkt import PunktParameters, save_punkt_params
 
-from newsnlp import Sentence, SentenceSplitter, _core, split_sentences
+from newsnlp import Article, Sentence, SentenceSplitter, _core, split_sentences
 from tests.reference import sentences as twin
 from tests.reference.paragraphs import paragraphs
 
@@ -246,6 +248,23 @@ def test_nltk_punkt_object():
     ]
 
 
+def test_a_tokenizer_of_nltk_by_the_name_of_a_language(tmp_path, monkeypatch):
+    monkeypatch.setattr("nltk.data.path", [*nltk.data.path, str(tmp_path)])
+    with pytest.raises(LookupError, match=r"NLTK's Punkt data for 'german' are not on this machine; nltk\.download"):
+        SentenceSplitter(tokenizer="german")
+    parameters = PunktParameters()
+    parameters.abbrev_types = {"bzw", "dr"}
+    folder = tmp_path / "tokenizers" / "punkt_tab" / "german"
+    folder.mkdir(parents=True)
+    save_punkt_params(parameters, folder)
+    text = "Der Minister bzw. Frau Dr. Kern kam. Dann fiel Regen."
+    sentences = ["Der Minister bzw. Frau Dr. Kern kam.", "Dann fiel Regen."]
+    splitter = SentenceSplitter(tokenizer="german")
+    assert [s.text for s in splitter.split(text)] == [s.text for s in split_sentences(text, splitter="german")]
+    assert [s.text for s in splitter.split(text)] == sentences
+    assert [s.text for s in Article.parse(text, splitter=splitter).sentences] == sentences
+
+
 def test_faults_of_a_tokenizer_are_named():
     with pytest.raises(ValueError, match=r"tokenizer returned 'other', which is not in the text from 0 on"):
         split_sentences("text", splitter=lambda text: ["other"])
@@ -260,7 +279,9 @@ def test_wrong_input_is_refused():
         SentenceSplitter(line_breaks="none")
     with pytest.raises(TypeError, match="`abbreviations` must be a list of str, got 'Dr'"):
         SentenceSplitter(abbreviations="Dr")
-    with pytest.raises(TypeError, match=r"`tokenizer` must be callable or have span_tokenize, got int"):
+    with pytest.raises(
+        TypeError, match=r"`tokenizer` must be callable, have span_tokenize or name a language, got int"
+    ):
         split_sentences("text", splitter=3)
     with pytest.raises(ValueError, match=r"stretches\[0\] lies outside the text"):
         _core.sentence_offsets_within("text", np.array([[0, 5]]))

@@ -7,6 +7,7 @@ import sklearn.feature_extraction.text as reference
 from hypothesis import given
 from hypothesis import strategies as st
 
+from newsnlp._stemming import stem_words
 from newsnlp.vectorizers import _analysis
 from tests.vectorizers.comparison import CHARACTERS
 
@@ -79,5 +80,5 @@ def test_stemmers():
             return [word[:2] for word in words]
 
     for stemmer in (WithStem(), WithStemWords(), lambda word: word[:2]):
-        assert _analysis.stem_words(stemmer, ["talks", "oil"]) == ["ta", "oi"]
+        assert stem_words(stemmer, ["talks", "oil"]) == ["ta", "oi"]
     assert pickle.loads(pickle.dumps(_analysis.analyze_with)) is _analysis.analyze_with
