@@ -54,10 +54,10 @@ def test_words_is_a_hard_limit(run):
 
 def test_html_page_holds_every_article_once(run, tmp_path):
     page = tmp_path / "page.html"
-    assert run("analyze", ARTICLE, ARTICLE, "--html", page) == (0, "", "")
+    assert run("analyze", ARTICLE, ARTICLE, "--html", page)[:2] == (0, "")
     text = page.read_text(encoding="utf-8")
     assert text.count("<!DOCTYPE html>") == 1
-    assert text.count("<h2>") == 2
+    assert text.count("<h2 ") == 2
 
 
 def test_jsonl_uses_title_id_date_and_url(run, tmp_path):
@@ -268,3 +268,21 @@ def test_colours_are_for_terminals_that_want_them(run, monkeypatch, name, value)
         monkeypatch.delenv(variable, raising=False)
     monkeypatch.setenv(name, value)
     assert ("\x1b[" in run("analyze", ARTICLE)[1]) == (value == "xterm")
+
+
+def test_what_is_written_is_said(run, tmp_path):
+    page, digest = tmp_path / "page.html", tmp_path / "digest.html"
+    assert run("analyze", ARTICLE, "--html", page) == (0, "", f"newsnlp: wrote {page}\n")
+    status, out, err = run("digest", ARTICLE, "--out", digest)
+    assert (status, out) == (0, "")
+    assert err == f"newsnlp: 1 articles in 1 stories, 0 rejected\nnewsnlp: wrote {digest}\n"
+
+
+def test_a_missing_file_is_one_line(run):
+    _, _, err = run("evaluate", "en", "missing.csv")
+    assert err == "newsnlp: error: missing.csv: No such file or directory\n"
+
+
+def test_novelty_is_explained_where_it_is_printed(run):
+    assert "(0 familiar, 1 new)" in run("classify", ARTICLE)[1]
+    assert "(0 familiar, 1 new)" in newsnlp.classify("Rain fell.")._repr_html_()

@@ -40,8 +40,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 1
     except OSError as error:
-        parser.error(f"{error.filename}: {error.strerror}" if error.filename else str(error))
+        message = f"{error.filename}: {error.strerror}" if error.filename else str(error)
     except ValueError as error:
-        parser.error(str(error))
+        message = str(error)
+    except MemoryError:
+        message = "out of memory"
     except KeyboardInterrupt:
         return 130
+    print(f"newsnlp: error: {message}", file=sys.stderr)
+    return 2

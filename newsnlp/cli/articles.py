@@ -23,7 +23,7 @@ from newsnlp.modelfile import write_atomically
 from newsnlp.results import Report, Summary, TopicPrediction
 from newsnlp.topics.loading import load_topics
 
-__all__ = ["make_digest", "run_articles"]
+__all__ = ["make_digest", "run_articles", "tell_written"]
 
 Result = Report | TopicPrediction | Summary
 
@@ -45,6 +45,11 @@ def _work_options(options: argparse.Namespace) -> dict[str, Any]:
 def _documents(options: argparse.Namespace) -> Iterator[Document]:
     columns = Columns(options.text, options.title, options.id, options.date, options.url)
     return read_documents(options.files, options.encoding, columns=columns, max_bytes=options.max_bytes)
+
+
+def tell_written(path: str) -> None:
+    """Say which file was written, beside the output."""
+    print(f"newsnlp: wrote {terminal.clean(str(path))}", file=sys.stderr)
 
 
 def _complaint(document: Document) -> str:
@@ -83,6 +88,7 @@ def run_articles(options: argparse.Namespace) -> int:
     if options.html:
         page = html.render_page(fragments, f"newsnlp {options.command}")
         write_atomically(options.html, page.encode("utf-8"))
+        tell_written(options.html)
     return int(failed)
 
 
@@ -168,4 +174,5 @@ def make_digest(options: argparse.Namespace) -> int:
         articles, options.out, title=options.heading, window=options.window, sentences=options.sentences
     )
     print(f"newsnlp: {len(articles):,} articles in {len(stories):,} stories, {failed:,} rejected", file=sys.stderr)
+    tell_written(options.out)
     return int(failed > 0)

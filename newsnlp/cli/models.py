@@ -8,6 +8,7 @@ import json
 from pathlib import Path
 
 import newsnlp
+from newsnlp.cli.articles import tell_written
 from newsnlp.display.evaluation import render_figures
 
 __all__ = ["evaluate_model", "list_models", "train_model"]
@@ -21,6 +22,7 @@ def train_model(options: argparse.Namespace) -> int:
 
     classifier = train_topics(options.data, options.out, min_precision=options.min_precision, n_jobs=options.jobs)
     print("On texts held out in turn:\n" + render_figures(classifier.report_))
+    tell_written(options.out)
     return 0
 
 
@@ -30,6 +32,8 @@ def evaluate_model(options: argparse.Namespace) -> int:
 
     report = measure(options.model, options.data, html=options.html)
     print(json.dumps(report.to_dict(), ensure_ascii=False) if options.json else str(report))
+    if options.html:
+        tell_written(options.html)
     return 0
 
 

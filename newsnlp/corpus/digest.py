@@ -11,7 +11,7 @@ from newsnlp._validation import check_path
 from newsnlp.articles import Article
 from newsnlp.corpus.periods import as_datetime
 from newsnlp.corpus.stories import group_stories
-from newsnlp.corpus.story import Story
+from newsnlp.corpus.story import Story, story_values
 from newsnlp.display.digest import render_digest
 from newsnlp.modelfile import write_atomically
 from newsnlp.topics.loading import load_topics
@@ -56,7 +56,8 @@ def write_digest(
     target = check_path(path, "path")
     stories = group_stories(articles, window=window)
     stories.sort(key=lambda story: (-len(story), -_time(story.last)))
-    shown = [_shown(story, sentences) for story in stories]
+    options = {} if sentences is None else {"sentences": sentences}
+    shown = [story_values(story, story.summarize(**options)) for story in stories]
     write_atomically(target, render_digest(shown, title, load_topics("en").topics).encode("utf-8"))
     return stories
 
@@ -64,28 +65,3 @@ def write_digest(
 def _time(date: Any) -> float:
     found = as_datetime(date)
     return found.timestamp() if found else 0.0
-
-
-def _shown(story: Story, sentences: int | None) -> dict[str, Any]:
-    summary = story.summary if sentences is None else story.summarize(sentences=sentences)
-    return {
-        "headline": story.headline or summary.text[:80],
-        "summary": summary.text,
-        "topics": list(story.topics),
-        "first": _day(story.first),
-        "last": _day(story.last),
-        "articles": [
-            {
-                "headline": article.headline or article.text[:80],
-                "url": article.url,
-                "site": article.site,
-                "date": _day(article.date),
-            }
-            for article in story.articles
-        ],
-    }
-
-
-def _day(date: Any) -> str | None:
-    found = as_datetime(date)
-    return found.date().isoformat() if found else None

@@ -6,7 +6,7 @@ import datetime
 import itertools
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Literal
 
@@ -16,8 +16,9 @@ from newsnlp.articles import Article
 from newsnlp.corpus.periods import as_datetime
 from newsnlp.results import Summary, TermWeight
 from newsnlp.summarizers.inputs import load_stop_words
+from newsnlp.topics.loading import load_topics
 
-__all__ = ["Story", "StoryDecision"]
+__all__ = ["Story", "StoryDecision", "story_values"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,10 +57,18 @@ class Story:
     """
 
     articles: tuple[Article, ...]
-    decisions: tuple[StoryDecision, ...] = field(default=(), repr=False)
+    decisions: tuple[StoryDecision, ...] = ()
 
     def __len__(self) -> int:
         return len(self.articles)
+
+    def __repr__(self) -> str:
+        return f"Story({self.headline!r}, articles={len(self)})"
+
+    def _repr_html_(self) -> str:
+        from newsnlp.display.html import render_story
+
+        return render_story(story_values(self, self.summary), load_topics().topics)
 
     @property
     def ids(self) -> tuple[str | int | None, ...]:
@@ -123,6 +132,31 @@ class Story:
         later = [article for article, time in zip(self.articles, times, strict=True) if since is None or time > since]
         seen: Sequence[Article] = [article for article in self.articles if article not in later]
         return summarize(later, seen=seen or None) if later else Summary(())
+
+
+def story_values(story: Story, summary: Summary) -> dict[str, Any]:
+    """Return what a page shows of a story, as plain values."""
+    return {
+        "headline": story.headline or summary.text[:80],
+        "summary": summary.text,
+        "topics": list(story.topics),
+        "first": _day(story.first),
+        "last": _day(story.last),
+        "articles": [
+            {
+                "headline": article.headline or article.text[:80],
+                "url": article.url,
+                "site": article.site,
+                "date": _day(article.date),
+            }
+            for article in story.articles
+        ],
+    }
+
+
+def _day(date: Any) -> str | None:
+    found = as_datetime(date)
+    return found.date().isoformat() if found else None
 
 
 _NEVER = datetime.datetime.min.replace(tzinfo=datetime.UTC)

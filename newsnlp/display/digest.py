@@ -91,9 +91,9 @@ def _story(story: Mapping[str, Any], colours: Mapping[str, str]) -> str:
     items = "".join(_article(article) for article in articles)
     label = "1 article" if len(articles) == 1 else f"{len(articles)} articles"
     return (
-        f'<article data-topics="[{names}]"><h2>{escape(story["headline"])}</h2>'
+        f'<article data-topics="[{names}]"><h2 dir="auto">{escape(story["headline"])}</h2>'
         f'<p class="when">{" · ".join(filter(None, [told, label]))}</p>'
-        f"<p>{escape(story['summary'])}</p>{chips}"
+        f'<p dir="auto">{escape(story["summary"])}</p>{chips}'
         f"<details><summary>{label}</summary><ul>{items}</ul></details></article>"
     )
 
@@ -104,4 +104,4 @@ def _article(article: Mapping[str, Any]) -> str:
     if url.startswith(("https://", "http://")):  # only links that cannot run a script
         name = f'<a href="{escape(url)}" rel="noopener noreferrer">{name}</a>'
     told = ", ".join(escape(each) for each in (article["site"], article["date"]) if each)
-    return f"<li>{name}{f' <span class=when>{told}</span>' if told else ''}</li>"
+    return f"<li dir=auto>{name}{f' <span class=when>{told}</span>' if told else ''}</li>"

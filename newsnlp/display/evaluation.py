@@ -6,11 +6,11 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from newsnlp.display.html import escape, mark_text, render_page, topic_colours
+from newsnlp.display.html import escape, mark_text, render_page, topic_colours, wrap
 from newsnlp.display.plots import Curve, draw_curves
 from newsnlp.display.terminal import clean
 
-__all__ = ["render_evaluation", "render_figures"]
+__all__ = ["render_evaluation", "render_figures", "render_overview"]
 
 STYLE = """<style>
 .evaluation table{border-collapse:collapse;margin:.6em 0 1.2em;font-variant-numeric:tabular-nums}
@@ -53,6 +53,17 @@ def render_evaluation(report: Mapping[str, Any], title: str) -> str:
         _mistakes(report["mistakes"], list(figures["topics"])),
     ]
     return render_page([STYLE + WIDE + f'<div class="newsnlp evaluation">{"".join(parts)}</div>'], title)
+
+
+def render_overview(report: Mapping[str, Any]) -> str:
+    """Return the figures and the curves as a fragment for notebooks."""
+    figures = report["figures"]
+    note = (
+        f'<p class="note">{figures["rows"]} articles; all topics of an article right in {figures["exact"]:.1%}. '
+        "to_html() also has confusions and the worst mistakes.</p>"
+    )
+    parts = _figure_table(figures) + _plots(report) + note
+    return STYLE + f'<div class="evaluation">{wrap(parts)}</div>'
 
 
 def render_figures(figures: Mapping[str, Any]) -> str:
@@ -187,7 +198,7 @@ def _mistake(mistake: Mapping[str, Any], colours: Mapping[str, str]) -> str:
     source = f'<span class="source">{escape(mistake["id"])} {escape(mistake["collection"])}</span>'
     return (
         f'<div class="mistake"><div><b>said: {said}</b> · truly: {truly} {source}</div>'
-        f'{lines}<div class="text">{mark_text(mistake["text"], underlined=spans)}</div></div>'
+        f'{lines}<div class="text" dir="auto">{mark_text(mistake["text"], underlined=spans)}</div></div>'
     )
 
 

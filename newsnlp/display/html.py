@@ -12,13 +12,16 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-__all__ = ["render_page", "render_report", "render_source", "render_summary", "render_topics"]
+from newsnlp.display.terminal import NOVELTY
+
+__all__ = ["render_page", "render_report", "render_source", "render_story", "render_summary", "render_topics"]
 
 # Colour-blind safe (Okabe and Ito, 2008), in the order of the model's topics.
 COLOURS = ("#0072b2", "#d55e00", "#009e73", "#cc79a7", "#e69f00", "#56b4e9")
 
 STYLE = """<style>
-.newsnlp{font:15px/1.55 system-ui,sans-serif;max-width:46em;margin:0 0 1.5em}
+.newsnlp{font:15px/1.55 system-ui,sans-serif;max-width:46em;margin:0 0 1.5em;container-type:inline-size;
+overflow-wrap:anywhere}
 .newsnlp h2{font-size:1.3em;line-height:1.25;margin:.2em 0}
 .newsnlp .source,.newsnlp .novelty{opacity:.65;font-size:.85em}
 .newsnlp .topic{display:grid;grid-template-columns:8em 9em 3.5em 1fr;gap:.6em;align-items:center;margin:.15em 0}
@@ -33,7 +36,22 @@ border-radius:.4em}
 .newsnlp .aside{opacity:.45}
 .newsnlp .evidence{text-decoration:underline;text-decoration-thickness:.12em;text-underline-offset:.22em}
 .newsnlp .key{font-size:.8em;opacity:.75}
-.newsnlp ol{padding-left:1.3em;margin:.5em 0}
+.newsnlp ol,.newsnlp ul{padding-inline-start:1.3em;margin:.5em 0}
+.newsnlp p{margin:.4em 0}
+.newsnlp .chip{display:inline-block;font-size:.8em;padding:.05em .6em;border-radius:1em;border:2px solid;
+margin:.1em .3em .1em 0}
+.newsnlp:has(>.scroll){max-width:none}
+.newsnlp .scroll{overflow-x:auto;overflow-wrap:normal}
+.newsnlp table{border-collapse:collapse;margin:.4em 0;font-size:.93em;font-variant-numeric:tabular-nums}
+.newsnlp th,.newsnlp td{padding:.25em .7em;text-align:start;vertical-align:top;background:none;
+border-bottom:1px solid rgba(128,128,128,.25)}
+.newsnlp thead th{font-weight:600;vertical-align:bottom}
+.newsnlp .number{text-align:end;white-space:nowrap}
+.newsnlp .long{min-width:18em;max-width:30em}
+@container (max-width:30em){
+.newsnlp .topic{grid-template-columns:7em 1fr 3em}
+.newsnlp .topic .terms{grid-column:1/-1}
+}
 </style>"""
 
 LINE_BREAK = re.compile("\r\n?|\n")
@@ -104,12 +122,12 @@ def _topic_rows(prediction: Mapping[str, Any]) -> str:
         label = f"<b>{escape(name)}</b>" if held else f"<span>{escape(name)}</span>"
         rows.append(
             f'<div class="topic{"" if held else " off"}">{label}{bar}<span>{probability:.2f}</span>'
-            f'<span class="terms" title="{title}">{words}</span></div>'
+            f'<span class="terms" dir="auto" title="{title}">{words}</span></div>'
         )
     if not explained:
         rows.append('<div class="source">none of these topics</div>')
     if "novelty" in prediction:
-        rows.append(f'<div class="novelty">novelty {prediction["novelty"]:.2f}</div>')
+        rows.append(f'<div class="novelty">novelty {prediction["novelty"]:.2f} ({NOVELTY})</div>')
     return "".join(rows)
 
 
@@ -124,39 +142,76 @@ def _evidence_spans(prediction: Mapping[str, Any], most: int = 2) -> list[tuple[
     return [(start, end, colour) for (start, end), colour in taken.items()]
 
 
-def _wrap(*parts: str) -> str:
+def wrap(*parts: str) -> str:
+    """Return a fragment of the parts, with its style."""
     return f'{STYLE}<div class="newsnlp">{"".join(parts)}</div>'
 
 
 def render_topics(prediction: Mapping[str, Any], text: str = "", notes: Iterable[str] = ()) -> str:
     """Return the topics as bars with their terms, notes if any, and the text with the deciding sentences underlined."""
     lines = [f'<div class="terms">{escape(note)}</div>' for note in notes]
-    body = f'<div class="text">{mark_text(text, underlined=_evidence_spans(prediction))}</div>' if text else ""
-    return _wrap(_topic_rows(prediction), *lines, body)
+    body = (
+        f'<div class="text" dir="auto">{mark_text(text, underlined=_evidence_spans(prediction))}</div>' if text else ""
+    )
+    return wrap(_topic_rows(prediction), *lines, body)
 
 
 def render_summary(chosen: Sequence[Mapping[str, Any]], text: str = "", asides: Iterable[Bounds] = ()) -> str:
     """Return the summary within its text, the chosen sentences marked; without a text, as a list."""
     if not text:
-        return _wrap("<ol>", *(f"<li>{escape(sentence['text'])}</li>" for sentence in chosen), "</ol>")
+        return wrap('<ol dir="auto">', *(f"<li>{escape(sentence['text'])}</li>" for sentence in chosen), "</ol>")
     marked = [(sentence["start"], sentence["end"]) for sentence in chosen]
-    return _wrap(f'<div class="text">{mark_text(text, marked, asides)}</div>')
+    return wrap(f'<div class="text" dir="auto">{mark_text(text, marked, asides)}</div>')
 
 
 def render_report(report: Mapping[str, Any], text: str, asides: Iterable[Bounds] = ()) -> str:
     """Return headline, topics, summary, and the text with both marked."""
-    headline = f"<h2>{escape(report['headline'])}</h2>" if report["headline"] else ""
+    headline = f'<h2 dir="auto">{escape(report["headline"])}</h2>' if report["headline"] else ""
     items = "".join(f"<li>{escape(' '.join(s['text'].split()))}</li>" for s in report["summary"])
-    summary = f"<ol>{items}</ol>" if items else ""
+    summary = f'<ol dir="auto">{items}</ol>' if items else ""
     marked = [(s["start"], s["end"]) for s in report["summary"]]
-    body = f'<div class="text">{mark_text(text, marked, asides, _evidence_spans(report))}</div>' if text else ""
+    body = (
+        f'<div class="text" dir="auto">{mark_text(text, marked, asides, _evidence_spans(report))}</div>' if text else ""
+    )
     colours = topic_colours(report["probabilities"])
     keys = [
         f'<span class="evidence" style="text-decoration-color:{colours[n]}">{escape(n)}</span>'
         for n in report["topics"]
     ]
     key = f'<div class="key"><mark>summary</mark> {" ".join(keys)} <span class="aside">set aside</span></div>'
-    return _wrap(headline, _topic_rows(report), summary, body, key if body else "")
+    return wrap(headline, _topic_rows(report), summary, body, key if body else "")
+
+
+def render_story(story: Mapping[str, Any], topics: Sequence[str]) -> str:
+    """Return headline, days, topics and summary of a story, and its articles, which open on a click.
+
+    Parameters
+    ----------
+    story : mapping
+        As for `render_digest`.
+    topics : sequence of str
+        All topics, in the order of their colours.
+    """
+    colours = topic_colours(topics)
+    chips = "".join(
+        f'<span class="chip" style="border-color:{colours[name]}">{escape(name)}</span>' for name in story["topics"]
+    )
+    days = " – ".join(dict.fromkeys(escape(day) for day in (story["first"], story["last"]) if day))
+    count = len(story["articles"])
+    label = "1 article" if count == 1 else f"{count} articles"
+    items = "".join(_story_article(article) for article in story["articles"])
+    return wrap(
+        f'<h2 dir="auto">{escape(story["headline"])}</h2>',
+        f'<div class="source">{" · ".join(filter(None, [days, label]))}</div>',
+        f'<p dir="auto">{escape(story["summary"])}</p>{chips}',
+        f"<details><summary>{label}</summary><ul>{items}</ul></details>",
+    )
+
+
+def _story_article(article: Mapping[str, Any]) -> str:
+    told = ", ".join(escape(each) for each in (article["site"], article["date"]) if each)
+    source = f' <span class="source">{told}</span>' if told else ""
+    return f'<li dir="auto">{escape(article["headline"] or "without a headline")}{source}</li>'
 
 
 def render_source(source: str) -> str:

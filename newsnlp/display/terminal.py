@@ -10,6 +10,7 @@ from typing import Any
 __all__ = ["explanation_notes", "render_explanation", "render_report", "render_summary", "render_topics"]
 
 WIDTH = 88
+NOVELTY = "0 familiar, 1 new"
 MOST_TERMS = 6  # on one side
 BOLD, DIM, GREEN, RESET = "\033[1m", "\033[2m", "\033[32m", "\033[0m"
 
@@ -43,7 +44,7 @@ def render_topics(prediction: Mapping[str, Any], text: str = "", *, colour: bool
         if held:
             lines += _reasons(prediction["evidence"].get(name, {}), text, width)
     if "novelty" in prediction:
-        lines.append(_styled(f"  novelty      {prediction['novelty']:4.2f}", DIM, colour))
+        lines.append(_styled(f"  novelty      {prediction['novelty']:4.2f} ({NOVELTY})", DIM, colour))
     return "\n".join(lines)
 
 

@@ -47,9 +47,13 @@ class SummaryEvaluation:
 
     scores: dict[str, Interval]
     differences: dict[str, Interval]
-    table: Floats = field(repr=False, compare=False)
+    table: Floats = field(compare=False)
     words: float
     sentences: float
+
+    def __repr__(self) -> str:
+        means = ", ".join(f"{kind}={100 * score.mean:.2f}" for kind, score in self.scores.items())
+        return f"SummaryEvaluation({len(self.table)} articles, {means})"
 
     def __str__(self) -> str:
         lines = [f"{len(self.table)} articles, {self.sentences:.1f} sentences, {self.words:.0f} words a summary"]
@@ -57,6 +61,13 @@ class SummaryEvaluation:
             gap = f"   against the baseline {self.differences[kind]}" if kind in self.differences else ""
             lines.append(f"{kind:<10} {score}{gap}")
         return "\n".join(lines)
+
+    def _repr_html_(self) -> str:
+        from newsnlp.display.tables import render_table
+
+        head = ["", "mean F x 100 (95 % interval)", *(["against the baseline"] if self.differences else [])]
+        rows = [[kind, *(str(each[kind]) for each in (self.scores, self.differences) if each)] for kind in self.scores]
+        return render_table(head, rows, notes=str(self).split("\n")[:1])
 
     def to_dict(self) -> dict[str, Any]:
         """Return all but the table as plain values, ready for JSON."""

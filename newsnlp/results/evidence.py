@@ -45,6 +45,17 @@ class Evidence(Lazy):
     terms: tuple[TermWeight, ...] = ()
     sentences: tuple[SpanWeight, ...] = ()
 
+    def __repr__(self) -> str:
+        terms = ", ".join(f"{each.term} {each.weight:+.2f}" for each in self.terms[:3])
+        return f"Evidence({terms}{', ...' if len(self.terms) > 3 else ''}; sentences={len(self.sentences)})"
+
     def to_dict(self) -> dict[str, Any]:
         """Return ``{"terms": [{"term", "weight"}, ...], "sentences": [{"start", "end", "weight"}, ...]}``."""
         return {"terms": [asdict(t) for t in self.terms], "sentences": [asdict(s) for s in self.sentences]}
+
+    def _repr_html_(self) -> str:
+        from newsnlp.display.tables import render_table
+
+        spans = [f"{s.start}–{s.end} ({s.weight:+.2f})" for s in self.sentences]
+        notes = [f"sentences, by offsets in the text: {', '.join(spans)}"] if spans else []
+        return render_table(["term", "adds to the logit"], [[t.term, t.weight] for t in self.terms], notes=notes)

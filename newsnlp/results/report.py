@@ -44,6 +44,9 @@ class Report:
         """The calibrated probability of every topic; those of `prediction`."""
         return self.prediction.probabilities
 
+    def __repr__(self) -> str:
+        return f"Report({self.article.headline!r}, topics={self.topics}, sentences={len(self.summary)})"
+
     def __str__(self) -> str:
         from newsnlp.display.terminal import render_report
 

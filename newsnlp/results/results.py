@@ -16,6 +16,9 @@ if TYPE_CHECKING:
 
 __all__ = ["ResultColumns", "Results"]
 
+SHOWN = 10  # results in a notebook
+HIDDEN = ("sentences", "model")  # columns that tell a reader little
+
 Result = TypeVar("Result", bound=Report | TopicPrediction | Summary)
 Result_co = TypeVar("Result_co", bound=Report | TopicPrediction | Summary, covariant=True)
 
@@ -79,6 +82,22 @@ class Results(Generic[Result]):
             )
         self._begun = True
         return self._read()
+
+    def __repr__(self) -> str:
+        once = "" if self._repeatable else "; can be read once"
+        return f"Results({', '.join(self.schema.names)}{once})"
+
+    def _repr_html_(self) -> str:
+        """Return the first ten results as a table; of an iterator, which can be read once, the columns' names only."""
+        from newsnlp.display.tables import render_table
+
+        if not self._repeatable:
+            return render_table(self.schema.names, [], notes=["These results can be read once; showing them would."])
+        columns = next((columns.table() for columns in self._read()), {})
+        shown = {name: values[:SHOWN] for name, values in columns.items() if name not in HIDDEN}
+        shown = {name: values for name, values in shown.items() if any(value is not None for value in values)}
+        notes = [f"At most the first {SHOWN} results; to_frame() has all of them."]
+        return render_table(list(shown), zip(*shown.values(), strict=True), notes=notes)
 
     def to_dict(self) -> dict[str, list[Any]]:
         """Return the columns of a table by name, each a list with one value an article."""

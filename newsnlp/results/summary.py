@@ -44,17 +44,21 @@ class Summary(Lazy, Sequence[Sentence]):
     """
 
     sentences: tuple[Sentence, ...]
-    scores: tuple[float, ...] = field(default=(), repr=False)
-    article: Article | None = field(default=None, repr=False, compare=False)
-    reasons: Sequence[tuple[TermWeight, ...]] = field(default=(), repr=False, compare=False)
-    articles: tuple[Article, ...] = field(default=(), repr=False, compare=False)
-    owners: tuple[int, ...] = field(default=(), repr=False, compare=False)
-    model: str | None = field(default=None, repr=False, compare=False)
+    scores: tuple[float, ...] = ()
+    article: Article | None = field(default=None, compare=False)
+    reasons: Sequence[tuple[TermWeight, ...]] = field(default=(), compare=False)
+    articles: tuple[Article, ...] = field(default=(), compare=False)
+    owners: tuple[int, ...] = field(default=(), compare=False)
+    model: str | None = field(default=None, compare=False)
 
     @property
     def text(self) -> str:
         """The chosen sentences joined by blanks; line breaks within a sentence become blanks."""
         return " ".join(" ".join(sentence.text.split()) for sentence in self.sentences)
+
+    def __repr__(self) -> str:
+        text = self.text if len(self.text) <= 60 else self.text[:57] + "..."
+        return f"Summary({text!r}, sentences={len(self)})"
 
     def __str__(self) -> str:
         return self.text

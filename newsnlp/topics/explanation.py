@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass
 from typing import Any
 
 import numpy as np
@@ -64,13 +64,16 @@ class Explanation:
     terms: tuple[TermWeight, ...]
     sentences: tuple[SpanWeight, ...]
     occurrences: tuple[SpanWeight, ...]
-    text: str = field(repr=False)
+    text: str
 
     def to_dict(self) -> dict[str, Any]:
         """Return all but the text as plain values, ready for JSON; a threshold of infinity as None."""
         fields = asdict(self)
         del fields["text"]
         return fields | {"threshold": self.threshold if math.isfinite(self.threshold) else None}
+
+    def __repr__(self) -> str:
+        return f"Explanation({self.topic!r}, probability={self.probability:.2f}, threshold={self.threshold:.2f})"
 
     def __str__(self) -> str:
         from newsnlp.display.terminal import render_explanation

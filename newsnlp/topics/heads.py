@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from newsnlp._validation import check_topic_name, check_unit_interval
 from newsnlp.topics.taxonomy import check_iptc
 
-__all__ = ["TopicHead"]
+__all__ = ["TopicHead", "topic_index"]
 
 MAX_NUMBER = 1e6  # largest bias, slope or intercept: far beyond any real model, and no sum can overflow
 
@@ -64,6 +65,13 @@ class TopicHead:
         if slope <= 0.0:
             raise ValueError(f"topic {name!r}: the slope must be above 0")
         return cls(name, bias, slope, intercept, threshold, iptc)
+
+
+def topic_index(topics: Sequence[str], name: str) -> int:
+    """Return the index of a model's topic; raise ValueError listing the topics if there is none of that name."""
+    if name not in topics:
+        raise ValueError(f"the model has no topic {name!r}; it has {', '.join(map(repr, topics))}")
+    return topics.index(name)
 
 
 def _number(value: Any, key: str) -> float:

@@ -27,7 +27,7 @@ from newsnlp.results import TopicPrediction
 from newsnlp.topics.calibration import logit, sigmoid
 from newsnlp.topics.explanation import Explanation
 from newsnlp.topics.files import KIND, VERSION, content_version, read_parts, write_parts
-from newsnlp.topics.heads import TopicHead
+from newsnlp.topics.heads import TopicHead, topic_index
 from newsnlp.topics.labelling import choose_texts, correct
 from newsnlp.topics.scoring import Scoring
 from newsnlp.topics.terms import TermTable, join_tables, own_table
@@ -118,6 +118,13 @@ class TopicModel:
 
     def __repr__(self) -> str:
         return f"TopicModel({', '.join(self.topics)}; {sum(len(t) for t in self._tables)} terms)"
+
+    def _repr_html_(self) -> str:
+        from newsnlp.display.tables import render_table
+
+        rows = [[head.name, head.threshold, head.iptc] for head in self._heads]
+        notes = [f"{sum(len(t) for t in self._tables):,} terms; version {self.version}"]
+        return render_table(["topic", "holds from", "IPTC Media Topics"], rows, notes=notes)
 
     def __reduce__(self) -> tuple[Any, ...]:
         return TopicModel, (self._heads, self._tables, self._card, self._version)
@@ -337,13 +344,6 @@ class TopicModel:
         """Return the arrays of the model's file."""
         named = [table.arrays(f"table{i}") for i, table in enumerate(self._tables)]
         return {name: array for arrays in named for name, array in arrays.items()}
-
-
-def topic_index(topics: Sequence[str], name: str) -> int:
-    """Return the index of a model's topic; raise ValueError listing the topics if there is none of that name."""
-    if name not in topics:
-        raise ValueError(f"the model has no topic {name!r}; it has {', '.join(map(repr, topics))}")
-    return topics.index(name)
 
 
 def _parsed(text: str | Article) -> Article:

@@ -54,6 +54,15 @@ class TopicReport:
 
         return render_figures(self.figures)
 
+    def __repr__(self) -> str:
+        macro = self.figures["macro"]
+        return f"TopicReport({self.figures['rows']} articles, {len(self.curves)} topics, macro F1 {macro['f1']:.3f})"
+
+    def _repr_html_(self) -> str:
+        from newsnlp.display.evaluation import render_overview
+
+        return render_overview(self.to_dict())
+
     def to_dict(self) -> dict[str, Any]:
         """Return everything as plain values, ready for JSON."""
         return asdict(self)

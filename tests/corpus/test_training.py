@@ -63,10 +63,10 @@ def test_csv_gives_the_same_model(data, tmp_path):
 
 def test_command_line(run, data, tmp_path):
     status, out, err = run("train", "topics", data, "--out", tmp_path / "own.model", "--min-precision", "0.9")
-    assert (status, err) == (0, "")
+    assert (status, err) == (0, f"newsnlp: wrote {tmp_path / 'own.model'}\n")
     assert out.startswith("On texts held out in turn:")
     status, out, err = run("evaluate", tmp_path / "own.model", data, "--html", tmp_path / "report.html")
-    assert (status, err) == (0, "")
+    assert (status, err) == (0, f"newsnlp: wrote {tmp_path / 'report.html'}\n")
     assert [line.split()[0] for line in out.splitlines()[1:3]] == ["diplomacy", "ict"]
     page = (tmp_path / "report.html").read_text(encoding="utf-8")
     assert "rows.jsonl by the topic model own.model" in page
@@ -99,4 +99,5 @@ def test_faults_are_one_line_that_names_the_file(run, data, tmp_path):
         assert status == 2, words
         assert not out
         assert expected in err.splitlines()[-1]
+        assert len(err.splitlines()) == 1 or "error: argument" in err
     assert not (tmp_path / "m").exists()
