@@ -1,4 +1,4 @@
-"""Dask: analyse the partitions of a data frame, fit vectorizers by map and reduce; needs ``newsnlp[dask]``."""
+"""Dask: analyse the partitions of a data frame, fit vectorizers and classifiers to shards; needs ``newsnlp[dask]``."""
 
 from __future__ import annotations
 
@@ -7,8 +7,13 @@ import functools
 from collections.abc import Iterable
 from typing import Any, TypeVar
 
-from newsnlp._validation import check_reusable
+from sklearn.base import clone
+
+from newsnlp._validation import check_reusable, check_same_length
 from newsnlp.corpus.tables import analyze_table, results_schema
+from newsnlp.topics.classifier import TopicClassifier
+from newsnlp.topics.matrix import TextMatrix
+from newsnlp.topics.texts import text_sources
 
 try:
     import dask
@@ -17,7 +22,7 @@ except ImportError as error:
 
 __all__ = ["analyze", "fit_shards"]
 
-Vectorizer = TypeVar("Vectorizer")
+Estimator = TypeVar("Estimator")
 
 
 def analyze(
@@ -69,27 +74,31 @@ def _typed(frame: Any) -> Any:
     return frame.astype(kinds)
 
 
-def fit_shards(vectorizer: Vectorizer, partitions: Iterable[Any]) -> Vectorizer:
-    """Fit a vectorizer to shards of texts, each on its own worker, and merge the results.
+def fit_shards(estimator: Estimator, partitions: Iterable[Any]) -> Estimator:
+    """Fit a vectorizer or a classifier to shards of texts, each counted on its own worker.
+
+    The counts of a vectorizer are merged in pairs on the workers. A classifier's come together here, where it is then
+    fitted.
 
     Parameters
     ----------
-    vectorizer : CountVectorizer or TfidfVectorizer
+    estimator : CountVectorizer, TfidfVectorizer or TopicClassifier
         Not changed.
-    partitions : iterable of delayed or list of str
-        The shards, for example from ``series.to_delayed()`` of a Dask series.
+    partitions : iterable of delayed or list
+        The shards, for example from ``series.to_delayed()`` of a Dask series: lists of str, or for a classifier pairs
+        of texts and their topics, lists of equal length.
 
     Returns
     -------
-    CountVectorizer or TfidfVectorizer
+    CountVectorizer, TfidfVectorizer or TopicClassifier
         A fitted copy: equal to one that was fitted to all texts at once.
 
     Raises
     ------
     TypeError
-        If the vectorizer has no `partial_fit` and `merge`.
+        If the estimator is none of these, or a classifier's topics are not lists.
     ValueError
-        If there are no shards.
+        If there are no shards, or texts and topics differ in number.
 
     Examples
     --------
@@ -99,12 +108,17 @@ def fit_shards(vectorizer: Vectorizer, partitions: Iterable[Any]) -> Vectorizer:
     >>> fit_shards(newsnlp.CountVectorizer(), shards).get_feature_names_out().tolist()
     ['oil', 'on', 'prices', 'rise', 'talks']
     """
-    if not (hasattr(vectorizer, "partial_fit") and hasattr(vectorizer, "merge")):
-        raise TypeError(f"`vectorizer` must have partial_fit and merge, got {type(vectorizer).__name__}")
-    check_reusable(partitions, "partitions")
-    fitted = [dask.delayed(_fit)(vectorizer, shard) for shard in partitions]
-    if not fitted:
+    is_classifier = isinstance(estimator, TopicClassifier)
+    if not (is_classifier or (hasattr(estimator, "partial_fit") and hasattr(estimator, "merge"))):
+        wanted = "a CountVectorizer, TfidfVectorizer or TopicClassifier"
+        raise TypeError(f"`estimator` must be {wanted}, got {type(estimator).__name__}")
+    shards = list(check_reusable(partitions, "partitions"))
+    if not shards:
         raise ValueError("`partitions` must have at least one shard")
+    if is_classifier:
+        counted = dask.compute(*(dask.delayed(_count)(estimator, shard) for shard in shards))
+        return clone(estimator)._fit_shards(list(counted))  # type: ignore[no-any-return]
+    fitted = [dask.delayed(_fit)(estimator, shard) for shard in shards]
     while len(fitted) > 1:  # in pairs, so that no worker has to hold all of them
         pairs = zip(fitted[::2], fitted[1::2], strict=False)
         fitted = [dask.delayed(_merge)(one, other) for one, other in pairs] + fitted[len(fitted) // 2 * 2 :]
@@ -112,9 +126,16 @@ def fit_shards(vectorizer: Vectorizer, partitions: Iterable[Any]) -> Vectorizer:
     return done  # type: ignore[no-any-return]
 
 
-def _fit(vectorizer: Any, texts: Any) -> Any:
-    from sklearn.base import clone
+def _count(classifier: TopicClassifier, shard: tuple[Any, Any]) -> tuple[TextMatrix, list[Any]]:
+    texts, topics = shard
+    if not isinstance(topics, list):
+        raise TypeError(f"a shard's topics must be a list with one entry for each text, got {type(topics).__name__}")
+    sources = text_sources(texts)
+    check_same_length(texts=sources, topics=topics)
+    return classifier._count(sources, 1), topics
 
+
+def _fit(vectorizer: Any, texts: Any) -> Any:
     return clone(vectorizer).partial_fit(texts)
 
 

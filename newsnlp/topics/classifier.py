@@ -23,7 +23,6 @@ from newsnlp.evaluation import classification_report
 from newsnlp.topics.calibration import sigmoid
 from newsnlp.topics.custom import Topic, learn_topic
 from newsnlp.topics.fitting import (
-    TextMatrix,
     calibrated_heads,
     fit_weights,
     inverse_document_frequencies,
@@ -32,6 +31,7 @@ from newsnlp.topics.fitting import (
 )
 from newsnlp.topics.labelling import LabelIssue, find_label_issues
 from newsnlp.topics.labels import TopicLabels
+from newsnlp.topics.matrix import TextMatrix
 from newsnlp.topics.model import TopicModel
 from newsnlp.topics.parameters import check_ngram_range, check_parameters
 from newsnlp.topics.report import training_card
@@ -161,21 +161,38 @@ class TopicClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]  # 
         labels = TopicLabels.read(topics)
         check_same_length(texts=sources, topics=labels.truth)
         labels.check_learnable(self.cv)
-        learned = self._learn(sources, labels)
+        return self._fit_matrix(self._count(sources, self.min_df), labels)
+
+    def _count(self, sources: list[str], min_df: int) -> TextMatrix:
+        """Count the terms of texts, the part of a fit that shards of the texts can go through separately."""
+        ngram_range = self._ngram_range()
+        widest = NGRAM_RANGES[-1] if isinstance(ngram_range, str) else ngram_range
+        return TextMatrix.count(sources, widest, min_df, n_threads=thread_count(self.n_jobs, len(sources)))
+
+    def _fit_shards(self, shards: list[tuple[TextMatrix, list[Any]]]) -> TopicClassifier:
+        """Learn topics from shards that were counted with a `min_df` of 1, each with the topics of its texts."""
+        check_parameters(self)
+        labels = TopicLabels.read([entry for _, topics in shards for entry in topics])
+        labels.check_learnable(self.cv)
+        return self._fit_matrix(TextMatrix.join([matrix for matrix, _ in shards], self.min_df), labels)
+
+    def _fit_matrix(self, matrix: TextMatrix, labels: TopicLabels) -> TopicClassifier:
+        if not matrix.n_terms:
+            raise ValueError(f"no term occurs in at least {self.min_df} of the {len(matrix.beginnings)} texts")
+        learned = self._learn(matrix, labels)
         self.__dict__.pop("report_", None)
         self.__dict__.update(learned)  # all at once, so that a fit that fails changes nothing
         return self
 
-    def _learn(self, sources: list[str], labels: TopicLabels) -> dict[str, Any]:
-        """Return the fitted attributes for texts and their labels."""
+    def _ngram_range(self) -> str | tuple[int, int]:
+        return self.ngram_range if isinstance(self.ngram_range, str) else check_ngram_range(self.ngram_range)
+
+    def _learn(self, matrix: TextMatrix, labels: TopicLabels) -> dict[str, Any]:
+        """Return the fitted attributes for counted texts and their labels."""
         truth, single, seed = labels.truth, labels.form == "names", self.random_state
-        given = self.ngram_range
-        ngram_range = given if isinstance(given, str) else check_ngram_range(given)
-        widest = NGRAM_RANGES[-1] if isinstance(ngram_range, str) else ngram_range
-        matrix = TextMatrix(sources, widest, self.min_df, n_threads=thread_count(self.n_jobs, len(sources)))
-        folds = stratified_folds(sources, truth, self.cv, seed)
+        folds = stratified_folds(matrix.beginnings, truth, self.cv, seed)
         search = SettingsSearch(matrix, truth, folds, single=single, seed=seed, n_jobs=self.n_jobs)
-        settings, margins = search.run(ngram_range, self.log_ratios, self.C)
+        settings, margins = search.run(self._ngram_range(), self.log_ratios, self.C)
         frequencies, vocabulary = matrix.narrowed(settings.ngram_range)
         idf = inverse_document_frequencies(frequencies)
         weights, biases = fit_weights(weigh(frequencies, idf), truth, settings, seed)

@@ -16,16 +16,14 @@ from joblib import Parallel, delayed, effective_n_jobs
 from numpy.typing import NDArray
 from sklearn.svm import LinearSVC
 
-from newsnlp._core import TermCounts, Vocabulary
 from newsnlp.topics.calibration import fit_sigmoid, sigmoid
 from newsnlp.topics.heads import TopicHead
 from newsnlp.topics.labels import TopicLabels
-from newsnlp.topics.terms import word_analysis
 from newsnlp.topics.thresholds import best_f1_threshold, precise_threshold, threshold_above
 
 __all__ = [
+    "BEGINNING",
     "Settings",
-    "TextMatrix",
     "calibrated_heads",
     "fit_weights",
     "held_out_margins",
@@ -45,6 +43,7 @@ LIBLINEAR = (
     Lock()
 )  # liblinear's random number generator is shared by all threads: each fit must seed it and use it alone
 SAME_TEXT_LETTERS = 100  # texts whose first letters and digits agree are held out together
+BEGINNING = 4 * SAME_TEXT_LETTERS  # characters among which these are looked for
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,42 +63,6 @@ class Settings:
     ngram_range: tuple[int, int]
     log_ratios: bool
     C: float
-
-
-class TextMatrix:
-    """Sublinear term frequencies of the training texts, from which each fold makes its own tf-idf.
-
-    Parameters
-    ----------
-    texts : list of str
-    ngram_range : tuple of int
-        The widest range that will be used.
-    min_df : int
-        Smallest number of texts that a term must occur in.
-    n_threads : int
-        Number of native threads; the result does not depend on it.
-    """
-
-    def __init__(self, texts: list[str], ngram_range: tuple[int, int], min_df: int = 1, *, n_threads: int = 1) -> None:
-        counts = TermCounts(word_analysis(ngram_range), keep_rows=True)
-        counts.add(texts, n_threads=n_threads)
-        self._columns = counts.columns(min_df=min(min_df, len(texts) + 1))
-        if not len(self._columns):
-            raise ValueError(f"no term occurs in at least {min_df} of the {len(texts)} texts")
-        parts = counts.take_rows(self._columns, dtype="float64", sublinear_tf=True, n_threads=n_threads)
-        self._frequencies = sparse.csr_matrix(parts, shape=(len(texts), len(self._columns)))
-        vocabulary = self._columns.vocabulary()
-        blanks = np.flatnonzero(np.frombuffer(vocabulary.blob, dtype=np.uint8) == ord(" "))
-        self._n_words = np.ones(len(vocabulary), dtype=np.int64)
-        np.add.at(self._n_words, np.searchsorted(vocabulary.offsets, blanks, side="right") - 1, 1)
-
-    def narrowed(self, ngram_range: tuple[int, int]) -> tuple[sparse.csr_matrix, Vocabulary]:
-        """Return the frequencies and the vocabulary of the n-grams of a narrower range."""
-        low, high = ngram_range
-        chosen = np.flatnonzero((self._n_words >= low) & (self._n_words <= high))
-        columns = self._columns.select(chosen)
-        vocabulary = columns.vocabulary().with_analysis(word_analysis(ngram_range))
-        return self._frequencies[:, chosen], vocabulary
 
 
 def inverse_document_frequencies(frequencies: sparse.csr_matrix) -> Floats:
@@ -213,7 +176,7 @@ def stratified_folds(texts: Sequence[str], truth: Bools, n_folds: int, seed: int
     """
     groups: dict[str, list[int]] = {}
     for i, text in enumerate(texts):
-        letters = "".join(filter(str.isalnum, text[: 4 * SAME_TEXT_LETTERS]))[:SAME_TEXT_LETTERS]
+        letters = "".join(filter(str.isalnum, text[:BEGINNING]))[:SAME_TEXT_LETTERS]
         groups.setdefault(letters.lower() or f" {i}", []).append(i)
     members = list(groups.values())
     labels = np.array([truth[rows].any(axis=0) for rows in members])

@@ -10,7 +10,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from newsnlp.evaluation import f1_scores
-from newsnlp.topics.fitting import Settings, TextMatrix, held_out_margins
+from newsnlp.topics.fitting import Settings, held_out_margins
+from newsnlp.topics.matrix import TextMatrix
 from newsnlp.topics.thresholds import best_f1_threshold
 
 __all__ = ["NGRAM_RANGES", "SettingsSearch"]

@@ -1,5 +1,6 @@
 """Dask: equal to what one machine does, whatever the workers, and when one of them dies."""
 
+import itertools
 import os
 import signal
 
@@ -58,6 +59,20 @@ def test_a_fit_over_shards_is_the_fit_in_one_piece(client, kind):
         assert (found.idf_ == wanted.idf_).all()
 
 
+@pytest.mark.parametrize("min_df", [1, 3])
+def test_a_classifier_over_shards_is_the_one_of_all_texts(client, min_df):
+    texts = [f"{TEXTS[i % 3]} Report {i // 5} of {i % 7}." for i in range(80)] + [""]
+    topics = [[["diplomacy"], [], ["sport", "diplomacy"]][i % 3] for i in range(81)]
+    given = newsnlp.TopicClassifier(min_df=min_df)
+    cuts = [*range(0, 80, 10), 80, 81]
+    shards = [dask.delayed((texts[a:b], topics[a:b])) for a, b in itertools.pairwise(cuts)]
+    found, wanted = fit_shards(given, shards), newsnlp.TopicClassifier(min_df=min_df).fit(texts, topics)
+    assert not hasattr(given, "model_")
+    assert found.settings_ == wanted.settings_
+    assert (found.held_out_ == wanted.held_out_).all()
+    assert (found.predict_proba(texts) == wanted.predict_proba(texts)).all()
+
+
 def test_a_worker_that_is_killed_loses_nothing():
     with (
         distributed.LocalCluster(n_workers=2, threads_per_worker=1, dashboard_address=None) as cluster,
@@ -71,10 +86,14 @@ def test_a_worker_that_is_killed_loses_nothing():
 
 
 def test_what_cannot_be_fitted_in_shards_is_told():
-    with pytest.raises(TypeError, match="`vectorizer` must have partial_fit and merge, got HashingVectorizer"):
+    with pytest.raises(TypeError, match=r"`estimator` must be .* or TopicClassifier, got HashingVectorizer"):
         fit_shards(newsnlp.HashingVectorizer(), [])
     with pytest.raises(ValueError, match="`partitions` must have at least one shard"):
         fit_shards(newsnlp.CountVectorizer(), [])
+    with pytest.raises(ValueError, match="lengths differ: texts has 2, topics has 1"):
+        fit_shards(newsnlp.TopicClassifier(), [(["one", "two"], ["a"])])
+    with pytest.raises(TypeError, match="a shard's topics must be a list with one entry for each text, got str"):
+        fit_shards(newsnlp.TopicClassifier(), [(["one"], "a")])
 
 
 def test_joblib_takes_the_many_functions_to_the_workers(client):

@@ -8,20 +8,20 @@ from sklearn.feature_extraction.text import TfidfVectorizer
 from newsnlp.topics import fitting
 from newsnlp.topics.fitting import (
     Settings,
-    TextMatrix,
     fit_weights,
     inverse_document_frequencies,
     log_count_ratios,
     stratified_folds,
     weigh,
 )
+from newsnlp.topics.matrix import TextMatrix
 
 TEXTS = ["The army met the army", "a chip and a phone", "", "peace talks of the two states", "The chip talks"]
 
 
 @pytest.mark.parametrize("ngram_range", [(1, 1), (1, 2), (2, 2)])
 def test_values_are_those_of_scikit_learn(ngram_range):
-    frequencies, vocabulary = TextMatrix(TEXTS, (1, 2)).narrowed(ngram_range)
+    frequencies, vocabulary = TextMatrix.count(TEXTS, (1, 2)).narrowed(ngram_range)
     values = weigh(frequencies, inverse_document_frequencies(frequencies))
     peer = TfidfVectorizer(ngram_range=ngram_range, sublinear_tf=True, token_pattern=r"\b\w+\b")
     assert values.toarray() == pytest.approx(peer.fit_transform(TEXTS).toarray(), abs=1e-12)
@@ -29,7 +29,7 @@ def test_values_are_those_of_scikit_learn(ngram_range):
 
 
 def test_terms_that_the_training_part_lacks_count_for_nothing():
-    frequencies, vocabulary = TextMatrix(TEXTS, (1, 1)).narrowed((1, 1))
+    frequencies, vocabulary = TextMatrix.count(TEXTS, (1, 1)).narrowed((1, 1))
     idf = inverse_document_frequencies(frequencies[:2])
     values = weigh(frequencies[3:4], idf).toarray()[0]
     assert [vocabulary.names()[i] for i in np.flatnonzero(values)] == ["the"]
@@ -37,14 +37,14 @@ def test_terms_that_the_training_part_lacks_count_for_nothing():
 
 
 def test_log_count_ratios_by_hand():
-    frequencies, vocabulary = TextMatrix(["x", "x y", "y"], (1, 1)).narrowed((1, 1))
+    frequencies, vocabulary = TextMatrix.count(["x", "x y", "y"], (1, 1)).narrowed((1, 1))
     ratios = log_count_ratios(frequencies, np.array([True, False, False]))
     assert vocabulary.names() == ["x", "y"]
     assert ratios == pytest.approx([np.log(1.1 / 1.2) - np.log(1.1 / 3.2), np.log(0.1 / 1.2) - np.log(2.1 / 3.2)])
 
 
 def test_a_topic_that_all_or_none_have_gets_no_weights():
-    frequencies, _ = TextMatrix(TEXTS, (1, 1)).narrowed((1, 1))
+    frequencies, _ = TextMatrix.count(TEXTS, (1, 1)).narrowed((1, 1))
     truth = np.array([[True, False]] * len(TEXTS))
     weights, biases = fit_weights(frequencies, truth, Settings((1, 1), True, 1.0), seed=0)
     assert not weights.any()
@@ -54,7 +54,7 @@ def test_a_topic_that_all_or_none_have_gets_no_weights():
 def test_no_more_processes_start_than_there_are_folds(monkeypatch):
     asked = []
     monkeypatch.setattr(fitting, "Parallel", lambda n_jobs: asked.append(n_jobs) or Parallel(n_jobs=1))
-    frequencies, _ = TextMatrix(TEXTS, (1, 1)).narrowed((1, 1))
+    frequencies, _ = TextMatrix.count(TEXTS, (1, 1)).narrowed((1, 1))
     truth, folds = np.eye(5, 1, dtype=bool), np.array([0, 1, 0, 1, 2])
     for n_jobs in (None, 2, 100):
         fitting.held_out_margins(frequencies, truth, folds, Settings((1, 1), False, 1.0), 0, n_jobs)
