@@ -16,9 +16,6 @@ constexpr std::size_t k_question_words = 8;
 constexpr std::size_t k_address_words = 25;
 constexpr std::size_t k_last_sentences = 4;  // where the writers are introduced
 
-// What the calls to the reader have in common, besides the mark of copyright.
-constexpr Hints k_call_hints = {"newslet", "r inbox", "affili", "commiss", "subscri", "sign up", "endentl"};
-
 struct AsidePatterns {
     // An item of a list: a bullet, a dash or a number before it.
     Pattern item{UR"((?:[-–•*∑▪●·◦]|--)\s*\S|\(?\d{1,3}[.)]\s)", Pattern::Case::exact};
@@ -119,10 +116,10 @@ class Sorter {
         if (s.item && items_ * 2 <= sentences_.size()) return true;
         const Line<C> read = s.line.head(k_longest_read);
         const AsidePatterns& patterns = aside_patterns();
-        if (matches(patterns.beginning, read) || finds(patterns.picture, read)) return true;
-        const bool may_call = k_call_hints.found_in(read.text, read.begin, read.end, U'©', U'ⓒ');
-        if (may_call && finds(patterns.call, read)) return true;
+        if (matches(patterns.beginning, read)) return true;
         if (i + k_last_sentences >= sentences_.size() && matches(patterns.writers, read)) return true;
+        if (!has_hint(read)) return false;
+        if (finds(patterns.picture, read) || finds(patterns.call, read)) return true;
         return finds(patterns.address, read) && count_words(read) < k_address_words;
     }
 
@@ -136,6 +133,12 @@ class Sorter {
         ended_ += sentences_.back().ended ? 1 : 0;
         spaced_ += spaced ? 1 : 0;
         items_ += item ? 1 : 0;
+    }
+
+    // What the pictures, calls and addresses of AsidePatterns cannot do without.
+    static bool has_hint(const Line<C>& line) {
+        return contains<U"(", U"@", U"/", U":", U"ww", U"wsl", U"nb", U"ffil", U"mmis", U"bsc", U"gn u", U"entl", U"©",
+                        U"ⓒ">(line.text, line.begin, line.end);
     }
 
     // Sentences end with marks in this text, so that a line without one is none.

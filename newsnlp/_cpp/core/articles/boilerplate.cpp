@@ -22,13 +22,11 @@ constexpr std::u32string_view k_closers = U"\"'”’)";
 
 // What the patterns of ends have near the end of the line, besides the arrow of a link: they are slow, and tried only
 // where one of these stands there.
-constexpr Hints k_end_hints = {"contr", "click", "photo", "image", "cture:", "edit:", "/",
-                               "via ",  "stock", "(ap ",  "(afp",  "(reut",  "alamy", "epa-"};
-
 template <typename C>
 bool has_end_hint(const Line<C>& line) {
     const std::size_t begin = line.size() > k_longest_end ? line.end - k_longest_end : line.begin;
-    return k_end_hints.found_in(line.text, begin, line.end, U'»', U'›');
+    return contains<U"contr", U"click", U"/", U":", U"(", U"mages", U"via ", U"stock", U"alamy", U"epa-", U"»", U"›">(
+        line.text, begin, line.end);
 }
 
 // "... he said. Watch him say so »": the arrow of a link, not the end of a quotation.

@@ -45,7 +45,8 @@ void add_class(CodeSet& set, char32_t letter) {
 
 class Compiler {
   public:
-    Compiler(const std::vector<Fragment>& fragments, bool folded) : fragments_(fragments), folded_(folded) {}
+    Compiler(const std::vector<Fragment>& fragments, bool folded, std::uint32_t most_counted)
+        : fragments_(fragments), folded_(folded), most_counted_(most_counted) {}
 
     Program compile(std::u32string_view source) {
         Code code = read_whole(source);
@@ -108,6 +109,7 @@ class Compiler {
         Repeat repeat{read_number(), 0};
         repeat.most = !skip(U",") ? repeat.least : is_next('}') ? k_unbounded : read_number();
         if (!skip(U"}") || repeat.most < repeat.least) throw std::logic_error("pattern: malformed repeat");
+        if (repeat.most > most_counted_) return {std::min(repeat.least, most_counted_), k_unbounded};
         return repeat;
     }
 
@@ -234,6 +236,7 @@ class Compiler {
 
     const std::vector<Fragment>& fragments_;
     bool folded_;
+    std::uint32_t most_counted_;
     std::u32string_view source_;
     std::size_t at_ = 0;
     std::vector<CodeSet> sets_;
@@ -241,8 +244,9 @@ class Compiler {
 
 }  // namespace
 
-Program compile_pattern(std::u32string_view source, bool folded, const std::vector<Fragment>& fragments) {
-    return Compiler(fragments, folded).compile(source);
+Program compile_pattern(std::u32string_view source, bool folded, const std::vector<Fragment>& fragments,
+                        std::uint32_t most_counted) {
+    return Compiler(fragments, folded, most_counted).compile(source);
 }
 
 }  // namespace newsnlp::articles

@@ -1,20 +1,20 @@
-// Turns the source of a pattern into the program that Pattern runs.
+// Turns the source of a pattern into a program.
 #pragma once
 
+#include <cstdint>
 #include <string_view>
 #include <vector>
 
-#include "core/articles/pattern.hpp"
+#include "core/articles/program.hpp"
 
 namespace newsnlp::articles {
 
-struct Program {
-    std::vector<Instruction> instructions;
-    std::vector<CodeSet> sets;
-};
+inline constexpr std::uint32_t k_count_all = static_cast<std::uint32_t>(-1);
 
-// Compiles a source in the syntax that pattern.hpp describes. Sources are constants of this library: a malformed one
-// throws std::logic_error.
-Program compile_pattern(std::u32string_view source, bool folded, const std::vector<Fragment>& fragments);
+// Compiles a source in the syntax that pattern.hpp describes. Repeats of more than `most_counted` may be of any number
+// above it: the pattern then matches more, and its program is short. Sources are constants of this library: a malformed
+// one throws std::logic_error.
+Program compile_pattern(std::u32string_view source, bool folded, const std::vector<Fragment>& fragments,
+                        std::uint32_t most_counted = k_count_all);
 
 }  // namespace newsnlp::articles

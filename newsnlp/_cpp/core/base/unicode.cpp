@@ -15,7 +15,14 @@ constexpr std::uint32_t k_block_mask = (1U << k_block_bits) - 1;
 
 }  // namespace
 
-std::uint16_t classes(std::uint32_t code) noexcept {
+constinit const std::array<std::uint16_t, 128> k_ascii_classes = [] {
+    std::array<std::uint16_t, 128> ascii{};
+    static_assert(k_block_bits == 7);
+    for (std::uint32_t code = 0; code < ascii.size(); ++code) ascii[code] = flag_blocks[(flag_index[0] << 7) | code];
+    return ascii;
+}();
+
+std::uint16_t wide_classes(std::uint32_t code) noexcept {
     if (code >= k_limit) return 0;
     return flag_blocks[(static_cast<std::uint32_t>(flag_index[code >> k_block_bits]) << k_block_bits) |
                        (code & k_block_mask)];

@@ -1,6 +1,7 @@
 // Character classes and lower case exactly as in the Python that this module was built for.
 #pragma once
 
+#include <array>
 #include <cstdint>
 
 namespace newsnlp::base::unicode {
@@ -17,8 +18,14 @@ enum CharacterClass : std::uint16_t {
     k_case_ignorable_class = 256,  // is skipped in search of such a letter
 };
 
+// The class bits of ASCII, and those of any other code point.
+extern const std::array<std::uint16_t, 128> k_ascii_classes;
+std::uint16_t wide_classes(std::uint32_t code) noexcept;
+
 // Returns the class bits of a code point.
-std::uint16_t classes(std::uint32_t code) noexcept;
+inline std::uint16_t classes(std::uint32_t code) noexcept {
+    return code < k_ascii_classes.size() ? k_ascii_classes[code] : wide_classes(code);
+}
 
 // Returns str.lower() of one code point alone. U+0130 becomes two code points and a capital sigma depends on its
 // neighbours: the caller handles both.

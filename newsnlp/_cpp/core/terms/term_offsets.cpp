@@ -134,18 +134,19 @@ std::vector<LocatedTerm> locate_terms(const base::TextView& text, const Vocabula
 
 void find_word_starts(const base::TextView& text, std::size_t most, base::Buffer<std::uint32_t>& starts) {
     constexpr std::uint32_t k_dotted_capital_i = 0x130;  // in lower case an i and a mark, which ends the word
-    starts.clear();
+    const std::size_t limit = std::min(most, text.length / 2 + 1);
+    starts.resize(limit + 1);
+    std::size_t count = 0;
     base::with_code_points(text, [&](const auto* codes) {
         bool inside = false;
-        for (std::size_t i = 0; i < text.length; ++i) {
+        for (std::size_t i = 0; i < text.length && count < limit; ++i) {
             const bool word = base::unicode::is_word(codes[i]);
-            if (word && !inside) {
-                if (starts.size() == most) return;
-                starts.push_back(static_cast<std::uint32_t>(i));
-            }
+            starts[count] = static_cast<std::uint32_t>(i);
+            count += word && !inside ? 1 : 0;
             inside = word && codes[i] != k_dotted_capital_i;
         }
     });
+    starts.resize(count);
 }
 
 }  // namespace newsnlp::terms

@@ -1,6 +1,7 @@
 #include "core/topics/block_reader.hpp"
 
 #include <algorithm>
+#include <bit>
 #include <cmath>
 
 namespace newsnlp::topics {
@@ -29,9 +30,19 @@ void BlockReader::add_scores(double* scores) {
     for (std::size_t topic = 0; topic < block_.topics(); ++topic) scores[topic] += sums_[topic + 1] * scale_;
 }
 
-double BlockReader::share(std::uint32_t node) const {
-    const auto k = static_cast<std::size_t>(std::lower_bound(nodes_.begin(), nodes_.end(), node) - nodes_.begin());
-    return values_[k] * scale_ / static_cast<double>(counts_[k]);
+void BlockReader::index_terms() {
+    constexpr std::uint32_t k_empty = 0xFFFFFFFF;
+    const std::size_t count = nodes_.size();
+    const std::size_t slots = std::bit_ceil(2 * count + 2);
+    std::fill_n(slots_.resize(slots), slots, k_empty);
+    slot_shift_ = static_cast<unsigned>(32 - std::countr_zero(slots));
+    shares_.resize(count);
+    for (std::size_t k = 0; k < count; ++k) {
+        shares_[k] = values_[k] * scale_ / static_cast<double>(counts_[k]);
+        std::size_t slot = slot_of(nodes_[k]);
+        while (slots_[slot] != k_empty) slot = (slot + 1) & (slots - 1);
+        slots_[slot] = static_cast<std::uint32_t>(k);
+    }
 }
 
 GroupReader::GroupReader(const LinearScorer& scorer, const BlockGroup& group, const simd::Kernels& kernels)

@@ -22,10 +22,22 @@ class BlockReader {
     const base::Buffer<std::uint32_t>& nodes() const noexcept { return nodes_; }
     // The value of all occurrences of the k-th term together.
     double value(std::size_t k) const noexcept { return values_[k] * scale_; }
+    // Makes `find` and `share` ready for the text that was read.
+    void index_terms();
+    // The position in `nodes` of a term that is among them.
+    std::size_t find(std::uint32_t node) const noexcept {
+        std::size_t slot = slot_of(node);
+        while (nodes_[slots_[slot]] != node) slot = (slot + 1) & (slots_.size() - 1);
+        return slots_[slot];
+    }
     // The value of one occurrence of a term.
-    double share(std::uint32_t node) const;
+    double share(std::uint32_t node) const noexcept { return shares_[find(node)]; }
 
   private:
+    std::size_t slot_of(std::uint32_t node) const noexcept {
+        return node * 2654435769U >> slot_shift_;  // Fibonacci hashing
+    }
+
     const TermBlock& block_;
     const simd::Kernels& kernels_;
     base::Buffer<std::uint32_t> terms_;  // one an occurrence
@@ -33,6 +45,9 @@ class BlockReader {
     base::Buffer<std::uint32_t> counts_;
     base::Buffer<double> values_;
     base::Buffer<double> sums_;
+    base::Buffer<double> shares_;        // of one occurrence, by term
+    base::Buffer<std::uint32_t> slots_;  // a hash table of the terms
+    unsigned slot_shift_ = 0;
     double scale_ = 1.0;
 };
 

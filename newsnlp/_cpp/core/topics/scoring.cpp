@@ -61,7 +61,8 @@ Contributions LinearScorer::contributions(const terms::Texts& text, const simd::
         reader.read(text, 0);
         const base::Buffer<std::uint32_t>& nodes = group.vocabulary->table().nodes;
         for (std::size_t k = 0; k < group.blocks.size(); ++k) {
-            const BlockReader& opened = reader.blocks()[k];
+            BlockReader& opened = reader.blocks()[k];
+            opened.index_terms();
             const TermBlock& block = opened.block();
             for (const auto& located : locate_terms(text.views[0], block.vocabulary(), kernels, block.lead())) {
                 found.occurrences.push_back({group.blocks[k], located.column, located.start, located.end});

@@ -42,12 +42,6 @@ bool span_before(const SpanWeight& a, const SpanWeight& b) {
     return a.weight > b.weight || (a.weight == b.weight && a.span.begin < b.span.begin);
 }
 
-// The terms of one table in a text, with what each adds to the margins.
-struct TermSums {
-    base::Buffer<std::uint32_t> nodes;  // ascending
-    base::Buffer<double> weights;       // topics numbers each
-};
-
 }  // namespace
 
 TopicScorer::TopicScorer(std::shared_ptr<const LinearScorer> margins, std::vector<Table> tables,
@@ -106,7 +100,8 @@ struct TopicReader::State {
         return table + 1 < tables.size() ? tables[table + 1].first_block : readers.size();
     }
     double novelty(std::size_t table) const;
-    void add_terms(const BlockReader& block);
+    void sum_terms(std::size_t table);
+    void keep_terms(std::size_t table);
     void add_spans(const Reader& reader);
     void add_occurrence(const BlockReader& block, std::uint32_t node, std::size_t word);
     void assign_words(const std::vector<base::Range>& spans, const std::vector<base::Range>& others);
@@ -118,10 +113,11 @@ struct TopicReader::State {
     base::TextView text;
     base::Buffer<std::uint32_t> decoded;
     base::Buffer<std::uint32_t> word_starts;
-    std::vector<std::uint32_t> word_spans;  // the span that each word belongs to
-    std::vector<double> span_weights;       // topics numbers each
-    TermSums sums;
-    TermSums merged;
+    std::vector<std::uint32_t> word_spans;           // the span that each word belongs to
+    std::vector<double> span_weights;                // topics numbers each
+    const BlockReader* widest = nullptr;             // the block with all terms of a table that a text has
+    base::Buffer<double> sums;                       // what these add to the margins, topics numbers each
+    std::vector<std::vector<TermWeight>> strongest;  // by topic
 };
 
 TopicReader::TopicReader(const TopicScorer& scorer, const simd::Kernels& kernels)
@@ -190,27 +186,19 @@ void TopicReader::find_evidence(const std::vector<base::Range>& spans, const std
     const std::size_t topics = state.scorer.topics();
     state.assign_words(spans, others);
     state.span_weights.assign(spans.size() * topics, 0.0);
-    std::vector<std::vector<TermWeight>> strongest(topics);
+    state.strongest.resize(topics);
+    for (auto& terms : state.strongest) terms.clear();
     for (std::size_t table = 0; table < state.scorer.tables().size(); ++table) {
-        state.sums.nodes.clear();
-        for (std::size_t b = state.scorer.tables()[table].first_block; b < state.end_block(table); ++b) {
-            state.add_terms(*state.readers[b].block);
+        for (std::size_t b = state.scorer.tables()[table].first_block; b < state.end_block(table); ++b)
+            state.readers[b].block->index_terms();
+        state.sum_terms(table);
+        state.keep_terms(table);
+        for (std::size_t b = state.scorer.tables()[table].first_block; b < state.end_block(table); ++b)
             state.add_spans(state.readers[b]);
-        }
-        const auto& columns =
-            state.readers[state.scorer.tables()[table].first_block].block->block().vocabulary().table().columns;
-        for (std::size_t k = 0; k < state.sums.nodes.size(); ++k) {
-            const std::uint32_t column = columns[state.sums.nodes[k]];
-            if (column == simd::k_dropped) continue;
-            const auto term = static_cast<std::uint32_t>(state.scorer.first_term(table) + column);
-            for (std::size_t topic = 0; topic < topics; ++topic) {
-                const double weight = state.sums.weights[k * topics + topic] * state.scorer.slopes()[topic];
-                if (weight > 0.0) keep_strongest(strongest[topic], 0, k_terms, {term, weight}, term_before);
-            }
-        }
     }
     for (std::size_t topic = 0; topic < topics; ++topic) {
-        found.terms.insert(found.terms.end(), strongest[topic].begin(), strongest[topic].end());
+        const std::vector<TermWeight>& terms = state.strongest[topic];
+        found.terms.insert(found.terms.end(), terms.begin(), terms.end());
         found.term_ends.push_back(found.terms.size());
         const std::size_t first = found.spans.size();
         for (std::size_t i = 0; i < spans.size(); ++i) {
@@ -238,30 +226,45 @@ void TopicReader::find_evidence(const articles::Parts& parts, Evidence& found) {
     find_evidence(spans, others, found);
 }
 
-// Adds a block's terms to those of the table's blocks before it: two ascending lists become one.
-void TopicReader::State::add_terms(const BlockReader& block) {
+// Adds up what each term adds to the margins by all blocks of a table. They share a vocabulary, so that the one that
+// reads most words has the terms of the others.
+void TopicReader::State::sum_terms(std::size_t table) {
     const std::size_t topics = scorer.topics();
-    const base::Buffer<std::uint32_t>& nodes = block.nodes();
-    const std::size_t most = sums.nodes.size() + nodes.size();
-    merged.nodes.resize(most);
-    merged.weights.resize(most * topics);
-    std::size_t count = 0;
-    for (std::size_t a = 0, b = 0; a < sums.nodes.size() || b < nodes.size(); ++count) {
-        const bool old = a < sums.nodes.size() && (b == nodes.size() || sums.nodes[a] <= nodes[b]);
-        const std::uint32_t node = old ? sums.nodes[a] : nodes[b];
-        const bool fresh = b < nodes.size() && nodes[b] == node;
-        merged.nodes[count] = node;
-        const double value = fresh ? block.value(b) : 0.0;
-        const double* weights = block.block().record(node) + 1;
-        for (std::size_t topic = 0; topic < topics; ++topic) {
-            merged.weights[count * topics + topic] =
-                (old ? sums.weights[a * topics + topic] : 0.0) + value * weights[topic];
+    const std::size_t first = scorer.tables()[table].first_block;
+    const auto reads_less = [](const Reader& a, const Reader& b) {
+        return a.block->block().lead() < b.block->block().lead();
+    };
+    const auto begin = readers.begin() + static_cast<std::ptrdiff_t>(first);
+    const auto end = readers.begin() + static_cast<std::ptrdiff_t>(end_block(table));
+    widest = std::max_element(begin, end, reads_less)->block;
+    std::fill_n(sums.resize(widest->nodes().size() * topics), widest->nodes().size() * topics, 0.0);
+    for (std::size_t b = first; b < end_block(table); ++b) {
+        const BlockReader& block = *readers[b].block;
+        for (std::size_t k = 0; k < block.nodes().size(); ++k) {
+            const std::uint32_t node = block.nodes()[k];
+            const double value = block.value(k);
+            const double* weights = block.block().record(node) + 1;
+            double* sum = sums.data() + (&block == widest ? k : widest->find(node)) * topics;
+            for (std::size_t topic = 0; topic < topics; ++topic) sum[topic] += value * weights[topic];
         }
-        a += old ? 1 : 0;
-        b += fresh ? 1 : 0;
     }
-    merged.nodes.resize(count);
-    std::swap(sums, merged);
+}
+
+// Puts the terms of a table among the strongest.
+void TopicReader::State::keep_terms(std::size_t table) {
+    const std::size_t topics = scorer.topics();
+    const auto& columns = widest->block().vocabulary().table().columns;
+    for (std::size_t k = 0; k < widest->nodes().size(); ++k) {
+        for (std::size_t topic = 0; topic < topics; ++topic) {
+            const double weight = sums[k * topics + topic] * scorer.slopes()[topic];
+            std::vector<TermWeight>& terms = strongest[topic];
+            if (weight <= 0.0 || (terms.size() == k_terms && weight < terms.back().weight)) continue;
+            const std::uint32_t column = columns[widest->nodes()[k]];
+            if (column == simd::k_dropped) continue;
+            const auto term = static_cast<std::uint32_t>(scorer.first_term(table) + column);
+            keep_strongest(terms, 0, k_terms, {term, weight}, term_before);
+        }
+    }
 }
 
 void TopicReader::State::add_spans(const Reader& reader) {
