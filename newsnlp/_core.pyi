@@ -34,15 +34,15 @@ def sentence_offsets(
 
 def sentence_offsets_within(
     text: str,
-    stretches: Annotated[NDArray[numpy.int64], dict(shape=(None, 2), order="C", device="cpu", writable=False)],
+    ranges: Annotated[NDArray[numpy.int64], dict(shape=(None, 2), order="C", device="cpu", writable=False)],
     abbreviations: tuple[str, ...] = (),
 ) -> Annotated[NDArray[numpy.int64], dict(shape=(None, 2))]:
     """
-    Return the (start, end) of every sentence within the given stretches (m, 2), each read on its own.
+    Return the (start, end) of every sentence, shape (n, 2), of each of the given ranges, shape (m, 2).
     """
 
 class Batch:
-    """What was found in a batch of texts, in columns."""
+    """The results of a batch of texts, in columns."""
 
     def __len__(self) -> int: ...
     def __getstate__(self) -> tuple[int, int, list[bytes]]: ...
@@ -57,20 +57,22 @@ class Batch:
         Annotated[NDArray[numpy.int64], dict(shape=(None, 2), writable=False)],
     ]:
         """
-        Return the (start, end) of headline, dateline and byline, of paragraphs, boilerplate, sentences, asides.
+        Return the (start, end) of headline, dateline and byline; paragraphs; boilerplate; sentences; asides.
         """
 
     def terms(self, row: int, topic: int) -> list[tuple[int, float]]:
-        """Return (term, weight) of what adds most to a topic."""
+        """Return the (term, weight) that add most to a topic, largest first."""
 
     def spans(self, row: int, topic: int) -> list[tuple[int, int, float]]:
-        """Return (start, end, weight) of what adds most to a topic."""
+        """
+        Return the (start, end, weight) of the spans that add most to a topic, largest first.
+        """
 
     def scores(self, row: int) -> list[float]:
         """Return the score of every sentence."""
 
     def chosen(self, row: int) -> list[int]:
-        """Return the sentences of the summary."""
+        """Return the indices of the sentences of the summary."""
 
     @property
     def logits(self) -> Annotated[NDArray[numpy.float64], dict(shape=(None, None), writable=False)]:
@@ -81,7 +83,9 @@ class Batch:
         """The novelty of each text."""
 
 class Pipeline:
-    """Texts to articles, topics and summaries; parts that are None are off."""
+    """
+    Turns texts into articles, topics and summaries; a step is skipped if its model is None.
+    """
 
     def __init__(self, topics: TopicScorer | None, ranker: Ranker | None, *, parse: bool, evidence: bool) -> None: ...
     def run(
@@ -105,7 +109,7 @@ class Pipeline:
         n_threads: int = 1,
     ) -> Batch:
         """
-        Return what is found in rows `start` to before `stop` of a column of texts.
+        Return the results of the texts from row `start` to before `stop` of a column.
         """
 
 def feature_names() -> tuple[str, ...]:
@@ -122,7 +126,7 @@ def describe_sentences(
     dateline: Sequence[int],
     background: Annotated[NDArray[numpy.uint8], dict(shape=(None,), order="C", device="cpu", writable=False)],
 ) -> Annotated[NDArray[numpy.float32], dict(shape=(None, None))]:
-    """Return one row of features a sentence."""
+    """Return one row of features for each sentence."""
 
 class Trees:
     """A sum of regression trees."""
@@ -140,7 +144,7 @@ class Trees:
     def sum(
         self, rows: Annotated[NDArray[numpy.float32], dict(shape=(None, None), order="C", device="cpu", writable=False)]
     ) -> Annotated[NDArray[numpy.float64], dict(shape=(None,))]:
-        """Return one sum a row."""
+        """Return one sum for each row."""
 
 class Ranker:
     """A trained ranker of sentences."""
@@ -225,12 +229,12 @@ def sentence_terms(
     list[str],
 ]:
     """
-    Return (starts, ids, token_indices, lengths, terms): the terms of each text in order, stop words left out.
+    Return (starts, ids, token_indices, lengths, terms): the terms of each text in order, without stop words.
     """
 
 def sentence_costs(texts: newsnlp._texts.Strings) -> Annotated[NDArray[numpy.int64], dict(shape=(None, None))]:
     """
-    Return what each text costs: 1, its words, its characters with a joining blank.
+    Return the costs of each text: 1, its words, its characters with a joining blank; shape (n, 3).
     """
 
 def count_terms(
@@ -275,7 +279,7 @@ def luhn(
     token_indices: Annotated[NDArray[numpy.int32], dict(shape=(None,), order="C", device="cpu", writable=False)],
     gap: int,
 ) -> Annotated[NDArray[numpy.float64], dict(shape=(None,))]:
-    """Return the strength of each row's best cluster of significant tokens."""
+    """Return the score of each row's best cluster of significant tokens."""
 
 def strongest_terms(
     rows: SparseRows, count: int
@@ -283,15 +287,13 @@ def strongest_terms(
     Annotated[NDArray[numpy.int32], dict(shape=(None,))], Annotated[NDArray[numpy.float64], dict(shape=(None,))]
 ]:
     """
-    Return (ids, values), `count` a row: its terms of highest positive value; -1 where there are fewer.
+    Return (ids, values), `count` for each row: its terms with the largest positive values; -1 if it has fewer.
     """
 
 def lsa_salience(
     rows: SparseRows, dimensions: int, share: float
 ) -> Annotated[NDArray[numpy.float64], dict(shape=(None,))]:
-    """
-    Return how strongly each row takes part in the leading singular directions.
-    """
+    """Return the share of each row in the leading singular directions."""
 
 def best_containment(
     rows: SparseRows,
@@ -299,7 +301,7 @@ def best_containment(
     weights: Annotated[NDArray[numpy.float64], dict(shape=(None,), order="C", device="cpu", writable=False)],
 ) -> Annotated[NDArray[numpy.float64], dict(shape=(None,))]:
     """
-    Return how much of each row's term weight the best matching other row has.
+    Return the share of each row's term weight that the best matching row of `others` has.
     """
 
 class Selector:
@@ -362,7 +364,7 @@ class Selector:
         bias: Annotated[NDArray[numpy.float64], dict(shape=(None,), order="C", device="cpu", writable=False)],
         bonus: Annotated[NDArray[numpy.float64], dict(shape=(None,), order="C", device="cpu", writable=False)],
     ) -> Annotated[NDArray[numpy.int64], dict(shape=(None,))]:
-        """Take what covers the most weight of concepts."""
+        """Take the rows that cover the most weight of concepts."""
 
 def rouge_scores(
     candidates: newsnlp._texts.Strings, references: newsnlp._texts.Strings, kinds: Sequence[int], stem: bool
@@ -396,7 +398,7 @@ def lexicon() -> list[tuple[str, int]]:
     """
 
 class Analysis:
-    """What makes terms of a text; immutable."""
+    """The settings that turn a text into terms; immutable."""
 
     def __init__(
         self,
@@ -417,7 +419,7 @@ class Analysis:
         """
 
     def with_stems(self, words: Sequence[str], stems: Sequence[str]) -> Analysis:
-        """Return the analysis that puts stems in the place of words."""
+        """Return the same analysis with each of `words` replaced by its stem."""
 
     def __eq__(self, other: object | None) -> bool: ...
     def __hash__(self) -> int: ...
@@ -436,7 +438,7 @@ def hash_texts(
     n_threads: int = 1,
     index_limit: int = 2147483647,
 ) -> tuple[Any, Any, Any]:
-    """Return (data, indices, indptr) of hashed terms."""
+    """Return (data, indices, indptr) of the hashed terms of each document."""
 
 def porter_stem(word: str) -> str:
     """
@@ -476,7 +478,7 @@ class TermCounts:
         index_limit: int = 2147483647,
     ) -> tuple[Any, Any, Any]:
         """
-        Return (data, indices, indptr) of the texts counted so far, and forget what each had.
+        Return (data, indices, indptr) of the texts counted so far, and drop their rows.
         """
 
     def __getstate__(self) -> tuple[object, ...]: ...
@@ -493,7 +495,7 @@ class Columns:
     def select(
         self, indices: Annotated[NDArray[numpy.int64], dict(shape=(None,), order="C", device="cpu", writable=False)]
     ) -> Columns:
-        """Return the columns at the rising positions given."""
+        """Return the columns at the given indices, which must rise."""
 
     def vocabulary(self) -> Vocabulary:
         """Return the vocabulary of these columns."""
@@ -508,7 +510,7 @@ class Vocabulary:
         offsets: Annotated[NDArray[numpy.int64], dict(shape=(None,), order="C", device="cpu", writable=False)],
         analysis: Analysis,
     ) -> Vocabulary:
-        """Return the vocabulary of names laid end to end."""
+        """Return the vocabulary of concatenated names."""
 
     def __len__(self) -> int: ...
     @property
@@ -524,7 +526,7 @@ class Vocabulary:
         """Return the column of each term."""
 
     def with_analysis(self, analysis: Analysis) -> Vocabulary:
-        """Return the same terms, read from texts in another way."""
+        """Return the same terms with another analysis."""
 
     def count(
         self,
@@ -551,11 +553,11 @@ class Vocabulary:
 
 class TextColumn:
     """
-    A column of texts, viewed where they lie; items that are not texts are left out.
+    A column of texts, viewed without a copy; items that are not str count as empty texts.
     """
 
     def __init__(self, texts: newsnlp._texts.ItemsLike) -> None:
-        """Of a list, a tuple or an Arrow array."""
+        """Make one of a list, a tuple or an Arrow array."""
 
     def __len__(self) -> int: ...
     @property
@@ -564,14 +566,14 @@ class TextColumn:
 
     def batch_end(self, start: int, most_texts: int, most_characters: int) -> int:
         """
-        Return where a batch from `start` ends: after so many texts, or once it has so many characters.
+        Return where a batch from `start` ends: after so many texts, or as soon as it has so many characters.
         """
 
     def text(self, position: int) -> object:
-        """Return the item at a position: a str, or what was given in its place."""
+        """Return the item at a position: a str, or what was given instead."""
 
 class TermBlock:
-    """Terms of one kind with their weights for every topic."""
+    """Terms of one kind with their weights for each topic."""
 
     def __init__(
         self,

@@ -126,9 +126,9 @@ def test_contributions_of_a_known_text():
 
 def test_shapes_are_checked():
     vocabulary = Vocabulary(["ab", "cd"], Analysis())
-    with pytest.raises(ValueError, match=r"`weights` must have one row a term, 2, got 1"):
+    with pytest.raises(ValueError, match=r"`weights` must have one row for each term, 2, got 1"):
         TermBlock(vocabulary, [[1.0]])
-    with pytest.raises(ValueError, match=r"`idf` must hold one number a term, 2, got 3"):
+    with pytest.raises(ValueError, match=r"`idf` must have one number for each term, 2, got 3"):
         TermBlock(vocabulary, [[1.0], [2.0]], idf=[1.0, 1.0, 1.0])
     with pytest.raises(ValueError, match="every block must have a weight for each of the 2 topics, got 1"):
         LinearScorer([TermBlock(vocabulary, [[1.0], [2.0]])], [0.0, 0.0])

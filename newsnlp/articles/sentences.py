@@ -93,13 +93,13 @@ class SentenceSplitter:
         """Return the (start, end) of every paragraph according to `line_breaks`, shape (n_paragraphs, 2)."""
         return paragraph_offsets(check_text(text), self.line_breaks)
 
-    def offsets_within(self, text: str, stretches: Offsets) -> Offsets:
-        """Return the (start, end) of the sentences within `stretches` (shape (n, 2)), each split on its own."""
+    def offsets_within(self, text: str, ranges: Offsets) -> Offsets:
+        """Return the (start, end) of the sentences within `ranges` (shape (n, 2)), each split on its own."""
         if self.tokenizer is None:
-            return sentence_offsets_within(text, stretches, self.abbreviations)
+            return sentence_offsets_within(text, ranges, self.abbreviations)
         found = [
             (start + first, start + last)
-            for start, end in stretches.tolist()
+            for start, end in ranges.tolist()
             for first, last in _spans_of(self.tokenizer, text[start:end])
         ]
         return np.array(found, dtype=np.int64).reshape(-1, 2)

@@ -55,7 +55,7 @@ def f1_scores(truth: ArrayLike, predicted: ArrayLike) -> F1Scores:
     Parameters
     ----------
     truth, predicted : array-like of bool or of 0 and 1, shape (n,) or (n, n_topics)
-        Two-dimensional ones are pooled (micro-average).
+        Two-dimensional arrays are pooled (micro-average).
 
     Returns
     -------
@@ -85,7 +85,7 @@ def precision_recall_curve(truth: ArrayLike, scores: ArrayLike) -> PrecisionReca
     ----------
     truth : array-like of bool or of 0 and 1, shape (n,)
     scores : array-like of float, shape (n,)
-        Probabilities or any other numbers that are higher where yes is likelier.
+        Probabilities, or any other numbers that are higher where yes is more likely.
 
     Returns
     -------
@@ -131,7 +131,7 @@ def average_precision(truth: ArrayLike, scores: ArrayLike) -> float:
 def reliability_curve(
     truth: ArrayLike, probabilities: ArrayLike, *, bins: int = 10, least: int = 0
 ) -> ReliabilityCurve:
-    """Return the mean probability and the share that came true, for bins of equal width.
+    """Return the mean probability and the share that is true, for bins of equal width.
 
     Parameters
     ----------
@@ -139,10 +139,10 @@ def reliability_curve(
     probabilities : array-like of float, shape (n,)
         Between 0 and 1.
     bins : int, default=10
-        How many; a bin includes its upper edge, the first also 0.
+        Number of bins. A bin includes its upper edge, and the first one also includes 0.
     least : int, default=0
-        A bin with fewer texts than this is merged with the next, the last with the one before: a share of a handful
-        of texts says little.
+        A bin with fewer texts than this is merged with the next one, and the last with the one before it, because a
+        share of a few texts says little.
 
     Returns
     -------
@@ -170,20 +170,20 @@ def reliability_curve(
 
 
 def merged_bins(counts: NDArray[np.int64], least: int) -> NDArray[np.int64]:
-    """Return for each bin the number of the merged bin that it goes to, each with at least `least` texts if it can."""
+    """Return for each bin the number of its merged bin; merged bins have at least `least` texts if possible."""
     numbers, number, held = [], 0, 0
     for count in counts.tolist():
         if held >= least:
             number, held = number + 1, 0
         numbers.append(number)
         held += count
-    if held < least and number:  # what is left at the end is too little for a bin of its own
+    if held < least and number:  # the rest at the end is too small for a bin of its own
         numbers = [min(n, number - 1) for n in numbers]
     return np.array(numbers)
 
 
 def calibration_error(truth: ArrayLike, probabilities: ArrayLike, *, bins: int = 10) -> float:
-    """Return the expected calibration error: the mean difference of probability and share that came true.
+    """Return the expected calibration error: the mean difference between probability and share that is true.
 
     Parameters
     ----------
@@ -218,7 +218,7 @@ def classification_report(
     resamples: int = 1000,
     random_state: int = 0,
 ) -> dict[str, Any]:
-    """Measure multi-label answers per topic and over all, each figure with a 95 % bootstrap interval.
+    """Measure multi-label answers per topic and overall, each figure with a 95 % bootstrap interval.
 
     Parameters
     ----------
@@ -256,7 +256,7 @@ def classification_report(
 
 
 def _figures(yes: NDArray[np.bool_], said: NDArray[np.bool_], chance: Floats, rows: NDArray[np.int64]) -> list[float]:
-    """Return all figures of some rows in one flat list: five a topic, three macro means, three micro figures."""
+    """Return all figures of some rows in one flat list: five for each topic, three macro means, three micro figures."""
     yes, said, chance = yes[rows], said[rows], chance[rows]
     per_topic = [
         [*f1_scores(y, s), average_precision(y, p), calibration_error(y, p)]
@@ -304,7 +304,7 @@ def _pair(
 
 
 def check_numbers(values: Any, name: str, *, within: tuple[float, float] | None = None) -> Floats:
-    """Return `values` as a float array; ValueError where one is no finite number or lies outside `within`."""
+    """Return `values` as a float array; raise ValueError if one is not finite or lies outside `within`."""
     try:
         array = np.asarray(values, dtype=np.float64)
     except (TypeError, ValueError):

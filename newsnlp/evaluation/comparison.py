@@ -99,9 +99,9 @@ def evaluate_summaries(
     summarizer : Summarizer or callable
         A callable takes the article (and `budget`) and returns a Summary, or a str with one sentence a line.
     pairs : iterable of (text or Article, reference or list of references)
-        For ROUGE-Lsum, each sentence of a reference stands on a line of its own.
+        For ROUGE-Lsum, each sentence of a reference must be on a line of its own.
     baseline : Summarizer, callable or None, default=None
-        What to compare with, article by article.
+        What to compare the summarizer with, article by article.
     types : iterable of str, default=("rouge1", "rouge2", "rougeL", "rougeLsum")
         As for `rouge`.
     use_stemmer : bool, default=True

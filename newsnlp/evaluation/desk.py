@@ -33,10 +33,11 @@ class GradedArticle:
     sentences : tuple of (int, int)
         Start and end of each graded sentence in the text, in order.
     grades : tuple of str
-        One a sentence: '3' belongs in a summary of three sentences, '2' is good, '1' background, '0' useless, 'x'
-        never (a caption, a heading, a link). A 'd' behind a number: it cannot stand without an earlier sentence.
+        One for each sentence: '3' belongs in a summary of three sentences, '2' is good, '1' background, '0' useless,
+        'x' never belongs in a summary (a caption, a heading, a link). A 'd' after a number marks a sentence that cannot
+        be understood without an earlier one.
     best : tuple of int
-        The sentences of the summary that the editor would run, by position.
+        The indices of the sentences of the summary that the editor would publish.
 
     Examples
     --------
@@ -66,7 +67,7 @@ class GradedArticle:
 
     @classmethod
     def from_dict(cls, row: Mapping[str, Any]) -> Self:
-        """Make one from a row of JSON: text, sentences, grades (a list, or one str joined by commas), best."""
+        """Return the article of a row of JSON: text, sentences, grades (a list or one comma-separated str), best."""
         grades = row["grades"].split(",") if isinstance(row["grades"], str) else row["grades"]
         sentences = tuple((int(start), int(end)) for start, end in row["sentences"])
         return cls(row["text"], sentences, tuple(grades), tuple(int(i) for i in row["best"]))
@@ -83,7 +84,7 @@ class GradedArticle:
 
     @property
     def dangling(self) -> NDArray[np.bool_]:
-        """Which sentences cannot stand without an earlier one."""
+        """Which sentences cannot be understood without an earlier one."""
         return np.array([grade.endswith("d") for grade in self.grades], dtype=bool)
 
     def align(self, spans: Iterable[tuple[int, int]]) -> list[int]:
@@ -107,8 +108,8 @@ class DeskScore:
     best : Interval
         Share of the editor's best set that was chosen, 0 to 1.
     never, dangling : Interval
-        Share of chosen sentences with the grade x, and of those that need the sentence before them, which was not
-        chosen.
+        Share of the chosen sentences that have the grade x, and share of those that need the sentence before them
+        although it was not chosen.
     table : ndarray of shape (n_articles, 4)
         The four figures of every article.
     """
@@ -140,12 +141,12 @@ def desk_score(
 ) -> DeskScore:
     """Measure a summarizer by an editor's grades.
 
-    The protocol: the summarizer gets the raw text and the budget (three sentences where none is said). Each sentence
-    it chooses takes the grade of the graded sentence that it overlaps most; one that no graded sentence covers to
-    more than half counts as 'x', for then it is no sentence of the story. An article counts by the mean grade of its
-    chosen sentences (x as 0), the share of the editor's best set among them, the share of x, and the share that
-    dangles: graded d, and the sentence before it is not chosen. Articles count alike. An empty summary counts 0 of
-    grade and best.
+    The summarizer gets the raw text and the budget (three sentences if none is given). Each sentence that it chooses
+    has the grade of the graded sentence that it overlaps most; if no graded sentence covers more than half of it, it
+    counts as 'x', because it is not a sentence of the story. The figures of an article are the mean grade of its chosen
+    sentences (x as 0), the share of the editor's best set among them, the share of x, and the share that dangles, that
+    is, has a d while the sentence before it is not chosen. All articles have the same weight. An empty summary has 0
+    for grade and best.
 
     Parameters
     ----------

@@ -39,7 +39,7 @@ def rouge(
     candidate : str
         The summary to judge. For ROUGE-Lsum each line is a sentence.
     reference : str or iterable of str
-        What a person wrote; of several the one with the highest F counts, for each type by itself.
+        What a person wrote. Of several, the one with the highest F counts, for each type separately.
     types : iterable of str, default=("rouge1", "rouge2", "rougeL", "rougeLsum")
         "rouge1" to "rouge9" (n-grams), "rougeL" (longest common subsequence), "rougeLsum" (the same line by line).
     use_stemmer : bool, default=False

@@ -1,4 +1,4 @@
-"""The oracle: the best summary that choosing sentences can reach when the reference is known."""
+"""The oracle: the best summary that can be made of an article's sentences if the reference is known."""
 
 from __future__ import annotations
 
@@ -30,8 +30,8 @@ def oracle_summary(
 ) -> Summary:
     """Choose the sentences that come nearest to a reference summary: an upper bound for any summarizer.
 
-    Again and again it adds the sentence that raises ROUGE-1 F + ROUGE-2 F of the summary most, until no sentence raises
-    it or none fits. With several references the best one counts.
+    It repeatedly adds the sentence that raises ROUGE-1 F + ROUGE-2 F of the summary most, until no sentence raises
+    it or none fits the limits. With several references the best one counts.
 
     Parameters
     ----------
@@ -40,7 +40,7 @@ def oracle_summary(
     reference : str or iterable of str
         What a person wrote about it.
     sentences, words, characters, ratio
-        Limits as for a summarizer's `summarize`; None for none.
+        Limits as for a summarizer's `summarize`; None means no limit.
     use_stemmer : bool, default=True
         Whether words count by their Porter stem.
 

@@ -1,9 +1,9 @@
 """Build the shipped ranker: ``python -m newsnlp.training summaries DATA --out FOLDER``.
 
-DATA holds ``editor_grades.jsonl.gz`` (articles whose sentences are graded; the rows of split train teach, those of
-split dev are measured on), ``cnn_train.jsonl.gz`` (articles with highlights: 1,000 are measured on, 1,500 of the rest
-that are not graded teach) and ``cnndm_dev.jsonl.gz`` (likewise, measured on alone); a folder ``topics`` beside it the
-news texts that tell how rare a term is.
+DATA is a folder with three files. ``editor_grades.jsonl.gz`` has articles whose sentences are graded: the rows of split
+train are trained on, those of split dev are measured on. ``cnn_train.jsonl.gz`` has articles with highlights: 1,000 are
+measured on, and 1,500 of the others that are not graded are trained on. ``cnndm_dev.jsonl.gz`` has more of these, which
+are only measured on. The folder ``topics`` beside DATA has the news texts from which the rarity of terms is computed.
 """
 
 from __future__ import annotations
@@ -45,21 +45,21 @@ Pair = tuple[Article, str]
 
 
 class Graded(NamedTuple):
-    """Graded articles by what they are for; those to measure on by their source, too."""
+    """Graded articles: those to train on, and those to measure on, by their source."""
 
     train: list[GradedArticle]
     dev: dict[str, list[GradedArticle]]
 
 
 class Highlights(NamedTuple):
-    """Articles with highlights by what they are for; those to measure on by their collection, too."""
+    """Articles with highlights: those to train on, and those to measure on, by their collection."""
 
     train: list[Pair]
     dev: dict[str, list[Pair]]
 
 
 def build(data: Path, out: Path) -> None:
-    """Train on grades and highlights, measure on what is held out, write model and card."""
+    """Train on grades and highlights, measure on the articles held out, write model and card."""
     graded, pairs = read_grades(data), read_highlights(data)
     model = fit_on_grades(graded.train, count_terms(data.parent / "topics"), pairs.train)
     ranker, lead = RankerSummarizer(model=model), LeadSummarizer()
@@ -80,7 +80,7 @@ def _measure(ranker: RankerSummarizer, lead: LeadSummarizer, pairs: list[Pair]) 
 
 
 def read_grades(data: Path) -> Graded:
-    """Read the graded articles; the split is that of the file."""
+    """Read the graded articles; the file says which are for training and which for measuring."""
     rows = list(_rows(data / "editor_grades.jsonl.gz"))
     dev: dict[str, list[GradedArticle]] = {"all": []}
     for row in rows:
@@ -94,8 +94,9 @@ def read_grades(data: Path) -> Graded:
 def read_highlights(data: Path) -> Highlights:
     """Read the articles with highlights.
 
-    To measure on are 1,000 of cnn_train by seed and a third of cnndm_dev by the hash of the id, without those whose
-    grades teach. 1,500 of the other articles of cnn_train teach, none of them graded.
+    Measured on are 1,000 articles of cnn_train, drawn with a seed, and a third of cnndm_dev, chosen by the hash of the
+    id, except articles whose grades are trained on. Trained on are 1,500 of the other articles of cnn_train, none of
+    which is graded.
     """
     splits = {row["id"]: row["split"] for row in _rows(data / "editor_grades.jsonl.gz")}
     cnn = {row["id"]: row for row in _rows(data / "cnn_train.jsonl.gz")}
@@ -126,7 +127,7 @@ def _pair(row: dict[str, Any]) -> Pair:
 
 
 def _highlights(row: dict[str, Any]) -> list[str]:
-    """Return the highlights of a row: a list, or one str in which blanks (in one collection " . ") part them."""
+    """Return the highlights of a row: a list, or one str that blanks (in one collection " . ") divide."""
     summary = row["summary"]
     if isinstance(summary, list):
         parts = summary
@@ -140,7 +141,8 @@ def _highlights(row: dict[str, Any]) -> list[str]:
 def count_terms(folder: Path) -> NDArray[np.uint8]:
     """Return how rare each term is in the texts of a folder, 0 to 255, by the low bits of its hash.
 
-    Terms of fewer than 3 texts do not count. Of two terms with one slot the more frequent one has it.
+    Terms of fewer than 3 texts do not count. If two terms have the same slot, the count of the more frequent one is
+    used.
     """
     texts, counts = 0, Counter[int]()
     for name in BACKGROUND:

@@ -34,7 +34,7 @@ KINDS = {
 KIND_OF = {collection: kind for kind, collections in KINDS.items() for collection in collections}
 LABELLED = ("train", "train_more", "written")
 UNLABELLED = ("unlabelled_releases", "unlabelled_more")
-SAME_TEXT = 120  # texts that agree in so many characters are one text
+SAME_TEXT = 120  # texts whose first so many characters agree are one text
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,9 +52,9 @@ class TopicData:
     titles : list of str
         The title that each labelled text begins with; '' where it has none.
     unsure : ndarray of bool, shape (n_texts,)
-        Whether the label could have gone either way.
+        Whether the label was uncertain.
     counted : int
-        How many of the labelled texts, the first ones, are counted where words are; the others teach labels alone.
+        The first so many labelled texts count for the frequencies of words; the others only for the labels.
     unlabelled : list of str
         Further texts, none of which is among the labelled ones.
     headed : list of (str, str or None)
@@ -82,7 +82,7 @@ def read_topic_rows(path: Path) -> list[dict[str, Any]]:
 
 
 def ministry_rows() -> list[dict[str, Any]]:
-    """Return texts about ministries of communications, which were written for newsnlp: the files have hardly any."""
+    """Return texts about ministries of communications, written for newsnlp because the files have few."""
     lines = (files("newsnlp.training") / "ministries.jsonl").read_text(encoding="utf-8").splitlines()
     common = {"collection": "ministries", "date": "2026-11-28", "licence": "CC0 1.0", "unsure": False}
     return [{**json.loads(line), **common} for line in lines]
@@ -96,7 +96,7 @@ def row_text(row: dict[str, Any]) -> str:
 def read_topic_data(folder: Path) -> TopicData:
     """Read the files of `LABELLED`, ``unlabelled_events`` and the files of `UNLABELLED` of a folder.
 
-    Unlabelled texts that recur among the labelled ones are left out. To the labelled ones come those beside this file.
+    Unlabelled texts that are also among the labelled ones are left out. The texts of ``ministries.jsonl`` are added.
     """
     found = [row for name in LABELLED for row in read_topic_rows(folder / f"{name}.jsonl.gz")]
     labelled = [*found, *ministry_rows()]

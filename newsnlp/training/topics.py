@@ -33,11 +33,11 @@ __all__ = ["Recipe", "beginning", "build", "describe", "train_topics"]
 Bools = NDArray[np.bool_]
 Floats = NDArray[np.float64]
 
-VERSION = "en-2"  # a new one for every change of the model, so that no series of results changes silently
+VERSION = "en-2"  # changes with every change of the model, so that no series of results changes silently
 NGRAM_RANGE = (1, 2)
 FOLDS = 3
 TOLERANCE = 1e-2  # of the solver
-THRESHOLD = 0.5  # a topic holds where it is likelier than not, so that none of these stays an answer
+THRESHOLD = 0.5  # a topic is given if it is more likely than not; a text may have none
 UNRELATED = ("culture", "sport")  # sections of the portal whose texts have none of the topics
 # Years, long numbers, and what is left of addresses, telephone numbers and links when they are cut into words.
 UNWANTED = re.compile(r"\d{3}|\d.* .*\d|\b(?:www|https?|html?|com|org|net|gov|edu|fax|tel|mailto)\b|_")
@@ -45,39 +45,39 @@ UNWANTED = re.compile(r"\d{3}|\d.* .*\d|\b(?:www|https?|html?|com|org|net|gov|ed
 
 @dataclass(frozen=True, slots=True)
 class Recipe:
-    """The choices of the shipped model; each was made by cross-validation, the card says how.
+    """The hyperparameters of the shipped model, chosen by cross-validation; the model's card says how.
 
     Parameters
     ----------
     min_df : int
-        In how many training texts a word must occur; no term of fewer is ever shipped.
+        In how many training texts a word must occur. No term of fewer texts is shipped.
     n_pairs : int
         How many word pairs are kept, the most frequent ones.
     words : int
         How many words of a text are read, in training and after.
     place_factor : float
-        What the values of countries, peoples and capitals are multiplied by: where is not what.
+        Factor for the values of countries, peoples and capitals: where something happens does not make its topic.
     name_share : float
-        Words are taken for names, which alone decide nothing, where this share of their texts has them with a capital.
+        A word counts as a name, which cannot decide on a topic alone, if this share of its texts has it with a capital.
     view_shares : tuple of float
-        Lengths of the views of letters, neighbours and headings beside the terms.
+        Lengths of the views of letters, neighbours and headings, relative to the terms.
     dimensions : int
-        Of the neighbour vectors.
+        Length of the neighbour vectors.
     strength, ratio_strength : float
-        C, the inverse of regularization, without and with log-count ratios; both machines are averaged.
+        C, the inverse strength of regularization, without and with log-count ratios. The two machines are averaged.
     lead_words, lead_share : int, float
         How much the beginning of a text counts; see `Reading`.
     title_weight, opening_weight : float
-        How much a title alone, and a title with the first sentence, count as texts of their own beside the whole text.
+        Weights of a title alone, and of a title with the first sentence, as further texts beside the whole text.
     unsure_weight : float
-        How much a text counts whose label could have gone either way.
+        Weight of a text whose label was uncertain.
     weak_weight : float
-        How much a text of an unrelated section of the portal counts as one without any topic.
+        Weight of a text from an unrelated section of the portal, as an example without any topic.
     known_pairs : float
-        The share of pairs of neighbouring words that are terms in a familiar text; see `Reading`. In the training's
-        labelled texts one in a hundred has fewer.
+        The share of pairs of neighbouring words that are terms in a familiar text; see `Reading`. One in a hundred of
+        the labelled texts has a lower share.
     seed : int
-        Seed of all that is drawn.
+        Seed of the random numbers.
     """
 
     min_df: int = 4
@@ -100,7 +100,7 @@ class Recipe:
 
 
 def train_topics(data: TopicData, recipe: Recipe | None = None) -> TopicModel:
-    """Return the model that the data teach, calibrated on collections that it was not fitted on.
+    """Return the model fitted to the data, calibrated on collections that it was not fitted on.
 
     Parameters
     ----------
@@ -108,12 +108,12 @@ def train_topics(data: TopicData, recipe: Recipe | None = None) -> TopicModel:
     recipe : Recipe, default=None
         None is the recipe of the shipped model.
     """
-    with threadpool_limits(1):  # sums in another order would be other bytes
+    with threadpool_limits(1):  # sums in another order would give other bytes
         return _Training(data, recipe or Recipe()).model()
 
 
 class _Training:
-    """The steps of a training, over matrices that they share."""
+    """The steps of a training, and the matrices that they share."""
 
     def __init__(self, data: TopicData, recipe: Recipe) -> None:
         self._data, self._recipe = data, recipe
@@ -157,7 +157,7 @@ class _Training:
         return [names[i] for i in chosen], df[chosen]
 
     def _telling_terms(self) -> Bools:
-        """Return which terms are words and not names: names are written with a capital nearly everywhere."""
+        """Return which terms are words but not names: names nearly always have a capital."""
         counts = TermCounts(Analysis("word", (1, 1), min_letters=1, lowercase=False))
         counts.add(self._all)
         columns = counts.columns(min_df=1)
@@ -170,7 +170,7 @@ class _Training:
         return np.array([" " not in t and capital[t] < share * written[t] for t in self._terms], dtype=bool)
 
     def _inverse_frequencies(self, df: NDArray[np.int64]) -> Floats:
-        """Return idf as it will be stored, that of places made small."""
+        """Return idf as it is stored, reduced for geographic names."""
         known = frozenset((files("newsnlp.training") / "places.txt").read_text(encoding="utf-8").split())
         places = np.array([np.mean([word in known for word in term.split(" ")]) for term in self._terms])
         idf = np.log((1.0 + len(self._all)) / (1.0 + df)) + 1.0
@@ -179,7 +179,7 @@ class _Training:
         return stored
 
     def _learn_words(self, headed: sparse.csr_matrix, sections: Sequence[str]) -> WordViews:
-        """Return what all texts, labelled or not, teach about the words."""
+        """Return the views of the words, learned from all texts, labelled or not."""
         recipe = self._recipe
         words = [term for term in self._terms if " " not in term]
         vectors = neighbour_vectors(words, self._all, dimensions=recipe.dimensions, seed=recipe.seed)
@@ -194,7 +194,8 @@ class _Training:
     def model(self) -> TopicModel:
         """Fit, calibrate on held-out margins, and put the model together."""
         margins, truth = self._held_out_margins(), np.concatenate([self._truth] * 2)
-        # Texts like the training's count twice those of sources never seen; articles, openings and titles count alike.
+        # Texts like those of the training have twice the weight of texts from unseen sources; articles, openings and
+        # titles have the same weight.
         importance = np.repeat([1.0, 2.0], len(self._texts))
         weights, biases = self._fit(np.ones(len(self._texts), dtype=bool))
         table = TermTable.from_vocabulary(self._vocabulary, NGRAM_RANGE, self._idf, weights)
@@ -211,8 +212,8 @@ class _Training:
     def _held_out_margins(self) -> Floats:
         """Return the margins of every text twice: from a fit without its kind of source, and without its fold.
 
-        The first is what to expect of outlets never seen, the second of texts like the training's; what readers bring
-        lies between.
+        The first are to be expected for outlets that the training has not seen, the second for texts like those of the
+        training; users' texts lie between the two.
         """
         folds = stratified_folds(self._whole_texts, self._data.truth, FOLDS, self._recipe.seed)
         return np.concatenate([self._margins_without(self._kinds), self._margins_without(folds[self._origins])])
@@ -229,14 +230,14 @@ class _Training:
         return margins
 
     def _dampings(self, values: sparse.csr_matrix) -> Floats:
-        """Return what the model will multiply the values of each text by; see `TermTable`."""
+        """Return the factor that the model has for the values of each text; see `TermTable`."""
         telling = np.asarray((values[:, self._telling] != 0).sum(axis=1), dtype=np.float64).ravel()
         return 1.0 - 1.0 / np.maximum(telling, 1.0) ** 2
 
     def _fit(self, rows: Bools) -> tuple[Floats, Floats]:
-        """Return the mean of two machines a topic, one of them over log-count ratios, as weights of terms."""
+        """Return the mean of two machines for each topic, one over log-count ratios, as weights of terms."""
         recipe = self._recipe
-        # Without the portal's labelled texts, its unrelated ones would teach that none of its texts has a topic.
+        # Without the portal's labelled texts, its unrelated ones would say that no text of the portal has a topic.
         n_weak = self._weak.shape[0] if (rows & (self._kinds == PORTAL)).any() else 0
         values = sparse.vstack([self._values[rows], self._weak[:n_weak]]).tocsr()
         widened = sparse.vstack([self._widened[rows], self._weak_widened[:n_weak]]).tocsr()
@@ -272,12 +273,12 @@ def beginning(text: str, n_words: int) -> str:
 
 
 def opening(title: str, text: str) -> str:
-    """Return the title of a text and its first sentence: where a full stop and a blank come first."""
+    """Return the title of a text and its first sentence, which ends at the first full stop with a blank."""
     return title + re.split(r"(?<=[.!?]) ", text[len(title) :], maxsplit=1)[0]
 
 
 def build(folder: Path, out: Path) -> None:
-    """Read the texts in `folder`, train, measure on ``dev`` where there is one, and write model and card to `out`."""
+    """Read the texts in `folder`, train, measure on ``dev`` if there is one, and write model and card to `out`."""
     data = read_topic_data(folder)
     recipe = Recipe()
     model = train_topics(data, recipe)

@@ -1,7 +1,8 @@
-"""What unlabelled text teaches about words: their letters, the company they keep, the headings they stand under.
+"""What unlabelled texts say about words: by their letters, their neighbours, and the headings above them.
 
-Each view is linear in the values of the terms. A machine that is fitted on terms and views together therefore folds
-back into plain weights of terms, and a word that no labelled text has gets the weight of the words that are like it.
+Each view is linear in the values of the terms. A linear machine that is fitted on terms and views together can
+therefore be folded back into weights of terms alone, and a word that no labelled text has gets the weight of similar
+words.
 """
 
 from __future__ import annotations
@@ -22,10 +23,10 @@ __all__ = ["SECTIONS", "WordViews", "neighbour_vectors", "section_weights"]
 
 Floats = NDArray[np.float64]
 
-WINDOW = 6  # words to either side that are company
+WINDOW = 6  # words on either side that count as neighbours
 CONTEXT_SMOOTHING = 0.75
 TOKEN = re.compile(r"\b\w+\b")
-# Sections of the portal under the names that they had over the years.
+# The sections of the portal, by all names that they have had.
 SECTIONS = {
     "law and crime": "law",
     "armed conflicts and attacks": "conflict",
@@ -48,10 +49,10 @@ SECTIONS = {
 
 
 def neighbour_vectors(words: Sequence[str], texts: Sequence[str], *, dimensions: int, seed: int) -> Floats:
-    """Return a unit vector for each word, near those of words with like company.
+    """Return a unit vector for each word, close to the vectors of words with similar neighbours.
 
-    Positive pointwise mutual information with the words round it, nearer ones counting more, reduced by a singular
-    value decomposition.
+    The vectors are the positive pointwise mutual information with the words around, in which nearer ones count more,
+    reduced by a singular value decomposition.
 
     References
     ----------
@@ -92,7 +93,7 @@ def section_weights(values: sparse.csr_matrix, sections: Sequence[str], seed: in
 
 
 class WordViews:
-    """Widens values of terms by what is known of their words, and folds weights back onto the terms.
+    """Adds views of the words to the values of terms, and folds weights back onto the terms.
 
     Parameters
     ----------
@@ -101,7 +102,7 @@ class WordViews:
         The neighbour vector of each term that is one word, in order.
     headings : ndarray of float, shape (n_terms, n_sections)
     shares : tuple of float
-        How long the views of letters, neighbours and headings are beside the terms, on average.
+        Mean lengths of the views of letters, neighbours and headings, relative to the terms.
     """
 
     def __init__(
@@ -121,18 +122,18 @@ class WordViews:
         self._lengths: list[float] = []
 
     def fit(self, values: sparse.csr_matrix) -> WordViews:
-        """Measure how long the views are for these values, so that the shares hold."""
+        """Measure the lengths of the views for these values, which the shares refer to."""
         self._lengths = [float(np.sqrt(view.multiply(view).sum(axis=1).mean())) for view in self._views(values)]
         return self
 
     def widen(self, values: sparse.csr_matrix) -> sparse.csr_matrix:
-        """Return the values with the views beside them."""
+        """Return the values with the views as further columns."""
         factors = [share / length for share, length in zip(self._shares, self._lengths, strict=True)]
         views = [view * factor for view, factor in zip(self._views(values), factors, strict=True)]
         return sparse.hstack([values, *views]).tocsr()
 
     def fold(self, weights: Floats) -> Floats:
-        """Return weights of the terms alone, shape (n_terms, n_topics), that give what the widened ones give."""
+        """Return weights of the terms alone, shape (n_terms, n_topics), with the same scores as the widened ones."""
         n_terms, n_letters = len(self._headings), self._letters.shape[1]
         bounds = np.cumsum([n_terms, n_letters, self._vectors.shape[1]])
         own, letters, vectors, headings = np.split(weights, bounds)

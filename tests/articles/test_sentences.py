@@ -283,7 +283,7 @@ def test_wrong_input_is_refused():
         TypeError, match=r"`tokenizer` must be callable, have span_tokenize or name a language, got int"
     ):
         split_sentences("text", splitter=3)
-    with pytest.raises(ValueError, match=r"stretches\[0\] lies outside the text"):
+    with pytest.raises(ValueError, match=r"ranges\[0\] lies outside the text"):
         _core.sentence_offsets_within("text", np.array([[0, 5]]))
 
 

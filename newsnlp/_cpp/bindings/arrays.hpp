@@ -1,5 +1,6 @@
-// Numpy arrays at the border; no other file of the bindings names a numpy array's type. What comes in is borrowed while
-// the call lasts. What goes out owns its memory, or is a read-only view that keeps alive the object whose memory it is.
+// The way from and to numpy arrays; no other file of the bindings uses the types of numpy arrays directly. Arrays that
+// come in are borrowed while the call lasts. Arrays that go out own their memory, or are read-only views that keep the
+// owner of the memory alive.
 #pragma once
 
 #include <nanobind/nanobind.h>
@@ -111,7 +112,7 @@ auto give_unlocked(Work&& work) {
     return give(run_free(work));
 }
 
-// A copy of what numpy holds, which nobody can change any more.
+// A copy of a numpy array, which nobody else can change.
 template <typename T>
 std::vector<T> take_over(const Array<T>& values) {
     return {values.data(), values.data() + values.size()};
@@ -128,7 +129,7 @@ Result as_float64(const ArrayLike& values) {
     return nanobind::cast<Result>(nanobind::module_::import_("numpy").attr("ascontiguousarray")(values, "float64"));
 }
 
-// Offsets as ranges of a text of `length` code points; throws ValueError that gives `name` where they are none.
+// Offsets as ranges of a text of `length` code points; throws ValueError with `name` if they lie outside it.
 base::Range range_of(std::int64_t begin, std::int64_t end, std::size_t length, const std::string& name);
 std::vector<base::Range> ranges_of(const Offsets& offsets, std::size_t length, const std::string& name);
 

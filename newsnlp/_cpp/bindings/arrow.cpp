@@ -9,7 +9,7 @@ namespace nb = nanobind;
 namespace newsnlp::bindings {
 namespace {
 
-// The structures as the standard fixes them, names included.
+// The structures of the standard, with its names.
 struct ArrowSchema {
     const char* format;
     const char* name;
@@ -84,7 +84,7 @@ base::TextView view_string(const ArrowArray& array, const std::string& format, s
     return view_view(array, i);
 }
 
-// The number in the dictionary that value i stands for; any number where a format is no integer's.
+// The index of value i in its dictionary; any number if the format is not that of an integer.
 std::int64_t dictionary_index(const ArrowArray& array, char format, std::int64_t i) {
     const void* indices = array.buffers[1];
     switch (format) {
@@ -105,10 +105,10 @@ std::int64_t dictionary_index(const ArrowArray& array, char format, std::int64_t
     }
 }
 
-// What a column's values are: strings, or numbers of strings in a dictionary.
+// What the values of a column are: strings, or indices of strings in a dictionary.
 struct Strings {
     std::string format;
-    char indices = 0;  // the format of the numbers; 0 where there is no dictionary
+    char indices = 0;  // the format of the indices; 0 if there is no dictionary
 
     explicit Strings(const ArrowSchema& schema)
         : format(schema.dictionary == nullptr ? schema.format : schema.dictionary->format),
@@ -121,7 +121,7 @@ struct Strings {
     }
 };
 
-// Views value i; false where it is null.
+// Views value i; returns false if it is null.
 bool view_value(const ArrowArray& array, const Strings& strings, std::int64_t i, base::TextView& view) {
     if (strings.format == "n" || (array.null_count != 0 && is_null(array, i))) return false;
     if (strings.indices == 0) {
@@ -131,7 +131,7 @@ bool view_value(const ArrowArray& array, const Strings& strings, std::int64_t i,
     const ArrowArray& dictionary = *array.dictionary;
     const std::int64_t index = dictionary_index(array, strings.indices, i);
     if (index < 0 || index >= dictionary.length)
-        throw nb::value_error("texts: an Arrow dictionary lacks one of its numbers");
+        throw nb::value_error("texts: an Arrow value has no entry in its dictionary");
     if (dictionary.null_count != 0 && is_null(dictionary, dictionary.offset + index)) return false;
     view = view_string(dictionary, strings.format, dictionary.offset + index);
     return true;
@@ -160,12 +160,11 @@ T* open_capsule(nb::handle capsule, const char* name) {
 void view_stream(ArrowArrayStream* stream, Arrays& arrays, std::vector<base::TextView>& views,
                  std::vector<std::size_t>* nulls) {
     Owned<ArrowSchema> schema;
-    if (stream->get_schema(stream, &schema.value) != 0)
-        throw nb::value_error("texts: the Arrow stream gives no schema");
+    if (stream->get_schema(stream, &schema.value) != 0) throw nb::value_error("texts: the Arrow stream has no schema");
     const Strings strings(schema.value);
     for (;;) {
         auto array = std::make_unique<Owned<ArrowArray>>();
-        if (stream->get_next(stream, &array->value) != 0) throw nb::value_error("texts: the Arrow stream broke off");
+        if (stream->get_next(stream, &array->value) != 0) throw nb::value_error("texts: the Arrow stream failed");
         if (array->value.release == nullptr) return;
         view_array(array->value, strings, views, nulls);
         arrays.push_back(std::move(array));
@@ -188,7 +187,7 @@ nb::object view_arrow(nb::handle texts, std::vector<base::TextView>& views, std:
         const nb::object schema = pair[0];
         const nb::object array = pair[1];
         const Strings strings(*open_capsule<ArrowSchema>(schema, "arrow_schema"));
-        // Moved out of the capsule, as the standard wants it.
+        // Moved out of the capsule, as the standard requires.
         auto* source = open_capsule<ArrowArray>(array, "arrow_array");
         auto owned = std::make_unique<Owned<ArrowArray>>();
         owned->value = *source;

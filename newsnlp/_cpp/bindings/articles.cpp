@@ -29,7 +29,7 @@ articles::LineBreaks line_breaks_of(const std::string& name) {
     if (name == "auto") return articles::LineBreaks::k_auto;
     if (name == "sentence") return articles::LineBreaks::k_sentence;
     if (name == "space") return articles::LineBreaks::k_space;
-    throw nb::value_error(("line_breaks must be auto, sentence or space, got " + name).c_str());
+    throw nb::value_error(("`line_breaks` must be one of 'auto', 'sentence', 'space', got '" + name + "'").c_str());
 }
 
 // The words as code points, sorted for the search in the core.
@@ -57,10 +57,10 @@ OwnedOffsets sentence_offsets(const Text& text, const std::string& line_breaks, 
         run_free([&] { return articles::split_sentences(view, articles::find_paragraphs(view, mode), words); }));
 }
 
-OwnedOffsets sentence_offsets_within(const Text& text, const Offsets& stretches, const Words& abbreviations) {
+OwnedOffsets sentence_offsets_within(const Text& text, const Offsets& offsets, const Words& abbreviations) {
     const base::TextView view = view_text(text);
     const std::vector<std::u32string> words = words_of(abbreviations);
-    const std::vector<base::Range> ranges = ranges_of(stretches, view.length, "stretches");
+    const std::vector<base::Range> ranges = ranges_of(offsets, view.length, "ranges");
     return give_offsets(run_free([&] { return articles::split_sentences(view, ranges, words); }));
 }
 
@@ -87,9 +87,9 @@ void bind_articles(nb::module_& m) {
           "Return the (start, end) of every paragraph, shape (n, 2).");
     m.def("sentence_offsets", &sentence_offsets, "text"_a, "line_breaks"_a = "auto",
           "abbreviations"_a = Words(nb::tuple()), "Return the (start, end) of every sentence, shape (n, 2).");
-    m.def("sentence_offsets_within", &sentence_offsets_within, "text"_a, "stretches"_a,
+    m.def("sentence_offsets_within", &sentence_offsets_within, "text"_a, "ranges"_a,
           "abbreviations"_a = Words(nb::tuple()),
-          "Return the (start, end) of every sentence within the given stretches (m, 2), each read on its own.");
+          "Return the (start, end) of every sentence, shape (n, 2), of each of the given ranges, shape (m, 2).");
 }
 
 }  // namespace newsnlp::bindings

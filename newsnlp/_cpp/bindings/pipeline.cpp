@@ -52,7 +52,7 @@ Batch run(const Pipeline& self, const TextColumn& column, std::size_t start, std
     if (start > stop || stop > column.size()) throw nb::value_error("the rows lie outside the column");
     const std::size_t count = stop - start;
     if (headline_ends && headline_ends->size() != count)
-        throw nb::value_error("headline_ends must hold one number a text");
+        throw nb::value_error("headline_ends must have one number for each text");
     std::vector<Input> inputs(count);
     std::map<std::size_t, articles::Parts> parts;
     for (std::size_t i = 0; i < count; ++i) {
@@ -69,10 +69,10 @@ Batch run(const Pipeline& self, const TextColumn& column, std::size_t start, std
 }
 
 void check_row(const Batch& batch, std::size_t row) {
-    if (row >= batch.texts) throw nb::index_error("no text of that position");
+    if (row >= batch.texts) throw nb::index_error("there is no text with that index");
 }
 
-// The parts of an article as Article's offsets are.
+// The parts of an article as offsets, in the order of `ArticleArrays`.
 ArticleArrays article(nb::handle_t<Batch> self, std::size_t row) {
     const auto& batch = nb::cast<const Batch&>(self);
     check_row(batch, row);
@@ -96,7 +96,7 @@ std::vector<T> numbers(const Batch& self, std::size_t row) {
 
 std::size_t evidence_row(const Batch& self, std::size_t row, std::size_t topic) {
     check_row(self, row);
-    if (topic >= self.topics) throw nb::index_error("no topic of that position");
+    if (topic >= self.topics) throw nb::index_error("there is no topic with that index");
     return row * self.topics + topic;
 }
 
@@ -164,16 +164,18 @@ void set_state(Batch& self, const State& state) {
 }  // namespace
 
 void bind_pipeline(nb::module_& m) {
-    nb::class_<Batch>(m, "Batch", "What was found in a batch of texts, in columns.")
+    nb::class_<Batch>(m, "Batch", "The results of a batch of texts, in columns.")
         .def("__len__", [](const Batch& self) { return self.texts; })
         .def("__getstate__", &get_state)
         .def("__setstate__", &set_state)
         .def("article", &article, "row"_a,
-             "Return the (start, end) of headline, dateline and byline, of paragraphs, boilerplate, sentences, asides.")
-        .def("terms", &terms, "row"_a, "topic"_a, "Return (term, weight) of what adds most to a topic.")
-        .def("spans", &spans, "row"_a, "topic"_a, "Return (start, end, weight) of what adds most to a topic.")
+             "Return the (start, end) of headline, dateline and byline; paragraphs; boilerplate; sentences; asides.")
+        .def("terms", &terms, "row"_a, "topic"_a, "Return the (term, weight) that add most to a topic, largest first.")
+        .def("spans", &spans, "row"_a, "topic"_a,
+             "Return the (start, end, weight) of the spans that add most to a topic, largest first.")
         .def("scores", &numbers<double, &Batch::scores>, "row"_a, "Return the score of every sentence.")
-        .def("chosen", &numbers<std::uint32_t, &Batch::chosen>, "row"_a, "Return the sentences of the summary.")
+        .def("chosen", &numbers<std::uint32_t, &Batch::chosen>, "row"_a,
+             "Return the indices of the sentences of the summary.")
         .def_prop_ro(
             "logits",
             [](nb::handle_t<Batch> self) {
@@ -188,7 +190,8 @@ void bind_pipeline(nb::module_& m) {
                 return view(batch.novelty, self);
             },
             "The novelty of each text.");
-    nb::class_<Pipeline>(m, "Pipeline", "Texts to articles, topics and summaries; parts that are None are off.")
+    nb::class_<Pipeline>(m, "Pipeline",
+                         "Turns texts into articles, topics and summaries; a step is skipped if its model is None.")
         .def(nb::new_([](std::shared_ptr<topics::TopicScorer> topics, std::shared_ptr<ranker::Ranker> ranker,
                          bool parse, bool evidence) {
                  return std::make_shared<Pipeline>(std::move(topics), std::move(ranker), parse, evidence);
@@ -196,7 +199,7 @@ void bind_pipeline(nb::module_& m) {
              "topics"_a.none(), "ranker"_a.none(), nb::kw_only(), "parse"_a, "evidence"_a)
         .def("run", &run, "column"_a, "start"_a, "stop"_a, nb::kw_only(), "headline_ends"_a = nb::none(),
              "articles"_a = std::map<std::size_t, ArticleOffsets>{}, "first"_a = 0, "n_threads"_a = 1,
-             "Return what is found in rows `start` to before `stop` of a column of texts.");
+             "Return the results of the texts from row `start` to before `stop` of a column.");
 }
 
 }  // namespace newsnlp::bindings

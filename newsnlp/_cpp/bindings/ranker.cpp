@@ -129,10 +129,10 @@ void bind_ranker(nb::module_& m) {
     m.def("feature_names", &feature_names, "Return the names of the features of a sentence, in order.");
     m.def("term_hashes", &term_hashes, "text"_a, "Return the hash of every term of a text, in order.");
     m.def("describe_sentences", &describe_sentences, "text"_a, "sentences"_a, "paragraphs"_a, "headline"_a,
-          "dateline"_a, "background"_a, "Return one row of features a sentence.");
+          "dateline"_a, "background"_a, "Return one row of features for each sentence.");
     nb::class_<Trees>(m, "Trees", "A sum of regression trees.")
         .def(nb::new_(&make_trees), "thresholds"_a, "features"_a, "lefts"_a, "values"_a, "roots"_a, "base"_a, "width"_a)
-        .def("sum", &sum_trees, "rows"_a, "Return one sum a row.");
+        .def("sum", &sum_trees, "rows"_a, "Return one sum for each row.");
     nb::class_<Ranker>(m, "Ranker", "A trained ranker of sentences.")
         .def(nb::new_(&make_ranker), "background"_a, "values"_a, "dangling"_a, "choice"_a)
         .def("rank", &rank, "text"_a, "sentences"_a, "paragraphs"_a, "headline"_a, "dateline"_a, "most"_a,

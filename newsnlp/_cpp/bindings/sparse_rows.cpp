@@ -14,9 +14,10 @@ SparseRows::SparseRows(std::vector<std::int64_t> starts, std::vector<std::int32_
                        std::size_t n_terms)
     : values_(std::move(values)) {
     require(!starts.empty() && starts[0] == 0, "starts must begin with 0");
-    for (std::size_t i = 1; i < starts.size(); ++i) require(starts[i - 1] <= starts[i], "starts must not fall");
+    for (std::size_t i = 1; i < starts.size(); ++i) require(starts[i - 1] <= starts[i], "starts must not decrease");
     const auto size = static_cast<std::size_t>(starts.back());
-    require(size == ids.size() && size == values_.size(), "ids and values must have the length that starts ends with");
+    require(size == ids.size() && size == values_.size(),
+            "ids and values must have as many numbers as the last of starts says");
     for (const std::int32_t id : ids)
         require(id >= 0 && static_cast<std::size_t>(id) < n_terms, "ids must be from 0 to n_terms - 1");
     index_ = std::make_shared<const Index>(Index{std::move(starts), std::move(ids), n_terms});
@@ -48,7 +49,7 @@ std::vector<double> SparseRows::frequencies() const {
     return frequencies;
 }
 
-// By differences of one running sum over all rows: the last bits of the scores are those.
+// The products are differences of one running sum over all rows, so that their last bits do not change.
 std::vector<double> SparseRows::dot(const double* weights) const {
     std::vector<double> products(n_rows());
     double sum = 0.0;
@@ -62,12 +63,12 @@ std::vector<double> SparseRows::dot(const double* weights) const {
 }
 
 const double* SparseRows::per_row(const Array<double>& numbers) const {
-    require(numbers.size() == n_rows(), "there must be one number a row");
+    require(numbers.size() == n_rows(), "there must be one number for each row");
     return numbers.data();
 }
 
 const double* SparseRows::per_term(const Array<double>& numbers) const {
-    require(numbers.size() == n_terms(), "there must be one number a term");
+    require(numbers.size() == n_terms(), "there must be one number for each term");
     return numbers.data();
 }
 

@@ -33,7 +33,7 @@ class SparseRows {
     std::vector<double> frequencies() const;
     std::vector<double> dot(const double* weights) const;
 
-    // The numbers of an array that must have one a row, or one a term.
+    // The numbers of an array that must have one for each row, or one for each term.
     const double* per_row(const Array<double>& numbers) const;
     const double* per_term(const Array<double>& numbers) const;
 

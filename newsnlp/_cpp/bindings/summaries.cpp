@@ -48,7 +48,7 @@ TokenArrays tokenize(const Strings& texts, const WordSet& stop_words, bool stem)
 }
 
 SparseRows count(const Longs& starts, const Ints& ids, std::size_t n_terms) {
-    // Terms in order are rows too, of which only the distinct ones stay.
+    // Terms in order are rows as well; counting keeps the distinct ones.
     const SparseRows tokens(take_over(starts), take_over(ids), std::vector<double>(ids.size()), n_terms);
     return run_free([&] {
         CountedRows out = count_terms(tokens.starts().data(), tokens.n_rows(), tokens.ids().data());
@@ -68,7 +68,7 @@ void bind_sentence_terms(nb::module_& m) {
         .def("__len__", &WordSet::size)
         .def("__contains__", [](const WordSet& set, const std::string& word) { return set.contains(word); });
     m.def("sentence_terms", &tokenize, "texts"_a, "stop_words"_a, "stem"_a,
-          "Return (starts, ids, token_indices, lengths, terms): the terms of each text in order, stop words left out.");
+          "Return (starts, ids, token_indices, lengths, terms): the terms of each text in order, without stop words.");
     m.def(
         "sentence_costs",
         [](const Strings& texts) {
@@ -76,7 +76,7 @@ void bind_sentence_terms(nb::module_& m) {
             std::vector<std::int64_t> costs = run_free([&] { return sentence_costs(collected.views); });
             return give_matrix(std::move(costs), collected.views.size(), 3);
         },
-        "texts"_a, "Return what each text costs: 1, its words, its characters with a joining blank.");
+        "texts"_a, "Return the costs of each text: 1, its words, its characters with a joining blank; shape (n, 3).");
     m.def("count_terms", &count, "starts"_a, "ids"_a, "n_terms"_a,
           "Return rows of the distinct terms, ascending, and how often each occurs in its row.");
     m.def(
@@ -105,7 +105,7 @@ void bind_walks(nb::module_& m) {
         "textrank",
         [](const SparseRows& rows, const Ints& lengths, double damping, const Doubles& restart, double tolerance,
            int max_steps) {
-            require(lengths.size() == rows.n_rows(), "lengths must have one number a row");
+            require(lengths.size() == rows.n_rows(), "lengths must have one number for each row");
             const Walk walk{damping, tolerance, max_steps, rows.per_row(restart)};
             return give_unlocked([&] { return textrank(rows.view(), lengths.data(), walk); });
         },
@@ -117,10 +117,10 @@ void bind_scores(nb::module_& m) {
     m.def(
         "luhn",
         [](const SparseRows& rows, const Ints& token_indices, int gap) {
-            require(token_indices.size() == rows.ids().size(), "token_indices must be as many as ids");
+            require(token_indices.size() == rows.ids().size(), "token_indices must have one number for each id");
             return give_unlocked([&] { return luhn(rows.view(), token_indices.data(), gap); });
         },
-        "rows"_a, "token_indices"_a, "gap"_a, "Return the strength of each row's best cluster of significant tokens.");
+        "rows"_a, "token_indices"_a, "gap"_a, "Return the score of each row's best cluster of significant tokens.");
     m.def(
         "strongest_terms",
         [](const SparseRows& rows, std::size_t count) {
@@ -128,14 +128,13 @@ void bind_scores(nb::module_& m) {
             return std::make_tuple(give(std::move(out.ids)), give(std::move(out.values)));
         },
         "rows"_a, "count"_a,
-        "Return (ids, values), `count` a row: its terms of highest positive value; -1 where there are fewer.");
+        "Return (ids, values), `count` for each row: its terms with the largest positive values; -1 if it has fewer.");
     m.def(
         "lsa_salience",
         [](const SparseRows& rows, std::size_t dimensions, double share) {
             return give_unlocked([&] { return lsa_salience(rows.view(), dimensions, share); });
         },
-        "rows"_a, "dimensions"_a, "share"_a,
-        "Return how strongly each row takes part in the leading singular directions.");
+        "rows"_a, "dimensions"_a, "share"_a, "Return the share of each row in the leading singular directions.");
     m.def(
         "best_containment",
         [](const SparseRows& rows, const SparseRows& others, const Doubles& weights) {
@@ -144,7 +143,7 @@ void bind_scores(nb::module_& m) {
             return give_unlocked([&] { return best_containment(rows.view(), others.view(), term_weights); });
         },
         "rows"_a, "others"_a, "weights"_a,
-        "Return how much of each row's term weight the best matching other row has.");
+        "Return the share of each row's term weight that the best matching row of `others` has.");
 }
 
 // Takes rows within limits: a row whose cosine with a taken one is above `max_similarity` repeats it, and fragments do
@@ -157,8 +156,8 @@ class Selector {
           costs_(costs),
           fragments_(fragments),
           limits_(limits) {
-        require(costs.shape(0) == rows.n_rows(), "costs must have three numbers a row");
-        require(fragments.size() == rows.n_rows(), "fragments must have one flag a row");
+        require(costs.shape(0) == rows.n_rows(), "costs must have three numbers for each row");
+        require(fragments.size() == rows.n_rows(), "fragments must have one flag for each row");
     }
 
     template <typename Work>
@@ -236,17 +235,17 @@ void bind_selector(nb::module_& m) {
             "coverage",
             [](const Selector& self, const SparseRows& concepts, const Doubles& weights, double exponent,
                const Doubles& bias, const Doubles& bonus) {
-                require(concepts.n_rows() == self.rows.n_rows(), "concepts must have one row a row");
+                require(concepts.n_rows() == self.rows.n_rows(), "concepts must have as many rows as the selector");
                 const double* worth = concepts.per_term(weights);
-                const Rows told = concepts.view();
+                const Rows covered = concepts.view();
                 const GreedySettings settings{exponent, self.rows.per_row(bias), self.rows.per_row(bonus)};
-                return self.run([&](Choice& choice) { choose_coverage(choice, told, worth, settings); });
+                return self.run([&](Choice& choice) { choose_coverage(choice, covered, worth, settings); });
             },
             "concepts"_a, "weights"_a, "exponent"_a, "bias"_a, "bonus"_a,
-            "Take what covers the most weight of concepts.");
+            "Take the rows that cover the most weight of concepts.");
 }
 
-// The bytes that ROUGE reads: what is not ASCII separates tokens like any other sign.
+// The bytes that ROUGE reads: a character that is not ASCII separates tokens like any other mark.
 std::string ascii_of(const base::TextView& text) {
     std::string bytes(text.length, ' ');
     base::with_code_points(text, [&](const auto* codes) {
@@ -293,7 +292,7 @@ void bind_rouge(nb::module_& m) {
         [](const Strings& sentences, const Strings& references, const Costs& costs, const Limits& limits, bool stem) {
             const CollectedTexts a = view_texts(sentences);
             const CollectedTexts b = view_texts(references);
-            require(costs.shape(0) == a.views.size(), "costs must have three numbers a sentence");
+            require(costs.shape(0) == a.views.size(), "costs must have three numbers for each sentence");
             return give_indices(run_free([&] {
                 TokenNumbers numbers(stem);
                 const std::vector<RougeText> ours = tokenize_all(numbers, a.views);

@@ -47,12 +47,12 @@ terms::Analysis make_analysis(const std::string& analyzer, std::pair<std::int64_
     analysis.analyzer = parse_analyzer(analyzer);
     const auto [min_n, max_n] = ngram_range;
     if (min_n < 1 || max_n < min_n || max_n > 0x7FFFFFFF) {
-        throw nb::value_error(("`ngram_range` must be two rising ints of at least 1, got (" + std::to_string(min_n) +
-                               ", " + std::to_string(max_n) + ")")
+        throw nb::value_error(("`ngram_range` must be two ints of at least 1, the second not smaller, got (" +
+                               std::to_string(min_n) + ", " + std::to_string(max_n) + ")")
                                   .c_str());
     }
     if (analysis.analyzer == terms::Analyzer::tokens && max_n != 1) {
-        throw nb::value_error("`ngram_range` must be (1, 1) where the tokens are given");
+        throw nb::value_error("`ngram_range` must be (1, 1) if the tokens are given");
     }
     if (min_letters != 1 && min_letters != 2) throw nb::value_error("`min_letters` must be 1 or 2");
     analysis.min_n = static_cast<std::uint32_t>(min_n);
@@ -75,7 +75,7 @@ nb::object strings(const std::vector<std::string>& words) {
     return nb::tuple(list);
 }
 
-// What a pickle and a copy are made of.
+// The state of a pickle or a copy.
 State state_of(const terms::Analysis& analysis) {
     std::vector<std::string> words;
     std::vector<std::string> stems;
@@ -90,16 +90,16 @@ State state_of(const terms::Analysis& analysis) {
 }
 
 terms::Analysis with_stems(const terms::Analysis& analysis, const Words& words, const Words& stems) {
-    if (nb::len(words) != nb::len(stems)) throw nb::value_error("`words` and `stems` must be of one length");
+    if (nb::len(words) != nb::len(stems)) throw nb::value_error("`words` and `stems` must have the same length");
     terms::Analysis stemmed = analysis;
     stemmed.stems.clear();
     for (std::size_t i = 0; i < nb::len(words); ++i) {
         std::string stem = encode_str(stems[i], "a stem");
-        // A blank would make two n-grams of one name.
+        // With a blank, two n-grams could have one name.
         const auto low = [](char byte) { return static_cast<unsigned char>(byte) <= ' '; };
         if (std::any_of(stem.begin(), stem.end(), low)) {
             throw nb::value_error(("the stem of " + std::string(nb::repr(words[i]).c_str()) +
-                                   " must hold no blank, got " + nb::repr(stems[i]).c_str())
+                                   " must not contain a blank, got " + nb::repr(stems[i]).c_str())
                                       .c_str());
         }
         stemmed.stems.emplace_back(encode_str(words[i], "a word"), std::move(stem));
@@ -124,7 +124,8 @@ nb::typed<nb::list, nb::str> words(const terms::Analysis& analysis, const TextsL
     terms::Analysis single = analysis;
     single.stems.clear();
     single.min_n = single.max_n = 1;
-    if (analysis.analyzer != terms::Analyzer::word) throw nb::value_error("only an analysis of words has words");
+    if (analysis.analyzer != terms::Analyzer::word)
+        throw nb::value_error("an analysis of characters or tokens has no words");
     const CollectedTexts views = view_any_texts(texts);
     terms::TermCounts counts(single, false);
     run_free(n_threads, [&](base::ThreadPool& pool) { counts.add(views.core(), current_kernels(), pool); });
@@ -159,7 +160,7 @@ CsrArrays hash(const DocumentsLike& texts, const terms::Analysis& analysis, std:
             return terms::hash_texts(views.core(), analysis, options, kernels, pool);
         }));
     } catch (const terms::SurrogateError& error) {
-        // Python's own words: what str.encode says of the term.
+        // Python's own error: that of str.encode for the term.
         decode_str(error.term).attr("encode")("utf-8");
         throw;
     }
@@ -177,7 +178,7 @@ CollectedTexts view_documents(const terms::Analysis& analysis, nb::handle texts)
 }
 
 void bind_terms(nb::module_& m) {
-    nb::class_<terms::Analysis>(m, "Analysis", "What makes terms of a text; immutable.")
+    nb::class_<terms::Analysis>(m, "Analysis", "The settings that turn a text into terms; immutable.")
         .def(
             "__init__",
             [](terms::Analysis* self, const std::string& analyzer, std::pair<std::int64_t, std::int64_t> ngram_range,
@@ -191,7 +192,7 @@ void bind_terms(nb::module_& m) {
         .def("words", &words, "texts"_a, nb::kw_only(), "n_threads"_a = 1,
              "Return the distinct tokens of all texts, sorted, after stop words and before stems.")
         .def("with_stems", &with_stems, "words"_a, "stems"_a,
-             "Return the analysis that puts stems in the place of words.")
+             "Return the same analysis with each of `words` replaced by its stem.")
         .def(
             "__eq__",
             [](const terms::Analysis& self, nb::handle other) {
@@ -210,7 +211,8 @@ void bind_terms(nb::module_& m) {
         });
     m.def("hash_texts", &hash, "texts"_a, "analysis"_a, nb::kw_only(), "n_features"_a = 1 << 20,
           "alternate_sign"_a = true, "binary"_a = false, "norm"_a = nb::none(), "dtype"_a = "float64",
-          "n_threads"_a = 1, "index_limit"_a = k_index_limit, "Return (data, indices, indptr) of hashed terms.");
+          "n_threads"_a = 1, "index_limit"_a = k_index_limit,
+          "Return (data, indices, indptr) of the hashed terms of each document.");
     m.def("porter_stem", &porter_stem, "word"_a,
           "Return the stem of a lower-case ASCII word (Porter with NLTK's extensions).");
 }

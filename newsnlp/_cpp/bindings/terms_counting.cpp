@@ -17,7 +17,7 @@ namespace {
 using IntArray = Owned<std::int64_t>;
 using SharedCounts = std::shared_ptr<terms::TermCounts>;
 
-// Counts that columns chosen from them keep alive.
+// Counts, which the columns chosen from them keep alive.
 struct PyCounts {
     SharedCounts counts;
 };
@@ -32,7 +32,7 @@ terms::CountOptions count_options(std::size_t columns, bool binary, const std::s
     options.weighting.norm = parse_norm(norm);
     if (idf) {
         if (idf->size() != columns) {
-            throw nb::value_error(("`idf` must hold one number a column, " + std::to_string(columns) + ", got " +
+            throw nb::value_error(("`idf` must have one number for each column, " + std::to_string(columns) + ", got " +
                                    std::to_string(idf->size()))
                                       .c_str());
         }
@@ -48,7 +48,7 @@ CsrArrays take_rows(const SharedCounts& self, const terms::Columns& columns, boo
                     const Idf& idf, bool sublinear_tf, const Name& norm, std::size_t n_threads,
                     std::size_t index_limit) {
     if (!self->keeps_rows()) throw nb::value_error("rows need TermCounts(..., keep_rows=True)");
-    if (&columns.counts() != self.get()) throw nb::value_error("the columns are of other counts");
+    if (&columns.counts() != self.get()) throw nb::value_error("the columns belong to other counts");
     const terms::CountOptions options =
         count_options(columns.size(), binary, dtype, idf, sublinear_tf, norm, index_limit);
     const simd::Kernels& kernels = current_kernels();
@@ -63,7 +63,7 @@ IntArray column_counts(const terms::Columns& columns, bool totals) {
     {
         const nb::gil_scoped_release free;
         const std::lock_guard lock(columns.counts().mutex());
-        // The counts of kept rows are made when they are first asked for.
+        // Kept rows are counted on first use.
         auto& counts = const_cast<terms::TermCounts&>(columns.counts());
         totals ? counts.tally_totals() : counts.tally_frequencies();
         const base::Buffer<std::int64_t>& source = totals ? counts.counts().totals : counts.counts().frequencies;
@@ -88,7 +88,7 @@ nb::bytes to_bytes(const base::Buffer<std::uint8_t>& buffer) {
     return nb::bytes(reinterpret_cast<const char*>(buffer.data()), buffer.size());
 }
 
-// Blob and offsets; without the GIL, as another thread may be at the counts that the names are of.
+// Blob and offsets. The GIL is released because another thread may hold the lock of the counts.
 std::pair<base::Buffer<std::uint8_t>, base::Buffer<std::int64_t>> names_in(const terms::Vocabulary& vocabulary) {
     return run_free([&] {
         std::pair<base::Buffer<std::uint8_t>, base::Buffer<std::int64_t>> names;
@@ -97,7 +97,7 @@ std::pair<base::Buffer<std::uint8_t>, base::Buffer<std::int64_t>> names_in(const
     });
 }
 
-// State of counts: everything by name, so that the bytes do not depend on the order in which texts came.
+// The state of counts, with terms by name, so that the bytes do not depend on the order of the texts.
 State counts_state(const PyCounts& self) {
     const auto columns = choose(self.counts);
     auto [blob, offsets] = names_in(terms::Vocabulary(columns));
@@ -142,7 +142,7 @@ void merge(const SharedCounts& self, const SharedCounts& other) {
     analysis.stems = self->analysis().stems;  // every part has stems of its own words only
     if (analysis != self->analysis()) throw nb::value_error("cannot merge counts of another analysis");
     if (self->keeps_rows() != other->keeps_rows()) {
-        throw nb::value_error("cannot merge counts with rows and counts without");
+        throw nb::value_error("cannot merge counts with rows and counts without rows");
     }
     const nb::gil_scoped_release free;
     if (self == other) {
@@ -194,7 +194,7 @@ void bind_counts(nb::module_& m) {
             },
             "columns"_a, nb::kw_only(), "binary"_a = false, "dtype"_a = "int64", "idf"_a = nb::none(),
             "sublinear_tf"_a = false, "norm"_a = nb::none(), "n_threads"_a = 1, "index_limit"_a = k_index_limit,
-            "Return (data, indices, indptr) of the texts counted so far, and forget what each had.")
+            "Return (data, indices, indptr) of the texts counted so far, and drop their rows.")
         .def("__getstate__", &counts_state)
         .def("__setstate__", &restore_counts);
     nb::class_<terms::Columns>(m, "Columns", "Terms in column order.")
@@ -209,7 +209,7 @@ void bind_counts(nb::module_& m) {
             [](const terms::Columns& self, const Numbers& indices) {
                 return std::make_shared<terms::Columns>(self, indices.data(), indices.size());
             },
-            "indices"_a, "Return the columns at the rising positions given.")
+            "indices"_a, "Return the columns at the given indices, which must rise.")
         .def(
             "vocabulary", [](const std::shared_ptr<terms::Columns>& self) { return new terms::Vocabulary(self); },
             "Return the vocabulary of these columns.");
@@ -281,7 +281,7 @@ void bind_vocabulary(nb::module_& m) {
             [](const nb::bytes& blob, const Numbers& offsets, const terms::Analysis& analysis) {
                 return new terms::Vocabulary(read_blob(blob, offsets, analysis));
             },
-            "blob"_a, "offsets"_a, "analysis"_a, "Return the vocabulary of names laid end to end.")
+            "blob"_a, "offsets"_a, "analysis"_a, "Return the vocabulary of concatenated names.")
         .def("__len__", &terms::Vocabulary::size)
         .def_prop_ro("analysis", [](const terms::Vocabulary& self) { return self.analysis(); })
         .def_prop_ro("blob", [](const terms::Vocabulary& self) { return nb::bytes(names_of(self)[0]); })
@@ -295,7 +295,7 @@ void bind_vocabulary(nb::module_& m) {
             [](const terms::Vocabulary& self, const terms::Analysis& analysis) {
                 return run_free([&] { return new terms::Vocabulary(self, analysis); });
             },
-            "analysis"_a, "Return the same terms, read from texts in another way.")
+            "analysis"_a, "Return the same terms with another analysis.")
         .def("count", &count, "texts"_a, nb::kw_only(), "binary"_a = false, "dtype"_a = "int64", "idf"_a = nb::none(),
              "sublinear_tf"_a = false, "norm"_a = nb::none(), "n_threads"_a = 1, "index_limit"_a = k_index_limit,
              "Return (data, indices, indptr) of the texts' counts or weights.")

@@ -38,21 +38,21 @@ nb::object TextColumn::text(std::size_t i) const {
 
 void bind_text_column(nb::module_& m) {
     nb::class_<TextColumn>(m, "TextColumn",
-                           "A column of texts, viewed where they lie; items that are not texts are left out.")
-        .def(nb::init<ItemsLike>(), "texts"_a, "Of a list, a tuple or an Arrow array.")
+                           "A column of texts, viewed without a copy; items that are not str count as empty texts.")
+        .def(nb::init<ItemsLike>(), "texts"_a, "Make one of a list, a tuple or an Arrow array.")
         .def("__len__", &TextColumn::size)
         .def_prop_ro("others", &TextColumn::others, "The positions of the items that are not str.")
         .def("batch_end", &TextColumn::batch_end, "start"_a, "most_texts"_a, "most_characters"_a,
-             "Return where a batch from `start` ends: after so many texts, or once it has so many characters.")
+             "Return where a batch from `start` ends: after so many texts, or as soon as it has so many characters.")
         .def(
             "text",
             [](const TextColumn& self, std::size_t i) {
-                if (i >= self.size()) throw nb::index_error("no text of that position");
+                if (i >= self.size()) throw nb::index_error("there is no text with that position");
                 nb::object text = self.text(i);
                 if (!text.is_valid()) throw nb::python_error();
                 return text;
             },
-            "position"_a, "Return the item at a position: a str, or what was given in its place.");
+            "position"_a, "Return the item at a position: a str, or what was given instead.");
 }
 
 }  // namespace newsnlp::bindings

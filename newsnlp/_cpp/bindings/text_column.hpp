@@ -1,5 +1,5 @@
-// A column of texts as the pipeline reads it: every text viewed where it lies, with the positions of items that are not
-// texts.
+// A column of texts as the pipeline reads it: every text viewed without a copy, and the positions of the items that are
+// not texts.
 #pragma once
 
 #include <nanobind/nanobind.h>
@@ -18,11 +18,11 @@ class TextColumn {
 
     std::size_t size() const noexcept { return views_.size(); }
     const std::vector<base::TextView>& views() const noexcept { return views_; }
-    // Where there is no str: None, NaN, an article or what should not be there; empty views stand in their place.
+    // The positions without a str (None, NaN, an article, or a mistake), which are viewed as empty texts.
     const std::vector<std::size_t>& others() const noexcept { return others_; }
-    // Where a batch from `start` ends: after so many texts, or once it has so many characters.
+    // Returns where a batch from `start` ends: after so many texts, or as soon as it has so many characters.
     std::size_t batch_end(std::size_t start, std::size_t most_texts, std::size_t most_characters) const;
-    // The text as str, which is made here where the column is Arrow's.
+    // The text as str, which is made here if the column is Arrow's.
     nanobind::object text(std::size_t i) const;
 
   private:

@@ -1,5 +1,5 @@
-// The border: Python strings in, borrowed views out. No copy is made and no Python object is touched afterwards, so
-// the work on the views can run without the GIL while `owners` keeps the strings alive.
+// Python strings in, borrowed views out. No copy is made and no Python object is touched afterwards, so the work on the
+// views can run without the GIL while `owners` keeps the strings alive.
 #pragma once
 
 #include <nanobind/nanobind.h>
@@ -49,7 +49,7 @@ struct ItemsLike : nanobind::object {
 struct CollectedTexts {
     std::vector<base::TextView> views;
     std::vector<nanobind::object> owners;
-    std::vector<std::size_t> groups;  // where the terms are given: text i has views groups[i] to groups[i + 1] - 1
+    std::vector<std::size_t> groups;  // if the terms are given: text i has views groups[i] to groups[i + 1] - 1
 
     newsnlp::terms::Texts core() const noexcept {
         if (groups.empty()) return {views.data(), views.size(), nullptr};

@@ -33,19 +33,19 @@ std::shared_ptr<topics::TermBlock> make_block(std::shared_ptr<terms::Vocabulary>
     const auto matrix = as_float64<Matrix<double>>(weights);
     const std::size_t terms = vocabulary->size();
     if (matrix.shape(0) != terms) {
-        throw nb::value_error(("`weights` must have one row a term, " + std::to_string(terms) + ", got " +
+        throw nb::value_error(("`weights` must have one row for each term, " + std::to_string(terms) + ", got " +
                                std::to_string(matrix.shape(0)))
                                   .c_str());
     }
     Idf numbers;
     if (idf) numbers = as_float64<Array<double>>(*idf);
     if (numbers && numbers->size() != terms) {
-        throw nb::value_error(
-            ("`idf` must hold one number a term, " + std::to_string(terms) + ", got " + std::to_string(numbers->size()))
-                .c_str());
+        throw nb::value_error(("`idf` must have one number for each term, " + std::to_string(terms) + ", got " +
+                               std::to_string(numbers->size()))
+                                  .c_str());
     }
     if (telling && telling->size() != terms) {
-        throw nb::value_error(("`telling` must hold one flag a term, " + std::to_string(terms) + ", got " +
+        throw nb::value_error(("`telling` must have one flag for each term, " + std::to_string(terms) + ", got " +
                                std::to_string(telling->size()))
                                   .c_str());
     }
@@ -85,7 +85,7 @@ std::vector<base::Range> rising_ranges(const Offsets& offsets, std::size_t lengt
     std::vector<base::Range> ranges = ranges_of(offsets, length, name);
     for (std::size_t i = 1; i < ranges.size(); ++i) {
         if (ranges[i].begin < ranges[i - 1].begin)
-            throw nb::value_error((name + "[" + std::to_string(i) + "] begins before the one in front of it").c_str());
+            throw nb::value_error((name + "[" + std::to_string(i) + "] begins before the one ahead of it").c_str());
     }
     return ranges;
 }
@@ -125,13 +125,13 @@ Findings find(const topics::TopicScorer& self, const Text& text, const Offsets& 
 }  // namespace
 
 void bind_topics(nb::module_& m) {
-    nb::class_<topics::TermBlock>(m, "TermBlock", "Terms of one kind with their weights for every topic.")
+    nb::class_<topics::TermBlock>(m, "TermBlock", "Terms of one kind with their weights for each topic.")
         .def(nb::new_([](std::shared_ptr<terms::Vocabulary> vocabulary, ArrayLike weights, std::optional<ArrayLike> idf,
                          bool sublinear_tf, std::optional<std::string> norm, std::optional<std::size_t> lead,
                          std::optional<Flags> telling) {
                  check_scorable(vocabulary->analysis());
                  if (lead && vocabulary->analysis().analyzer != terms::Analyzer::word) {
-                     throw nb::value_error("`lead` counts words: it needs a word analysis");
+                     throw nb::value_error("`lead` counts words and needs an analysis of words");
                  }
                  return make_block(std::move(vocabulary), weights, idf, sublinear_tf, norm, lead, telling);
              }),
@@ -150,7 +150,7 @@ void bind_topics(nb::module_& m) {
         .def(nb::new_([](std::shared_ptr<topics::LinearScorer> margins, const std::vector<std::size_t>& first_blocks,
                          const std::vector<double>& known_pairs, ArrayLike slopes, ArrayLike intercepts) {
                  if (first_blocks.size() != known_pairs.size())
-                     throw nb::value_error("`first_blocks` and `known_pairs` must have one number a table");
+                     throw nb::value_error("`first_blocks` and `known_pairs` must have one number for each table");
                  std::vector<topics::Table> tables;
                  for (std::size_t t = 0; t < first_blocks.size(); ++t)
                      tables.push_back({first_blocks[t], known_pairs[t]});

@@ -1,4 +1,4 @@
-// What every native call on many texts does alike: let the GIL go and watch for Ctrl-C.
+// What all native calls share: they release the GIL and watch for Ctrl-C.
 #pragma once
 
 #include <nanobind/nanobind.h>
@@ -15,7 +15,7 @@ namespace newsnlp::bindings {
 terms::Dtype parse_dtype(const std::string& name);
 terms::Norm parse_norm(const std::optional<std::string>& name);
 
-// The kernels that this machine and the environment allow at this moment.
+// The kernels that the machine and the environment allow now.
 const simd::Kernels& current_kernels();
 
 // Asks Python for signals, at most twenty times a second.
@@ -27,7 +27,7 @@ class SignalWatch {
     std::chrono::steady_clock::time_point last_ = std::chrono::steady_clock::now();
 };
 
-// Runs work() without the GIL; KeyboardInterrupt ends it and goes on as Python raised it.
+// Runs work() without the GIL; KeyboardInterrupt ends it and is raised again.
 template <typename Work>
 auto run_free(Work&& work) {
     try {

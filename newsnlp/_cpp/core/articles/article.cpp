@@ -47,7 +47,7 @@ class Parser {
         labelled_ = true;
     }
 
-    // Puts a paragraph where it belongs.
+    // Adds a paragraph to the part that it belongs to.
     void assign(const base::Range& span, std::size_t number, bool seek_headline) {
         base::poll_interrupt(1024 + 16 * (span.end - span.begin));
         const Line<C> line = line_of(span).head(k_longest_look);
@@ -77,27 +77,27 @@ class Parser {
                           [](C a, C b) { return fold(a) == fold(b); });
     }
 
-    // A headline was found and no sentence yet: at most a line below it that has no full stop.
+    // A headline was found but no sentence yet: at most one line below it, without a full stop.
     bool before_body() const {
         return !is_empty(parts_.headline) &&
                std::none_of(parts_.paragraphs.begin(), parts_.paragraphs.end(),
                             [&](const base::Range& p) { return line_of(p).ends_with_stop(); });
     }
 
-    // Neither headline nor dateline nor body was found yet.
+    // Neither a headline nor a dateline nor a body has been found yet.
     bool is_top() const { return parts_.paragraphs.empty() && is_empty(parts_.headline) && is_empty(parts_.dateline); }
 
-    // The first paragraph is a headline: short, no full stop, no dateline, no row of questions.
+    // Whether the first paragraph is a headline: short, without a full stop, a dateline or a row of questions.
     bool is_headline(const Line<C>& line) {
         const bool cut = line.ends_with(U"...") && !has_inner_end(line);
         if (line.size() > k_longest_headline || line.last() == ',' || (line.ends_with_stop() && !cut)) return false;
         const bool open = line.holds(line.end - 1, U"?!:\"”’'");
         if (open && (line.size() > k_longest_question || has_inner_end(line))) return false;
-        // "TALKS: Who comes" has a label, no place
+        // "TALKS: Who comes" begins with a label, not with a city
         return dateline_end(line, true, threads_) == line.begin;
     }
 
-    // The line is the headline that was cut off above it: "Talks resume after ..."
+    // Whether the line repeats the headline that is cut off above it: "Talks resume after ..."
     bool goes_on_with(const Line<C>& line) const {
         Line<C> cut = line_of(parts_.headline);
         if (line.size() > k_longest_headline || line.ends_with_stop()) return false;
@@ -108,7 +108,7 @@ class Parser {
                    text_ + cut.begin, text_ + cut.end, text_ + line.begin, [](C a, C b) { return fold(a) == fold(b); });
     }
 
-    // A sentence ends within the line and another one begins.
+    // Whether a sentence ends within the line and another one begins.
     static bool has_inner_end(const Line<C>& line) {
         for (std::size_t i = line.begin; i < line.end; ++i) {
             if (!line.holds(i, U".!?…")) continue;
@@ -143,8 +143,8 @@ class Parser {
         return range;
     }
 
-    // Makes something the body where nothing is: the headline if there is one; else all that was set aside, but for
-    // marks without a word.
+    // If there is no body, the headline becomes the body, or else everything that was set aside, except marks without
+    // a word.
     void keep_a_sentence() {
         if (!parts_.paragraphs.empty()) return;
         if (!is_empty(parts_.headline)) {

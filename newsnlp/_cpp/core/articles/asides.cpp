@@ -14,12 +14,12 @@ constexpr std::size_t k_heading_words = 15;  // a heading or an item has fewer
 constexpr std::size_t k_heading_length = 120;
 constexpr std::size_t k_question_words = 8;
 constexpr std::size_t k_address_words = 25;
-constexpr std::size_t k_last_sentences = 4;  // where the writers are introduced
+constexpr std::size_t k_last_sentences = 4;  // in which writers are introduced
 
 struct AsidePatterns {
     // An item of a list: a bullet, a dash or a number before it.
     Pattern item{UR"((?:[-–•*∑▪●·◦]|--)\s*\S|\(?\d{1,3}[.)]\s)", Pattern::Case::exact};
-    // The source of a picture, or who is where in it, anywhere in the sentence.
+    // The source of a picture, or where somebody is in it, anywhere in the sentence.
     Patterns picture{
         {
             UR"(\((?:(?:[A-Z][^()]{0,40}|far|from|second|third|pictured|seen|top|bottom|centre),? )?(?:left|right|above|below|pictured|centre|center|top|bottom|inset|file photo|)"
@@ -31,7 +31,7 @@ struct AsidePatterns {
     // Addresses, anywhere in a short sentence.
     Patterns address{{UR"(://\w)", UR"(www\.\w)", UR"(@\w[\w-]*\.\w)", UR"(\.(?:com|org|net|gov|co\.uk)/\w)"},
                      Pattern::Case::exact};
-    // Captions, calls and credits by how they begin.
+    // Captions, calls and credits, by their first words.
     Patterns beginning{
         {
             UR"(pictured(?: \(|:| )|in this (?:\w+ ){0,3}(?:photo|photograph|image|picture|video|screengrab)\b)",
@@ -43,7 +43,7 @@ struct AsidePatterns {
             UR"((?:first |originally )?appeared |has been (?:updated|corrected)))",
         },
         Pattern::Case::ignored};
-    // Calls to the reader, what the outlet earns, and copyright, anywhere in the sentence.
+    // Calls to the reader, notes on commissions, and copyright, anywhere in the sentence.
     Patterns call{
         {
             UR"((?:our|this|free|daily|weekly|morning|evening|['’]s) newsletters?\b|(?:to|in|into) your inbox)",
@@ -75,7 +75,7 @@ struct Sentence {
     bool first;  // of its paragraph
     bool last;
     bool ended;   // by a mark
-    bool spaced;  // the stop stands a blank apart
+    bool spaced;  // there is a blank before the full stop
     bool item;    // of a list
 };
 
@@ -135,13 +135,13 @@ class Sorter {
         items_ += item ? 1 : 0;
     }
 
-    // What the pictures, calls and addresses of AsidePatterns cannot do without.
+    // Whether the line has a part of every match of AsidePatterns' pictures, calls and addresses.
     static bool has_hint(const Line<C>& line) {
         return contains<U"(", U"@", U"/", U":", U"ww", U"wsl", U"nb", U"ffil", U"mmis", U"bsc", U"gn u", U"entl", U"©",
                         U"ⓒ">(line.text, line.begin, line.end);
     }
 
-    // Sentences end with marks in this text, so that a line without one is none.
+    // Sentences of this text end with a mark, so that a line without one is not a sentence.
     bool is_prose() const { return ended_ >= 2 && ended_ * 5 >= sentences_.size() * 2; }
 
     static bool is_heading(const Sentence<C>& s) {

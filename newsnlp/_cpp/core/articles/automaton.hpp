@@ -1,9 +1,9 @@
 // A quick check whether any of several patterns can match.
 //
 // A deterministic automaton, whose states are made when a text first leads to them (the lazy subset construction: R.
-// Cox, "Regular Expression Matching in the Wild", 2010) and are shared by all threads. It takes all code points beyond
-// ASCII for the same, ignores word boundaries, and the number of its states is limited: it may report a match where
-// there is none, but misses none.
+// Cox, "Regular Expression Matching in the Wild", 2010) and are shared by all threads. It treats all code points beyond
+// ASCII as equal, ignores word boundaries, and has a limited number of states: it may report a match where there is
+// none, but misses none.
 #pragma once
 
 #include <algorithm>

@@ -8,7 +8,7 @@
 namespace newsnlp::articles {
 namespace {
 
-// A longer paragraph is prose, whatever it begins with; only notes of the editors may be longer.
+// A longer paragraph is prose, however it begins; only editors' notes may be longer.
 constexpr std::size_t k_longest = 300;
 constexpr std::size_t k_longest_note = 1500;
 constexpr std::size_t k_longest_header = 60;
@@ -20,8 +20,8 @@ constexpr std::u32string_view k_leading = U"([>»•*-–— ";
 constexpr std::u32string_view k_arrows = U"«‹»›";
 constexpr std::u32string_view k_closers = U"\"'”’)";
 
-// What the patterns of ends have near the end of the line, besides the arrow of a link: they are slow, and tried only
-// where one of these stands there.
+// Whether the end of the line has a part of one of the patterns of ends, besides the arrow of a link: the patterns are
+// slow, and tried only then.
 template <typename C>
 bool has_end_hint(const Line<C>& line) {
     const std::size_t begin = line.size() > k_longest_end ? line.end - k_longest_end : line.begin;

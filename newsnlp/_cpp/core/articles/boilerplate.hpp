@@ -1,6 +1,6 @@
 // Boilerplate of news pages: links to other articles, credits, notices, share and subscribe lines.
 //
-// Every rule is anchored at the start of a paragraph and reads a bounded stretch. If a sentence could begin with the
+// Every rule is anchored at the start of a paragraph and reads a bounded range. If a sentence could begin with the
 // first words of a pattern, the pattern requires more: plain prose must never match.
 #pragma once
 

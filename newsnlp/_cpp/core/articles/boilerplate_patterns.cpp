@@ -68,7 +68,7 @@ const std::initializer_list<std::u32string_view> k_lines = {
     UR"(see (?:the )?(?:full|original) (?:story|article|post) (?:at|on) .{2,40}$)",
     UR"((?:watch|listen to|tune in to) .{2,60} (?:week(?:night|day|end)s?|(?:mon|tues|wednes|thurs|fri|satur|sun)days?) )"
     UR"((?:at )?\d.{0,100}$)",
-    // furniture
+    // labels and headings of a page
     UR"((?:<date>)?(?:[,|•·–-]? ?(?:at )?<time>)$|<date>$)",
     UR"((?:urgent|breaking(?: news)?|exclusive|developing(?: story)?|update \d|live|opinion|analysis|factbox)\s*:?$)",
     UR"(advertisements?$|ads? by .{2,30}$|sponsored(?: content| by .{2,40})?$|story continues(?: below)?.{0,30}$)",

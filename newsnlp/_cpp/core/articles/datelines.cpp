@@ -25,7 +25,7 @@ const std::vector<Fragment> k_fragments = {
      UR"(Oct(?:ober)?|Nov(?:ember)?|Dec(?:ember)?)\.?)"},
     {U"weekday", UR"((?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day,? ))"},
     {U"date", UR"((?:<weekday>?(?:<month> \d{1,2}(?:, \d{4})?|\d{1,2} <month>(?:,? \d{4})?)))"},
-    // Cities that stand alone in datelines, for reports that lost the dash behind them.
+    // Cities that are given without a country, for reports that have lost the dash after them.
     {U"cities",
      U"ABU DHABI|ABUJA|ACCRA|ADDIS ABABA|ADEN|ALBANY|ALEPPO|ALGIERS|AMMAN|AMSTERDAM|ANKARA|ANTWERP|ASTANA|"
      U"ATHENS|ATLANTA|AUSTIN|BAGHDAD|BAKU|BALTIMORE|BANGKOK|BARCELONA|BASRA|BEIJING|BEIRUT|BELFAST|BELGRADE|"
@@ -70,8 +70,8 @@ struct DatelinePatterns {
             UR"([A-Z]{4,}(?: [A-Z]{3,}){0,2}(?:, [A-Z]\w+)?[–—](?=[A-Z“"]))",
             // Geneva, 3 May 2023 –
             UR"(<place>(?:, <place>)?, <date>,? ?<dash>+)",
-            // BRUSSELS Britain said   AMMAN/BEIRUT The talks   FLINT, Mich. Voters went   (the dash was lost on the
-            // way)
+            // BRUSSELS Britain said   AMMAN/BEIRUT The talks   FLINT, Mich. Voters went   (the dash was
+            // lost)
             UR"((?:(?:<cities>)(?:/(?:<cities>))*|)"
             UR"([A-Z]{4,}(?: [A-Z]{3,})?(?:(?:/[A-Z]{4,}){1,3}|, [A-Z][a-z]{1,6}\.|, [A-Z]{4,}))(?= [A-Z][a-z]| A ))",
             // [State Department] More than   [Daily Example]

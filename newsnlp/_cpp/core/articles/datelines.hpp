@@ -1,6 +1,6 @@
 // Datelines and bylines: where a report comes from and who wrote it.
 //
-// Every rule is anchored at the start of a paragraph and reads a bounded stretch.
+// Every rule is anchored at the start of a paragraph and reads a bounded range.
 #pragma once
 
 #include <cstddef>

@@ -67,7 +67,7 @@ struct Entry {
     std::uint16_t roles = 0;
 };
 
-// Calls `visit` with each word of a list of words parted by blanks.
+// Calls `visit` with each word of a list with blanks between.
 template <typename Visit>
 constexpr void each_word(std::string_view words, Visit&& visit) {
     while (!words.empty()) {

@@ -1,4 +1,4 @@
-// A stretch of a text as the rules of articles read it.
+// A range of a text as the rules of articles read it.
 #pragma once
 
 #include <algorithm>

@@ -102,19 +102,19 @@ class Wrapping {
         return block;
     }
 
-    // Line i - 1, of at least `shortest` code points, stops in mid-sentence and line i goes on with it.
+    // Whether line i - 1, of at least `shortest` code points, breaks off within a sentence that line i continues.
     bool is_run_on(std::size_t i, const Block& block, std::size_t shortest) const {
         const Line& before = lines_[i - 1];
         if (before.length() < shortest || before.length() > k_widest || ends_sentence(before)) return false;
         const std::uint16_t classes = base::unicode::classes(text_[lines_[i].begin]);
         if ((classes & base::unicode::k_lower_class) != 0) return true;
-        // Without lower case (capitals throughout, scripts without case) only the width of a longer block can tell.
+        // Without lower case (all capitals, scripts without case) only the width of a longer block can decide.
         return (classes & base::unicode::k_alpha_class) != 0 && block.lines >= k_caseless_lines && is_full(i, block) &&
                !has_lower(before) && !has_lower(lines_[i]);
     }
 
-    // The break stands in mid-sentence, whatever the other lines are like: a long line, or one that ends with a comma,
-    // goes on in lower case; a line goes on with "'s".
+    // Whether the break is certainly within a sentence: a long line, or one that ends with a comma, continues in lower
+    // case, or a line continues with "'s".
     bool is_split(std::size_t i) const {
         const Line& before = lines_[i - 1];
         const Line& line = lines_[i];
@@ -140,7 +140,7 @@ class Wrapping {
         return false;
     }
 
-    // The first word of line i would not have fitted on the line before it.
+    // Whether the first word of line i would not have fitted on the line before it.
     bool is_full(std::size_t i, const Block& block) const {
         const Line& line = lines_[i];
         std::size_t word = line.begin;

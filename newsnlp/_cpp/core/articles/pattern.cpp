@@ -10,7 +10,7 @@ namespace {
 
 using Kind = Instruction::Kind;
 
-// Of the repeats in a quick check: more of them would only make more states.
+// The most repeats that the quick check counts: more would only make more states.
 constexpr std::uint32_t k_most_counted = 4;
 
 Program compile_loosely(std::u32string_view source, Pattern::Case letters, const std::vector<Fragment>& fragments) {
@@ -44,7 +44,7 @@ struct Position {
     std::uint32_t folded = 0;
 };
 
-// Adds the instructions that can be reached from here without a step and take the code point at hand.
+// Adds the instructions that can be reached from here without a step and that accept the current code point.
 template <typename C>
 void follow(const Program& program, Threads& threads, Threads::Thread from, const Position<C>& position) {
     threads.open.push_back(from);
@@ -84,7 +84,7 @@ void follow(const Program& program, Threads& threads, Threads::Thread from, cons
     }
 }
 
-// Runs the threads side by side, the ones to be tried first first.
+// Runs the threads side by side, in the order of their priority.
 template <typename C>
 std::size_t run(const Program& program, const C* text, std::size_t begin, std::size_t end, Threads& threads) {
     if (threads.seen.size() < program.instructions.size()) threads.seen.resize(program.instructions.size());
@@ -98,7 +98,7 @@ std::size_t run(const Program& program, const C* text, std::size_t begin, std::s
         for (const Threads::Thread& thread : threads.now) {
             if (program.instructions[thread.instruction].kind == Kind::match) {
                 found = thread.mark == k_no_match ? at : thread.mark;
-                break;  // what was to be tried after it does not count
+                break;  // threads of lower priority do not count
             }
             follow(program, threads, {thread.instruction + 1, thread.mark}, position);
         }

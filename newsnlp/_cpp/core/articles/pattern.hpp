@@ -30,7 +30,7 @@ inline constexpr std::size_t k_no_match = static_cast<std::size_t>(-1);
 struct Threads {
     struct Thread {
         std::uint32_t instruction;
-        std::size_t mark;  // where the match ends if a lookahead was begun
+        std::size_t mark;  // where the match ends if a lookahead has begun
     };
     std::vector<Thread> now, next, open;
     std::vector<std::uint32_t> seen;  // the step at which an instruction was last reached
@@ -55,7 +55,7 @@ class Pattern {
     Case letters_;
     std::vector<Fragment> fragments_;
     Automaton automaton_;
-    // Compiled when it is first needed: few patterns are in the texts of one run.
+    // Compiled on first use: the texts of one run contain few patterns.
     mutable std::once_flag compiled_;
     mutable Program program_;
 };

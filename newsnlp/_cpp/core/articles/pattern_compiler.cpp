@@ -30,7 +30,7 @@ void add_range(CodeSet& set, std::uint32_t first, std::uint32_t last) {
     if (last >= 128) set.ranges.emplace_back(std::max(first, std::uint32_t{128}), last);
 }
 
-// Adds what \w, \d, \s or one of their opposites stands for.
+// Adds the class that \w, \d, \s or one of their opposites names.
 void add_class(CodeSet& set, char32_t letter) {
     const bool opposite = letter == 'W' || letter == 'D' || letter == 'S';
     const std::uint16_t wanted = letter == 'w' || letter == 'W'   ? base::unicode::k_word_class
@@ -130,7 +130,7 @@ class Compiler {
             return code;
         }
         for (std::uint32_t left = times.most - times.least; left > 0; --left) {
-            const auto rest = static_cast<std::int32_t>(left) * (length + 1);  // out of all that may still follow
+            const auto rest = static_cast<std::int32_t>(left) * (length + 1);  // leaves all further repeats
             code.push_back({.kind = Kind::split, .first = 1, .second = rest});
             append(code, atom);
         }

@@ -11,9 +11,9 @@ namespace newsnlp::articles {
 
 inline constexpr std::uint32_t k_count_all = static_cast<std::uint32_t>(-1);
 
-// Compiles a source in the syntax that pattern.hpp describes. Repeats of more than `most_counted` may be of any number
-// above it: the pattern then matches more, and its program is short. Sources are constants of this library: a malformed
-// one throws std::logic_error.
+// Compiles a source in the syntax that pattern.hpp describes. A repeat of more than `most_counted` becomes one without
+// a limit: the pattern then matches more, and its program stays short. Sources are constants of this library: a
+// malformed one throws std::logic_error.
 Program compile_pattern(std::u32string_view source, bool folded, const std::vector<Fragment>& fragments,
                         std::uint32_t most_counted = k_count_all);
 

@@ -1,4 +1,4 @@
-// The compiled form of a pattern of lines: what takes a code point, and what leads from there to what.
+// The compiled form of a pattern of lines: a list of instructions, which accept a code point or lead to others.
 #pragma once
 
 #include <array>

@@ -35,9 +35,9 @@ class Splitter {
     Splitter(const C* text, const std::vector<std::u32string>& abbreviations, std::vector<base::Range>& found)
         : w_{text, 0, 0}, abbreviations_(abbreviations), found_(found) {}
 
-    void split(const base::Range& stretch) {
-        w_.end = stretch.end;
-        w_.start = w_.skip_space(stretch.begin);
+    void split(const base::Range& range) {
+        w_.end = range.end;
+        w_.start = w_.skip_space(range.begin);
         while (w_.end > w_.start && w_.space(w_.end - 1)) --w_.end;
         if (w_.start == w_.end) return;
         marker_ = {};
@@ -58,7 +58,7 @@ class Splitter {
         return i;
     }
 
-    // Looks at the candidate at i and returns where to go on.
+    // Checks the candidate at i and returns where to continue.
     std::size_t visit(std::size_t i) {
         const std::uint32_t c = w_.at(i);
         if ((c == ')' || c == '.') && marker_.number != 0 && cut_before_marker(i)) return marker_.end;
@@ -84,7 +84,7 @@ class Splitter {
         w_.start = next;
     }
 
-    // Passes the bullet and the list marker that a sentence may begin with.
+    // Skips the bullet and the list marker that a sentence may begin with.
     std::size_t open_sentence(std::size_t i) {
         while (i < w_.end && (punctuation::is_bullet(w_.at(i)) || w_.at(i) == ' ')) ++i;
         const Marker marker = read_marker(i);
@@ -132,7 +132,7 @@ class Splitter {
         return true;
     }
 
-    // "... after the vote Photo: Jane Roe": a credit is no part of the caption before it.
+    // "... after the vote Photo: Jane Roe": a credit is not part of the caption before it.
     std::size_t cut_before_credit(std::size_t i) {
         std::size_t begin = i;
         while (begin > w_.start && i - begin < k_longest_word && w_.word(begin - 1)) --begin;
@@ -154,12 +154,12 @@ class Splitter {
 
 }  // namespace
 
-std::vector<base::Range> split_sentences(const base::TextView& text, const std::vector<base::Range>& stretches,
+std::vector<base::Range> split_sentences(const base::TextView& text, const std::vector<base::Range>& ranges,
                                          const std::vector<std::u32string>& abbreviations) {
     std::vector<base::Range> found;
     base::with_code_points(text, [&](const auto* data) {
         Splitter splitter(data, abbreviations, found);
-        for (const base::Range& stretch : stretches) splitter.split(stretch);
+        for (const base::Range& range : ranges) splitter.split(range);
     });
     return found;
 }

@@ -9,13 +9,13 @@
 
 namespace newsnlp::articles {
 
-// Returns the sentences within the given stretches of the text, in order. A sentence starts at its first character that
-// is not white space and ends after its last mark and the closing quotes and brackets that follow it. Each stretch is
+// Returns the sentences within the given ranges of the text, in order. A sentence starts at its first character that
+// is not white space and ends after its last mark and the closing quotes and brackets that follow it. Each range is
 // split on its own: its end always ends a sentence.
 //
 // `abbreviations` are further words, in lower case and without the final period, sorted; like "etc." they end a
 // sentence only before a word that often begins one.
-std::vector<base::Range> split_sentences(const base::TextView& text, const std::vector<base::Range>& stretches,
+std::vector<base::Range> split_sentences(const base::TextView& text, const std::vector<base::Range>& ranges,
                                          const std::vector<std::u32string>& abbreviations);
 
 }  // namespace newsnlp::articles

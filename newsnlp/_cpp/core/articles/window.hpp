@@ -1,4 +1,4 @@
-// The stretch of text that the sentence rules read: characters by class, words by lexicon key.
+// The range of text that the sentence rules read: characters by class, words by lexicon key.
 #pragma once
 
 #include <algorithm>
@@ -29,7 +29,7 @@ template <typename C>
 struct Window {
     const C* text;
     std::size_t start;  // of the current sentence
-    std::size_t end;    // of the stretch
+    std::size_t end;    // of the range
 
     std::uint32_t at(std::size_t i) const { return text[i]; }
     bool has(std::size_t i, std::uint32_t c) const { return i < end && at(i) == c; }

@@ -11,7 +11,7 @@ namespace {
 
 constexpr std::uint64_t k_high_bits = 0x8080808080808080U;
 
-// How many bytes from the start are ASCII.
+// Returns how many bytes from the start are ASCII.
 std::size_t ascii_prefix(const std::uint8_t* bytes, std::size_t length) {
     std::size_t i = 0;
     for (std::uint64_t word = 0; i + 8 <= length; i += 8) {
@@ -24,7 +24,7 @@ std::size_t ascii_prefix(const std::uint8_t* bytes, std::size_t length) {
 
 bool is_continuation(std::uint8_t byte) { return (byte & 0xC0) == 0x80; }
 
-// The bytes of the well-formed character that starts at i, 0 where there is none (The Unicode Standard, table 3-7).
+// Returns the length of the well-formed character that starts at i, 0 if there is none (Unicode Standard, table 3-7).
 std::size_t character_width(const std::uint8_t* bytes, std::size_t i, std::size_t length) {
     const std::uint8_t lead = bytes[i];
     if (lead < 0x80) return 1;
@@ -40,7 +40,7 @@ std::size_t character_width(const std::uint8_t* bytes, std::size_t i, std::size_
     return width;
 }
 
-// Has every code point 16 bits at most? Throws where a character is malformed.
+// Whether every code point has at most 16 bits. Throws if a character is malformed.
 bool check_characters(const std::uint8_t* bytes, std::size_t first, std::size_t length) {
     bool narrow = true;
     for (std::size_t i = first; i < length;) {

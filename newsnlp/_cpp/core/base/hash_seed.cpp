@@ -5,7 +5,7 @@
 namespace newsnlp::base {
 namespace {
 
-// Odd, for a product with it to lose nothing.
+// Odd, so that multiplying by it loses no bit.
 std::uint64_t draw(std::random_device& random) { return (static_cast<std::uint64_t>(random()) << 32) | random() | 1; }
 
 HashSeed draw_seed() {

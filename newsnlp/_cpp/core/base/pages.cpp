@@ -28,7 +28,7 @@ struct Block {
 
 std::size_t round_up(std::size_t bytes, std::size_t unit) noexcept { return (bytes + unit - 1) / unit * unit; }
 
-// Throws std::bad_alloc. The memory starts on a huge page: one more is asked for, and the ends are cut off.
+// Throws std::bad_alloc. The memory starts on a huge page: one more is requested, and the ends are unmapped.
 Block map(std::size_t bytes) {
     const std::size_t size = round_up(bytes, k_page);
     const std::size_t whole = size + k_huge_page;
@@ -64,8 +64,8 @@ bool can_move_pages() {
 }
 
 // Moves a block to a target that is mapped for `room` bytes, and returns how much of it was moved: less than all only
-// if the system ran out of mappings, and then the target is lost. A huge page at a time, the last one grown to a whole
-// one: so every huge page of a block is of one mapping, as systems before Linux 6.17 want it.
+// if the system ran out of mappings, and then the target is lost. It moves a huge page at a time, the last
+// one grown to a whole one, so that each huge page of a block is one mapping, as Linux before 6.17 requires.
 std::size_t move_pages(Block from, unsigned char* target, std::size_t room) noexcept {
     for (std::size_t done = 0; done < from.bytes; done += k_huge_page) {
         const std::size_t size = std::min(from.bytes - done, k_huge_page);
@@ -81,9 +81,10 @@ bool can_move_pages() { return false; }
 std::size_t move_pages(Block, unsigned char*, std::size_t) noexcept { return 0; }
 #endif
 
-// Blocks that ended memory has left behind, oldest first. Results leave theirs to results, and what was temporary to
-// what is, so that calls which follow each other find the blocks that they need; of equal ones the youngest, which may
-// still be in the cache. Nobody waits for the lock: a process forked while another thread held it would wait for ever.
+// Blocks that have been given back, oldest first. Blocks of results are reused for results, and temporary ones for
+// temporary ones, so that consecutive calls find the blocks that they need. Of equal blocks the youngest is reused,
+// which may still be in the cache. The lock is only tried: a process forked while another thread held it would wait for
+// ever.
 class Shelf {
   public:
     // Hands out the smallest temporary block that fits without much waste, or none.
@@ -99,7 +100,7 @@ class Shelf {
             [bytes](const Block& block) { return block.lasting && block.bytes <= bytes ? block.bytes : 0; });
     }
     // Hands out at most so many bytes, no more than a huge page, of the largest temporary block, or none. A block is
-    // cut only at huge pages, for the rest to start on one.
+    // cut only between huge pages, so that the rest starts on one.
     Block take_piece(std::size_t bytes) {
         const auto score = [bytes](const Block& block) {
             const bool fits = block.bytes <= bytes || bytes == k_huge_page;
@@ -188,7 +189,7 @@ void Pages::back(std::size_t bytes) {
         const std::size_t room = bytes_ - backed_;
         const std::size_t moved = part.data == nullptr ? 0 : move_pages(part, target, room);
         if (moved < part.bytes) {
-            // What lies beyond the lost target is given back, and what comes before it is kept.
+            // The mapping behind the lost target is given back; what was moved before it is kept.
             if (moved + k_huge_page < room) munmap(target + moved + k_huge_page, room - moved - k_huge_page);
             bytes_ = backed_ + moved;
             if (bytes_ == 0) data_ = nullptr;
@@ -202,7 +203,7 @@ void Pages::shrink(std::size_t bytes) noexcept {
     // Stays above the size from which memory counts as mapped.
     const std::size_t kept = round_up(std::max(bytes, k_mapped_from), k_page);
     if (bytes_ < k_mapped_from || kept >= bytes_) return;
-    // An earlier result that was larger has left more pages than this one took up.
+    // The pages of an earlier, larger result may exceed what this one uses.
     const std::size_t spare = std::min(round_up(kept, k_huge_page), bytes_);
     const std::size_t backed = std::clamp(backed_, spare, bytes_);
     if (spare > kept) munmap(as<unsigned char>() + kept, spare - kept);

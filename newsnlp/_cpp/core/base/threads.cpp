@@ -6,7 +6,7 @@
 
 namespace newsnlp::base {
 
-// Called where the exception is handled.
+// Must be called while the exception is handled.
 void ThreadPool::fail(std::size_t rank) noexcept {
     const std::lock_guard lock(mutex_);
     if (rank < failed_rank_) {
@@ -19,19 +19,19 @@ void ThreadPool::fail(std::size_t rank) noexcept {
 void ThreadPool::work_on_chunks(std::size_t worker, std::size_t chunks,
                                 const std::function<void(std::size_t, std::size_t)>& work) {
     std::size_t chunk = 0;
-    // A long text is left in its midst too: by the thread that hears of Ctrl-C, and then by the others.
+    // Ctrl-C also stops work within a long text: first the thread that notices it, then the others.
     const InterruptScope scope([this, worker] {
         if (worker == 0) check_stop();
         if (failed_rank_ == k_interrupted) throw Cancelled{};
     });
     try {
-        // What comes before a failed chunk is done all the same, as it might fail too.
+        // Chunks before a failed one are still processed: one of them may fail too, and the first failure is reported.
         while ((chunk = next_++) < chunks && chunk + 1 < failed_rank_) {
             if (worker == 0) check_stop();
             work(worker, chunk);
         }
     } catch (const Cancelled&) {
-        // another thread failed and says why
+        // another thread has failed and reports the reason
     } catch (const Interrupted&) {
         fail(k_interrupted);
     } catch (...) {
@@ -52,7 +52,7 @@ void ThreadPool::run(std::size_t chunks, const std::function<void(std::size_t, s
             others.emplace_back([this, worker, chunks, &work] { work_on_chunks(worker, chunks, work); });
         }
     } catch (const std::exception&) {
-        // the system grants no more threads, or no memory for them: those that there are do the work
+        // the system grants no further thread, or no memory for it: the existing ones do the work
     }
     work_on_chunks(0, chunks, work);
     for (std::thread& other : others) other.join();

@@ -37,7 +37,7 @@ std::uint32_t lower(std::uint32_t code) noexcept {
 }
 
 std::uint32_t bare(std::uint32_t code, std::uint32_t* out) noexcept {
-    // Hangul syllables come apart by arithmetic: Unicode Standard, section 3.12.
+    // Hangul syllables are decomposed by arithmetic: Unicode Standard, section 3.12.
     if (code - 0xAC00U < 11172U) {
         const std::uint32_t syllable = code - 0xAC00U;
         out[0] = 0x1100U + syllable / 588U;

@@ -45,11 +45,11 @@ struct Batch {
     // Topics: of text i and topic k at i * topics + k.
     std::size_t topics = 0;
     std::vector<double> logits;
-    std::vector<double> novelty;      // one a text
+    std::vector<double> novelty;      // one for each text
     Lists<topics::TermWeight> terms;  // of text i and topic k, likewise; the strongest first
     Lists<topics::SpanWeight> spans;
     // Summaries.
-    Lists<double> scores;         // one a sentence
+    Lists<double> scores;         // one for each sentence
     Lists<std::uint32_t> chosen;  // sentences of the summary, in the order of the text
 
     // Appends the columns of the texts that follow these.

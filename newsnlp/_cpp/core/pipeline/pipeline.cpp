@@ -16,7 +16,7 @@ void extend(std::vector<T>& column, const std::vector<T>& others) {
     column.insert(column.end(), others.begin(), others.end());
 }
 
-// Where chunks of texts begin and the last one ends: work enough to share, small enough to be shared evenly.
+// Where chunks of texts begin and the last one ends: large enough to be worth a turn, small enough to share evenly.
 std::vector<std::size_t> chunk_starts(const std::vector<Input>& inputs, std::size_t grain) {
     std::vector<std::size_t> starts{0};
     std::size_t length = 0;
@@ -50,7 +50,7 @@ void add_evidence(const topics::Evidence& found, Batch& batch) {
 
 }  // namespace
 
-// One thread's way through the parts; what it holds is used again for every text.
+// One thread's state; its scratch space is reused for every text.
 class Pipeline::Worker {
   public:
     Worker(const Pipeline& pipeline, const simd::Kernels& kernels) : pipeline_(pipeline), kernels_(kernels) {

@@ -82,7 +82,7 @@ class Chooser {
     const std::vector<double>& dangling_;
     const ChoiceSettings& settings_;
     const SetBudget& budget_;
-    std::vector<std::uint8_t> taken_;  // one more than sentences: none comes behind the last
+    std::vector<std::uint8_t> taken_;  // one more than there are sentences, and the last is never taken
     std::vector<std::uint8_t> barred_;
     std::array<std::int64_t, 3> spent_{};
 };

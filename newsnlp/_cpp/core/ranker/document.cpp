@@ -15,7 +15,7 @@ namespace unicode = base::unicode;
 using base::Range;
 using base::TextView;
 
-// Numbers keys as they come: open addressing over a table that is at most half full.
+// Numbers keys in order of first occurrence, by open addressing in a table that is at most half full.
 class Numbering {
   public:
     explicit Numbering(std::size_t expected) {
@@ -23,7 +23,7 @@ class Numbering {
         while (size < 2 * expected) size *= 2;
         slots_.assign(size, Slot{});
     }
-    // The key's number; sets `fresh` when it is new.
+    // Returns the key's number; sets `fresh` if the key is new.
     std::uint32_t operator()(std::uint64_t key, bool& fresh) {
         if (key == 0) key = 1;
         std::size_t slot = find(key);
@@ -60,7 +60,7 @@ class Numbering {
     std::uint32_t count_ = 0;
 };
 
-// Counts a mark; `opened` is one more than where a quotation began that is still open, else 0.
+// Counts a mark; `opened` is one more than the position at which a quotation began that is still open, else 0.
 void count_mark(std::uint32_t code, std::size_t position, Marks& marks, std::size_t& opened) noexcept {
     switch (code) {
         case '"':
@@ -107,8 +107,8 @@ void count_mark(std::uint32_t code, std::size_t position, Marks& marks, std::siz
     }
 }
 
-// Calls `use_word(word, flags, length)` for each word of a stretch, its stem in the word, and `use_mark(code,
-// position)` for each other character.
+// Calls `use_word(word, flags, length)` with the stem of each word of a range, and `use_mark(code, position)` for each
+// other character.
 template <typename Code, typename UseWord, typename UseMark>
 void each_word(const Code* text, Range range, UseWord&& use_word, UseMark&& use_mark) {
     Word word;
@@ -199,7 +199,7 @@ class Reader {
 
 Background view_background(const std::uint8_t* rarity, std::size_t size) {
     if (size != Background::k_size) {
-        throw std::invalid_argument("background: must hold 65536 numbers, got " + std::to_string(size));
+        throw std::invalid_argument("background must hold 65536 numbers, got " + std::to_string(size));
     }
     return {rarity};
 }

@@ -17,7 +17,7 @@ struct Background {
     const std::uint8_t* rarity = nullptr;
 };
 
-// Throws std::invalid_argument where a background has another size.
+// Throws std::invalid_argument if a background has another size.
 Background view_background(const std::uint8_t* rarity, std::size_t size);
 
 enum TokenFlag : std::uint8_t {

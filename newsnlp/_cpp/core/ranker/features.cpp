@@ -12,7 +12,7 @@ namespace {
 using base::Range;
 using base::TextView;
 
-constexpr float k_never = 99;  // where a word of a kind does not come
+constexpr float k_never = 99;  // the index of a word that does not occur
 constexpr float k_absent = -1;
 
 float share(float part, float whole) noexcept { return part / std::max(1.0F, whole); }
@@ -115,7 +115,7 @@ void Describer::set_similarity(std::size_t i, Features& row) {
     set_told(i, row);
 }
 
-// How much of the rare terms of a sentence, by rarity, one other sentence has before it or after it, and any.
+// How much of the rare terms of a sentence, by rarity, the best other sentence has, before it, after it, and overall.
 void Describer::set_told(std::size_t i, Features& row) {
     std::vector<std::uint32_t>& own = own_;
     own.assign(document_.tokens.begin() + static_cast<std::ptrdiff_t>(begin(i)),
@@ -229,7 +229,7 @@ void Describer::set_opening(std::size_t i, Features& row) const {
     for (std::size_t k = end(i); k > first;) {
         const auto index = static_cast<float>(--k - first);
         if (has(k, k_pronoun_class | k_demonstrative_class)) row.first_pronoun = index;
-        // Any first word has a capital: only a rare one may be a name.
+        // Every first word has a capital, so only a rare one may be a name.
         if (flagged(k, k_capital_flag) && (k > first || term.is_rare())) row.first_name = index;
         if (has(k, k_verbs) || flagged(k, k_past_flag)) row.first_verb = index;
     }
@@ -275,7 +275,7 @@ void Describer::set_marks(std::size_t i, Features& row) const {
     row.newlines = static_cast<float>(marks.newlines);
 }
 
-// What a sentence takes from its neighbours.
+// The features that depend on a sentence's neighbours.
 void set_neighbours(std::vector<Features>& rows) {
     for (std::size_t i = 0; i < rows.size(); ++i) {
         const Features* const before = i > 0 ? &rows[i - 1] : nullptr;

@@ -10,7 +10,7 @@ namespace {
 constexpr double k_best_grade = 3;
 
 void check_width(const Trees& trees) {
-    if (trees.width() != k_features.size()) throw std::invalid_argument("ranker: trees that read other features");
+    if (trees.width() != k_features.size()) throw std::invalid_argument("ranker: the trees have other features");
 }
 
 std::vector<double> sum(const Trees& trees, const Columns& columns, const simd::Kernels& kernels) {

@@ -12,7 +12,7 @@ namespace {
 constexpr double k_largest_sum = 1e9;
 constexpr char k_too_large[] = "trees: a sum could be larger than 1e9";
 
-// The largest float that is not above a number: what a float is compared with gives the same answer for both.
+// The largest float that is not above a number: a float compares with both in the same way.
 float at_most(double number) noexcept {
     const auto nearest = static_cast<float>(number);
     if (static_cast<double>(nearest) <= number) return nearest;

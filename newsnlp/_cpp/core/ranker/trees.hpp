@@ -28,8 +28,8 @@ class Trees {
 
     std::size_t width() const noexcept { return width_; }
 
-    // Writes one sum a row: base + the leaf of each tree, added in the order of the trees. The rows come as columns of
-    // `stride` numbers, a multiple of 16; a sum is written for each of the `stride` rows.
+    // Writes one sum for each row: base + the leaf of each tree, added in the order of the trees. The rows come as
+    // columns of `stride` numbers, a multiple of 16; a sum is written for each of the `stride` rows.
     void sum(const float* columns, std::size_t stride, const simd::Kernels& kernels, double* out) const;
 
   private:

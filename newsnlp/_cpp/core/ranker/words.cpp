@@ -54,7 +54,7 @@ struct ClassEntry {
     std::uint16_t classes;
 };
 
-// A table of a size that holds all listed words sparsely, probed in turn.
+// The size of a table that is sparse with all listed words, searched by linear probing.
 constexpr std::size_t k_slots = 1024;
 
 std::vector<ClassEntry> make_table() {

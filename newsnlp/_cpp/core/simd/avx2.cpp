@@ -11,7 +11,8 @@
 namespace newsnlp::simd {
 namespace {
 
-// Sixty-four bytes: word bytes as they are written, blanks for the others; and which are a word's.
+// Sixty-four bytes: the bytes of words as they are to be written, blanks for all others, and a bit for each byte of a
+// word.
 struct Block {
     std::uint8_t bytes[64];
     std::uint64_t words;
@@ -108,7 +109,7 @@ NEWSNLP_AVX2 inline __m256i scramble(__m256i block) {
     return _mm256_mullo_epi32(rotate(block, 15), _mm256_set1_epi32(static_cast<int>(base::k_murmur_c2)));
 }
 
-// One step for the spans that have four more bytes; of those with fewer only what is left is mixed in.
+// One step for the spans that have four more bytes; of the others the remaining bytes are mixed in.
 NEWSNLP_AVX2 inline __m256i mix_block(__m256i hash, __m256i block, __m256i left) {
     const __m256i four = _mm256_set1_epi32(4);
     const __m256i missing =
@@ -181,7 +182,7 @@ NEWSNLP_AVX2 void murmur3(const std::uint8_t* bytes, const std::uint32_t* starts
     for (; i < count; ++i) hashes[i] = base::murmur3_32(bytes + starts[i], nexts[i] - gap - starts[i]);
 }
 
-// Plain loops that the compiler makes vectors of.
+// Plain loops, which the compiler vectorizes.
 NEWSNLP_AVX2 void mask_hashes(std::uint32_t* hashes, std::size_t count, std::uint32_t mask) {
     for (std::size_t i = 0; i < count; ++i) {
         const std::uint32_t negative = hashes[i] >> 31;
@@ -222,7 +223,7 @@ NEWSNLP_AVX2 std::size_t run_lengths(const std::uint32_t* keys, std::size_t coun
         lengths[runs] = static_cast<std::uint32_t>(i + 1);
         runs += i + 1 == count || keys[i] != keys[i + 1];
     }
-    // Ends to lengths, from the back, so that the end before is still there.
+    // Turns ends into lengths, from the back, while the end before is still unchanged.
     for (std::size_t r = runs; r >= 2; --r) lengths[r - 1] -= lengths[r - 2];
     return runs;
 }
@@ -299,7 +300,7 @@ NEWSNLP_AVX2 void add_rows_avx2(const double* rows, std::size_t stride, const st
 }
 
 const Kernels& avx2_kernels() noexcept {
-    // Looking images up one by one is as fast as gathering them.
+    // Scalar lookups are as fast as gathers here.
     static const Kernels table{tokenize,       murmur3,       mask_hashes,    split_signs, sort_avx2,
                                sort_wide_avx2, run_lengths,   sum_squares,    divide,      scalar_kernels().translate,
                                match_pairs,    add_rows_avx2, add_leaves_avx2};

@@ -3,7 +3,7 @@
 #include "core/simd/kernels.hpp"
 
 #if defined(__x86_64__)
-// GCC 12 takes the undefined lanes of its own intrinsics for mistakes (GCC bug 105593).
+// GCC 12 warns of the undefined lanes of its own intrinsics (GCC bug 105593).
 #if defined(__GNUC__) && !defined(__clang__)
 #pragma GCC diagnostic ignored "-Wuninitialized"
 #pragma GCC diagnostic ignored "-Wmaybe-uninitialized"
@@ -18,7 +18,7 @@
 namespace newsnlp::simd {
 namespace {
 
-// Word bytes in lower case or as they are, 0 for the others of the first 128.
+// The bytes of words among the first 128, in lower case or unchanged, and 0 for the others.
 struct WordTable {
     alignas(64) std::uint8_t kept[128];
     alignas(64) std::uint8_t lowered[128];
@@ -55,8 +55,8 @@ NEWSNLP_AVX512 inline __m512i load_block(const std::uint8_t* text, std::size_t c
     return _mm512_maskz_loadu_epi8((__mmask64{1} << (count - at)) - 1, text + at);
 }
 
-// Counts the lanes of a mask. Call it before the mask's lanes are stored: where a sanitizer puts a call between the
-// two, GCC 12 saves the mask in two bytes and counts the bits of four.
+// Counts the lanes of a mask. It must be called before the mask's lanes are stored: if a sanitizer puts a call between
+// the two, GCC 12 saves the mask in two bytes and counts the bits of four.
 NEWSNLP_AVX512 inline std::size_t count_lanes(__mmask16 mask) {
     return static_cast<std::size_t>(__builtin_popcount(mask));
 }
@@ -81,7 +81,7 @@ NEWSNLP_AVX512 std::size_t tokenize(const std::uint8_t* text, std::size_t count,
     const std::uint64_t singles = min_letters == 1 ? ~std::uint64_t{0} : 0;
     std::size_t tokens = 0;
     std::uint32_t end = 0;
-    std::uint64_t word_before = 0;  // was the last byte of the block before a word's, and was it kept?
+    std::uint64_t word_before = 0;  // whether the last byte of the block before belongs to a word, and was kept
     std::uint64_t kept_before = 0;
     bounds[0] = 0;
     __m512i next = load_block(text, count, 0);
@@ -95,7 +95,7 @@ NEWSNLP_AVX512 std::size_t tokenize(const std::uint8_t* text, std::size_t count,
         next_high = _mm512_movepi8_mask(next);
         next = _mm512_mask_mov_epi8(_mm512_permutex2var_epi8(table_low, next, table_high), next_high, next);
         next_words = _mm512_test_epi8_mask(next, next);
-        // A word's byte is kept if it has a neighbour; the byte behind a kept one that isn't kept becomes the blank.
+        // A byte of a word is kept if it has a neighbour; the byte after the last kept one becomes the blank.
         const std::uint64_t neighbours = (words << 1) | word_before | (words >> 1) | (next_words << 63);
         const std::uint64_t kept = words & (neighbours | singles);
         const std::uint64_t blanks = ~kept & ((kept << 1) | kept_before);
@@ -115,7 +115,7 @@ NEWSNLP_AVX512 inline __m512i scramble(__m512i block) {
     return _mm512_mullo_epi32(_mm512_rol_epi32(block, 15), _mm512_set1_epi32(static_cast<int>(base::k_murmur_c2)));
 }
 
-// One step for the spans that have four more bytes; of those with fewer only what is left is mixed in.
+// One step for the spans that have four more bytes; of the others the remaining bytes are mixed in.
 NEWSNLP_AVX512 inline __m512i mix_block(__m512i hash, __m512i block, __m512i left) {
     const __m512i four = _mm512_set1_epi32(4);
     const __m512i missing =
@@ -144,8 +144,8 @@ NEWSNLP_AVX512 inline __m512i load_four(const std::uint8_t* bytes, const std::ui
     return _mm512_inserti32x4(four, _mm_loadu_si128(reinterpret_cast<const __m128i*>(bytes + starts[12])), 3);
 }
 
-// Sixteen bytes of each of sixteen spans, turned so that a register holds one block of every span: loads and shuffles
-// take half the time of gathers.
+// Sixteen bytes of each of sixteen spans, transposed so that a register holds one block of every span: loads and
+// shuffles take half the time of gathers.
 NEWSNLP_AVX512 inline __m512i mix_sixteen(__m512i hash, const std::uint8_t* bytes, const std::uint32_t* starts,
                                           __m512i left) {
     const __m512i a = load_four(bytes, starts);
@@ -180,7 +180,7 @@ NEWSNLP_AVX512 void murmur3(const std::uint8_t* bytes, const std::uint32_t* star
         for (;;) {
             const __mmask16 longer = _mm512_cmpgt_epi32_mask(left, sixteen);
             if (longer == 0) break;
-            // Spans that have ended are read again from where they are, and nothing of that is used.
+            // Spans that have ended are read again at the same offset, and the result is not used.
             offset = _mm512_mask_add_epi32(offset, longer, offset, sixteen);
             left = _mm512_sub_epi32(left, sixteen);
             alignas(64) std::uint32_t offsets[16];
@@ -193,7 +193,7 @@ NEWSNLP_AVX512 void murmur3(const std::uint8_t* bytes, const std::uint32_t* star
 }
 
 NEWSNLP_AVX512 void mask_hashes(std::uint32_t* hashes, std::size_t count, std::uint32_t mask) {
-    for (std::size_t i = 0; i < count; i += 16) {  // the buffer's slack takes the last vector
+    for (std::size_t i = 0; i < count; i += 16) {  // the last vector may reach into the buffer's slack
         const __m512i hash = _mm512_loadu_si512(hashes + i);
         const __m512i column = _mm512_and_si512(_mm512_abs_epi32(hash), _mm512_set1_epi32(static_cast<int>(mask)));
         _mm512_storeu_si512(hashes + i, _mm512_or_si512(_mm512_slli_epi32(column, 1), _mm512_srli_epi32(hash, 31)));
@@ -236,7 +236,7 @@ NEWSNLP_AVX512 std::size_t run_lengths(const std::uint32_t* keys, std::size_t co
         _mm512_storeu_si512(lengths + runs, _mm512_maskz_compress_epi32(ends, positions));
         runs += ended;
     }
-    // Ends to lengths, from the back, so that the end before is still there.
+    // Turns ends into lengths, from the back, while the end before is still unchanged.
     std::size_t r = runs;
     for (; r >= 17; r -= 16) {
         std::uint32_t* block = lengths + r - 16;

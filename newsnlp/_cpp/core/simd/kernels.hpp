@@ -40,7 +40,7 @@ struct Kernels {
     void (*divide)(double* values, std::size_t count, double divisor);
     // Writes map[ids[i]] for all ids where neither is `k_dropped`, in order; returns how many.
     std::size_t (*translate)(const std::uint32_t* ids, std::size_t count, const std::uint32_t* map, std::uint32_t* out);
-    // Writes the indices at which neither number is `k_dropped` and the bit of the pair (hash_pair.hpp) is set; returns
+    // Writes the indices at which neither number is `k_dropped` and the bit of the pair (pair_hash.hpp) is set; returns
     // how many. `indices` may be written k_slack bytes beyond that.
     std::size_t (*match_pairs)(const std::uint32_t* firsts, const std::uint32_t* seconds, std::size_t count,
                                const std::uint32_t* bits, std::uint32_t shift, std::uint32_t* indices);

@@ -1,4 +1,4 @@
-// The inner loops in plain C++: the twin that the vector builds are held against, and the build of other machines.
+// The inner loops in plain C++: the reference for the vector builds, and the build for other machines.
 #include <algorithm>
 #include <array>
 #include <bit>
@@ -13,8 +13,8 @@ namespace {
 
 constexpr std::size_t k_block = 64;
 
-// The bytes of a block, lowered if asked for, and which of them are of words, by bit. Plain comparisons of bytes, which
-// compilers make vector code of.
+// The bytes of a block, in lower case if requested, and a bit for each byte of a word. These are plain comparisons of
+// bytes, which compilers vectorize.
 struct WordBlock {
     std::array<std::uint8_t, k_block + 16> bytes{};
     std::uint64_t words = 0;
@@ -34,13 +34,13 @@ struct WordBlock {
         for (std::size_t i = 0; i < k_block; i += 8) {
             std::uint64_t eight = 0;
             for (std::size_t j = 0; j < 8; ++j) eight |= std::uint64_t{flags[i + j]} << (8 * j);
-            // One bit of each byte, brought together in the highest by a product without carries.
+            // The lowest bits of eight bytes, collected in the highest byte by a product without carries.
             words |= ((eight * 0x0102040810204080ULL) >> 56) << i;
         }
     }
 };
 
-// The tokens written so far; one may be open.
+// The tokens written so far; the last may still be open.
 struct TokenSink {
     std::uint8_t* out;
     std::uint32_t* bounds;
@@ -54,7 +54,7 @@ struct TokenSink {
         if (count > 16) std::memcpy(out + end, bytes, count);
         end += count;
     }
-    // Ends the open token: keeps it or, if it is too short or there is none, forgets it, without a branch.
+    // Ends the open token without a branch: keeps it, or drops it if it is too short or there is none.
     void close() noexcept {
         const bool keep = end - start >= min_letters;
         out[end] = ' ';

@@ -2,7 +2,7 @@
 #include "core/simd/kernels.hpp"
 
 #if defined(__x86_64__)
-// GCC 12 takes the undefined lanes of its own intrinsics for mistakes (GCC bug 105593).
+// GCC 12 warns of the undefined lanes of its own intrinsics (GCC bug 105593).
 #if defined(__GNUC__) && !defined(__clang__)
 #pragma GCC diagnostic ignored "-Wuninitialized"
 #pragma GCC diagnostic ignored "-Wmaybe-uninitialized"
@@ -47,7 +47,7 @@ struct Narrow {
     NEWSNLP_AVX512 static __m512i exchange(__m512i v, __m512i other) {
         return _mm512_mask_max_epu32(_mm512_min_epu32(v, other), __mmask16{Upper}, v, other);
     }
-    // A bitonic sequence to a rising one.
+    // Sorts a bitonic sequence.
     NEWSNLP_AVX512 static __m512i merge(__m512i v) {
         v = exchange<0xFF00>(v, _mm512_shuffle_i64x2(v, v, 0x4E));
         v = exchange<0xF0F0>(v, _mm512_shuffle_i64x2(v, v, 0xB1));

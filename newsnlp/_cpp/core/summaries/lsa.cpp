@@ -23,7 +23,7 @@ double dot(const Vector& a, const Vector& b) {
     return sum;
 }
 
-// A fixed sequence without pattern, so that no direction is missed and every run is the same.
+// A fixed pseudo-random sequence, so that no direction is missed and every run gives the same result.
 double scattered(std::uint64_t number) {
     std::uint64_t z = (number + 1) * 0x9E3779B97F4A7C15ULL;
     z = (z ^ (z >> 30)) * 0xBF58476D1CE4E5B9ULL;
@@ -31,7 +31,7 @@ double scattered(std::uint64_t number) {
     return static_cast<double>((z ^ (z >> 31)) >> 11) * 0x1.0p-53 - 0.5;
 }
 
-// Makes the columns orthonormal (Gram-Schmidt, twice); what depends on earlier columns becomes zero.
+// Makes the columns orthonormal (Gram-Schmidt, twice); a column that depends on earlier ones becomes zero.
 void orthonormalize(Block& block) {
     for (std::size_t k = 0; k < block.size(); ++k) {
         const double before = std::sqrt(dot(block[k], block[k]));
@@ -59,7 +59,7 @@ Vector gram_times(const Rows& rows, const Vector& q, Vector& terms) {
     return out;
 }
 
-// One Jacobi rotation that clears a[p][q] of a symmetric matrix; `v` gathers the rotations.
+// One Jacobi rotation that makes a[p][q] of a symmetric matrix zero; `v` accumulates the rotations.
 void rotate(Block& a, Block& v, std::size_t p, std::size_t q) {
     base::poll_interrupt(8 * a.size());
     const double theta = (a[q][q] - a[p][p]) / (2.0 * a[p][q]);
@@ -135,7 +135,7 @@ std::vector<double> lsa_salience(const Rows& rows, std::size_t dimensions, doubl
     for (int round = 0; round < k_max_rounds; ++round) {
         orthonormalize(basis);
         for (std::size_t k = 0; k < b; ++k) images[k] = gram_times(rows, basis[k], terms);
-        // The axes are looked for now and then only: that costs as much as several steps.
+        // Finding the axes costs as much as several steps, so it is done only after several.
         if (b == n || round % 8 == 7) {
             rotate_to_axes(basis, images, eigenvalues);
             double change = 0.0;

@@ -12,8 +12,8 @@ namespace {
 
 using Vector = std::vector<double>;
 
-// Walks until the shares settle. `step(shares, next)` adds to `next` what follows the edges out of rows with a
-// positive degree; rows without edges send their share to everyone.
+// Iterates until the shares converge. `step(shares, next)` adds to `next` the shares that follow the edges of rows with
+// a positive degree; rows without edges distribute their share over all rows.
 template <typename Step>
 Vector settle(std::size_t n, const Vector& degrees, const Walk& walk, Step&& step) {
     Vector shares(walk.restart, walk.restart + n);
@@ -61,7 +61,7 @@ class SimilarityProduct {
     Vector terms_;
 };
 
-// Neighbours of each row; where most rows are neighbours, the others are kept instead.
+// The neighbours of each row; if most rows are neighbours, the others are stored instead.
 class Neighbours {
   public:
     Neighbours(const Rows& rows, double threshold) : n_(rows.n_rows), degrees_(n_, 0.0), inverted_(n_, 0) {
@@ -75,7 +75,7 @@ class Neighbours {
                 for (std::size_t p = postings.starts[term]; p < postings.starts[term + 1]; ++p)
                     cosines[postings.rows[p]] += rows.values[k] * postings.values[p];
             }
-            // A sentence is its own neighbour (cosine 1, whatever the rounding), as in the paper.
+            // A sentence is its own neighbour, as in the paper, even if rounding puts its cosine below 1.
             if (rows.end(i) > rows.begin(i)) cosines[i] = 1.0;
             keep(i, cosines, threshold);
         }
@@ -149,7 +149,7 @@ class OverlapProduct {
                     sum += scale[slot_class_[s]] * gathered_[s];
             }
             const double own = static_cast<double>(rows_.end(i) - rows_.begin(i)) * scale[class_of_[i]] * x[i];
-            // Clamped: the difference of equal sums may leave a trace below zero.
+            // The difference of equal sums may be slightly below zero.
             const double others = sum - own;
             if (others > 1e-12 * sum) y[i] += others;
         }

@@ -42,7 +42,7 @@ struct Walk {
 std::vector<double> unit_rows(const Rows& counts, const double* weights);
 
 // The `count` terms of highest positive value in each row, the highest first, ties to the smaller id: `ids` and
-// `values` have `count` entries a row, -1 and 0 where a row has fewer.
+// `values` have `count` entries for each row, -1 and 0 if a row has fewer.
 struct StrongestTerms {
     std::vector<std::int32_t> ids;
     std::vector<double> values;

@@ -26,7 +26,8 @@ RougeScore from_hits(std::size_t hits, std::size_t of_candidate, std::size_t of_
     return score;
 }
 
-// Numbers the n-grams of two texts alike: an (n+1)-gram is the pair of its first n and its last token.
+// Numbers the n-grams of two texts: equal ones get the same number. An (n+1)-gram is its first n-gram and its last
+// token.
 class NgramNumbers {
   public:
     Tokens extend(const Tokens& grams, const Tokens& tokens, std::size_t n) {
@@ -99,8 +100,8 @@ std::vector<Line> lines_of(const RougeText& text) {
     return lines;
 }
 
-// Marks the tokens of `reference` that lie on one longest common subsequence with `candidate`: the one
-// that rouge-score reads out, which goes left only where that is strictly longer.
+// Marks the tokens of `reference` on one longest common subsequence with `candidate`: the one that rouge-score finds,
+// which goes left only if that is strictly longer.
 void mark_lcs(const Line& reference, const Line& candidate, std::vector<char>& marked) {
     enum Step : char { k_match, k_left, k_up };
     const std::size_t rows = reference.second, cols = candidate.second;
@@ -139,7 +140,7 @@ RougeScore rouge_lsum(const RougeText& candidate, const RougeText& reference) {
         }
         for (std::size_t i = 0; i < line.second; ++i) {
             if (!marked[i]) continue;
-            // A token of the reference is met once at most here, so only the candidate's can run out.
+            // A token of the reference occurs at most once here, so only the candidate's count can reach zero.
             const auto found = left_in_candidate.find(line.first[i]);
             if (found == left_in_candidate.end() || found->second == 0) continue;
             --found->second;
@@ -149,13 +150,13 @@ RougeScore rouge_lsum(const RougeText& candidate, const RougeText& reference) {
     return from_hits(hits, candidate.tokens.size(), reference.tokens.size());
 }
 
-// Where a sentence goes into the summary so far: the tokens that it will stand between, -1 where there are none.
+// Where a sentence is inserted into the summary: the tokens before and after it, -1 if there are none.
 struct Neighbours {
     std::int32_t before = -1;
     std::int32_t after = -1;
 };
 
-// One reference's unigrams and bigrams, and how many of each the summary so far has.
+// The unigrams and bigrams of one reference, and how many of each the summary has so far.
 class OracleReference {
   public:
     OracleReference(const RougeText& text, std::size_t token_count)
@@ -168,7 +169,7 @@ class OracleReference {
         }
     }
 
-    // ROUGE-1 F + ROUGE-2 F of the summary of `tokens` tokens that the sentence would make.
+    // ROUGE-1 F + ROUGE-2 F of the summary, of `tokens` tokens, with the sentence.
     double value_with(const Tokens& sentence, const Neighbours& neighbours, std::size_t tokens) {
         add(sentence, neighbours, 1);
         const double value = from_hits(hits1_, tokens, size_).fmeasure +
@@ -199,7 +200,7 @@ class OracleReference {
         const auto found = bigram_ids_.find(key(first, second));
         if (found != bigram_ids_.end()) change(bigrams_[found->second], by, hits2_);
     }
-    // Adds a sentence, or takes it off again.
+    // Adds or removes a sentence.
     void add(const Tokens& sentence, const Neighbours& neighbours, int by) {
         if (sentence.empty()) return;
         for (const std::int32_t token : sentence) change(unigrams_[static_cast<std::size_t>(token)], by, hits1_);
@@ -222,7 +223,7 @@ bool fits(const std::int64_t* cost, const std::array<std::int64_t, 3>& left) {
 
 std::int32_t TokenNumbers::add(std::string_view token) {
     scratch_.assign(token);
-    // Short tokens are left alone: so does rouge-score.
+    // Short tokens are not stemmed, as in rouge-score.
     if (stem_ && scratch_.size() > 3) scratch_.resize(terms::porter_stem(scratch_.data(), scratch_.size()));
     return ids_.try_emplace(scratch_, static_cast<std::int32_t>(ids_.size())).first->second;
 }
@@ -271,7 +272,7 @@ std::vector<std::size_t> greedy_oracle(const std::vector<RougeText>& sentences,
                 continue;
             }
             if (!fits(costs + 3 * i, left)) continue;
-            // The next chosen sentence that has a token, looked for once for all that stand before it.
+            // The next chosen sentence that has a token, searched once for all sentences before it.
             for (next = std::max(next, i); next < sentences.size(); ++next) {
                 if (chosen[next] && !sentences[next].tokens.empty()) break;
             }

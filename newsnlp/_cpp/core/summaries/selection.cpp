@@ -19,7 +19,7 @@ std::size_t count_tokens(const Rows& counts, std::size_t row) {
     return static_cast<std::size_t>(sum);
 }
 
-// The mean probability of each row's tokens, kept up to date as probabilities change.
+// The mean probability of each row's tokens, updated when probabilities change.
 class MeanProbabilities {
   public:
     MeanProbabilities(const Rows& counts, const std::vector<double>& probabilities)
@@ -55,8 +55,8 @@ struct LessLikely {
     }
 };
 
-// A row among others of its length. Gains only fall: one that was computed before the last row was taken is a bound,
-// and computed again only when it comes up (Minoux 1978).
+// A row in the queue of its length. Gains only fall, so one that was computed before the last row was taken is an upper
+// bound, and is computed again only when it is the largest (Minoux 1978).
 struct KlEntry {
     double gain;
     std::size_t row;
@@ -141,7 +141,7 @@ bool Choice::take(std::size_t row) {
     return true;
 }
 
-// Scraps are left out wherever the summary has, or can have, a row that stands alone.
+// Fragments are left out if the summary has, or can have, a row that is not one.
 void Choice::begin_filling() {
     filling_ = true;
     bool sound = std::any_of(taken_.begin(), taken_.end(), [&](std::size_t row) { return stands_alone(row); });
@@ -197,7 +197,7 @@ void choose_sumbasic(Choice& choice, const Rows& counts, std::vector<double> pro
     const Postings& postings = choice.postings();
     MeanProbabilities means(counts, probabilities);
     std::vector<std::uint32_t> marks(counts.n_rows, 0);
-    // The likeliest term comes first; an entry whose probability has changed since is passed over.
+    // The likeliest term comes first; an entry whose probability has changed since is skipped.
     std::priority_queue<LikelyTerm, std::vector<LikelyTerm>, LessLikely> queue;
     for (std::size_t term = 0; term < counts.n_terms; ++term) queue.push({probabilities[term], term});
     while (!choice.spent() && !queue.empty()) {
@@ -252,7 +252,7 @@ void choose_kl(Choice& choice, const Rows& counts, const double* probabilities, 
             }
             if (queue.empty()) continue;
             const double log_total = std::log(std::max(held + static_cast<double>(length), 1e-300));
-            // A row without terms would leave the summary's distribution flat, which is near to anything.
+            // A row without terms would leave the summary's distribution uniform, which is close to any other.
             const double value = length > 0 ? queue.top().gain - log_total : k_last;
             const bool earlier = value == best_value && queue.top().row < best;
             if (best == counts.n_rows || value > best_value || earlier) {

@@ -14,8 +14,8 @@
 
 namespace newsnlp::summaries {
 
-// The cost of each row (three numbers a row: 1, words, characters), the total budget, and which rows are too short to
-// fill the rest of it. A row that costs more than one sentence cannot be chosen.
+// The cost of each row (three numbers for each: 1, words, characters), the total budget, and which rows are fragments,
+// too short to fill the rest of it. A row that costs more than one sentence cannot be chosen.
 struct Budget {
     const std::int64_t* costs;
     const bool* fragments;

@@ -90,8 +90,8 @@ class Collector {
         return i;
     }
 
-    // The end of "U.S." or "e.g." at `i`: two or more single letters, a full stop behind each; `i` if none.
-    // Letters that a word cuts off are looked at once, not again from each of them.
+    // The end of "U.S." or "e.g." at `i`: two or more single letters, each with a full stop; `i` if there is none.
+    // Letters and stops that end in a word are read once, not again from each letter.
     template <typename Code>
     std::size_t abbreviation_end(const Code* text, std::size_t i, std::size_t length) {
         if (i < cut_until_) return i;
@@ -109,7 +109,7 @@ class Collector {
     void add_token(bool may_stem) {
         base::poll_interrupt(64 + token_.size());
         const std::int32_t index = token_index_++;
-        // A word is looked up among the stop words and stemmed once, when it is first met.
+        // A word is compared with the stop words and stemmed only once, at its first occurrence.
         auto known = of_words_.find(std::string_view(token_));
         if (known == of_words_.end()) known = of_words_.emplace(token_, number_word(may_stem)).first;
         if (known->second == k_stop_word) return;

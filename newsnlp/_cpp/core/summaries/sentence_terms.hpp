@@ -41,7 +41,7 @@ struct SentenceTerms {
 SentenceTerms sentence_terms(const std::vector<base::TextView>& texts, const WordSet& stop_words, bool stem);
 
 // The cost of each text in a summary: 1, its words (separated by white space), and its characters, with every run of
-// white space counted as one blank, plus one for the blank that joins it to the next. Three numbers a text.
+// white space counted as one blank, plus one for the blank that joins it to the next. Three numbers for each text.
 std::vector<std::int64_t> sentence_costs(const std::vector<base::TextView>& texts);
 
 // Rows of distinct terms in ascending order with how often each occurs.

@@ -10,7 +10,7 @@ namespace newsnlp::summaries {
 namespace {
 
 constexpr std::size_t k_only_bounded = static_cast<std::size_t>(-1);
-constexpr double k_rounding = 1.0 + 1e-9;  // gains that differ by less are equal: the one looked at first is taken
+constexpr double k_rounding = 1.0 + 1e-9;  // gains that differ by less are equal: the first one is taken
 
 struct Proposal {
     double value;
@@ -24,7 +24,7 @@ struct Worse {
     }
 };
 
-// A division by less would give the summary to fragments: what little they say comes almost free.
+// Dividing by fewer words would prefer fragments, whose little content costs almost nothing.
 constexpr std::int64_t k_fewest_words = 5;
 
 // Takes rows by (gain(row) + bonus) / words^exponent until none is open; `take(row)` tells the objective.
@@ -34,7 +34,7 @@ void take_greedily(Choice& choice, double exponent, const double* bonus, Objecti
         return std::pow(static_cast<double>(std::max(choice.cost(row)[1], k_fewest_words)), exponent);
     };
     std::priority_queue<Proposal, std::vector<Proposal>, Worse> queue;
-    // A bound stands in for the first gain, so that most rows are never looked at more closely.
+    // The first gain is only bounded, so that the gains of most rows need not be computed.
     for (std::size_t row = 0; row < choice.unit().n_rows; ++row)
         queue.push({(objective.bound(row) + bonus[row]) / divisor(row), row, k_only_bounded});
     while (!queue.empty() && !choice.spent()) {
@@ -211,7 +211,7 @@ std::vector<std::size_t> group_rows(const Rows& unit, std::size_t n_groups, int 
     const std::size_t n = unit.n_rows;
     std::vector<std::size_t> groups(n, 0);
     if (n == 0 || n_groups <= 1) return groups;
-    // Neighbouring sentences start together: news texts keep to a matter for a while.
+    // Neighbouring sentences start in one group, because news texts stay with a matter for a while.
     for (std::size_t i = 0; i < n; ++i) groups[i] = i * n_groups / n;
     Centres centres(unit, n_groups);
     for (int round = 0; round < rounds; ++round) {

@@ -9,8 +9,8 @@
 namespace newsnlp::terms {
 namespace {
 
-// Which nodes are columns: n-grams as long as the analysis wants, in neither too few nor too many texts. Parents come
-// before children in number.
+// Which nodes are columns: n-grams of the lengths that the analysis has, in neither too few nor too many texts. Parents
+// have lower numbers than children.
 base::Buffer<std::uint8_t> find_columns(const TermCounts& counts, std::int64_t min_df, std::int64_t max_df) {
     const TermIndex& index = counts.index();
     const Analysis& analysis = counts.analysis();
@@ -28,7 +28,7 @@ base::Buffer<std::uint8_t> find_columns(const TermCounts& counts, std::int64_t m
     const auto frequency = [&frequencies](std::uint32_t node) {
         return node < frequencies.size() ? frequencies[node] : 0;
     };
-    // A stop word is no term, unless a shard counted it as a stem.
+    // A stop word is not a term, unless another part has counted it as a stem.
     for (std::uint32_t node = 0; node < index.stop_words(); ++node) {
         if (frequency(node) == 0) marks[node] = 0;
     }

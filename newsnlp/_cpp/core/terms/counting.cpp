@@ -12,12 +12,12 @@ namespace {
 constexpr std::size_t k_block_nodes = std::size_t{1} << 19;  // a huge page
 constexpr const char* k_taken = "the rows of these counts have been taken";
 
-// The bytes of a word of an index; they are followed by readable ones, the buffer's slack if nothing else.
+// The bytes of a word of an index. Readable bytes follow them, at least the buffer's slack.
 const std::uint8_t* bytes_of(std::string_view word) noexcept {
     return reinterpret_cast<const std::uint8_t*>(word.data());
 }
 
-// What one thread counts on its own before all is put together.
+// The counts of one thread, before those of all threads are merged.
 struct Shard {
     Shard(const Analysis& analysis, const TokenFilter& filter, const simd::Kernels& kernels)
         : reader(analysis, filter, kernels), nodes(analysis) {
@@ -81,7 +81,8 @@ void NodeRows::append(NodeRows&& other) {
     const auto known = static_cast<std::uint32_t>(blocks_.size());
     for (const Row& row : other.rows_) rows_.push_back({row.nodes, row.count, row.block + known});
     for (base::Pages& block : other.blocks_) blocks_.push_back(std::move(block));
-    block_used_ = blocks_.empty() ? 0 : blocks_.back().bytes() / sizeof(std::uint32_t);  // a foreign block is full
+    block_used_ =
+        blocks_.empty() ? 0 : blocks_.back().bytes() / sizeof(std::uint32_t);  // blocks taken from elsewhere are full
     other = NodeRows{};
 }
 
@@ -95,7 +96,7 @@ void NodeRows::translate(const base::Buffer<std::uint32_t>& map, base::ThreadPoo
     });
 }
 
-// Adds another index with its counts; returns the map from its nodes to ours. Slots are fetched a block ahead, as in
+// Adds another index with its counts; returns the map from its nodes to ours. Slots are prefetched a block ahead, as in
 // NodeReader.
 base::Buffer<std::uint32_t> TermCounts::absorb(const TermIndex& other, const NodeCounts& counts) {
     constexpr std::uint32_t k_block = 64;
@@ -139,8 +140,8 @@ void TermCounts::add(const Texts& texts, const simd::Kernels& kernels, base::Thr
     count(texts, kernels, pool);
 }
 
-// The words first, a table a thread, as those are few and soon put together; then the n-grams, each thread those whose
-// hash is its own, so that nothing need be put together.
+// Words come first, in one table for each thread, because they are few and quickly merged. Then each thread counts the
+// n-grams of its share of the hashes, so that nothing need be merged.
 void TermCounts::count_in_parts(const Texts& texts, const simd::Kernels& kernels, base::ThreadPool& pool) {
     Analysis single = analysis_;
     single.max_n = 1;
@@ -186,7 +187,7 @@ void TermCounts::count(const Texts& texts, const simd::Kernels& kernels, base::T
                         chunks[chunk + 1] - chunks[chunk], rows.begin() + static_cast<std::ptrdiff_t>(chunks[chunk]));
         }
     }
-    // The rows came by threads; now they stand as the texts.
+    // The rows were added by threads; this brings them into the order of the texts.
     std::copy(rows.begin(), rows.end(), rows_.all().end() - static_cast<std::ptrdiff_t>(rows.size()));
     text_count_ += texts.count;
 }
@@ -194,7 +195,7 @@ void TermCounts::count(const Texts& texts, const simd::Kernels& kernels, base::T
 void TermCounts::tally_frequencies() {
     if (rows_with_frequencies_ < taken_) throw std::invalid_argument(k_taken);
     if (rows_with_frequencies_ == taken_ + rows_.count()) return;
-    // The last text that a node was seen in tells whether this one counts: no sorting, one line of cache a node.
+    // The last text that a node was seen in decides whether this one counts: no sorting, one cache line for each node.
     struct Tally {
         std::uint32_t last_text;
         std::uint32_t frequency;

@@ -58,7 +58,7 @@ void RowScratch::add_terms(const std::uint32_t* nodes, std::size_t count, const 
         std::memcpy(terms.data(), nodes, count * sizeof(std::uint32_t));
     }
     kernels.sort(terms.data(), known, columns.data());
-    while (known > 0 && terms[known - 1] == simd::k_dropped) --known;  // of nodes, those that are none come last
+    while (known > 0 && terms[known - 1] == simd::k_dropped) --known;  // nodes that are not terms come last
     const std::size_t runs = kernels.run_lengths(terms.data(), known, columns.data(), counts.data());
     add_row(columns.data(), reinterpret_cast<const std::int32_t*>(counts.data()), runs, dtype, weighting, kernels);
 }
@@ -74,7 +74,8 @@ CsrBuilder::CsrBuilder(std::size_t rows, std::size_t most, Dtype dtype, bool sma
     if (!small) reserve();
 }
 
-// The bound may be far above what comes. A system that grants no such address space may still grant enough.
+// The bound may be far above the actual size. A system that does not grant so much address space may still grant
+// enough.
 void CsrBuilder::reserve() {
     constexpr std::size_t k_least = std::size_t{1} << 20;
     for (;; room_ /= 2) {

@@ -8,7 +8,7 @@
 namespace newsnlp::terms {
 namespace {
 
-// One bit a pair is set, so that one in sixteen of the pairs that are not terms passes.
+// One bit is set for each pair; one in sixteen of the pairs that are not terms passes.
 constexpr std::size_t k_bits_a_gram = 16;
 constexpr unsigned k_least_log = 6;
 constexpr unsigned k_most_log = 31;

@@ -8,7 +8,7 @@
 namespace newsnlp::terms {
 namespace {
 
-// One thread's way from a text to a row.
+// One thread's state for hashing texts into rows.
 class HashWorker {
   public:
     HashWorker(const Analysis& analysis, const TokenFilter& filter, const HashOptions& options,
@@ -30,7 +30,7 @@ class HashWorker {
 
   private:
     void hash(const Spans& spans) {
-        // Words hold no surrogates; terms made otherwise may.
+        // Words contain no surrogates; other terms may.
         if (analysis_.analyzer != Analyzer::word) {
             for (std::size_t i = 0; i < spans.count; ++i) {
                 const std::string_view term = spans[i];
@@ -65,7 +65,7 @@ class HashWorker {
         rows_.add_row(columns, counts, kept, options_.dtype, options_.weighting, kernels_);
     }
 
-    // Adds up the two runs of a column that has terms of either sign.
+    // Adds up the two runs of a column that has terms of both signs.
     static std::size_t join_twins(std::uint32_t* columns, std::int32_t* counts, std::size_t runs) {
         std::size_t kept = 0;
         for (std::size_t i = 0; i < runs; ++i) {

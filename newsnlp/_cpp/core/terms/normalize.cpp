@@ -13,8 +13,8 @@ namespace {
 constexpr std::uint32_t k_dotted_capital_i = 0x130;
 constexpr std::uint32_t k_capital_sigma = 0x3A3;
 
-// Is the capital sigma at `position` the last letter of its word? Unicode Standard, table 3-17 (Final_Sigma): a cased
-// letter before it and none after it, looking through case-ignorable characters.
+// Whether the capital sigma at `position` is the last letter of its word. Unicode Standard, table 3-17 (Final_Sigma): a
+// cased letter before it and none after it, skipping case-ignorable characters.
 template <typename Code>
 bool is_final_sigma(const Code* codes, std::size_t count, std::size_t position) {
     std::size_t before = position;
@@ -37,7 +37,7 @@ void without_accents(std::uint32_t code, Accents accents, Sink&& sink) {
     }
 }
 
-// Hands the prepared form of the code point at `position` to `sink`, one to 18 code points or none.
+// Passes the prepared form of the code point at `position` to `sink`: none or up to 18 code points.
 template <typename Code, typename Sink>
 void prepare_code(const Code* codes, std::size_t count, std::size_t position, const Analysis& analysis, Sink&& sink) {
     const std::uint32_t code = codes[position];
@@ -53,8 +53,8 @@ void prepare_code(const Code* codes, std::size_t count, std::size_t position, co
 }
 
 constexpr std::size_t k_codes_between_checks = std::size_t{1} << 14;
-// A text that takes more bytes when its accents are off has offsets of more than 32 bits. What one code point, or one
-// run between two checks, can add is far below the rest.
+// Offsets must fit in 32 bits, also if a text without its accents takes more bytes. One code point, or one run between
+// two checks, adds far less than the margin.
 constexpr std::size_t k_most_prepared = std::size_t{0xF0000000};
 
 void check_prepared(std::size_t bytes) {
@@ -65,7 +65,7 @@ std::size_t most_codes(const Analysis& analysis) noexcept {
     return analysis.accents == Accents::keep ? 2 : 2 * base::unicode::k_bare_limit;
 }
 
-// Copies ASCII code points from `position` on as bytes, in blocks of 16 that compilers make vector code of.
+// Copies ASCII code points from `position` on as bytes, in blocks of 16 that compilers vectorize.
 template <typename Code>
 std::size_t copy_ascii(const Code* codes, std::size_t count, std::size_t position, bool lowercase, std::uint8_t* out) {
     const std::uint8_t capitals = lowercase ? 26 : 0;
@@ -115,10 +115,10 @@ void prepare_word_codes(const Code* codes, std::size_t count, const Analysis& an
     }
 }
 
-// The code points that need so many bytes: fewer are an overlong form.
+// The lowest code point of each width; a lower one is an overlong form.
 constexpr std::uint32_t k_least_of_width[5] = {0, 0, 0x80, 0x800, 0x10000};
 
-// Reads one code point; anything that is no well-formed UTF-8 gives U+FFFD and takes one byte.
+// Reads one code point; a byte that is not well-formed UTF-8 gives U+FFFD.
 std::uint32_t decode_checked(const std::uint8_t* bytes, std::size_t count, std::size_t& position) {
     const std::size_t width = base::utf8::width(bytes[position]);
     bool good = bytes[position] < 0x80 || bytes[position] >= 0xC2;

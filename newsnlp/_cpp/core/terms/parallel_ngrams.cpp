@@ -7,13 +7,13 @@ namespace {
 
 constexpr std::size_t k_texts_between_checks = 256;  // texts between two checks for Ctrl-C
 
-// The n-grams of one length whose hashes are of one part.
+// The n-grams of one length whose hashes belong to one part.
 struct Part {
     TermIndex index;
     std::uint32_t base = 0;  // the number of its first node among all
 };
 
-// The n-grams of one length in a row: they stand behind those that are a word shorter.
+// The n-grams of one length in a row; they follow those that are a word shorter.
 struct Grams {
     Grams(const NodeRows::Row& row, std::size_t words, std::size_t n) : count(words >= n ? words - n + 1 : 0) {
         parents = row.nodes;
@@ -28,7 +28,7 @@ struct Grams {
     std::uint32_t* nodes;
 };
 
-// What one thread needs for one text after another.
+// The scratch space of one thread.
 struct Scratch {
     base::Buffer<std::uint32_t> parts;  // of each n-gram
     base::Buffer<std::uint32_t> nodes;  // one part after another
@@ -43,10 +43,10 @@ std::uint32_t* find_parts(const Grams& grams, std::size_t parts, base::Buffer<st
     return part_of;
 }
 
-// Lists the n-grams of one part after another where their nodes are to stand, and writes where each part ends.
+// Lists the n-grams of one part after the other in the memory of their nodes, and writes where each part ends.
 void list(const Grams& grams, std::size_t parts, std::uint32_t* ends, Scratch& scratch) {
     const std::uint32_t* part_of = find_parts(grams, parts, scratch.parts);
-    std::uint32_t* listed = scratch.nodes.resize(grams.count + 1);  // one is written beyond those that are kept
+    std::uint32_t* listed = scratch.nodes.resize(grams.count + 1);  // one more is written than is kept
     std::uint32_t end = 0;
     for (std::size_t part = 0; part < parts; ++part) {
         for (std::size_t i = 0; i < grams.count; ++i) {

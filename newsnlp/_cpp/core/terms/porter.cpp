@@ -19,7 +19,7 @@ struct Irregular {
     string_view stem;
 };
 
-// Words that the rules would spoil, as published with the stemmer of NLTK.
+// Exceptions to the rules, as in NLTK's stemmer.
 constexpr std::array<Irregular, 16> k_irregular{{{"sky", "sky"},
                                                  {"skies", "sky"},
                                                  {"dying", "die"},
@@ -101,7 +101,7 @@ bool ends_consonant_vowel_consonant(string_view word) {
            last != 'x' && last != 'y';
 }
 
-// The word being stemmed: a view that can be cut and given another ending in place.
+// The word being stemmed: a view whose ending can be cut or replaced in place.
 class Word {
   public:
     Word(char* data, std::size_t length) : data_(data), length_(length) {}
@@ -138,7 +138,7 @@ void step1a(Word& word) {
     apply_first(word, k_step1a, -1);
 }
 
-// Cleans the end that the removal of -ed or -ing left.
+// Repairs the end after -ed or -ing was removed.
 void step1b_tidy(Word& word) {
     if (word.ends("at") || word.ends("bl") || word.ends("iz")) return word.replace(0, "e");
     if (ends_double_consonant(word.text())) {

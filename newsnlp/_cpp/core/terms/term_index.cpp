@@ -22,8 +22,8 @@ std::size_t slots_for(std::size_t entries) noexcept {
     return slots;
 }
 
-// Slots for a table of `entries` that is full while `times` as much text as until now is to come. The exponents are
-// those of English news: distinct words grow with the root of the text, distinct pairs nearly with the text.
+// The slots of a table that is full at `entries` while `times` as much text is still to come. The exponents are those
+// of English news: distinct words grow with the square root of the text, distinct pairs almost with the text.
 std::size_t next_slots(std::size_t entries, double times, double exponent) noexcept {
     const double factor = std::clamp(std::pow(times, exponent), 1.5, 8.0);
     const std::size_t slots = slots_for(static_cast<std::size_t>(static_cast<double>(entries) * factor));
@@ -38,7 +38,7 @@ std::uint64_t word_key::fingerprint(const std::uint8_t* bytes, std::uint32_t len
     std::uint64_t hash = length;
     std::uint32_t i = 0;
     for (; i + 16 <= length; i += 16) hash = base::mix(eight(i) ^ low ^ hash, eight(i + 8) ^ high);
-    // The last bytes once more, overlapping: no tail to mask. There are at least 12.
+    // The last bytes are read again, overlapping, so that no tail need be masked. There are at least 12.
     return base::mix(eight(length - 8) ^ high ^ hash, (length < 16 ? eight(0) : eight(length - 16)) ^ low);
 }
 
@@ -124,7 +124,7 @@ std::string_view TermIndex::word(std::uint32_t node) const noexcept {
     return {reinterpret_cast<const char*>(arena_.data()) + start, word_ends_[number] - start};
 }
 
-// Written from its last word backwards: a name may have as many words as a text, so nothing here goes by recursion.
+// Written backwards from its last word, without recursion: a name may have as many words as a text.
 void TermIndex::append_name(std::uint32_t node, base::Buffer<std::uint8_t>& out) const {
     std::size_t length = 0;
     for (std::uint32_t rest = node;; rest = parent(rest)) {
@@ -166,7 +166,7 @@ void TermIndex::grow_words(std::size_t slots) {
 void TermIndex::grow_grams(std::size_t slots) {
     base::Pages old(base::checked_multiply(slots, sizeof(GramSlot)));
     std::swap(old, grams_);
-    nodes_.reserve(words() + slots / 8 * 5);  // what the table will hold: no copying on the way
+    nodes_.reserve(words() + slots / 8 * 5);  // as much as the table can hold, so that nothing is copied meanwhile
     const std::size_t old_slots = gram_mask_ == 0 ? 0 : gram_mask_ + 1;
     gram_mask_ = slots - 1;
     for (std::size_t i = 0; i < old_slots; ++i) {

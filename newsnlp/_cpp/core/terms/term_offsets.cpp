@@ -49,7 +49,7 @@ std::vector<Origin> squeeze_spaces(const std::vector<Origin>& codes) {
     return squeezed;
 }
 
-// n-grams of characters in the order in which TermReader gives them; the blanks put round a word have no width.
+// n-grams of characters in the order of TermReader; the blanks added around a word have no width.
 std::vector<Range> locate_characters(const std::vector<Origin>& codes, const Analysis& analysis) {
     std::vector<Range> ranges;
     const bool words = analysis.analyzer == Analyzer::character_word;

@@ -14,7 +14,7 @@ std::uint64_t prefix_of(std::string_view word) noexcept {
     return std::endian::native == std::endian::little ? __builtin_bswap64(prefix) : prefix;
 }
 
-// Word nodes in the order of their strings. What fits of a word's first bytes and its number share 64 bits, which sort
+// Word nodes in the order of their strings. The first bytes of a word and its number share 64 bits, which are sorted
 // fast; the few words that agree there are compared in full.
 base::Buffer<std::uint32_t> sort_words(const TermIndex& index, const simd::Kernels& kernels) {
     const std::size_t count = index.words();
@@ -52,7 +52,7 @@ struct Children {
     base::Buffer<std::uint64_t> keys;    // last word, or its rank, << 32 | node
 };
 
-// In any order, by their last words.
+// Groups the children of each node, in any order, with their last words.
 Children group_children(const TermIndex& index) {
     Children children;
     const std::uint32_t size = index.size();
@@ -95,7 +95,7 @@ void sort_children(Children& children, const base::Buffer<std::uint32_t>& words,
     });
 }
 
-// Appends a node of `length` words, fewer than `longest`, and all n-grams that start with it, in their order.
+// Appends a node of `length` words, fewer than `longest`, and all n-grams that start with it, in order.
 void walk(const Children& children, std::uint32_t node, std::size_t length, std::size_t longest,
           base::Buffer<std::uint32_t>& out) {
     out.push_back(node);

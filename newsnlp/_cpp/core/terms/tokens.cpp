@@ -13,7 +13,7 @@
 namespace newsnlp::terms {
 namespace {
 
-// Offsets within one text have 32 bits; with expansion by case and accents a text of a quarter of that is safe.
+// Offsets within one text have 32 bits; since case and accents can lengthen a text, it may have a quarter of that.
 constexpr std::size_t k_longest_text = std::size_t{1} << 30;
 
 // An offset into the bytes of one text's terms.
@@ -50,7 +50,7 @@ std::size_t Texts::length(std::size_t i) const noexcept {
 
 std::size_t Texts::most_terms(std::size_t i, const Analysis& analysis) const noexcept {
     if (groups != nullptr) return groups[i + 1] - groups[i];
-    // Case can double the length of a text that is not ASCII, taking accents off makes 18 code points of one.
+    // Changing case can double the length of a text; removing accents can make 18 code points of one.
     std::size_t length = views[i].length + 1;
     if (!views[i].ascii) length *= analysis.accents == Accents::keep ? 2 : 2 * base::unicode::k_bare_limit;
     const std::size_t longest = std::min<std::size_t>(analysis.max_n, length + 1);
@@ -73,7 +73,7 @@ TokenFilter::TokenFilter(const Analysis& analysis, bool index_stops) {
         const auto length = static_cast<std::uint32_t>(token.size());
         const std::uint32_t node = tokens_.add_word(padded.data(), length, make_word_key(padded.data(), length));
         if (node == actions_.size())
-            actions_.push_back(action);  // the first one given wins: stop words go before stems
+            actions_.push_back(action);  // the first one given is used: stop words precede stems
     };
     for (const auto& word : analysis.stop_words) add(word, k_drop);
     for (const auto& [word, stem] : analysis.stems) {
@@ -152,13 +152,13 @@ void TermReader::read_words(const base::TextView& text) {
     if (!filter_.empty()) apply_filter();
 }
 
-// The kernels count bytes: here go the tokens of one letter that takes several.
+// The kernels count bytes, so tokens of one letter of several bytes are removed here.
 void TermReader::drop_letters() {
     std::size_t kept = 0;
     std::uint32_t end = 0;
     for (std::size_t i = 0; i < count_; ++i) {
         const std::uint32_t start = bounds_[i];
-        const std::uint32_t size = bounds_[i + 1] - start;  // with the blank behind it
+        const std::uint32_t size = bounds_[i + 1] - start;  // including the blank after it
         if (size - 1 == base::utf8::width(bytes_[start])) continue;
         if (end != start) std::memmove(bytes_.data() + end, bytes_.data() + start, size);
         bounds_[kept++] = end;
@@ -198,7 +198,7 @@ void TermReader::add_span(std::size_t start, std::size_t next) {
 
 void TermReader::read_characters(const base::TextView& text) {
     prepare(text, analysis_, codes_);
-    // Two or more spaces become one blank; a space alone stays what it is.
+    // Two or more spaces become one blank; a single space is unchanged.
     std::size_t kept = 0;
     for (std::size_t i = 0; i < codes_.size();) {
         std::size_t end = i;

@@ -18,8 +18,8 @@ void set_column(Vocabulary::Table& table, std::uint32_t node, std::uint32_t colu
     table.nodes.push_back(node);
 }
 
-// A table that is only read and stays in the cache is kept sparse: a search that ends at the first slot is one that the
-// machine guesses right.
+// A table that is only read and stays in the cache is kept sparse: most searches then end at the first slot, which the
+// processor predicts.
 void finish(Vocabulary::Table& table) {
     constexpr std::size_t k_sparse = std::size_t{1} << 18;  // entries up to which a table is made to stay in the cache
     while (table.columns.size() < table.index.size()) table.columns.push_back(simd::k_dropped);
@@ -32,14 +32,14 @@ void finish(Vocabulary::Table& table) {
     table.filter = GramFilter(table.index);
 }
 
-// Copies nodes of a fit with the nodes that they are made of.
+// Copies nodes of a fit, together with the nodes that they consist of.
 class NodeCopier {
   public:
     NodeCopier(const TermIndex& from, TermIndex& to) : from_(from), to_(to) {
         std::fill_n(copies_.resize(from.size()), from.size(), k_no_node);
     }
 
-    // An n-gram may have as many words as a text: from the longest beginning that is there already, word by word.
+    // An n-gram may have as many words as a text: it is added word by word from its longest beginning already there.
     std::uint32_t copy(std::uint32_t node) {
         missing_.clear();
         for (; copies_[node] == k_no_node && !from_.is_word(node); node = from_.parent(node)) missing_.push_back(node);
@@ -113,7 +113,7 @@ Vocabulary::Vocabulary(const Vocabulary& other, Analysis analysis)
         table_ = other.table_;
         return;
     }
-    // n-grams of words are indexed by their words, all other terms as they are; and stop words come first
+    // n-grams are indexed by their words, all other terms as whole strings; stop words come first
     base::Buffer<std::uint8_t> blob;
     base::Buffer<std::int64_t> offsets;
     other.write_names(blob, offsets);

@@ -7,7 +7,7 @@
 namespace newsnlp::terms {
 namespace {
 
-// 1 + ln(count): the logarithm is rounded to the matrix's type before 1 is added, as numpy does.
+// 1 + ln(count): the logarithm is rounded to the type of the matrix before 1 is added, as in numpy.
 template <typename Value>
 Value damped(std::int32_t count) {
     static const std::array<Value, 64> table = [] {

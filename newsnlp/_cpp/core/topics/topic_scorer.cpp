@@ -10,7 +10,7 @@
 namespace newsnlp::topics {
 namespace {
 
-// Pairs of words that a text is granted: a headline has too few of them to tell its language by.
+// Pairs of words that every text is credited with: a headline has too few to recognize its language.
 constexpr double k_granted_pairs = 3.0;
 constexpr std::uint32_t k_no_span = 0xFFFFFFFF;
 
@@ -144,13 +144,13 @@ void TopicReader::read(const base::TextView& text, double* logits) {
 }
 
 double TopicReader::novelty() const {
-    double least = 1.0;  // by the table that knows most: the few terms of a user's topic make no text new
+    double least = 1.0;  // of the table that knows most: the few terms of a user's topic say nothing about novelty
     for (std::size_t t = 0; t < state_->scorer.tables().size(); ++t) least = std::min(least, state_->novelty(t));
     return least;
 }
 
-// Words weigh as much as they are rare, unknown ones as much as the rarest. Words that are known one by one may still
-// be of another language: then few pairs of neighbours are known.
+// Words are weighted by rarity, unknown ones like the rarest. Known words may still belong to another language: then
+// few pairs of neighbours are known.
 double TopicReader::State::novelty(std::size_t table) const {
     const Table& own = scorer.tables()[table];
     const Reader& reader = readers[own.first_block];
@@ -287,7 +287,7 @@ void TopicReader::State::add_occurrence(const BlockReader& block, std::uint32_t 
     for (std::size_t topic = 0; topic < scorer.topics(); ++topic) sum[topic] += share * weights[topic];
 }
 
-// Finds for each word the last span that begins at or before it; k_no_span where that is one of the others.
+// Finds for each word the last span that begins at or before it; k_no_span if that is one of the others.
 void TopicReader::State::assign_words(const std::vector<base::Range>& spans, const std::vector<base::Range>& others) {
     terms::find_word_starts(text, longest, word_starts);
     word_spans.resize(word_starts.size());
