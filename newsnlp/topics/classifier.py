@@ -15,20 +15,11 @@ from sklearn.utils import Tags
 from sklearn.utils.validation import check_is_fitted
 
 from newsnlp._threads import thread_count
-from newsnlp._validation import (
-    check_instance,
-    check_same_length,
-)
+from newsnlp._validation import check_instance, check_same_length
 from newsnlp.evaluation import classification_report
 from newsnlp.topics.calibration import sigmoid
 from newsnlp.topics.custom import Topic, learn_topic
-from newsnlp.topics.fitting import (
-    calibrated_heads,
-    fit_weights,
-    inverse_document_frequencies,
-    stratified_folds,
-    weigh,
-)
+from newsnlp.topics.fitting import calibrated_heads, fit_weights, inverse_document_frequencies, stratified_folds, weigh
 from newsnlp.topics.labelling import LabelIssue, find_label_issues
 from newsnlp.topics.labels import TopicLabels
 from newsnlp.topics.matrix import TextMatrix
