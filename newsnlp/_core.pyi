@@ -87,7 +87,15 @@ class Pipeline:
     Turns texts into articles, topics and summaries; a step is skipped if its model is None.
     """
 
-    def __init__(self, topics: TopicScorer | None, ranker: Ranker | None, *, parse: bool, evidence: bool) -> None: ...
+    def __init__(
+        self,
+        topics: TopicScorer | None,
+        ranker: Ranker | None,
+        *,
+        parse: bool,
+        evidence: bool,
+        limits: tuple[int, int, int, float | None, WordSet, bool] | None = None,
+    ) -> None: ...
     def run(
         self,
         column: TextColumn,

@@ -17,6 +17,7 @@ import newsnlp
 from newsnlp import Article, load_topics
 from newsnlp.articles.texts import BATCH, Texts
 from newsnlp.results.table import Schema
+from tests.texts import joined, written
 
 TEXTS = [f"Minister {i} met envoy {i} in Geneva. They signed treaty {i}. Rain fell." for i in range(BATCH + 40)]
 TREATY = "Foreign ministers signed a treaty after talks in Geneva."
@@ -143,6 +144,38 @@ def test_options_reach_every_article():
         once = {name: iter(texts) for name, texts in known.items()}
         expected = newsnlp.summarize_many(TEXTS[:3], n_jobs=n_jobs, **known)
         assert list(newsnlp.summarize_many(TEXTS[:3], n_jobs=n_jobs, **once)) == list(expected)
+
+
+@pytest.mark.parametrize(
+    "limits",
+    [
+        {"sentences": 1},
+        {"sentences": 12},
+        {"sentences": 10**30},
+        {"words": 2},
+        {"words": 60},
+        {"characters": 12},
+        {"characters": 300},
+        {"ratio": 0.3},
+        {"sentences": 3, "words": 50, "characters": 400, "ratio": 0.9},
+    ],
+    ids=str,
+)
+def test_limits_in_a_batch_give_what_the_summarizer_gives(limits):
+    odd = [
+        "",
+        "A headline alone",
+        "Hi. Ho. Ha. He.",
+        "今天下雨。交通中断。人们不高兴。" * 3,
+        "word " * 200,
+        "The same. " * 9,
+    ]
+    texts = [joined(row) for row in written()][:60] + odd
+    summarizer = newsnlp.RankerSummarizer()
+    for text, found in zip(texts, newsnlp.summarize_many(texts, n_jobs=2, **limits), strict=True):
+        expected = summarizer.summarize(text, **limits)
+        assert (found, found.owners) == (expected, expected.owners)
+        assert list(found.reasons) == list(expected.reasons)
 
 
 def test_wrong_inputs_name_the_place():

@@ -171,7 +171,8 @@ def summarize_many(
     sentences, words, characters, ratio, query, background, seen, method
         As for `summarize`; the same for every text.
     n_jobs : int, optional
-        Native threads, as for `analyze_many`.
+        Native threads, as for `analyze_many`. With another method than 'ranker', a query, a background or seen texts,
+        Python threads call the native code once for each step of the method, so that more threads help less.
 
     Returns
     -------

@@ -20,7 +20,7 @@ from newsnlp.modelfile import file_stamp
 from newsnlp.results import Report, Results, Summary
 from newsnlp.results.table import ORIGIN, Schema
 from newsnlp.summarizers import Method, load_summarizer
-from newsnlp.summarizers.columns import SummaryColumns, native_ranker
+from newsnlp.summarizers.columns import SummaryColumns, native_limits, native_ranker
 from newsnlp.topics.columns import PredictionColumns, native_topics
 from newsnlp.topics.loading import load_topics
 from newsnlp.topics.model import TopicModel
@@ -28,6 +28,7 @@ from newsnlp.topics.model import TopicModel
 __all__ = ["DEFAULT_METHOD", "Pipeline", "load_model"]
 
 DEFAULT_METHOD: Method = "ranker"
+LIMITS = frozenset({"sentences", "words", "characters", "ratio"})
 
 
 def load_model(model: TopicModel | str | os.PathLike[str]) -> TopicModel:
@@ -74,12 +75,14 @@ class Pipeline:
         versions = ["" if self._model is None else f"topics {self._model.version}", method or ""]
         self._models = ", ".join(filter(None, versions))
         topics = None if self._model is None else native_topics(self._model)
-        # A limit, a query or seen texts require the Python code.
-        plain = all(value is None for value in self._options.values())
-        self._ranker = native_ranker(self._summarizer) if plain else None
+        given = {name: value for name, value in self._options.items() if value is not None}
+        # A query, a background and seen texts require the Python code.
+        self._ranker = native_ranker(self._summarizer) if given.keys() <= LIMITS else None
+        self._limits = given if self._ranker is not None else {}
         self._native = NativePipeline(
             topics,
             self._ranker,
+            limits=None if self._summarizer is None else native_limits(self._summarizer, **self._limits),
             parse=self._summarizer is not None,
             evidence=self._evidence and topics is not None,
         )
@@ -154,7 +157,8 @@ class Pipeline:
         articles = ArticleColumns(texts, found)
         if self._summarizer is None or self._ranker is None:
             return Columns(articles, predictions, summaries, self._models)
-        return Columns(articles, predictions, SummaryColumns(articles, found, self._summarizer), self._models)
+        columns = SummaryColumns(articles, found, self._summarizer, self._limits)
+        return Columns(articles, predictions, columns, self._models)
 
 
 def _find_elsewhere(

@@ -68,6 +68,21 @@ Batch run(const Pipeline& self, const TextColumn& column, std::size_t start, std
     return run_free(n_threads, [&](base::ThreadPool& pool) { return self.run(inputs, first, kernels, pool); });
 }
 
+// The most sentences, words and characters, the share of the sentences; stop words, and whether words are stemmed.
+using GivenLimits = std::tuple<std::int64_t, std::int64_t, std::int64_t, std::optional<double>,
+                               std::shared_ptr<summaries::WordSet>, bool>;
+
+std::shared_ptr<Pipeline> make_pipeline(std::shared_ptr<topics::TopicScorer> topics,
+                                        std::shared_ptr<ranker::Ranker> ranker, bool parse, bool evidence,
+                                        const std::optional<GivenLimits>& given) {
+    std::optional<pipeline::SummaryLimits> limits;
+    if (given) {
+        const auto& [sentences, words, characters, ratio, stop_words, stem] = *given;
+        limits = {{sentences, words, characters, ratio}, stop_words, stem};
+    }
+    return std::make_shared<Pipeline>(std::move(topics), std::move(ranker), std::move(limits), parse, evidence);
+}
+
 void check_row(const Batch& batch, std::size_t row) {
     if (row >= batch.texts) throw nb::index_error("there is no text with that index");
 }
@@ -192,11 +207,8 @@ void bind_pipeline(nb::module_& m) {
             "The novelty of each text.");
     nb::class_<Pipeline>(m, "Pipeline",
                          "Turns texts into articles, topics and summaries; a step is skipped if its model is None.")
-        .def(nb::new_([](std::shared_ptr<topics::TopicScorer> topics, std::shared_ptr<ranker::Ranker> ranker,
-                         bool parse, bool evidence) {
-                 return std::make_shared<Pipeline>(std::move(topics), std::move(ranker), parse, evidence);
-             }),
-             "topics"_a.none(), "ranker"_a.none(), nb::kw_only(), "parse"_a, "evidence"_a)
+        .def(nb::new_(&make_pipeline), "topics"_a.none(), "ranker"_a.none(), nb::kw_only(), "parse"_a, "evidence"_a,
+             "limits"_a = nb::none())
         .def("run", &run, "column"_a, "start"_a, "stop"_a, nb::kw_only(), "headline_ends"_a = nb::none(),
              "articles"_a = std::map<std::size_t, ArticleOffsets>{}, "first"_a = 0, "n_threads"_a = 1,
              "Return the results of the texts from row `start` to before `stop` of a column.");

@@ -83,12 +83,21 @@ class Pipeline::Worker {
     }
 
     void summarize(const base::TextView& text, const articles::Parts& parts, Batch& batch) const {
-        ranker::SetBudget budget;
-        budget.free = true;
-        ranker::Ranking ranking = pipeline_.ranker_->rank(text, parts, budget, kernels_);
+        ranker::Ranking ranking = rank(text, parts);
         std::sort(ranking.order.begin(), ranking.order.end());
         batch.scores.append(ranking.scores);
         batch.chosen.append(ranking.order);
+    }
+
+    ranker::Ranking rank(const base::TextView& text, const articles::Parts& parts) const {
+        const ranker::Ranker& ranker = *pipeline_.ranker_;
+        if (pipeline_.limits_) {
+            const auto& [limits, stop_words, stem] = *pipeline_.limits_;
+            return ranker::rank_within(ranker, text, parts, limits, *stop_words, stem, kernels_);
+        }
+        ranker::SetBudget budget;
+        budget.free = true;
+        return ranker.rank(text, parts, budget, kernels_);
     }
 
     const Pipeline& pipeline_;

@@ -9,6 +9,7 @@
 #include "core/base/text.hpp"
 #include "core/base/threads.hpp"
 #include "core/pipeline/batch.hpp"
+#include "core/ranker/limited.hpp"
 #include "core/ranker/ranker.hpp"
 #include "core/simd/kernels.hpp"
 #include "core/topics/topic_scorer.hpp"
@@ -21,14 +22,22 @@ struct Input {
     const articles::Parts* parts = nullptr;   // of a text that has been parsed before
 };
 
+// How long summaries may be, and what tells that a sentence repeats another; see ranker::rank_within.
+struct SummaryLimits {
+    ranker::Limits limits;
+    std::shared_ptr<const summaries::WordSet> stop_words;
+    bool stem;
+};
+
 class Pipeline {
   public:
     // Without topics or ranker, their columns are empty. Texts are parsed if `parse`, evidence or the ranker require
-    // it; the ranker decides the number of sentences.
+    // it; without limits, the ranker decides the number of sentences.
     Pipeline(std::shared_ptr<const topics::TopicScorer> topics, std::shared_ptr<const ranker::Ranker> ranker,
-             bool parse, bool evidence)
+             std::optional<SummaryLimits> limits, bool parse, bool evidence)
         : topics_(std::move(topics)),
           ranker_(std::move(ranker)),
+          limits_(std::move(limits)),
           parse_(parse || evidence || ranker_ != nullptr),
           evidence_(evidence) {}
 
@@ -42,6 +51,7 @@ class Pipeline {
 
     std::shared_ptr<const topics::TopicScorer> topics_;
     std::shared_ptr<const ranker::Ranker> ranker_;
+    std::optional<SummaryLimits> limits_;
     bool parse_;
     bool evidence_;
 };
