@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from newsnlp.articles import Span as Span
     from newsnlp.articles import iter_live_blog as iter_live_blog
     from newsnlp.articles import split_sentences as split_sentences
+    from newsnlp.articles import split_sentences_many as split_sentences_many
     from newsnlp.corpus.digest import write_digest as write_digest
     from newsnlp.corpus.reading import ArticleReader as ArticleReader
     from newsnlp.corpus.reading import read_articles as read_articles
@@ -163,6 +164,7 @@ _HOMES = {
     "rouge": "evaluation",
     "iter_live_blog": "articles",
     "split_sentences": "articles",
+    "split_sentences_many": "articles",
     "summarize": "analysis",
     "summarize_many": "analysis",
     "trend": "corpus.trends",

@@ -32,6 +32,22 @@ def sentence_offsets(
 ) -> Annotated[NDArray[numpy.int64], dict(shape=(None, 2))]:
     """Return the (start, end) of every sentence, shape (n, 2)."""
 
+def sentence_offsets_of_texts(
+    column: TextColumn,
+    start: int,
+    stop: int,
+    *,
+    line_breaks: str,
+    abbreviations: tuple[str, ...],
+    first: int,
+    n_threads: int,
+) -> tuple[
+    Annotated[NDArray[numpy.int64], dict(shape=(None, 2))], Annotated[NDArray[numpy.int64], dict(shape=(None,))]
+]:
+    """
+    Return the (start, end) of every sentence of the texts from row `start` to before `stop` of a column, shape (n, 2), and where those of each text end.
+    """
+
 def sentence_offsets_within(
     text: str,
     ranges: Annotated[NDArray[numpy.int64], dict(shape=(None, 2), order="C", device="cpu", writable=False)],

@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "bindings/arrays.hpp"
+#include "bindings/text_column.hpp"
 #include "bindings/texts.hpp"
 #include "core/articles/article.hpp"
 #include "core/articles/paragraphs.hpp"
@@ -57,6 +58,22 @@ OwnedOffsets sentence_offsets(const Text& text, const std::string& line_breaks, 
         run_free([&] { return articles::split_sentences(view, articles::find_paragraphs(view, mode), words); }));
 }
 
+std::tuple<OwnedOffsets, Owned<std::int64_t>> sentence_offsets_of_texts(const TextColumn& column, std::size_t start,
+                                                                        std::size_t stop,
+                                                                        const std::string& line_breaks,
+                                                                        const Words& abbreviations, std::size_t first,
+                                                                        std::size_t n_threads) {
+    if (start > stop || stop > column.size()) throw nb::value_error("the rows lie outside the column");
+    const auto begin = column.views().begin();
+    const std::vector<base::TextView> texts(begin + static_cast<std::ptrdiff_t>(start),
+                                            begin + static_cast<std::ptrdiff_t>(stop));
+    const articles::LineBreaks mode = line_breaks_of(line_breaks);
+    const std::vector<std::u32string> words = words_of(abbreviations);
+    articles::SentencesOfTexts found = run_free(
+        n_threads, [&](base::ThreadPool& pool) { return articles::split_texts(texts, mode, words, first, pool); });
+    return {give_offsets(std::move(found.sentences)), give_indices(found.ends)};
+}
+
 OwnedOffsets sentence_offsets_within(const Text& text, const Offsets& offsets, const Words& abbreviations) {
     const base::TextView view = view_text(text);
     const std::vector<std::u32string> words = words_of(abbreviations);
@@ -87,6 +104,10 @@ void bind_articles(nb::module_& m) {
           "Return the (start, end) of every paragraph, shape (n, 2).");
     m.def("sentence_offsets", &sentence_offsets, "text"_a, "line_breaks"_a = "auto",
           "abbreviations"_a = Words(nb::tuple()), "Return the (start, end) of every sentence, shape (n, 2).");
+    m.def("sentence_offsets_of_texts", &sentence_offsets_of_texts, "column"_a, "start"_a, "stop"_a, nb::kw_only(),
+          "line_breaks"_a, "abbreviations"_a, "first"_a, "n_threads"_a,
+          "Return the (start, end) of every sentence of the texts from row `start` to before `stop` of a column, shape "
+          "(n, 2), and where those of each text end.");
     m.def("sentence_offsets_within", &sentence_offsets_within, "text"_a, "ranges"_a,
           "abbreviations"_a = Words(nb::tuple()),
           "Return the (start, end) of every sentence, shape (n, 2), of each of the given ranges, shape (m, 2).");

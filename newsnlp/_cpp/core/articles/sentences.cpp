@@ -2,12 +2,16 @@
 
 #include <algorithm>
 #include <array>
+#include <stdexcept>
+#include <string>
 #include <string_view>
 
 #include "core/articles/punctuation.hpp"
 #include "core/articles/sentence_rules.hpp"
 #include "core/articles/window.hpp"
+#include "core/base/code_points.hpp"
 #include "core/base/interrupt.hpp"
+#include "core/terms/csr.hpp"
 
 namespace newsnlp::articles {
 namespace {
@@ -162,6 +166,32 @@ std::vector<base::Range> split_sentences(const base::TextView& text, const std::
         for (const base::Range& range : ranges) splitter.split(range);
     });
     return found;
+}
+
+SentencesOfTexts split_texts(const std::vector<base::TextView>& texts, LineBreaks line_breaks,
+                             const std::vector<std::u32string>& abbreviations, std::size_t first,
+                             base::ThreadPool& pool) {
+    const std::vector<std::size_t> chunks = terms::make_chunks({texts.data(), texts.size()}, pool);
+    std::vector<SentencesOfTexts> found(chunks.size() - 1);
+    pool.run(found.size(), [&](std::size_t, std::size_t chunk) {
+        base::CodePoints code_points;
+        for (std::size_t i = chunks[chunk]; i < chunks[chunk + 1]; ++i) {
+            try {
+                const base::TextView text = code_points.read(texts[i]);
+                const auto sentences = split_sentences(text, find_paragraphs(text, line_breaks), abbreviations);
+                found[chunk].sentences.insert(found[chunk].sentences.end(), sentences.begin(), sentences.end());
+            } catch (const std::invalid_argument& error) {
+                throw std::invalid_argument("texts[" + std::to_string(first + i) + "]: " + error.what());
+            }
+            found[chunk].ends.push_back(found[chunk].sentences.size());
+        }
+    });
+    SentencesOfTexts all;
+    for (const SentencesOfTexts& part : found) {
+        for (const std::size_t end : part.ends) all.ends.push_back(all.sentences.size() + end);
+        all.sentences.insert(all.sentences.end(), part.sentences.begin(), part.sentences.end());
+    }
+    return all;
 }
 
 }  // namespace newsnlp::articles
