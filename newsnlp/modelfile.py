@@ -13,7 +13,8 @@ import itertools
 import json
 import math
 import os
-import tempfile
+import secrets
+import shutil
 import zipfile
 import zlib
 from collections.abc import Collection, Mapping, Sequence
@@ -32,28 +33,33 @@ DTYPES = ("<f8", "<f4", "<f2", "<i8", "<i4", "<i2", "|i1", "<u8", "<u4", "<u2", 
 MAX_FILE_BYTES = 256 * 2**20
 MAX_CONTENT_BYTES = 1024 * 2**20
 MAX_HEADER_BYTES = 16 * 2**20
-FREE_CONTENT_BYTES = 32 * 2**20  # content size that any file may have, however small
-MAX_RATIO = 50  # largest ratio of content to file size beyond that; models stay below 10, a zip bomb reaches 1000
+FREE_CONTENT_BYTES = 2**20  # content size that any file may have, however small
+MAX_RATIO = 32  # largest ratio of content to file size beyond that; models stay below 10, a zip bomb reaches 1000
 DIGEST_LENGTH = 64
 
 
 def write_atomically(path: str | os.PathLike[str], content: bytes) -> None:
-    """Write `content` to `path`, completely or not at all."""
-    target = Path(path)
+    """Write `content` to `path`, completely or not at all.
+
+    An existing file keeps its permissions; a symbolic link stays, and the file that it leads to is replaced.
+    """
     try:
-        _write_and_replace(target, content)
+        _write_and_replace(Path(os.path.realpath(path)), content)
     except OSError as error:  # the temporary file beside the target
-        raise OSError(error.errno, error.strerror, str(target)) from None
+        raise OSError(error.errno, error.strerror, os.fspath(path)) from None
 
 
 def _write_and_replace(target: Path, content: bytes) -> None:
-    handle, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.")
+    name = target.with_name(f".{target.name}.{secrets.token_hex(4)}")
+    # Created as `open` would: with the permissions that the user's mask leaves.
+    handle = os.open(name, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o666)
     try:
         with os.fdopen(handle, "wb") as file:
             file.write(content)
             file.flush()
             os.fsync(file.fileno())
-        os.chmod(name, 0o644)
+        if target.exists():
+            shutil.copymode(target, name)
         os.replace(name, target)
     except BaseException:
         os.unlink(name)

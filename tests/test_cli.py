@@ -286,3 +286,29 @@ def test_a_missing_file_is_one_line(run):
 def test_novelty_is_explained_where_it_is_printed(run):
     assert "(0 familiar, 1 new)" in run("classify", ARTICLE)[1]
     assert "(0 familiar, 1 new)" in newsnlp.classify("Rain fell.")._repr_html_()
+
+
+def run_without_stdout(*words):
+    code = "import os, sys; os.close(1); os.execv(sys.executable, [sys.executable, '-m', 'newsnlp', *sys.argv[1:]])"
+    return subprocess.run([sys.executable, "-c", code, *words], capture_output=True, text=True, check=False)
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_a_closed_standard_output_is_one_line(command):
+    done = run_without_stdout(command, ARTICLE)
+    assert (done.returncode, done.stderr) == (2, "newsnlp: error: standard output is closed\n")
+
+
+def test_a_file_is_written_without_standard_output(tmp_path):
+    page = tmp_path / "page.html"
+    done = run_without_stdout("analyze", ARTICLE, "--html", page)
+    assert (done.returncode, done.stderr) == (0, f"newsnlp: wrote {page}\n")
+    assert "Zarepour" in page.read_text(encoding="utf-8")
+
+
+def test_memory_that_runs_out_is_one_line(run, monkeypatch):
+    def fail(options):
+        raise MemoryError
+
+    monkeypatch.setitem(newsnlp.cli.COMMANDS, "classify", fail)
+    assert run("classify", ARTICLE) == (2, "", "newsnlp: error: out of memory\n")

@@ -1,7 +1,9 @@
 """The model file: what goes in comes out, equal bytes for equal content, and every fault is named."""
 
 import errno
+import os
 import re
+import stat
 
 import numpy as np
 import pytest
@@ -104,7 +106,7 @@ def test_a_failed_write_leaves_the_old_file_and_no_other(tmp_path, monkeypatch):
     ],
 )
 def test_what_could_not_be_read_again_is_not_written(path, monkeypatch, limit, value, reason):
-    array = np.zeros(2**20) if limit == "FREE_CONTENT_BYTES" else np.random.default_rng(0).random(200)
+    array = np.zeros(2**16) if limit == "FREE_CONTENT_BYTES" else np.random.default_rng(0).random(200)
     write_model(path, HEADER, {"x": array})
     before = path.read_bytes()
     monkeypatch.setattr(f"newsnlp.modelfile.{limit}", value)
@@ -127,3 +129,26 @@ def test_a_file_that_cannot_be_written_is_named_as_asked_for(tmp_path):
         assert caught.value.filename == str(target)
         assert caught.value.filename2 is None
     assert not list(tmp_path.parent.glob(f".{tmp_path.name}.*"))
+
+
+def test_a_written_file_has_the_permissions_of_the_one_before_or_those_that_the_mask_leaves(tmp_path):
+    target, before = tmp_path / "own.model", os.umask(0o077)
+    try:
+        write_atomically(target, b"one")
+        assert stat.S_IMODE(target.stat().st_mode) == 0o600
+    finally:
+        os.umask(before)
+    target.chmod(0o640)
+    write_atomically(target, b"two")
+    assert (target.read_bytes(), stat.S_IMODE(target.stat().st_mode)) == (b"two", 0o640)
+
+
+def test_a_symbolic_link_stays_and_leads_to_what_was_written(tmp_path):
+    (tmp_path / "store").mkdir()
+    target, link = tmp_path / "store" / "real.model", tmp_path / "link.model"
+    link.symlink_to(target)
+    for content in (b"one", b"two"):  # a link that leads nowhere yet, and one to a file
+        write_atomically(link, content)
+        assert link.is_symlink()
+        assert target.read_bytes() == content
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["link.model", "store"]

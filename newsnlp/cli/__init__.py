@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import io
 import os
 import sys
 from collections.abc import Callable, Sequence
@@ -29,6 +30,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser = make_parser()
     options = parser.parse_args(arguments)
     check_combination(parser, options)
+    if sys.stdout is None:  # closed: fine for a command that only writes files; anything else cannot write to this one
+        sys.stdout = open(os.devnull, encoding="utf-8")  # noqa: SIM115
+    if sys.stderr is None:
+        sys.stderr = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115
     # Lone surrogates are written as \udXXX, which is their escape in JSON.
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
@@ -39,6 +44,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         # The reader has closed the pipe (head, less): stop without an error, also at exit.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 1
+    except io.UnsupportedOperation:
+        message = "standard output is closed"
     except OSError as error:
         message = f"{error.filename}: {error.strerror}" if error.filename else str(error)
     except ValueError as error:

@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from newsnlp._validation import check_path
-from newsnlp.modelfile import read_model, write_model
+from newsnlp.modelfile import MAX_RATIO, read_model, write_model
 from newsnlp.topics.heads import TopicHead
 from newsnlp.topics.terms import TermTable
 
@@ -20,6 +20,8 @@ __all__ = ["KIND", "VERSION", "ModelParts", "content_version", "read_parts", "wr
 KIND, VERSION = "topics", 2
 MAX_TABLES = 1000
 LONGEST_VERSION = 100
+BYTES_A_TERM = 160  # what a term takes in memory beside its arrays
+FREE_BYTES = 8 * 2**20  # memory that any file may take, however small
 
 
 class ModelParts(NamedTuple):
@@ -35,6 +37,7 @@ def read_parts(path: str | os.PathLike[str]) -> ModelParts:
     """Return the parts stored in a file; raise ValueError naming the file if they are inconsistent."""
     header, arrays = read_model(check_path(path, "path"), kind=KIND, versions=(VERSION,))
     try:
+        _check_memory(os.path.getsize(path), arrays)
         return _parts(header, arrays)
     except ValueError as error:
         raise ValueError(f"{os.fspath(path)}: {error}") from None
@@ -52,6 +55,13 @@ def content_version(header: Mapping[str, Any], arrays: Mapping[str, np.ndarray])
     for name, array in sorted(arrays.items()):
         digest.update(name.encode("utf-8") + array.tobytes())
     return digest.hexdigest()[:12]
+
+
+def _check_memory(file_bytes: int, arrays: Mapping[str, np.ndarray]) -> None:
+    """Reject a file whose terms would take far more memory than the file."""
+    needed = sum(array.nbytes + BYTES_A_TERM * array.size * name.endswith(".lengths") for name, array in arrays.items())
+    if needed > max(FREE_BYTES, MAX_RATIO * file_bytes):
+        raise ValueError(f"its terms would take {needed} bytes of memory, more than {MAX_RATIO} times the file")
 
 
 def _parts(header: Mapping[str, Any], arrays: Mapping[str, np.ndarray]) -> ModelParts:

@@ -147,9 +147,9 @@ class TermTable:
         return replace(table, reading=self.reading, telling=self.telling)
 
     def with_change(self, column: int, change: NDArray[np.float64]) -> TermTable:
-        """Return the same terms with `change` added to the weights of one topic."""
-        weights = self.weights.astype(np.float64)
-        weights[:, column] += change
+        """Return the same terms with `change` added to the weights of one topic, within the range of a float16."""
+        weights, most = self.weights.astype(np.float64), float(np.finfo(np.float16).max)
+        weights[:, column] = np.clip(weights[:, column] + change, -most, most)
         return self.with_weights(weights)
 
     def with_reading(self, reading: Reading) -> TermTable:

@@ -10,6 +10,8 @@ from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from newsnlp import Article, RankerSummarizer, _core
 from newsnlp.evaluation import GradedArticle, desk_score
@@ -182,6 +184,26 @@ def lead_to(index, target):
 def test_broken_models_are_refused(name, change, message):
     with pytest.raises(ValueError, match=message):
         RankerModel(broken(load_ranker(), name, change))
+
+
+@given(data=st.data())
+@settings(max_examples=60)
+def test_a_model_that_is_taken_ranks_whatever_its_numbers(data):
+    """Any numbers anywhere in the arrays: a ValueError, or a model that ranks with finite scores."""
+    arrays = {name: np.array(array) for name, array in load_ranker().arrays.items()}
+    for name in data.draw(st.sets(st.sampled_from(sorted(arrays)), min_size=1, max_size=3)):
+        flat = arrays[name].reshape(-1)
+        for i in data.draw(st.sets(st.integers(0, flat.size - 1), max_size=5)):
+            whole = np.issubdtype(flat.dtype, np.integer)
+            numbers = st.integers(0, int(np.iinfo(flat.dtype).max)) if whole else st.floats(-1e9, 1e9)
+            flat[i] = data.draw(numbers)
+    try:
+        model = RankerModel(arrays)
+    except ValueError:
+        return
+    summary = RankerSummarizer(model=model).summarize(ARTICLE)
+    assert 1 <= len(summary) <= 4
+    assert all(0.0 <= score <= 1.0 for score in summary.scores)
 
 
 def test_a_tree_of_33_leaves_is_refused():

@@ -1,9 +1,11 @@
 """Hostile topic files: right checksums, wrong contents. Always a ValueError that names file and fault."""
 
 import copy
+import itertools
 import json
 import os
 from pathlib import Path
+from string import ascii_lowercase
 
 import numpy as np
 import pytest
@@ -114,6 +116,19 @@ def test_a_term_of_endless_letters_is_refused(refused):
     refused(lambda h, arrays: arrays.update({"table1.terms": blob, "table1.lengths": lengths}), "more than 65536 bytes")
 
 
+def test_terms_that_would_take_far_more_memory_than_the_file_are_refused(refused):
+    def fill(header, arrays):
+        terms = [
+            "".join(letters) for letters in itertools.islice(itertools.product(ascii_lowercase, repeat=5), 100_000)
+        ]
+        arrays["table1.terms"] = np.frombuffer("".join(terms).encode(), "u1")
+        arrays["table1.lengths"] = np.full(len(terms), 5, "<u4")
+        arrays["table1.idf"], arrays["table1.weights"] = np.ones(len(terms), "<f2"), np.zeros((len(terms), 3), "<f2")
+        arrays["table1.telling"] = np.zeros(0, "u1")
+
+    refused(fill, r"its terms would take 1\d{7} bytes of memory, more than 32 times the file")
+
+
 @pytest.mark.parametrize("version", ["", "x" * 101, 3, []])
 def test_a_version_that_is_no_name_is_refused(refused, version):
     refused(lambda header, arrays: header.update(model_version=version), "version of the model")
@@ -212,3 +227,36 @@ def test_files_of_every_version_load(file):
 
 def test_every_version_that_is_read_has_a_file():
     assert {int(path.stem) for path in VERSIONS.glob("*.model")} == {files.VERSION}
+
+
+NUMBERS = st.one_of(st.floats(-1e6, 1e6), st.sampled_from([0.0, 1.0, 65504.0, -65504.0, 6e-8, 1e300]))
+
+
+@settings(max_examples=150)
+@given(data=st.data())
+def test_a_model_that_loads_answers_whatever_its_numbers(tmp_path_factory, parts, data):
+    """Any finite numbers anywhere: a ValueError, or a model whose every method gives finite answers."""
+    header, arrays = copy.deepcopy(parts[0]), {name: array.copy() for name, array in parts[1].items()}
+    for head in header["topics"]:
+        head.update(
+            {key: data.draw(NUMBERS) for key in data.draw(st.sets(st.sampled_from(["bias", "slope", "intercept"])))}
+        )
+    for name in ("table0.idf", "table1.idf", "table0.weights", "table1.weights"):
+        array = arrays[name].reshape(-1)
+        for i in data.draw(st.sets(st.integers(0, array.size - 1), max_size=4)):
+            array[i] = np.clip(data.draw(NUMBERS), -65504.0, 65504.0)
+    path = tmp_path_factory.getbasetemp() / "numbers.model"
+    write_model(path, header, arrays)
+    try:
+        model = load_topics(path)
+    except ValueError:
+        return
+    text = "Talks on chips, a b çé.\n\nMore talks. Chips!"
+    prediction = model.classify(text)
+    assert all(0.0 <= value <= 1.0 for value in prediction.probabilities.values())
+    assert 0.0 <= prediction.novelty <= 1.0
+    for explanation in model.explain(text).values():
+        assert np.isfinite([part.weight for part in (*explanation.terms, *explanation.sentences)]).all()
+    assert sorted(model.suggest([text, "b"], 2)) == [0, 1]
+    changed = model.corrected([text], [["ict"]]).predict_proba([text])
+    assert ((changed >= 0.0) & (changed <= 1.0)).all()

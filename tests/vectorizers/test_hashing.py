@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sklearn.utils import murmurhash3_32
 
-from newsnlp import HashingVectorizer
+from newsnlp import CountVectorizer, HashingVectorizer
 from tests.reference import vectorizers as naive
 
 TEXTS = ["Oil prices rise, oil falls", "", "Café ΟΔΟΣ 🙂 東京", "talks"]
@@ -67,6 +67,14 @@ def test_a_term_that_is_no_text_is_refused():
         HashingVectorizer(analyzer=str.upper).transform(TEXTS)
     with pytest.raises(TypeError, match="feature names must be strings"):
         HashingVectorizer(analyzer=lambda text: [1.5]).transform(TEXTS)
+
+
+@pytest.mark.parametrize("settings", [{}, {"tokenizer": str.split, "token_pattern": None}])
+def test_a_stem_with_a_lone_surrogate_is_refused_as_utf_8_does(settings):
+    with pytest.raises(UnicodeEncodeError, match="surrogates not allowed"):
+        HashingVectorizer(stemmer=lambda word: f"\ud800{word}", **settings).transform(["oil"])
+    counted = CountVectorizer(stemmer=lambda word: f"\ud800{word}", **settings).fit(["oil"])
+    assert counted.vocabulary_ == {"\ud800oil": 0}  # as scikit-learn takes such a term
 
 
 def test_terms_of_columns():

@@ -30,8 +30,8 @@ class HashWorker {
 
   private:
     void hash(const Spans& spans) {
-        // Words contain no surrogates; other terms may.
-        if (analysis_.analyzer != Analyzer::word) {
+        // Words contain no surrogates; other terms may, and so may stems.
+        if (analysis_.analyzer != Analyzer::word || !analysis_.stems.empty()) {
             for (std::size_t i = 0; i < spans.count; ++i) {
                 const std::string_view term = spans[i];
                 if (base::utf8::has_surrogate(spans.bytes + spans.starts[i], term.size())) {
