@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from newsnlp.articles import iter_live_blog as iter_live_blog
     from newsnlp.articles import split_sentences as split_sentences
     from newsnlp.articles import split_sentences_many as split_sentences_many
+    from newsnlp.articles.article import ArticleOffsets as ArticleOffsets
     from newsnlp.corpus.digest import write_digest as write_digest
     from newsnlp.corpus.reading import ArticleReader as ArticleReader
     from newsnlp.corpus.reading import read_articles as read_articles
@@ -85,6 +86,7 @@ if TYPE_CHECKING:
     from newsnlp.topics.taxonomy import MediaTopic as MediaTopic
     from newsnlp.topics.taxonomy import broader_topics as broader_topics
     from newsnlp.topics.taxonomy import find_media_topic as find_media_topic
+    from newsnlp.topics.terms import Reading as Reading
     from newsnlp.topics.terms import TermTable as TermTable
     from newsnlp.vectorizers import CountVectorizer as CountVectorizer
     from newsnlp.vectorizers import HashingVectorizer as HashingVectorizer
@@ -95,6 +97,7 @@ __version__ = "0.1.0"
 # Public name -> the module that has it. A line here, one above, nothing else.
 _HOMES = {
     "Article": "articles",
+    "ArticleOffsets": "articles.article",
     "ArticleReader": "corpus.reading",
     "CentroidSummarizer": "summarizers.centroid",
     "CountVectorizer": "vectorizers",
@@ -116,6 +119,7 @@ _HOMES = {
     "Method": "summarizers",
     "RankerSummarizer": "summarizers.ranker",
     "Ranking": "summarizers.base",
+    "Reading": "topics.terms",
     "Report": "results",
     "Results": "results",
     "RougeScore": "evaluation",
@@ -155,6 +159,7 @@ _HOMES = {
     "evaluate_topics": "topics.report",
     "find_media_topic": "topics.taxonomy",
     "group_stories": "corpus.stories",
+    "iter_live_blog": "articles",
     "learn_topic": "topics.custom",
     "load_summarizer": "summarizers",
     "load_topics": "topics.loading",
@@ -162,7 +167,6 @@ _HOMES = {
     "read_articles": "corpus.reading",
     "results_schema": "corpus.tables",
     "rouge": "evaluation",
-    "iter_live_blog": "articles",
     "split_sentences": "articles",
     "split_sentences_many": "articles",
     "summarize": "analysis",

@@ -170,7 +170,8 @@ def callables(public):
         return [public] if inspect.isfunction(public) else []
     ours = [kind for kind in public.__mro__ if kind.__module__.startswith("newsnlp.")]
     members = [member for kind in ours for name, member in vars(kind).items() if not name.startswith("_")]
-    members = [getattr(member, "fget", getattr(member, "__func__", member)) for member in members]
+    functions = ("fget", "func", "__func__")  # of a property, a cached property, a class method
+    members = [next((getattr(m, name) for name in functions if hasattr(m, name)), m) for m in members]
     return [member for member in members if inspect.isfunction(member)]
 
 
@@ -183,6 +184,16 @@ def test_what_public_functions_return_is_public_too():
         names = {node.id for node in ast.walk(ast.parse(str(returned))) if isinstance(node, ast.Name)}
         hidden = (names & ours) - set(newsnlp.__all__)
         assert not hidden, f"{function.__qualname__} returns {hidden}"
+
+
+def test_the_fields_of_public_classes_are_of_public_types():
+    trees = [ast.parse(path.read_text(encoding="utf-8")) for path in FILES]
+    ours = {node.name for tree in trees for node in ast.walk(tree) if isinstance(node, ast.ClassDef)}
+    for public in filter(inspect.isclass, (getattr(newsnlp, name) for name in newsnlp.__all__)):
+        for field, kind in inspect.get_annotations(public).items():
+            names = {node.id for node in ast.walk(ast.parse(str(kind))) if isinstance(node, ast.Name)}
+            hidden = set() if field.startswith("_") else (names & ours) - set(newsnlp.__all__)
+            assert not hidden, f"{public.__name__}.{field} is of type {hidden}"
 
 
 def test_each_method_is_the_file_of_its_summarizer():

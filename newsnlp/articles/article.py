@@ -17,15 +17,15 @@ from newsnlp.articles.html import read_page
 from newsnlp.articles.sentences import Offsets, SentenceSplitter, as_splitter
 from newsnlp.articles.spans import Sentence, Span
 
-__all__ = ["Article"]
+__all__ = ["Article", "ArticleOffsets"]
 
 _FACTS = ("id", "date", "url", "authors", "site", "language")
 
 
 class ArticleOffsets(NamedTuple):
-    """The parts of an article as arrays of (start, end), as the native core finds them.
+    """The parts of an article as arrays of (start, end), each of shape (n, 2) and int64.
 
-    `heads` holds headline, dateline and byline, (0, 0) for one that is absent.
+    `heads` has headline, dateline and byline, (0, 0) for one that is absent.
     """
 
     heads: Offsets
@@ -53,7 +53,7 @@ class Article(Lazy):
     date : datetime.datetime, datetime.date, str or None, default=None
         When it was published; a str must be in ISO 8601 format. Kept as given.
     url : str or None, default=None
-        Where it stands.
+        Its address.
     authors : iterable of str, default=()
         Who wrote it.
     site : str or None, default=None
@@ -69,6 +69,8 @@ class Article(Lazy):
         The text as given.
     id, date, url, authors, site, language
         As given; `authors` is a tuple. None or empty where unknown.
+    offsets : ArticleOffsets
+        The parts as arrays of (start, end).
     reason : str or None
         Why :meth:`from_html` found no article in a page, otherwise None.
 

@@ -74,13 +74,6 @@ class TermTable:
     telling: NDArray[np.uint8] = field(default_factory=lambda: np.zeros(0, dtype=np.uint8))
 
     @classmethod
-    def from_terms(
-        cls, terms: Sequence[str], ngram_range: tuple[int, int], idf: ArrayLike, weights: ArrayLike
-    ) -> TermTable:
-        """Return a table of terms given as str; idf and weights are rounded to the stored precision."""
-        return cls.from_vocabulary(Vocabulary(list(terms), word_analysis(ngram_range)), ngram_range, idf, weights)
-
-    @classmethod
     def from_vocabulary(
         cls, vocabulary: Vocabulary, ngram_range: tuple[int, int], idf: ArrayLike, weights: ArrayLike
     ) -> TermTable:

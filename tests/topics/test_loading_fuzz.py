@@ -16,8 +16,8 @@ from newsnlp import TopicModel, load_topics
 from newsnlp.modelfile import read_model, write_model
 from newsnlp.topics import files
 from newsnlp.topics.heads import TopicHead
-from newsnlp.topics.terms import Reading, TermTable
-from tests.topics.toys import toy_model
+from newsnlp.topics.terms import Reading
+from tests.topics.toys import term_table, toy_model
 
 VERSIONS = Path(__file__).parent / "versions"
 
@@ -25,7 +25,7 @@ VERSIONS = Path(__file__).parent / "versions"
 @pytest.fixture(scope="module")
 def parts(tmp_path_factory):
     """Return header and arrays of a sound file with two tables."""
-    table = TermTable.from_terms(["a b", "b", "çé"], (1, 2), [1.0, 1.5, 2.0], [[1.0], [-1.0], [0.5]])
+    table = term_table(["a b", "b", "çé"], (1, 2), [1.0, 1.5, 2.0], [[1.0], [-1.0], [0.5]])
     head = toy_model().heads[0]
     other = TopicModel([type(head)("own", -1.0, 1.0, 0.0, 0.4, ("03000000",))], [table])
     path = tmp_path_factory.mktemp("sound") / "sound.model"
@@ -180,9 +180,9 @@ def test_wrong_headers(refused, change, match):
 @pytest.mark.parametrize(
     ("table", "match"),
     [
-        (TermTable.from_terms(["a"], (1, 6), [1.0], [[1.0]]), "ngram_range"),
-        (TermTable.from_terms(["a"], (1, 1), [-1.0], [[1.0]]), "an idf is negative"),
-        (TermTable.from_terms(["a"], (1, 1), [1.0], [[1.0]]).with_reading(Reading(share=2.0)), "reading"),
+        (term_table(["a"], (1, 6), [1.0], [[1.0]]), "ngram_range"),
+        (term_table(["a"], (1, 1), [-1.0], [[1.0]]), "an idf is negative"),
+        (term_table(["a"], (1, 1), [1.0], [[1.0]]).with_reading(Reading(share=2.0)), "reading"),
     ],
 )
 def test_a_table_that_could_not_be_read_is_not_written(tmp_path, table, match):

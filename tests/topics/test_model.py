@@ -14,8 +14,9 @@ from newsnlp.articles import Article
 from newsnlp.topics.heads import TopicHead
 from newsnlp.topics.loading import load_topics
 from newsnlp.topics.model import TopicModel
-from newsnlp.topics.terms import Reading, TermTable, word_analysis
+from newsnlp.topics.terms import Reading, word_analysis
 from tests.reference import topics as reference
+from tests.topics.toys import term_table
 
 WORDS = ("talks", "treaty", "chip", "software", "army", "the", "of", "a")
 PAIRS = ("peace talks", "the army", "a chip")
@@ -31,7 +32,7 @@ TELLING = [term in ("talks", "treaty", "chip", "army", "of") for term in TERMS]
 def make_model(names=("diplomacy", "ict", "security"), reading=WHOLE, seed=0, telling=()):
     generator = np.random.default_rng(seed)
     weights = generator.normal(size=(len(TERMS), len(names)))
-    table = TermTable.from_terms(TERMS, (1, 2), 1 + generator.random(len(TERMS)), weights).with_reading(reading)
+    table = term_table(TERMS, (1, 2), 1 + generator.random(len(TERMS)), weights).with_reading(reading)
     table = table.with_telling(telling)
     heads = [TopicHead(name, -0.2 * i, 3.0 + i, 0.1 * i, 0.5, (f"2000000{i}",)) for i, name in enumerate(names)]
     return TopicModel(heads, [table], {"seed": seed})
@@ -193,7 +194,7 @@ def test_words_start_where_their_spans_do(text):
     """Spans cut anywhere: what the native core counts with each is what numpy counts by the offsets of terms."""
     vocabulary = sorted({*word_analysis((1, 1)).words([text]), "a"})
     weights = np.random.default_rng(len(text)).normal(size=(len(vocabulary), 1))
-    table = TermTable.from_terms(vocabulary, (1, 1), np.ones(len(vocabulary)), weights)
+    table = term_table(vocabulary, (1, 1), np.ones(len(vocabulary)), weights)
     model = TopicModel([TopicHead("t", 0.0, 1.0, 0.0, 0.5)], [table])
     article = Article.parse(text, splitter=lambda part: [(i, i + 1) for i in range(len(part))])
     evidence, explained = model.classify(article).evidence["t"], model.explain(article)["t"]

@@ -2,9 +2,10 @@
 
 import random
 
+from newsnlp._core import Vocabulary
 from newsnlp.topics.heads import TopicHead
 from newsnlp.topics.model import TopicModel
-from newsnlp.topics.terms import TermTable
+from newsnlp.topics.terms import TermTable, word_analysis
 
 FILLER = [
     *("the", "a", "of", "in", "on", "and", "to", "officials", "report", "said", "week", "people", "city", "state"),
@@ -16,9 +17,14 @@ STORY = ["rescue", "injured", "collapsed", "victims", "missing", "evacuated", "d
 KEYWORDS = ("quake", "flood", "storm")
 
 
+def term_table(terms, ngram_range, idf, weights) -> TermTable:
+    """Return a table of terms given as str."""
+    return TermTable.from_vocabulary(Vocabulary(terms, word_analysis(ngram_range)), ngram_range, idf, weights)
+
+
 def toy_model() -> TopicModel:
     """Return a model whose probabilities can be worked out by hand: one term decides each topic."""
-    table = TermTable.from_terms(["chips", "talks"], (1, 1), [1.0, 1.0], [[0.0, 4.0], [4.0, 0.0]])
+    table = term_table(["chips", "talks"], (1, 1), [1.0, 1.0], [[0.0, 4.0], [4.0, 0.0]])
     heads = [
         TopicHead("diplomacy", -2.0, 1.0, 0.0, 0.5, ("20000639",)),
         TopicHead("ict", -2.0, 1.0, 0.0, 0.5, ("20000763",)),
