@@ -33,7 +33,7 @@ from newsnlp.training.summary_card import render_card
 
 __all__ = ["build", "count_terms", "read_grades", "read_highlights"]
 
-MODEL, CARD, VERSION = "summaries-en.model", "summaries-en.md", "summaries-en-2"
+MODEL, CARD, VERSION = "summaries-en.model", "summaries-en.md", "summaries-en-3"
 # Files of licence-clean news texts in the folder beside the data.
 BACKGROUND = ("train.jsonl.gz", "unlabelled_events.jsonl.gz", "unlabelled_releases.jsonl.gz")
 BACKGROUND_SLOTS = 1 << 16

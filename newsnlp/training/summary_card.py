@@ -16,7 +16,7 @@ NAMES = {
 
 CARD = """# summaries-en: the ranker that ships with newsnlp
 
-Version summaries-en-2. Chooses 2 to 4 sentences (mostly 3) of an English news article, or as many as a limit allows.
+Version summaries-en-3. Chooses 2 to 4 sentences (mostly 3) of an English news article, or as many as a limit allows.
 Made by `python -m newsnlp.training summaries DATA --out newsnlp/models`.
 
 ## What it is

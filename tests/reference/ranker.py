@@ -40,6 +40,7 @@ ORGANIZATION = (
     "spokesman spokeswoman spokesperson chief leader department committee bank"
 )
 RARE, NOWHERE, ABSENT = 0.42, 99, -1
+FEWEST_HEADLINE_WORDS = 5
 QUOTES, CLOSING = '"`“”', "\"”'’)"
 PLAIN_MARKS = QUOTES + ",:()$%£€\n .'‘’-–—;?!"
 
@@ -91,8 +92,9 @@ class Document:
         self.text, self.sentences, self.paragraphs, self.dateline = text, sentences, paragraphs, dateline
         self.texts = [text[start:end] for start, end in sentences]
         self.raw, self.low, self.terms = ([split_words(part)[k] for part in self.texts] for k in range(3))
-        self.headline = set(split_words(text[slice(*headline)])[2])
-        self.has_headline = headline[1] > headline[0]
+        words = split_words(text[slice(*headline)])[2]
+        self.has_headline = len(words) >= FEWEST_HEADLINE_WORDS
+        self.headline = set(words) if self.has_headline else set()
         every = [term for row in self.terms for term in row]
         self.count, self.total = Counter(every), len(every)
         self.rarity = {term: background[hash_term(term) % 65536] / 255 for term in self.headline.union(every)}

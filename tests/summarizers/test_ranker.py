@@ -113,9 +113,21 @@ def test_pairs_leave_what_is_known_of_dangling_sentences(fitted):
 
 
 def test_summaries_name_the_model(fitted):
-    assert RankerSummarizer().summarize(ARTICLE).model == load_ranker().version == "summaries-en-2"
+    assert RankerSummarizer().summarize(ARTICLE).model == load_ranker().version == "summaries-en-3"
     assert fitted.summarize(ARTICLE).model == fitted.model_.version
     assert len(fitted.model_.version) == 12
+
+
+def test_the_summary_of_the_bundled_article_starts_with_its_news():
+    sentences = Article.parse(ARTICLE).sentences
+    starts = [sentence.start for sentence in sentences]
+    summary = RankerSummarizer().summarize(ARTICLE)
+    chosen = [starts.index(sentence.start) for sentence in summary]
+    assert chosen[0] == 0
+    assert "cooperation" in summary[0].text
+    # "He added" follows the sentence that names him, or is left out.
+    referring = [i for i in chosen if re.match(r"(?:He|She|It|They|According to him)\b", sentences[i].text)]
+    assert all(i - 1 in chosen for i in referring)
 
 
 def test_saved_pickled_and_copied_models_choose_alike(pairs, fitted, tmp_path):

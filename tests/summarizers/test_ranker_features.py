@@ -58,13 +58,21 @@ def test_features_of_real_texts_equal_the_twin(text):
 
 
 def test_features_by_hand():
-    text = 'Hull port shut\n\nThe port of Hull closed. He said "no" on Monday, June 5 .\n\nPictured: the port'
-    sentences = np.array([(16, 40), (41, 73), (75, 93)])
-    layout = Layout(sentences, np.array([(16, 73), (75, 93)]), (0, 14), (0, 0))
+    text = (
+        'Hull port shut for months\n\nThe port of Hull closed. He said "no" on Monday, June 5 .\n\nPictured: the port'
+    )
+    sentences = np.array([(27, 51), (52, 84), (86, 104)])
+    layout = Layout(sentences, np.array([(27, 84), (86, 104)]), (0, 25), (0, 0))
     rows = _core.describe_sentences(text, *layout, np.full(65536, 255, np.uint8))
     first, second, third = (dict(zip(FEATURES, row.tolist(), strict=True)) for row in rows)
     assert (first["index"], first["words"], first["words_before"], first["capitals"]) == (0, 5, 0, 1)
-    assert (first["headline"], first["headline_told"], first["opens_definite"]) == (1, pytest.approx(2 / 3), 2)
+    assert (first["headline"], first["headline_told"], first["opens_definite"]) == (1, pytest.approx(2 / 5), 2)
+    # A headline of three words tells nothing.
+    short = Layout(sentences, layout.paragraphs, (0, 14), (0, 0))
+    row = dict(
+        zip(FEATURES, _core.describe_sentences(text, *short, np.full(65536, 255, np.uint8))[0].tolist(), strict=True)
+    )
+    assert (row["headline"], row["headline_told"], row["in_headline"]) == (0, -1, -1)
     assert (second["words"], second["words_before"], second["opens_pronoun"], second["speech"]) == (7, 5, 1, 1)
     assert (second["times"], second["digits"], second["commas"], second["quotes"]) == (2, 1, 1, 2)
     assert (second["pronoun_said"], second["name_said"], second["blank_before_end"]) == (1, 1, 1)

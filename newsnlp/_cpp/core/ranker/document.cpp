@@ -1,6 +1,7 @@
 #include "core/ranker/document.hpp"
 
 #include <algorithm>
+#include <array>
 #include <stdexcept>
 #include <string>
 
@@ -107,13 +108,33 @@ void count_mark(std::uint32_t code, std::size_t position, Marks& marks, std::siz
     }
 }
 
+// The classes of ASCII in a table at hand, which spares nearly every letter of a text a call.
+class CharacterClasses {
+  public:
+    CharacterClasses() noexcept {
+        for (std::uint32_t code = 0; code < k_ascii; ++code) ascii_[code] = unicode::classes(code);
+    }
+    std::uint16_t operator()(std::uint32_t code) const noexcept {
+        return code < k_ascii ? ascii_[code] : unicode::classes(code);
+    }
+    static std::uint32_t lower(std::uint32_t upper) noexcept {
+        return upper < k_ascii ? upper + ('a' - 'A') : unicode::lower(upper);
+    }
+
+  private:
+    static constexpr std::uint32_t k_ascii = 128;
+    std::array<std::uint16_t, k_ascii> ascii_{};
+};
+
+const CharacterClasses k_classes;
+
 // Calls `use_word(word, flags, length)` with the stem of each word of a range, and `use_mark(code, position)` for each
 // other character.
 template <typename Code, typename UseWord, typename UseMark>
 void each_word(const Code* text, Range range, UseWord&& use_word, UseMark&& use_mark) {
     Word word;
     for (std::size_t p = range.begin; p < range.end;) {
-        const std::uint16_t classes = unicode::classes(text[p]);
+        const std::uint16_t classes = k_classes(text[p]);
         if ((classes & unicode::k_word_class) == 0) {
             use_mark(text[p], p);
             ++p;
@@ -124,11 +145,11 @@ void each_word(const Code* text, Range range, UseWord&& use_word, UseMark&& use_
         word.size = 0;
         for (; p < range.end; ++p) {
             const std::uint32_t code = text[p];
-            const std::uint16_t inner = unicode::classes(code);
+            const std::uint16_t inner = k_classes(code);
             if ((inner & unicode::k_word_class) == 0) break;
             const bool upper = (inner & unicode::k_upper_class) != 0;
             capitals += upper;
-            if (word.size < k_longest_word) word.codes[word.size++] = upper ? unicode::lower(code) : code;
+            if (word.size < k_longest_word) word.codes[word.size++] = upper ? CharacterClasses::lower(code) : code;
         }
         const std::size_t length = p - start;
         unsigned flags = 0;
@@ -155,10 +176,20 @@ class Reader {
         document.terms.reserve(characters / 12);
     }
 
-    void add_headline_word(const Word& word) {
-        Term& term = document_.terms[number(word)];
-        if (term.is_rare() && !term.in_headline) document_.headline_rarity += term.rarity;
-        term.in_headline = true;
+    // Counts the words of the headline only if it has enough of them.
+    template <typename Code>
+    void add_headline(const Code* codes, Range headline) {
+        const auto skip = [](std::uint32_t, std::size_t) {};
+        std::size_t words = 0;
+        each_word(codes, headline, [&](const Word&, std::uint8_t, std::uint32_t) { ++words; }, skip);
+        document_.headline = words >= k_fewest_headline_words;
+        if (!document_.headline) return;
+        const auto add = [&](const Word& word, std::uint8_t, std::uint32_t) {
+            Term& term = document_.terms[number(word)];
+            if (term.is_rare() && !term.in_headline) document_.headline_rarity += term.rarity;
+            term.in_headline = true;
+        };
+        each_word(codes, headline, add, skip);
     }
 
     void add_token(const Word& word, std::uint8_t flags, std::uint32_t length, std::uint32_t sentence) {
@@ -213,10 +244,7 @@ Document read_document(const TextView& text, const articles::Parts& parts, const
     document.bounds.reserve(parts.sentences.size() + 1);
     document.bounds.push_back(0);
     base::with_code_points(text, [&](const auto* codes) {
-        const auto skip = [](std::uint32_t, std::size_t) {};
-        each_word(
-            codes, parts.headline,
-            [&](const Word& word, std::uint8_t, std::uint32_t) { reader.add_headline_word(word); }, skip);
+        reader.add_headline(codes, parts.headline);
         for (std::uint32_t i = 0; i < parts.sentences.size(); ++i) {
             base::poll_interrupt(parts.sentences[i].end - parts.sentences[i].begin);
             Marks marks;

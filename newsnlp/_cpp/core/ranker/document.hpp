@@ -58,12 +58,16 @@ struct Document {
     std::vector<std::uint32_t> lengths;
     std::vector<Marks> marks;  // of sentences
     std::vector<Term> terms;
-    float headline_rarity = 0;  // of the headline's rare terms together
+    bool headline = false;      // there is one that tells something
+    float headline_rarity = 0;  // of its rare terms together
 
     std::size_t size() const noexcept { return parts->sentences.size(); }
     std::uint32_t words(std::size_t i) const noexcept { return bounds[i + 1] - bounds[i]; }
     const Term& term(std::size_t token) const noexcept { return terms[tokens[token]]; }
 };
+
+// A headline of fewer words names a section, a place or a speaker, and does not tell the news.
+inline constexpr std::size_t k_fewest_headline_words = 5;
 
 // Reads the sentences and the headline of an article, whose parts must outlive what is returned.
 Document read_document(const base::TextView& text, const articles::Parts& parts, const Background& background);

@@ -52,7 +52,6 @@ class Describer {
     std::size_t first_ = 0;      // sentence of that paragraph
     std::size_t behind_ = 0;     // its last one
     std::vector<float> told_;    // by sentence: what it shares with the one described
-    std::vector<std::uint32_t> own_;
 };
 
 void Describer::set_position(std::size_t i, Features& row) {
@@ -78,7 +77,7 @@ void Describer::set_position(std::size_t i, Features& row) {
     row.paragraph = static_cast<float>(paragraph_);
     row.index_in_paragraph = static_cast<float>(i - first_);
     row.sentences_of_paragraph = static_cast<float>(behind_ - first_);
-    row.headline = flag(parts_.headline.end > parts_.headline.begin);
+    row.headline = flag(document_.headline);
     row.dateline = flag(parts_.dateline.end > parts_.dateline.begin);
 }
 
@@ -117,22 +116,19 @@ void Describer::set_similarity(std::size_t i, Features& row) {
 
 // How much of the rare terms of a sentence, by rarity, the best other sentence has, before it, after it, and overall.
 void Describer::set_told(std::size_t i, Features& row) {
-    std::vector<std::uint32_t>& own = own_;
-    own.assign(document_.tokens.begin() + static_cast<std::ptrdiff_t>(begin(i)),
-               document_.tokens.begin() + static_cast<std::ptrdiff_t>(end(i)));
-    std::sort(own.begin(), own.end());
-    own.erase(std::unique(own.begin(), own.end()), own.end());
+    const auto own = similarity_.entries(i);
     float all = 0;
     float before = 0;
     float after = 0;
     float of_headline = 0;
-    for (const std::uint32_t id : own) {
-        const Term& term = document_.terms[id];
+    for (const auto& entry : own) {
+        const Term& term = document_.terms[entry.term];
         if (!term.is_rare()) continue;
         all += term.rarity;
+        if (term.in_headline) of_headline += term.rarity;
+        if (term.sentences < 2) continue;
         if (term.first < i) before += term.rarity;
         if (term.last > i) after += term.rarity;
-        if (term.in_headline) of_headline += term.rarity;
         if (term.sentences > Term::k_most_sentences) continue;
         for (std::uint32_t n = 0; n < term.sentences; ++n) {
             float& told = told_[term.first_sentences[n]];
@@ -141,8 +137,8 @@ void Describer::set_told(std::size_t i, Features& row) {
             if (term.first_sentences[n] != i) most = std::max(most, told);
         }
     }
-    for (const std::uint32_t id : own) {
-        const Term& term = document_.terms[id];
+    for (const auto& entry : own) {
+        const Term& term = document_.terms[entry.term];
         for (std::uint32_t n = 0; n < std::min<std::uint32_t>(term.sentences, Term::k_most_sentences); ++n) {
             told_[term.first_sentences[n]] = 0;
         }
@@ -165,7 +161,7 @@ void Describer::set_frequency(std::size_t i, Features& row) const {
         const Term& term = document_.term(k);
         if (!term.is_rare()) continue;
         const auto count = static_cast<float>(term.count);
-        row.recurrence += std::log(count) * term.rarity;
+        if (term.count > 1) row.recurrence += std::log(count) * term.rarity;
         row.top_weight = std::max(row.top_weight, count * term.rarity);
         row.new_words += flag(term.first == i);
         in_first += flag(term.first == 0);
@@ -192,7 +188,7 @@ void Describer::set_names(std::size_t i, Features& row) const {
         if (capital && k > begin(i)) {
             row.capitals += 1;
             row.new_capitals += flag(term.first == i);
-            recurrence += std::log(static_cast<float>(term.count));
+            if (term.count > 1) recurrence += std::log(static_cast<float>(term.count));
         }
         if (flagged(k, k_long_flag)) {
             long_words += 1;
@@ -241,17 +237,19 @@ void Describer::set_classes(std::size_t i, Features& row) const {
     float personal = 0;
     float links = 0;
     for (std::size_t k = begin(i); k < end(i); ++k) {
-        pronouns += flag(has(k, k_pronoun_class));
-        personal += flag(has(k, k_personal_class));
-        links += flag(has(k, k_link_class));
-        row.address += flag(has(k, k_address_class));
-        row.captions += flag(has(k, k_caption_class));
-        row.times += flag(has(k, k_time_class));
-        row.auxiliaries += flag(has(k, k_auxiliary_class));
-        row.definite += flag(has(k, k_definite_class));
-        row.organizations += flag(has(k, k_organization_class));
         row.past += flag(flagged(k, k_past_flag));
-        if (!has(k, k_speech_class)) continue;
+        const unsigned classes = document_.term(k).classes;
+        if (classes == 0) continue;  // as most words
+        pronouns += flag((classes & k_pronoun_class) != 0);
+        personal += flag((classes & k_personal_class) != 0);
+        links += flag((classes & k_link_class) != 0);
+        row.address += flag((classes & k_address_class) != 0);
+        row.captions += flag((classes & k_caption_class) != 0);
+        row.times += flag((classes & k_time_class) != 0);
+        row.auxiliaries += flag((classes & k_auxiliary_class) != 0);
+        row.definite += flag((classes & k_definite_class) != 0);
+        row.organizations += flag((classes & k_organization_class) != 0);
+        if ((classes & k_speech_class) == 0) continue;
         row.speech += 1;
         if (k == begin(i)) continue;
         const bool more = k + 1 < end(i);

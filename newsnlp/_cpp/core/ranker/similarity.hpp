@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <span>
 #include <vector>
 
 #include "core/ranker/document.hpp"
@@ -11,6 +12,11 @@ namespace newsnlp::ranker {
 // Every comparison is with one vector, so all of it is linear in the text.
 class Similarity {
   public:
+    struct Entry {
+        std::uint32_t term;
+        float weight;
+    };
+
     explicit Similarity(const Document& document);
 
     // Cosines of a sentence with all sentences, with those near the top, with the frequent terms and with the first
@@ -18,26 +24,34 @@ class Similarity {
     struct Row {
         float centroid, near_centroid, frequent, lead, opening, previous, next;
     };
-    Row compare(std::size_t i);
+    Row compare(std::size_t i) const noexcept;
 
     // Writes the cosine of sentence i with every sentence.
     void compare_all(std::size_t i, std::vector<float>& cosines);
 
+    // The terms of a sentence, each once, with their weights.
+    std::span<const Entry> entries(std::size_t i) const noexcept {
+        return {entries_.data() + bounds_[i], entries_.data() + bounds_[i + 1]};
+    }
+
   private:
-    struct Entry {
-        std::uint32_t term;
-        float weight;
+    // What sentences are compared with, by term: one place of memory serves all five.
+    struct References {
+        float centroid, near_centroid, frequent, lead, opening;
     };
 
     void add_vectors(const Document& document);
-    float dot(std::size_t i, const std::vector<float>& other) const noexcept;
-    float between(std::size_t i, std::size_t j) noexcept;
-    void add(std::size_t i, float times, std::vector<float>& sum) const noexcept;
+    void scale(float References::* vector) noexcept;
+    void mark(std::size_t i) noexcept;
+    void unmark(std::size_t i) noexcept;
+    float dot_marked(std::size_t i) const noexcept;
 
     std::size_t size_;
     std::vector<Entry> entries_;
     std::vector<std::uint32_t> bounds_;
-    std::vector<float> centroid_, near_, frequent_, lead_, opening_, scratch_;
+    std::vector<References> references_;
+    std::vector<float> marked_;  // the weights of one sentence, by term
+    std::vector<float> next_;    // by sentence: its cosine with the one after it
 };
 
 }  // namespace newsnlp::ranker
