@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from sklearn.feature_extraction.text import TfidfVectorizer
 
-from newsnlp._core import Analysis, LinearScorer, TermBlock, Vocabulary
+from newsnlp._core import Analysis, LinearScorer, TermBlock, TopicScorer, Vocabulary
 from tests.vectorizers.comparison import LEVELS, TEXTS
 
 FITTED = ["az Az é ς", "ab az 12 az_b", "éa ab az, ab.", "a b c ab az é1"]
@@ -122,6 +122,16 @@ def test_contributions_of_a_known_text():
     found = [(text[start:end], column) for start, end, column in zip(starts, ends, columns, strict=True)]
     assert found == [("Storm", 0), ("Storm: the warning", 1), ("warning", 2), ("Storm", 0)]
     assert values[:, 0].tolist() == [1.0, 10.0, 100.0, 1.0]
+
+
+def test_each_of_several_dotted_capital_i_is_a_word():
+    vocabulary = Vocabulary(["i"], Analysis(min_letters=1))
+    margins = LinearScorer([TermBlock(vocabulary, [[1.0]], norm=None)], [0.0])
+    scorer = TopicScorer(margins, [0], [0.0], [1.0], [0.0])
+    spans, none = np.array([[0, 4], [4, 9]]), np.empty((0, 2), dtype=np.int64)
+    logits, _, _, _, _, ranges, weights, _ = scorer.find("\u0130" * 9, spans, none)
+    assert logits.tolist() == [9.0]
+    assert (ranges.tolist(), weights.tolist()) == ([[4, 9], [0, 4]], [5.0, 4.0])
 
 
 def test_shapes_are_checked():

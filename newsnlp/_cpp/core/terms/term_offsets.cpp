@@ -133,8 +133,8 @@ std::vector<LocatedTerm> locate_terms(const base::TextView& text, const Vocabula
 }
 
 void find_word_starts(const base::TextView& text, std::size_t most, base::Buffer<std::uint32_t>& starts) {
-    constexpr std::uint32_t k_dotted_capital_i = 0x130;  // in lower case an i and a mark, which ends the word
-    const std::size_t limit = std::min(most, text.length / 2 + 1);
+    constexpr std::uint32_t k_dotted_capital_i = 0x130;     // in lower case an i and a mark, which ends the word
+    const std::size_t limit = std::min(most, text.length);  // each of several dotted capital i is a word
     starts.resize(limit + 1);
     std::size_t count = 0;
     base::with_code_points(text, [&](const auto* codes) {
