@@ -50,7 +50,7 @@ def sums(scorer, texts):
 @pytest.mark.parametrize("level", LEVELS)
 @pytest.mark.parametrize("dtype", [np.float16, np.float32, np.float64])
 @given(ways=st.lists(WAYS, min_size=1, max_size=2), texts=st.one_of(TEXTS, KNOWN))
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 def test_contributions_sum_to_the_matrix_product(level, dtype, ways, texts):
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("NEWSNLP_SIMD", level)
@@ -63,7 +63,7 @@ def test_contributions_sum_to_the_matrix_product(level, dtype, ways, texts):
 
 
 @given(ways=st.lists(WAYS, min_size=1, max_size=2), texts=st.one_of(TEXTS, KNOWN))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_contributions_lie_within_the_text_and_come_in_order(ways, texts):
     made = [make_block(way) for way in ways]
     scorer = LinearScorer([block for _, _, block in made], np.zeros(3))
@@ -81,7 +81,7 @@ def test_contributions_lie_within_the_text_and_come_in_order(ways, texts):
     ngram_range=st.sampled_from([(1, 1), (1, 2), (2, 3)]),
     stop_words=st.sampled_from([None, ["ab", "é"]]),
 )
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_a_lead_is_the_text_cut_behind_its_tokens(level, texts, leads, ngram_range, stop_words):
     texts = [*texts, *(f"{text} ab az é Σ' ΣΑ " * 40 for text in texts)]
     vocabulary = Vocabulary(["ab", "az", "é", "az é", "12", "ς", "az ab", "é az ab"], Analysis("word", ngram_range))
@@ -103,7 +103,7 @@ def test_a_lead_is_the_text_cut_behind_its_tokens(level, texts, leads, ngram_ran
 
 
 @given(way=WAYS, texts=KNOWN)
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 def test_known_terms_contribute(way, texts):
     rival, weights, block = make_block({**way, "ngram_range": (1, 2)}, dtype=np.float64)
     scorer = LinearScorer([block], np.zeros(3))

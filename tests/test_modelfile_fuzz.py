@@ -144,7 +144,7 @@ def test_truncated_under_a_right_checksum(sound, tmp_path):
     assert whole <= modelfile.DIGEST_LENGTH  # only a cut within the comment leaves the model whole
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(data=st.data())
 def test_spliced_files(sound, tmp_path_factory, data):
     content, model = sound
@@ -157,7 +157,7 @@ def test_spliced_files(sound, tmp_path_factory, data):
     assert isinstance(found, str) or same(found, model)
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(content=st.binary(max_size=400), magic=st.booleans())
 def test_random_bytes(tmp_path_factory, content, magic):
     path = tmp_path_factory.getbasetemp() / "random.model"

@@ -26,7 +26,7 @@ def article(body, *, headline="", day=0, id=None):
     return newsnlp.Article(headline, body, id=id, date=START + datetime.timedelta(days=day))
 
 
-@settings(deadline=None, max_examples=150)
+@settings(max_examples=150)
 @given(
     st.lists(st.tuples(st.integers(0, 30), st.lists(st.sampled_from(WORDS), min_size=1, max_size=8)), max_size=25),
     st.integers(1, 12),

@@ -59,7 +59,7 @@ def theirs(candidate, references, stem):
 
 
 @given(texts, st.lists(texts, min_size=1, max_size=3), st.booleans())
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 def test_equals_rouge_score_to_the_bit(candidate, references, stem):
     ours = rouge(candidate, references, types=TYPES, use_stemmer=stem)
     assert {kind: tuple(score) for kind, score in ours.items()} == theirs(candidate, references, stem)

@@ -50,7 +50,7 @@ def scores_of(method, texts, **parameters):
 
 
 @given(st.text(st.sampled_from("aZ.'İΣς_9 é日本กั−-ँ"), max_size=25), st.booleans())
-@settings(deadline=None, max_examples=300)
+@settings(max_examples=300)
 def test_terms(text, stem):
     starts, ids, places, lengths, names = _core.sentence_terms([text], load_stop_words("en"), stem)
     ours = list(zip(places.tolist(), (names[i] for i in ids), strict=True))
@@ -66,7 +66,7 @@ def test_terms(text, stem):
      ("lsa", {}), ("lsa", {"topics": 1}), ("lsa", {"topics": 2, "share": 0.5}), ("centroid", {})],
 )  # fmt: skip
 @given(texts=sentences)
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 def test_scores(method, parameters, texts):
     scores = scores_of(method, texts, **parameters)
     expected = getattr(twin, method)(texts, **parameters)
@@ -97,7 +97,7 @@ def gram(texts):
      ("submodular", twin.submodular_values), ("coverage", twin.coverage_values)],
 )  # fmt: skip
 @given(texts=sentences)
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 def test_choices(method, values, texts):
     vectors = twin.unit_vectors(twin.bags(texts))
     chosen = load_summarizer(method).rank(document_of(texts), Budget(sentences=4)).order.tolist()
@@ -162,7 +162,7 @@ def test_reasons_are_the_three_strongest_terms(method, texts):
 
 
 @given(texts=sentences, words=st.integers(1, 40), data=st.data())
-@settings(deadline=None, max_examples=200)
+@settings(max_examples=200)
 def test_choice_by_score_within_words(texts, words, data):
     scores = np.array(
         data.draw(st.lists(st.sampled_from([0.0, 0.5, 1.0, 2.0]), min_size=len(texts), max_size=len(texts)))
@@ -175,7 +175,7 @@ def test_choice_by_score_within_words(texts, words, data):
 
 @pytest.mark.parametrize("method", [name for name in METHODS if name != "ranker"])
 @given(texts=sentences, words=st.integers(1, 40))
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 def test_no_scrap_fills_what_is_left(method, texts, words):
     summarizer = load_summarizer(method)
     every, chosen = (

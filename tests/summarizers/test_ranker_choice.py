@@ -38,7 +38,7 @@ def native(trees):
 
 
 @given(st.integers(0, 2**32), st.integers(0, 40), st.integers(0, 12))
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 def test_trees_equal_the_walk_to_the_bit(seed, n_rows, n_trees):
     rng = random.Random(seed)
     trees = some_trees(rng, n_trees)
@@ -59,7 +59,7 @@ def tree_sums(trees, document):
 
 
 @given(texts, st.integers(0, 2**32), st.sampled_from([None, 1, 2, 3, 5, 9]), st.booleans())
-@settings(deadline=None, max_examples=120)
+@settings(max_examples=120)
 def test_choice_equals_the_twin(text, seed, most, bounded):
     _, layout, document = read(text)
     rng = random.Random(seed)

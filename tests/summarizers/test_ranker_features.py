@@ -45,7 +45,7 @@ def check_features(text):
 
 
 @given(texts)
-@settings(deadline=None, max_examples=150)
+@settings(max_examples=150)
 def test_features_equal_the_twin(text):
     check_features(text)
 

@@ -68,7 +68,7 @@ limits = st.fixed_dictionaries(
 
 @every_method
 @given(text=texts, budget=limits)
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 def test_budget_order_offsets_and_scores(method, text, budget):
     article = Article.parse(text)
     summary = load_summarizer(method).summarize(article, **budget)
@@ -90,7 +90,7 @@ def test_budget_order_offsets_and_scores(method, text, budget):
 
 @every_method
 @given(text=texts)
-@settings(deadline=None, max_examples=20)
+@settings(max_examples=20)
 def test_same_answer_for_text_and_article_again_and_in_threads(method, text):
     summarizer = load_summarizer(method)
     first = summarizer.summarize(text)

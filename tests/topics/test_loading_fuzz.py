@@ -192,7 +192,7 @@ def test_a_table_that_could_not_be_read_is_not_written(tmp_path, table, match):
     assert not path.exists()
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(data=st.data())
 def test_any_lengths_and_bytes(tmp_path_factory, parts, data):
     """Terms of any bytes parted anyhow: a ValueError, or a model that answers."""

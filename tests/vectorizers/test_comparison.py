@@ -27,7 +27,7 @@ def test_random_documents(monkeypatch):
 
 @pytest.mark.parametrize("level", LEVELS)
 @given(analysis=ANALYSES, texts=TEXTS, name=st.sampled_from(CLASSES), n_jobs=st.integers(1, 8))
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 def test_all_of_unicode(level, analysis, texts, name, n_jobs):
     if name == "HashingVectorizer" and not texts:
         return  # scikit-learn lets a StopIteration out

@@ -75,7 +75,7 @@ def test_vocabulary_can_be_set_changed_and_deleted():
     ids=str,
 )
 @given(shards=SHARDS)
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=15)
 def test_shards_join_exactly(vectorizer_class, settings_, shards):
     texts = [text for shard in shards for text in shard]
     whole = vectorizer_class(**settings_)

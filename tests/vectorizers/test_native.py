@@ -47,7 +47,7 @@ def rows_of(triple):
 
 
 @given(chosen=SETTINGS, texts=TEXTS)
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 def test_terms(chosen, texts):
     analysis = analysis_of(chosen)
     for text in texts:
@@ -77,7 +77,7 @@ def test_settings_are_fixed_and_comparable():
     alternate_sign=st.booleans(),
     binary=st.booleans(),
 )
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_hashing(n_threads, chosen, texts, n_features, alternate_sign, binary):
     options = {"alternate_sign": alternate_sign, "binary": binary}
     rows = rows_of(hash_texts(texts, analysis_of(chosen), n_features=n_features, n_threads=n_threads, **options))
@@ -87,7 +87,7 @@ def test_hashing(n_threads, chosen, texts, n_features, alternate_sign, binary):
 @pytest.mark.usefixtures("level")
 @pytest.mark.parametrize("n_threads", [1, 3, 8])
 @given(chosen=SETTINGS, texts=TEXTS, min_df=st.integers(1, 2), binary=st.booleans())
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_counting(n_threads, chosen, texts, min_df, binary):
     terms = [naive.terms(text, **chosen) for text in texts]
     expected = naive.learn_columns(terms, min_df=min_df)
@@ -110,7 +110,7 @@ def test_counting(n_threads, chosen, texts, min_df, binary):
 
 
 @given(chosen=SETTINGS, shards=st.lists(TEXTS, min_size=1, max_size=4))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_merging(chosen, shards):
     analysis = analysis_of(chosen)
     together, joined = TermCounts(analysis, keep_rows=True), TermCounts(analysis, keep_rows=True)
