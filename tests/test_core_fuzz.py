@@ -22,6 +22,7 @@ RUNS = {
     "rows": 1,
     "score": 600,
     "articles": 500,
+    "pipeline": 500,
     "sentences": 1500,
     "summaries": 1000,
     "ranker": 500,

@@ -4,6 +4,7 @@ import signal
 import subprocess
 import sys
 import threading
+from pathlib import Path
 
 import pytest
 
@@ -36,17 +37,69 @@ def test_odd_texts_have_results_whose_parts_lie_in_the_text(name):
     assert all(text[s.start : s.end] == s.text for s in article.sentences)
 
 
-def test_memory_grows_by_a_few_bytes_a_character():
+@pytest.mark.parametrize("function", ["classify", "summarize", "analyze"])
+def test_memory_grows_by_a_few_bytes_a_character(function):
     code = (
         "import resource, newsnlp\n"
-        "newsnlp.classify('x y z')\n"
+        f"newsnlp.{function}('x y z')\n"
         "text = 'a' * 20_000_000\n"
         "before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss\n"
-        "newsnlp.classify(text).evidence\n"
+        f"newsnlp.{function}(text).to_dict()\n"
         "print((resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) * 1024 / len(text))"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert float(done.stdout) <= 8
+
+
+@pytest.mark.skipif(not Path("/proc/self/statm").exists(), reason="the system does not tell a process's memory")
+@pytest.mark.parametrize("n_jobs", [1, 2])
+def test_memory_that_runs_out_is_an_error_and_harms_nothing(n_jobs):
+    code = (
+        "import resource, newsnlp\n"
+        "news = 'The ministers signed a treaty in Geneva. Rain fell. ' * 20\n"
+        "long = ['The envoy met the minister again and again in Geneva. ' * 200_000] * 4\n"
+        f"expected = [report.to_dict() for report in newsnlp.analyze_many([news] * 99, n_jobs={n_jobs})]\n"
+        "pages = int(open('/proc/self/statm').read().split()[0])\n"
+        "none = resource.getrlimit(resource.RLIMIT_AS)[1]\n"
+        "resource.setrlimit(resource.RLIMIT_AS, (pages * resource.getpagesize() + 50_000_000, none))\n"
+        "try:\n"
+        f"    list(newsnlp.analyze_many(long, n_jobs={n_jobs}))\n"
+        "except MemoryError:\n"
+        "    resource.setrlimit(resource.RLIMIT_AS, (none, none))\n"
+        "    print('no memory')\n"
+        f"found = [report.to_dict() for report in newsnlp.analyze_many([news] * 99, n_jobs={n_jobs})]\n"
+        "print(found == expected)"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    assert (done.stdout, done.returncode) == ("no memory\nTrue\n", 0), done.stderr
+
+
+@pytest.mark.parametrize("n_jobs", [1, 2])
+def test_a_list_that_changes_is_read_as_it_was(n_jobs):
+    expected, texts = list(newsnlp.classify_many(NEWS)), list(NEWS)
+    results = iter(newsnlp.classify_many(texts, n_jobs=n_jobs))
+    texts[:] = [None] * len(texts)
+    found = [next(results)]
+    texts.clear()
+    assert [*found, *results] == expected
+
+
+def test_items_may_be_replaced_while_threads_read_them():
+    expected, texts, done = list(newsnlp.classify_many(NEWS)), list(NEWS), threading.Event()
+
+    def replace():
+        while not done.is_set():
+            for i, text in enumerate(NEWS):
+                texts[i] = text[:1] + text[1:]  # an equal text in other memory; the former one is freed
+
+    thread = threading.Thread(target=replace)
+    thread.start()
+    try:
+        for _ in range(10):
+            assert list(newsnlp.classify_many(texts, n_jobs=2)) == expected
+    finally:
+        done.set()
+        thread.join()
 
 
 def test_threads_share_a_model_and_its_batches():
