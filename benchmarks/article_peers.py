@@ -34,7 +34,8 @@ def newspaper4k():
     from newspaper import Article
 
     def extract(page, url):
-        article = Article(url or "https://example.com/")
+        # It would look for the images of the page on the net, and wait for each.
+        article = Article(url or "https://example.com/", fetch_images=False)
         article.download(input_html=page)
         article.parse()
         day = article.publish_date
