@@ -49,7 +49,9 @@ template <typename C>
 void follow(const Program& program, Threads& threads, Threads::Thread from, const Position<C>& position) {
     threads.open.push_back(from);
     while (!threads.open.empty()) {
-        const auto [i, mark] = threads.open.back();
+        const Threads::Thread thread = threads.open.back();
+        const std::uint32_t i = thread.instruction;  // a name that lambdas may capture, as Clang before 16 wants it
+        const std::size_t mark = thread.mark;
         threads.open.pop_back();
         if (threads.seen[i] == threads.step) continue;
         threads.seen[i] = threads.step;
