@@ -1,4 +1,4 @@
-"""Articles of raw web pages beside trafilatura and newspaper4k, and what rules lose of sentences that editors value.
+"""Articles of raw web pages beside trafilatura and newspaper4k, and which valued sentences the rules lose.
 
 Pages: token F1 of the body (multisets of words; ours is the paragraphs, without boilerplate), headline right (equal but
 for case, marks and white space; of all pages with a title, and of those whose text has that title at all), authors and
@@ -74,7 +74,7 @@ def title_right(row: dict[str, Any], answer: dict[str, Any]) -> bool:
 
 
 def has_title(row: dict[str, Any]) -> bool:
-    """Tell whether the page's text has the title at all; some pages of the test material are another version."""
+    """Tell whether the page's text has the title; some pages of the test material are other versions."""
     text = html.unescape(re.sub(r"<[^>]+>", " ", row["html"]))
     return " ".join(words(row["title"])) in " ".join(words(text))
 
@@ -110,7 +110,7 @@ def kept(articles: list[Article]) -> dict[str, int]:
 
 
 def time_ratio(rows: list[dict[str, Any]]) -> float:
-    """Return the median over the pages of the time of from_html beside that of the extractor, turn by turn."""
+    """Return the median over the pages of the times of from_html and of the extractor, measured in turn."""
     from trafilatura import bare_extraction
 
     ratios = []
@@ -150,7 +150,7 @@ def measure_pages(options: Options) -> dict[str, Any]:
 
 
 def measure_grades(options: Options) -> dict[str, Any]:
-    """Return and print how many sentences of each grade the rules take out of the sentences, by split."""
+    """Return and print how many sentences of each grade the rules remove, by split."""
     found: dict[str, Counter[tuple[str, bool]]] = defaultdict(Counter)
     rows = read_jsonl(options.data / "summaries/editor_grades.jsonl.gz")
     for row in islice(rows, 60 if options.quick else None):

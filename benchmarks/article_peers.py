@@ -1,4 +1,4 @@
-"""Extract the articles of web pages with one rival; started by the interpreter of the rival's own environment.
+"""Extract the articles of web pages with one rival; runs in the rival's own environment.
 
 Usage: python article_peers.py NAME PAGES.jsonl.gz LIMIT > answer.json. The answer has {"title", "body", "authors",
 "date", "seconds"} for each page, empty where the rival fails. Uses nothing but the standard library and the rival.

@@ -1,4 +1,4 @@
-"""Articles taken apart: what is found, what is set aside, whether plain sentences are lost, milliseconds an article.
+"""Parsing articles: what is found, what is set aside, whether plain sentences are lost, milliseconds per article.
 
 Set aside is everything that is neither headline, dateline nor body. Two measures tell whether that costs body text:
 how many sentence-like paragraphs (eight words or more and a full stop, without the words that give a credit, a notice
@@ -50,14 +50,14 @@ def bigrams(text: str) -> set[tuple[str, str]]:
 
 
 def highlights(row: dict[str, Any]) -> list[str]:
-    """Return the highlights that people wrote for an article, one a string."""
+    """Return the highlights that people wrote for an article, as a list."""
     summary = row.get("summary") or []
     return re.split(r" {3}| \. ", summary) if isinstance(summary, str) else summary
 
 
 def lost_highlights(row: dict[str, Any], article: Article) -> Iterator[bool]:
-    """Yield for each highlight whether the sentence nearest to it is set aside."""
-    # three bigrams in common: less is a name, not a source
+    """Yield for each highlight whether the most similar sentence is set aside."""
+    # at least three common bigrams: fewer may be just a name
     sentences = [(s.start, bigrams(s.text)) for s in split_sentences(article.text)]
     for highlight in highlights(row):
         wanted = bigrams(highlight)
@@ -91,7 +91,7 @@ def examine(options: Options, name: str) -> dict[str, Any]:
 
 
 def speed(options: Options) -> dict[str, float]:
-    """Return milliseconds an article and megabytes a second of parsing."""
+    """Return milliseconds per article and megabytes per second of parsing."""
     texts = list(islice(texts_of(options.data), 100 if options.quick else 1000))
     print(f"texts: {origin(options.data)}")
     timing = interleave(

@@ -9,14 +9,14 @@ COLOURS = ("#1668b0", "#b9852c", "#6b7f3a", "#8d5aa5")
 
 
 class Bar(NamedTuple):
-    """One bar: whose it is, and how long."""
+    """One bar: its label and its length."""
 
     label: str
     value: float
 
 
 def draw_bars(groups: list[tuple[str, list[Bar]]], *, title: str, unit: str) -> str:
-    """Return bars in groups, one colour a label; the first bar of a group tells its ratio to the second."""
+    """Return bars in groups, with one colour for each label; the first bar of a group shows its ratio to the second."""
     labels = list(dict.fromkeys(bar.label for _, bars in groups for bar in bars))
     most = max(bar.value for _, bars in groups for bar in bars)
     least = min(bar.value for _, bars in groups for bar in bars)

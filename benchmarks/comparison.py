@@ -1,4 +1,4 @@
-"""What became slower, or faster, from one kept result to another, beyond the noise of both.
+"""What became slower or faster between two stored results, beyond the noise of both.
 
 A timing is kept as the median and the range over its rounds. It has changed where the ranges of old and new do not
 overlap and the medians differ by at least 5 %; anything less may be noise. Where every side of a suite changes by the
@@ -17,7 +17,7 @@ Seconds = tuple[float, float, float]  # least, median, most
 
 
 def timings(value: Any, path: tuple[str, ...] = ()) -> Iterator[tuple[str, Seconds]]:
-    """Yield all timings of a result by name, as seconds or (for MB/s) as seconds a megabyte."""
+    """Yield all timings of a result by name, as seconds or (for MB/s) as seconds per megabyte."""
     if isinstance(value, list):
         for i, item in enumerate(value):
             names = [str(item[key]) for key in NAMES if key in item] if isinstance(item, dict) else []
@@ -35,7 +35,7 @@ NAMES = ("task", "collection", "system", "MB", "characters", "sentences", "threa
 
 
 def changes(old: dict[str, Any], new: dict[str, Any]) -> list[tuple[float, str]]:
-    """Return new over old of every timing that has changed, the slowest first."""
+    """Return the ratio of new to old of every timing that has changed, the slowest first."""
     before, found = dict(timings(old)), []
     for name, (least, median, most) in timings(new):
         if name not in before:

@@ -1,4 +1,4 @@
-"""Many articles: rate and memory from file to file, what resuming costs, and the quality and linearity of stories.
+"""Many articles: rate and memory from file to file, the cost of resuming, and the quality and linearity of stories.
 
 ``NEWSNLP_MOST=1000000 python -m benchmarks corpus`` goes up to a million articles, which takes hours.
 The articles are made (`made_news`), 3,000 a day; the stories' quality is measured on stories/dev.jsonl.gz, where it is.
@@ -46,8 +46,8 @@ while rows := [json.loads(line) for line in itertools.islice(lines, 10_000)]:
     seconds += time.perf_counter() - begun
 print(seconds)
 """
-# Starts a command and says its most memory in kB. A process counts the memory of the one that started it as its own, so
-# that this one has to be small.
+# Starts a command and prints its peak memory in kB. A process inherits the peak of the one that started it, so this one
+# has to be small.
 LAUNCHER = """
 import resource, subprocess, sys
 subprocess.run(sys.argv[1:], check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
@@ -69,7 +69,7 @@ def write_news(path: Path, count: int) -> None:
 
 
 def measured(command: list[str], folder: Path) -> tuple[float, float]:
-    """Run a command; return its seconds and the most memory it had, in MB."""
+    """Run a command; return its seconds and its peak memory in MB."""
     begun = time.perf_counter()
     launched = [sys.executable, "-S", "-c", LAUNCHER, *command]
     kilobytes = subprocess.run(launched, cwd=folder, capture_output=True, check=True, text=True).stdout
@@ -94,7 +94,7 @@ def time_files(folder: Path, sizes: tuple[int, ...]) -> list[dict[str, Any]]:
 
 
 def time_parts(folder: Path, sizes: tuple[int, ...]) -> list[dict[str, Any]]:
-    """Time what many parts cost: to take a run up again, and to join them; the rows are one part's, repeated."""
+    """Time the cost of many parts when resuming and when joining; the rows are those of one part, repeated."""
     results = newsnlp.classify_many([record["text"] for record in records(4096)], evidence=False)
     rows, found = results.to_dict(), []
     for size in sizes:
@@ -113,7 +113,7 @@ def time_parts(folder: Path, sizes: tuple[int, ...]) -> list[dict[str, Any]]:
 
 
 def time_stories(sizes: tuple[int, ...]) -> list[dict[str, Any]]:
-    """Take the processor's time for grouping a stream, the finished stories of which are handed out."""
+    """Measure the processor time of grouping a stream from which finished stories are released."""
     grouper, found, seconds, done, stories = newsnlp.StoryGrouper(), [], 0.0, 0, 0
     stream = records(max(sizes))
     while batch := [newsnlp.Article(**record) for record in itertools.islice(stream, 1000)]:

@@ -1,4 +1,4 @@
-"""What every suite shares: interleaved timing, rivals in environments of their own, tables, results with versions.
+"""What all suites share: interleaved timing, rivals in their own environments, tables, results with versions.
 
 Rival and ours run in one process run, in turn (A B A B ...), so that a drift of the machine's speed touches both; what
 is quoted is the median and the range over the rounds, and the ratio of the medians. Equal output is asserted by the
@@ -39,7 +39,7 @@ SOURCES = {
 
 @dataclass(frozen=True)
 class Options:
-    """What the command line asks of a suite."""
+    """The options of the command line."""
 
     data: Path
     peers: Path | None
@@ -49,7 +49,7 @@ class Options:
 
 @dataclass(frozen=True)
 class Timing:
-    """Seconds of the rounds of one side."""
+    """The seconds of each round of one side."""
 
     seconds: tuple[float, ...]
 
@@ -78,16 +78,16 @@ def interleave(sides: Mapping[str, Callable[[], object]], rounds: int, warmup: i
 
 
 def command(arguments: Sequence[str], **settings: Any) -> Callable[[], object]:
-    """Return an action that runs a command as a process of its own, and fails loudly where it fails."""
+    """Return an action that runs a command in its own process and raises an error if it fails."""
     return lambda: subprocess.run(arguments, check=True, stdout=subprocess.DEVNULL, **settings)
 
 
 class MissingTextsError(Exception):
-    """Texts that a part of a suite needs are not at hand; the message says which, and where to get them."""
+    """Raised if texts that a part of a suite needs are missing; the message says which, and where to get them."""
 
 
 def read_jsonl(path: Path) -> Iterator[dict[str, Any]]:
-    """Yield the objects of a gzip'd JSON Lines file; raise MissingTextsError where it is not at hand."""
+    """Yield the objects of a gzip'd JSON Lines file; raise MissingTextsError if it is missing."""
     if not path.exists():
         source = next((source for name, source in SOURCES.items() if path.name.startswith(name)), "not public")
         raise MissingTextsError(f"{path} is missing ({source})")
@@ -97,7 +97,7 @@ def read_jsonl(path: Path) -> Iterator[dict[str, Any]]:
 
 
 def where_possible(work: Callable[..., Result], *arguments: Any) -> Result | None:
-    """Do a part of a suite; where its texts are missing, say so in one line and return None."""
+    """Run a part of a suite; if its texts are missing, say so in one line and return None."""
     try:
         return work(*arguments)
     except MissingTextsError as missing:
@@ -106,7 +106,7 @@ def where_possible(work: Callable[..., Result], *arguments: Any) -> Result | Non
 
 
 def peer_python(folder: Path, name: str, requirements: Sequence[str]) -> Path:
-    """Return the interpreter of the rival's own virtual environment, made and filled on first use."""
+    """Return the interpreter of the rival's own virtual environment, made on first use."""
     home = folder.expanduser().resolve() / name
     python = home / "bin" / "python"
     ready = home / "ready.json"
@@ -149,7 +149,7 @@ def print_environment() -> None:
 
 
 def print_table(head: Sequence[str], rows: Sequence[Sequence[object]]) -> None:
-    """Print rows under heads, the first column to the left, the others to the right."""
+    """Print a table, with the first column aligned left and the others right."""
     cells = [[str(cell) for cell in row] for row in [head, *rows]]
     widths = [max(len(row[i]) for row in cells) for i in range(len(head))]
     for row in cells:
@@ -160,7 +160,7 @@ def print_table(head: Sequence[str], rows: Sequence[Sequence[object]]) -> None:
 
 
 def save(suite: str, result: Mapping[str, Any]) -> Path:
-    """Keep a suite's result with machine and versions; return the file, relative to the working folder if within."""
+    """Store a suite's result with machine and versions; return the path, relative to the working folder if within."""
     path = RESULTS / f"{suite}.json"
     path.parent.mkdir(exist_ok=True)
     document = {"suite": suite, "environment": environment(), **result}

@@ -1,4 +1,4 @@
-"""News made by a seeded generator, for measuring speed where no real news is at hand.
+"""News made by a seeded generator, for measuring speed without real news.
 
 The time of a vectorizer or a splitter follows from how a text is made, not from what it says. So the generator has the
 figures of real news (CNN stories and Reuters items, 16 MB): the shares of words by rank, and with them the growth of
@@ -26,7 +26,7 @@ CLOSED_CLASS = re.findall(
     even down still off since made like way many such much including another around both told each
     """,
 )
-# Shares of the words of these ranks in real news; straight lines between them on logarithmic axes.
+# Shares of the words of these ranks in real news, interpolated linearly on logarithmic axes.
 RANKS = (1, 2, 5, 10, 30, 100, 300, 1_000, 3_000, 10_000, 30_000, 400_000)
 SHARES = (6.1e-2, 2.9e-2, 2.2e-2, 8.6e-3, 3.2e-3, 9.3e-4, 3.5e-4, 1.3e-4, 4.1e-5, 7.6e-6, 1.2e-6, 6.0e-9)
 HEAD = 300  # words that are frequent everywhere: they neither recur within an article nor make it up
@@ -42,7 +42,7 @@ BEYOND_ASCII = "—’“”é£ñ€"
 
 
 class Spelling:
-    """The spellings of the words by rank, each made when the word is first used."""
+    """The spellings of the words by rank, each made on first use."""
 
     def __init__(self, rng: random.Random) -> None:
         self._rng = rng
@@ -78,7 +78,7 @@ def word_shares() -> Any:
 
 
 def articles(seed: int = 0) -> Iterator[str]:
-    """Yield articles without end; the same for the same seed."""
+    """Yield articles without end, the same for the same seed."""
     rng, draw = random.Random(seed), np.random.default_rng(seed)
     spelling = Spelling(rng)
     reach = np.cumsum(word_shares())

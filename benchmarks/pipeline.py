@@ -14,7 +14,7 @@ N_TEXTS = 1500
 LENGTHS = (60, 600, 6_000, 60_000, 600_000, 1_000_000)  # characters
 COUNTS = (1_000, 10_000, 100_000, 1_000_000)
 
-# One process a count: reads a stream of that many texts and prints seconds and the peak of memory in MB.
+# Runs in one process for each count: reads a stream of so many texts and prints seconds and peak memory in MB.
 STREAM = """
 import itertools, json, resource, sys, time
 import newsnlp
@@ -30,7 +30,7 @@ print(json.dumps([time.perf_counter() - start, peak / 1024, (peak - before) / 10
 
 
 def load_texts(options: Options) -> list[str]:
-    """Return news stories: CNN's where the larger data are at hand, else the texts of the tests, joined to length."""
+    """Return news stories: CNN's if they are available, otherwise texts of the tests, joined to that length."""
     path = options.data / "summaries" / "cnn_train.jsonl.gz"
     if path.exists():
         texts = [row["text"] for row, _ in zip(read_jsonl(path), range(N_TEXTS), strict=False)]
@@ -56,7 +56,7 @@ def own_texts(count: int, length: int) -> list[str]:
 
 
 def read_fully(results: Any) -> int:
-    """Read every field of every result, so that nothing is left to be made later; return how many there were."""
+    """Read every field of every result, so that all are made; return the number of results."""
     count = 0
     for result in results:
         touch(result)
@@ -65,7 +65,7 @@ def read_fully(results: Any) -> int:
 
 
 def touch(result: Any) -> None:
-    """Ask for all that a Report, a TopicPrediction or a Summary holds."""
+    """Read every field of a Report, a TopicPrediction or a Summary."""
     prediction = getattr(result, "prediction", result)
     if hasattr(prediction, "probabilities"):
         _ = prediction.topics, prediction.probabilities, prediction.novelty
@@ -84,7 +84,7 @@ def consume(results: Any) -> int:
 
 
 def check_equal(texts: Sequence[str]) -> None:
-    """Assert that many give what single calls give, from a list and from Arrow, on one thread and on two."""
+    """Assert that many texts give what single calls give, from a list and from Arrow, on one thread and on two."""
     import pyarrow as pa
 
     sample = texts[:: max(1, len(texts) // 100)]
@@ -100,7 +100,7 @@ def check_equal(texts: Sequence[str]) -> None:
 
 
 def sides_of(texts: list[str]) -> dict[str, Callable[[], object]]:
-    """Return what is timed on many texts, scikit-learn's hashing first."""
+    """Return the functions to time on many texts, scikit-learn's hashing first."""
     import pyarrow as pa
     from sklearn.feature_extraction.text import HashingVectorizer
 

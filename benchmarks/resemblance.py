@@ -1,4 +1,4 @@
-"""Made news beside real news: what the texts are like, and what newsnlp is worth against scikit-learn on both.
+"""Made news beside real news: properties of the texts, and the speed of newsnlp and scikit-learn on both.
 
 The other suites measure speed on made news where the real texts are not at hand. This one, where they are, shows how
 far that can be trusted.
@@ -17,7 +17,7 @@ from benchmarks.vectorizers import MB, TASKS, action, real_news
 
 
 def figures(texts: list[str]) -> dict[str, float]:
-    """Return what the time of a vectorizer follows from."""
+    """Return the properties of texts that the time of a vectorizer depends on."""
     find = re.compile(r"\b\w\w+\b").findall
     tokens, terms, pairs = 0, set(), set()
     once_a_text = pairs_a_text = 0
@@ -46,7 +46,7 @@ def figures(texts: list[str]) -> dict[str, float]:
 
 
 def ratios(texts: list[str], options: Options) -> dict[str, float]:
-    """Return how many times as fast as scikit-learn the vectorizers are."""
+    """Return how many times faster than scikit-learn the vectorizers are."""
     found = {}
     for task in TASKS[:10]:
         sides = {name: action(module, task, texts) for name, module in (("ours", ours), ("rival", rival))}

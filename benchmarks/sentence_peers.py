@@ -1,4 +1,4 @@
-"""Run one sentence splitter on a list of paragraphs; started by the interpreter of the splitter's own environment.
+"""Run one sentence splitter on a list of paragraphs; runs in the splitter's own environment.
 
 Usage: python sentence_peers.py NAME < request.json > answer.json. The request is {"paragraphs": [...], "seconds": s};
 the answer {"spans": [[[start, end], ...], ...], "passes": [...]}, the seconds of as many passes over the paragraphs as

@@ -1,4 +1,4 @@
-"""Sentence boundaries: F1 on annotated news, golden rules, megabytes a second; beside five splitters.
+"""Sentence boundaries: F1 on annotated news, golden rules, megabytes per second; beside five splitters.
 
 Every splitter gets one paragraph at a time. A boundary is where a sentence ends within a paragraph; ends of paragraphs
 do not count. Closing quotes and brackets after an end are stepped over on both sides, because the gold ends stop before
@@ -73,7 +73,7 @@ def boundary_counts(rows: list[dict[str, Any]], split: Split) -> tuple[int, int,
 
 
 def golden_passed(rows: list[dict[str, Any]], split: Split) -> int:
-    """Return how many golden rules are met in full."""
+    """Return how many golden rules are met completely."""
     spans = split([row["text"] for row in rows])
     return sum(
         [row["text"][start:end].strip() for start, end in found] == row["sentences"]
@@ -97,14 +97,14 @@ def ours(paragraphs: Sequence[str]) -> Spans:
 
 
 def ask(python: Path, name: str, paragraphs: Sequence[str], seconds: float = 0.0) -> dict[str, Any]:
-    """Let a rival split the paragraphs in a process of its own environment, again and again for some seconds."""
+    """Let a rival split the paragraphs in its own environment, repeatedly for some seconds."""
     request = json.dumps({"paragraphs": list(paragraphs), "seconds": seconds})
     done = subprocess.run([python, WORKER, name], input=request, capture_output=True, text=True, check=True)
     return json.loads(done.stdout)
 
 
 def cached(split: Split, data: Path) -> Split:
-    """Return a splitter that answers from one run over all paragraphs: a rival's process starts once."""
+    """Return a splitter that uses the results of one run over all paragraphs, so that a rival's process starts once."""
     files = sorted({file for file, _ in CORPORA.values()})
     known: dict[str, list[tuple[int, int]]] = {}
     rows = [row for file in files for row in read_jsonl(data / f"sentences/{file}.jsonl.gz")]
@@ -157,7 +157,7 @@ def run(options: Options) -> dict[str, Any]:
 
 
 def wrapped_f1(data: Path, width: int, parting: str) -> float:
-    """Return how well hard-wrapped articles give the sentences of the unwrapped ones (F1 of whole sentences)."""
+    """Return F1 of the sentences of hard-wrapped articles against those of the unwrapped ones."""
     right = wrong = missed = 0
     for text in islice(texts_of(data), 300):
         parts = [paragraph for _, paragraph in paragraphs_of(text)]

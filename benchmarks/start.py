@@ -1,4 +1,4 @@
-"""Cold start: from the command to the answer, and what an import costs.
+"""Cold start: the time from command to answer, and the cost of an import.
 
 The article of the first command of the README is analysed by a fresh process; the rival is a fresh process that does
 nothing but import scikit-learn, which every pipeline built on it pays before its first text.

@@ -48,7 +48,7 @@ Summaries = list[list[str]]
 
 
 class Peer:
-    """A rival in a process of its own."""
+    """A rival in its own process."""
 
     def __init__(self, name: str, folder: Path) -> None:
         python = peer_python(folder, name, PEERS[name][0])
@@ -81,21 +81,21 @@ def highlights(row: dict[str, Any]) -> str:
 
 
 def cnn_held_out(data: Path, quick: bool) -> list[tuple[str, str]]:
-    """Return CNN's texts with highlights that no training saw."""
+    """Return CNN texts with highlights that were not trained on."""
     cnn = {row["id"]: row for row in read_jsonl(data / "summaries/cnn_train.jsonl.gz")}
     chosen = random.Random(SEED).sample(sorted(cnn), HELD_OUT)[: 20 if quick else 200]
     return [(cnn[name]["text"], highlights(cnn[name])) for name in chosen]
 
 
 def cnndm_held_out(data: Path, quick: bool) -> list[tuple[str, str]]:
-    """Return texts of CNN and the Daily Mail with highlights that no training saw."""
+    """Return texts of CNN and the Daily Mail with highlights that were not trained on."""
     rows = read_jsonl(data / "summaries/cnndm_dev.jsonl.gz")
     kept = [row for row in rows if row["full_document"] and zlib.crc32(row["id"].encode()) % 3 == 0]
     return [(row["text"], highlights(row)) for row in kept[: 20 if quick else None]]
 
 
 def ours(method: str, texts: list[str], sentences: int | None) -> dict[str, Any]:
-    """Answer as a rival does."""
+    """Return summaries in the form of a rival's answer."""
     summarizer, summaries, seconds = load_summarizer(method), [], []
     for text in texts:
         start = time.perf_counter()
@@ -106,7 +106,7 @@ def ours(method: str, texts: list[str], sentences: int | None) -> dict[str, Any]
 
 
 def systems(peers: dict[str, Peer]) -> dict[str, Callable[[list[str]], dict[str, Any]]]:
-    """Return every system by name: texts in, answer out."""
+    """Return every system by name, as a function from texts to an answer."""
     found: dict[str, Callable[[list[str]], dict[str, Any]]] = {}
     for method in METHODS:
         found[f"newsnlp {method}"] = lambda texts, m=method: ours(m, texts, SENTENCES)
@@ -212,7 +212,7 @@ def text_of_length(texts: list[str], count: int) -> str:
 
 
 def lengths(texts: list[str], peers: dict[str, Peer], quick: bool) -> list[dict[str, Any]]:
-    """Time texts of 10 to 10,000 sentences; ours each in a fresh process that also tells its peak memory."""
+    """Time texts of 10 to 10,000 sentences; ours each in a fresh process that also reports its peak memory."""
     rows: list[dict[str, Any]] = []
     given_up: set[str] = set()
     for count in LENGTHS[:2] if quick else LENGTHS:

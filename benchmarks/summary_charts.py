@@ -16,7 +16,7 @@ OURS, RIVALS = "#1668b0", "#b9852c"
 
 
 def draw_quality(rows: list[dict[str, Any]], path: Path) -> None:
-    """Draw ROUGE-1 against milliseconds an article, one panel a collection, intervals as bars."""
+    """Draw ROUGE-1 against milliseconds an article, one panel for each collection, with intervals as bars."""
     collections = list(dict.fromkeys(row["collection"] for row in rows))
     figure, axes = plt.subplots(1, len(collections), figsize=(6 * len(collections), 6), squeeze=False)
     for axis, collection in zip(axes[0], collections, strict=True):
@@ -70,7 +70,7 @@ def draw_lengths(rows: list[dict[str, Any]], path: Path) -> None:
         colour = OURS if system.startswith("newsnlp") else RIVALS
         axis.plot(*zip(*points, strict=True), color=colour, marker="o", markersize=3, linewidth=1)
         ends.append((points[-1], system.removeprefix("newsnlp "), colour))
-    # One column of labels right of all curves, each tied to the end of its own.
+    # One column of labels to the right of all curves, each connected with the end of its curve.
     ends.sort(key=lambda end: (end[0][1], end[1]))
     column = 2 * max(x for (x, _), _, _ in ends)
     heights = spread([log10(y) for (_, y), _, _ in ends], 0.15)

@@ -10,17 +10,17 @@ from newsnlp.evaluation import DeskScore, GradedArticle, desk_score
 
 
 def graded_dev(data: Path, quick: bool) -> list[GradedArticle]:
-    """Return the graded articles that no training saw."""
+    """Return the graded articles that were not trained on."""
     rows = [row for row in read_jsonl(data / "summaries/editor_grades.jsonl.gz") if row["split"] == "dev"]
     return [GradedArticle.from_dict(row) for row in rows[: 20 if quick else None]]
 
 
 def spans_of(text: str, sentences: list[str]) -> list[tuple[int, int]]:
-    """Return where sentences stand in a text, whatever white space a system made of its own."""
+    """Return where sentences are in a text, however a system has changed white space."""
     spans = []
     for sentence in sentences:
         found = re.search(r"\s+".join(map(re.escape, sentence.split())), text)
-        # A sentence that is not the text's own lies nowhere: it counts as one that never belongs in a summary.
+        # A sentence that is not in the text has no position: it counts as one that never belongs in a summary.
         spans.append(found.span() if found else (0, 0))
     return spans
 

@@ -1,4 +1,4 @@
-"""Run one rival summarizer on lists of texts; started by the interpreter of the rival's own environment.
+"""Run one rival summarizer on lists of texts; runs in the rival's own environment.
 
 Usage: python summary_peers.py NAME. Reads one JSON object a line, {"method": name, "texts": [...], "sentences": n}, and
 answers each with {"summaries": [[sentence, ...], ...], "seconds": [...], "failures": {error: count}}. Loading is not
@@ -53,7 +53,7 @@ def summa_methods():
 
     def make(name):
         def run(text, sentences):
-            # It takes a share of the sentences, not their number; the share of three is asked for.
+            # It takes a share of the sentences instead of a number: that of three sentences.
             from summa.preprocessing.textcleaner import clean_text_by_sentences
 
             count = len(clean_text_by_sentences(text, "english", None))
@@ -76,7 +76,7 @@ def lexrank_methods():
             nonlocal ranker
             parts = sent_tokenize(text)
             if ranker is None:
-                # It wants documents for idf once; the first text's sentences stand in, as no corpus comes with it.
+                # It needs documents for idf; the sentences of the first text are used, since it has no corpus.
                 ranker = LexRank([[part] for part in parts], stopwords=STOPWORDS["en"])
             return ranker.get_summary(parts, summary_size=sentences, threshold=0.1)
 

@@ -1,4 +1,4 @@
-"""Runs fastText or Vowpal Wabbit in an environment of its own.
+"""Run fastText or Vowpal Wabbit in its own environment.
 
 Arguments: ``fasttext`` or ``vw``, a folder with train.jsonl and test.jsonl (rows {"text", "labels"}), and the rounds of
 prediction to time. Prints {"predicted": [[name, ...], ...], "settings", "train_seconds", "predict_seconds": [...],

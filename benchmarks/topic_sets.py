@@ -13,7 +13,7 @@ from benchmarks.harness import MissingTextsError, read_jsonl, where_possible
 
 
 class TopicSet(NamedTuple):
-    """Training and test texts with their labels; `single` where each text has exactly one."""
+    """Training and test texts with their labels; `single` if each text has exactly one."""
 
     name: str
     train: list[str]
@@ -127,7 +127,7 @@ def bbc(folder: Path) -> list[Row]:
 
 
 def unrelated(folder: Path) -> Iterator[tuple[str, list[str]]]:
-    """Yield kinds of text that have none of the shipped topics: sport, entertainment, hobbies."""
+    """Yield kinds of texts without any of the shipped topics: sport, entertainment, hobbies."""
     for rows in (where_possible(bbc, folder), where_possible(_newsgroups, folder)):
         known = sorted({row["labels"][0] for row in rows or ()})
         for name in (n for n in known if n in ("sport", "entertainment") or n.startswith("rec.")):

@@ -1,4 +1,4 @@
-"""Topics: the shipped model on newsrooms, none of these, public sets beside rivals, speed of prediction."""
+"""Topics: the shipped model on newsroom texts and on other subjects, public sets beside rivals, speed of prediction."""
 
 import json
 import subprocess
@@ -121,7 +121,7 @@ def baseline(train: list[dict[str, Any]], texts: list[str], topics: tuple[str, .
 
 
 def paired(truth: np.ndarray, ours: Any, theirs: Any, samples: int = 1000) -> dict[str, tuple[float, float, float]]:
-    """Return what ours has above theirs in macro-F1 and mean average precision, with bootstrap intervals."""
+    """Return our lead over theirs in macro-F1 and mean average precision, with bootstrap intervals."""
 
     def figures(rows: np.ndarray) -> np.ndarray:
         sides = []
@@ -143,7 +143,7 @@ def paired(truth: np.ndarray, ours: Any, theirs: Any, samples: int = 1000) -> di
 
 
 def none_of_these(options: Options) -> dict[str, float]:
-    """How many texts of other subjects get any topic."""
+    """Count the texts of other subjects that get any topic."""
     model = load_topics("en")
     shares, counts = {}, {}
     for name, texts in unrelated(options.data / "benchmarks"):
@@ -291,7 +291,7 @@ def speed(options: Options) -> dict[str, Any]:
     classifier = TopicClassifier(ngram_range=(1, 2), C=0.4, log_ratios=False, min_df=3, cv=2)
     model = classifier.fit([joined(row) for row in train], [row["topics"] for row in train]).model_
     pipeline = _same_in_sklearn(model)
-    # Sums in another order: equal up to rounding.
+    # The sums have another order, so they are equal up to rounding.
     np.testing.assert_allclose(model.decision_function(texts), pipeline(texts), rtol=1e-6, atol=1e-9)
     shipped = load_topics("en")
     timings = interleave(

@@ -1,4 +1,4 @@
-"""Other peers of the vectorizers: each a line of Python, run in an environment of its own on the same texts."""
+"""Further peers of the vectorizers: each a line of Python, run in its own environment on the same texts."""
 
 import json
 import subprocess
@@ -10,7 +10,7 @@ from benchmarks.harness import peer_python
 
 
 class Peer(NamedTuple):
-    """A package and what is timed of it: `prepare` once, then `work`, with `texts` in reach."""
+    """A package and the code to time: `prepare` once, then `work`, both of which see `texts`."""
 
     name: str
     package: str
@@ -100,7 +100,7 @@ print(json.dumps({{"version": metadata.version(package), "MB/s": size / statisti
 
 
 def run_peer(peer: Peer, texts: list[str], folder: Path, rounds: int) -> dict[str, Any]:
-    """Measure one peer; one that does not install or run is told, not hidden."""
+    """Measure one peer; report it if it cannot be installed or run."""
     row: dict[str, Any] = {"peer": peer.name, "package": peer.package, "version": "", "MB/s": None, "error": ""}
     try:
         python = peer_python(folder, peer.package, [peer.package, *peer.needs])

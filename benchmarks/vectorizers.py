@@ -55,7 +55,7 @@ TASKS: list[tuple[str, str, str, dict[str, Any]]] = [
 
 
 def origin(folder: Path) -> str:
-    """Say which texts are measured."""
+    """Print which texts are measured."""
     real = all((folder / source).exists() for source in SOURCES)
     return f"real news of {folder}" if real else "made news: its figures follow real news, see benchmarks/made_news.py"
 
@@ -67,7 +67,7 @@ def real_articles(folder: Path) -> Iterator[str]:
 
 
 def texts_of(folder: Path) -> Iterator[str]:
-    """Yield real news or, where it is not at hand, 16 MB of made news."""
+    """Yield real news or, if it is missing, 16 MB of made news."""
     try:
         yield from real_articles(folder)
     except MissingTextsError:
@@ -115,7 +115,7 @@ def action(module: Any, task: tuple[str, str, str, dict[str, Any]], texts: list[
 
 
 def assert_equal(task: tuple[str, str, str, dict[str, Any]], texts: list[str]) -> None:
-    """Assert that both sides give the same."""
+    """Assert that both sides give the same result."""
     result, expected = (action(module, task, texts)() for module in (ours, rival))
     if task[2] == "fit":
         assert result.vocabulary_ == expected.vocabulary_
@@ -233,7 +233,7 @@ def document_lengths(options: Options) -> list[dict[str, Any]]:
     return rows
 
 
-# Runs in a fresh process: the peak memory that a call adds to what the texts take, and its time.
+# Runs in a fresh process: the time of a call, and the peak memory that it adds to that of the texts.
 MEASURED = """
 import importlib, json, re, sys, time
 from pathlib import Path
@@ -291,7 +291,7 @@ def sizes_and_memory(options: Options) -> list[dict[str, Any]]:
 
 
 def peers(options: Options) -> list[dict[str, Any]]:
-    """Measure the other peers that install, each in an environment of its own."""
+    """Measure the other peers that can be installed, each in its own environment."""
     if options.peers is None:
         return []
     texts = corpus(options.data, (1 if options.quick else 16) * MB)

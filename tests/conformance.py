@@ -54,7 +54,7 @@ class Subject:
 
 
 def dense(values: Any) -> Any:
-    """Make a plain array of what an estimator gives."""
+    """Return the result of an estimator as a plain array."""
     return values.toarray() if sp.issparse(values) else np.asarray(values)
 
 
@@ -120,7 +120,7 @@ def check_rows_are_independent(subject: Subject) -> None:
 
 
 def input_kinds(texts: Sequence[str]) -> dict[str, Any]:
-    """Give the same texts in every form that is taken."""
+    """Return the same texts in every accepted form."""
     kinds = {
         "tuple": tuple(texts),
         "generator": (text for text in texts),
@@ -198,7 +198,7 @@ def check_joblib(subject: Subject) -> None:
 def check_eight_threads(subject: Subject) -> None:
     estimator = subject.fitted()
     expected = subject.output(estimator, subject.texts)
-    estimator = pickle.loads(pickle.dumps(estimator))  # nothing that is made on first use has been made
+    estimator = pickle.loads(pickle.dumps(estimator))  # nothing has been made on first use yet
     with ThreadPoolExecutor(8) as pool:
         for result in pool.map(lambda _: subject.output(estimator, subject.texts), range(64)):
             np.testing.assert_array_equal(result, expected)

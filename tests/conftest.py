@@ -1,11 +1,11 @@
-"""What all tests share: fixtures, and no limits of time."""
+"""What all tests share: fixtures, and no time limits."""
 
 import pytest
 from hypothesis import HealthCheck, settings
 
 from newsnlp.cli import main
 
-# Tests assert no time: on a busy machine an example takes as long as it takes.
+# Tests assert no times, because a busy machine may be slow.
 settings.register_profile("untimed", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("untimed")
 

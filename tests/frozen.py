@@ -1,4 +1,4 @@
-"""What `analyze` gives for 300 texts, kept in frozen.jsonl: a change of rules or models shows there, line by line.
+"""The results of `analyze` for 300 texts, stored in frozen.jsonl: changes of rules or models are visible line by line.
 
 After a change that is meant, ``python -m tests.frozen`` writes the file anew; look at its difference before you commit.
 """
@@ -16,13 +16,13 @@ COUNT = 300
 
 
 def texts() -> list[str]:
-    """Return the texts: those in files of their own, then as many of `written` as are wanting."""
+    """Return the texts: those with their own files, then as many of `written` as are needed."""
     own = [path.read_text(encoding="utf-8") for path in sorted(FOLDER.glob("*.txt"))]
     return [*own, *map(joined, written())][:COUNT]
 
 
 def outcome(report: newsnlp.Report) -> dict[str, Any]:
-    """Return what a report says, without the texts themselves; numbers of topics to the bit."""
+    """Return the contents of a report without the texts; the numbers of topics are exact."""
     article, prediction = report.article, report.prediction
     spans = {"headline": article.headline_span, "dateline": article.dateline_span, "byline": article.byline_span}
     return {

@@ -34,7 +34,7 @@ OPERATORS: dict[type, type] = {
 
 
 def change(node: ast.AST) -> bool:
-    """Change a node in place, if there is a change for its kind."""
+    """Change a node in place if there is a mutation for its kind."""
     if isinstance(node, ast.Compare) and type(node.ops[0]) in OPERATORS:
         node.ops[0] = OPERATORS[type(node.ops[0])]()
     elif isinstance(node, ast.BinOp | ast.BoolOp) and type(node.op) in OPERATORS:

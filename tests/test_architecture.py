@@ -1,4 +1,4 @@
-"""The architecture: who may import whom, what is public, what stands at the top."""
+"""The architecture: which file may import which, public names, files at the top level."""
 
 import ast
 import inspect
@@ -50,7 +50,7 @@ CORE_FLOORS = {
     "pipeline": 7,
 }
 LONGEST_FILE = 350  # lines; functions are held at 40 statements by the linter
-# Heavy imports that an analysis of one article has no use for; each costs more than the analysis.
+# Heavy packages that an analysis of one article does not need; importing one takes longer than the analysis.
 HEAVY = ("sklearn", "scipy", "nltk", "joblib", "pandas", "tqdm", "matplotlib")
 
 
@@ -67,7 +67,7 @@ MODULES = {module(path): path for path in FILES}
 
 
 def room(path: Path) -> str:
-    """Return the part of the house that a file belongs to."""
+    """Return the folder or file of the package that has a floor in `FLOORS`."""
     return path.relative_to(PACKAGE).parts[0].removesuffix(".py")
 
 

@@ -5,7 +5,7 @@ For a long one, without sanitizers::
     cmake -S newsnlp/_cpp -B build/fuzz -DNEWSNLP_MODULE=OFF -DNEWSNLP_FUZZ=ON && cmake --build build/fuzz --target fuzz
     build/fuzz/fuzz count --runs 10000000
 
-So for every target but ``pages`` and ``rows``, whose inputs are megabytes: there 10,000 and 100 runs are long ones.
+This holds for every target except ``pages`` and ``rows``, whose inputs are megabytes: 10,000 and 100 runs are long.
 With -DNEWSNLP_SANITIZE=thread (or address,undefined) the same program looks for races (or stray reads).
 """
 

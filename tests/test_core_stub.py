@@ -8,7 +8,7 @@ import newsnlp
 
 
 def signatures(text: str) -> str:
-    """Return the stub without white space: the formatter may break lines otherwise than the generator."""
+    """Return the stub without white space: the formatter and the generator break lines in different ways."""
     return "".join(text.replace('"', "'").replace(",)", ")").split()).replace(",)", ")").replace(",]", "]")
 
 

@@ -1,4 +1,4 @@
-"""Views: marks land where the spans say, text cannot break out, controls cannot steer a terminal."""
+"""Views: marks are at their spans, text is escaped, control characters cannot control a terminal."""
 
 import re
 from html.parser import HTMLParser

@@ -1,4 +1,4 @@
-"""300 texts give what they gave: one by one, in batches, on threads."""
+"""300 texts give the stored results: one by one, in batches, on threads."""
 
 import json
 

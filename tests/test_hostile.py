@@ -10,7 +10,7 @@ import pytest
 
 from newsnlp import CountVectorizer, HashingVectorizer, TfidfVectorizer
 
-# Many seconds of work each, most of them hours, unless Ctrl-C is heard within it.
+# Each takes many seconds, most of them hours, unless Ctrl-C interrupts it.
 ENDLESS = {
     "ROUGE-L": "_core.rouge_scores(['a b ' * 3_000_000], ['a c ' * 3_000_000], [0], False)",
     "ROUGE-Lsum": "_core.rouge_scores(['a b\\n' * 3_000_000], ['a c\\n' * 3_000_000], [-1], False)",
@@ -127,6 +127,6 @@ def test_results_do_not_depend_on_the_seed_of_hash_tables():
 
 @pytest.mark.parametrize("kind", [CountVectorizer, HashingVectorizer, TfidfVectorizer])
 def test_texts_that_words_of_one_slot_were_made_for(kind):
-    # Terms alike in all but one letter still are columns of their own.
+    # Terms that differ in one letter are different columns.
     words = [f"{'a' * i}b{'a' * (30 - i)}" for i in range(31)]
     assert kind().fit_transform([" ".join(words)]).nnz == len(words)

@@ -1,4 +1,4 @@
-"""The model file: what goes in comes out, equal bytes for equal content, and every fault is named."""
+"""The model file: contents are read as they were written, equal contents give equal bytes, every fault is named."""
 
 import errno
 import os

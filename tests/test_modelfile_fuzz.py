@@ -1,4 +1,4 @@
-"""Hostile model files under right checksums: reading gives the model that was written or a ValueError.
+"""Hostile model files with correct checksums: reading gives the model that was written or a ValueError.
 
 Without the checksum any change is refused at once; test_modelfile holds that for every byte and every length.
 """
@@ -49,7 +49,7 @@ def same(model, other):
 
 
 def seal(content):
-    """Put the right checksum under a changed file, as a forger would."""
+    """Add the correct checksum to a changed file, as an attacker would."""
     body = content[: -modelfile.DIGEST_LENGTH]
     return body + hashlib.sha256(body).hexdigest().encode("ascii")
 

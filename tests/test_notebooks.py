@@ -1,4 +1,4 @@
-"""The notebooks run from a clean kernel and show what is committed; none carries an error or a path of a machine."""
+"""The notebooks run in a clean kernel and give the committed outputs, without an error or a path of a machine."""
 
 import json
 import re
@@ -31,13 +31,13 @@ def test_notebook_runs_and_gives_the_committed_output_again(path):
     executed = nbformat.read(path, as_version=4)
     NotebookClient(executed, timeout=300, kernel_name="python3", resources={"metadata": {"path": FOLDER}}).execute()
     if any("perf_counter" in cell.source for cell in committed.cells):
-        return  # what a clock says is never the same again
+        return  # measured times differ
     for before, after in zip(committed.cells, executed.cells, strict=True):
         assert texts(before) == texts(after), before.source
 
 
 def texts(cell):
-    """Return the textual outputs of a cell; what is printed may come in any number of pieces."""
+    """Return the textual outputs of a cell; printed text may come in several pieces."""
     outputs = cell.get("outputs", [])
     printed = "".join(out.text for out in outputs if out.output_type == "stream" and out.name == "stdout")
     shown = [out.data.get(kind, "") for out in outputs if "data" in out for kind in ("text/html", "text/plain")]

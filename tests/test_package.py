@@ -1,4 +1,4 @@
-"""What the package says of itself: licences of what is shipped, oldest versions that are tested."""
+"""The package's metadata: licences of shipped files, oldest versions that are tested."""
 
 import re
 import tomllib

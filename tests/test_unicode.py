@@ -1,4 +1,4 @@
-"""The native tables against the interpreter that runs."""
+"""The native tables against the running interpreter."""
 
 import re
 import sys

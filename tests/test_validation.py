@@ -1,4 +1,4 @@
-"""What users hand in by mistake is refused at the door, in one form that names it."""
+"""Wrong arguments are rejected at once, with an error that names them."""
 
 import re
 import warnings

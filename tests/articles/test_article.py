@@ -1,4 +1,4 @@
-"""Articles: the parts of real outlets' forms, nothing lost, odd input."""
+"""Articles: parts in the forms of real outlets, no character lost, unusual input."""
 
 import pickle
 from dataclasses import FrozenInstanceError

@@ -1,4 +1,4 @@
-"""Asides: what stands in the body and is no sentence of it, and sentences that only look like it."""
+"""Asides: parts of the body that are not sentences, and sentences that only look like asides."""
 
 import pytest
 
@@ -19,7 +19,7 @@ ASIDES = [
     "- The treaty is to be signed in June.",
     "-- The treaty is to be signed in June.",
     "2. The treaty is to be signed in June.",
-    "The ministers shake hands before the talks .",  # a caption whose stop stands apart
+    "The ministers shake hands before the talks .",  # a caption with a blank before its full stop
     "The foreign minister (left) with her colleague before the talks.",
     "Pictured: The foreign minister before the talks.",
     "The ministers before the talks (Jane Roe/Getty Images) in Bern.",
@@ -104,7 +104,7 @@ def test_text_of_another_kind_keeps_its_lines():
     rows = "Net 16 million\n\nSales 20 million\n\nShares 5 million"
     assert len(Article(body=rows).sentences) == 3  # nothing ends with a mark
     listed = "- The treaty is signed.\n\n- Nobody left.\n\n- They go on."
-    assert len(Article(body=listed).sentences) == 3  # all is a list
+    assert len(Article(body=listed).sentences) == 3  # everything is a list
 
 
 def test_a_splitter_of_the_user_reads_what_is_no_aside():

@@ -1,4 +1,4 @@
-"""Datelines: those of many outlets are told from the sentence behind them."""
+"""Datelines of many outlets are separated from the sentence after them."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""Articles of web pages: headline, body and what the page says of itself; pages without an article."""
+"""Articles of web pages: headline, body and metadata of the page; pages without an article."""
 
 import datetime
 import json
@@ -58,12 +58,12 @@ def test_bytes_are_decoded():
         {"head": linked(headline="Port strike: third week")},  # the heading is what readers see
         {"head": linked(headline=HEADLINE), "heading": "<h1>Example News</h1>"},
         {"head": meta("og:title", f"{HEADLINE} - Example News") + meta("og:site_name", "Example News"), "heading": ""},
-        {"head": meta("og:title", "Port strike enters third week as…"), "heading": ""},  # the title goes on
+        {"head": meta("og:title", "Port strike enters third week as…"), "heading": ""},  # the title is cut off
         {"head": linked(headline="Port strike enters third week as talks &#115;tall"), "heading": "", "title": ""},
         {"heading": f"<h1>Example News</h1><h1>{HEADLINE}</h1>"},
         {"heading": "", "title": f"Example News | {HEADLINE}"} | {"head": meta("og:site_name", "Example News")},
         {"heading": "", "title": f"{HEADLINE} | Ports | Example News"},
-        {"title": "The strike in the port"},  # speaks of no heading: a long one
+        {"title": "The strike in the port"},  # matches no heading: a long one is used
         {"title": ""},
     ],
 )

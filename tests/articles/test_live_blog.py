@@ -1,4 +1,4 @@
-"""Live blogs and digests are taken apart into their entries."""
+"""Live blogs and digests are split into their entries."""
 
 import datetime
 

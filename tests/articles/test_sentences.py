@@ -15,7 +15,7 @@ from newsnlp import Article, Sentence, SentenceSplitter, _core, split_sentences
 from tests.reference import sentences as twin
 from tests.reference.paragraphs import paragraphs
 
-# " | " marks where a sentence ends and the next one starts; "|" alone where no blank stands between them.
+# " | " marks where a sentence ends and the next one starts; "|" alone if no blank is between them.
 CASES = {
     "titles": "Mr. Roe met Dr. A. B. Poe and Gen. Coe. | They spoke with Sen. Doe (D., Calif.) in St. Louis.",
     "companies": "Acme Inc. and Roe & Co. sued Poe Corp. Chairman Jan Doe. | The suit names Coe Ltd. | It is new.",
@@ -192,7 +192,7 @@ def test_hard_wrapped_prose_has_the_sentences_of_the_unwrapped(width, parting):
     wrapped = parting.join(textwrap.fill(p, width) for p in paragraphs)
     expected = [s.text for p in paragraphs for s in split_sentences(p)]
     found = [" ".join(s.text.split()) for s in split_sentences(wrapped)]
-    if parting == "\n":  # a full last line cannot be told from a wrapped one, but sentences end there all the same
+    if parting == "\n":  # a full last line may be wrapped, but sentences end there anyway
         assert set(expected) <= set(found)
     else:
         assert found == expected

@@ -1,4 +1,4 @@
-"""The door for many texts: every kind of column, tables, articles among texts, missing texts, iterators that fail."""
+"""The input of many texts: every kind of column, tables, articles among texts, missing texts, failing iterators."""
 
 import itertools
 import tracemalloc

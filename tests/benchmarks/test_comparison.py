@@ -1,4 +1,4 @@
-"""What counts as a change between two kept results, and that every suite can be listed."""
+"""What counts as a change between two stored results; every suite can be listed."""
 
 import json
 
@@ -9,7 +9,7 @@ from benchmarks.comparison import changes, compare
 
 
 def result(**seconds):
-    """Write timings as a suite keeps them, one task each: least, median, most."""
+    """Write timings as a suite stores them, one for each task: least, median, most."""
     rows = [
         {"task": name, "seconds": {"ours": dict(zip(("min", "median", "max"), times, strict=True))}}
         for name, times in seconds.items()

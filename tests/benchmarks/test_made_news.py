@@ -1,4 +1,4 @@
-"""Made news is the same for the same seed and has the figures it was fitted to."""
+"""Made news is the same for the same seed and has the figures that it was fitted to."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""Runs that are killed at random moments and resumed: run as a program, it forks a process a run, warm from the start.
+"""Runs that are killed at random moments and resumed: run as a program, it forks a process for each, model loaded.
 
 Usage: python -m tests.corpus.killed_runs INPUT OUTPUT WANTED KILLS
 """

@@ -1,4 +1,4 @@
-"""Dask: equal to what one machine does, whatever the workers, and when one of them dies."""
+"""Dask: the results are those of one machine, for any number of workers, and if one of them dies."""
 
 import itertools
 import os

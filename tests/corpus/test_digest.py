@@ -1,4 +1,4 @@
-"""The digest: what stands on the page, that it is safe and needs nothing else."""
+"""The digest: the page has everything, is safe and needs no other file."""
 
 import html.parser
 import json

@@ -18,7 +18,7 @@ LINES = b'\n{"text": "Rain fell.", "id": 7}\n{"text": "Snow fell."}\n'
 
 @pytest.fixture
 def read_input(monkeypatch):
-    """Return the documents of what stands on standard input."""
+    """Return the documents of standard input."""
 
     def read(content, encoding="utf-8"):
         monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(content)))

@@ -1,4 +1,4 @@
-"""Tables in, tables out, in every engine that is there."""
+"""Tables in, tables out, in every engine that is installed."""
 
 import pytest
 

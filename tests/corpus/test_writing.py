@@ -1,4 +1,4 @@
-"""Writing results: one table in every format, resuming, and whatever can go wrong meanwhile."""
+"""Writing results: one table in every format, resuming, and what can go wrong meanwhile."""
 
 import contextlib
 import csv
@@ -128,7 +128,7 @@ class Crash(BaseException):
 
 
 def crash_at(monkeypatch, moment):
-    """Let the process end at a call that changes the disk; return what counts the calls."""
+    """Let the process end at a call that changes the disk; return the counter of the calls."""
     calls = []
 
     def ending(function):

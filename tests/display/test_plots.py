@@ -1,4 +1,4 @@
-"""Plots: well-formed, self-contained, and with every point where it belongs."""
+"""Plots: well-formed, self-contained, and with every point at its position."""
 
 import math
 from xml.etree import ElementTree

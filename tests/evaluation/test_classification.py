@@ -1,4 +1,4 @@
-"""Measures against naive twins, scikit-learn and cases worked out by hand."""
+"""Measures against naive twins, scikit-learn and cases computed by hand."""
 
 import numpy as np
 import pytest
@@ -80,7 +80,7 @@ def test_by_hand():
     assert average_precision([], []) == 0.0
     assert calibration_error([], []) == 0.0
     assert calibration_error([1, 0], [0.5, 0.5]) == 0.0
-    # 0.1 belongs to the first bin with 0.05: mean 0.075 against 1 of 2; 0.95 alone is right but for 0.05.
+    # 0.1 is in the first bin with 0.05: mean 0.075 against 1 of 2; 0.95 is alone in its bin and off by 0.05.
     assert calibration_error([0, 1, 1], [0.05, 0.1, 0.95]) == pytest.approx((2 * 0.425 + 0.05) / 3)
 
 

@@ -1,4 +1,4 @@
-"""The oracle and evaluate()."""
+"""oracle_summary and evaluate_summaries."""
 
 from itertools import combinations
 

@@ -23,7 +23,7 @@ SUFFIXES = (
     "ative alize iciti ical ness ance able ement ment ent sion tion ou ism ate iti ous ive ize ed ing eed ies sses y ll"
 )
 
-# Few different words and signs, so that texts overlap; some that lower case and stemming change in odd ways.
+# Few different words and marks, so that texts overlap; lower case and stemming change some in unusual ways.
 words = st.sampled_from(
     [
         "the",

@@ -1,4 +1,4 @@
-"""Hold newsnlp's vectorizers against scikit-learn's on random documents under random settings.
+"""Compare newsnlp's vectorizers with scikit-learn's on random documents under random settings.
 
     python -m tests.fuzz.differential --documents 100000 [--seed 0]
 
@@ -22,7 +22,7 @@ LEVELS = ("avx512", "avx2", "scalar")
 
 
 def exclaim(text: str) -> str:
-    """Be a preprocessor of the user's."""
+    """Return the text as a user's preprocessor would."""
     return text.replace(".", "!").upper()
 
 
@@ -57,13 +57,13 @@ def random_settings(rng: random.Random, name: str) -> dict[str, Any]:
         settings["dtype"] = rng.choice([np.float64, np.float64, np.float32])
         settings["norm"] = rng.choice(["l2", "l2", "l1", None])
         settings["use_idf"] = rng.random() < 0.8
-        settings["smooth_idf"] = rng.random() < 0.8 or "vocabulary" in settings  # 1/0 is tested apart
+        settings["smooth_idf"] = rng.random() < 0.8 or "vocabulary" in settings  # 1/0 is tested elsewhere
         settings["sublinear_tf"] = rng.random() < 0.3
     return settings
 
 
 def run_round(seed: int, number: int) -> None:
-    """Run one round; an error tells how to run it again."""
+    """Run one round; an error says how to repeat it."""
     rng = random.Random(f"{seed}-{number}")
     name = rng.choice(CLASSES)
     settings = random_settings(rng, name)
@@ -85,7 +85,7 @@ def run_round(seed: int, number: int) -> None:
 
 
 def main(arguments: list[str]) -> int:
-    """Run as many rounds as the documents asked for need."""
+    """Run as many rounds as are needed for the requested number of documents."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--documents", type=int, default=2000)
     parser.add_argument("--seed", type=int, default=0)

@@ -16,7 +16,7 @@ FLAGS = ("-std=c++20", "-O0", "-ffp-contract=off", "-fsanitize-coverage=trace-pc
 
 
 def build_program(folder):
-    """Build the program of all targets and the whole core in a folder, or skip where there is no compiler."""
+    """Build the program of all targets and the whole core in a folder, or skip if there is no compiler."""
     if COMPILER is None or not NATIVE.exists():
         pytest.skip("needs a C++ compiler and the native sources")
     subprocess.run([sys.executable, NATIVE / "tables" / "unicode_tables.py", folder / "unicode_tables.inc"], check=True)
@@ -43,6 +43,6 @@ def run_quietly(*command):
 
 
 def check_run(program, *arguments, says):
-    """Run a program that is to end well and print one line."""
+    """Run a program that must succeed and print one line."""
     run = run_quietly(program, *arguments)
     assert (run.returncode, run.stdout) == (0, f"{says}\n"), run.stderr

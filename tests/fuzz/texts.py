@@ -1,4 +1,4 @@
-"""Random texts that look for trouble: every script, every width of str, every length round a block of the core."""
+"""Random texts with many edge cases: every script, every width of str, every length around a block of the core."""
 
 import random
 import sys

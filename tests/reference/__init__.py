@@ -1,1 +1,1 @@
-"""Naive twins in plain Python, one file a room: slow, short, obviously right."""
+"""Naive twins in plain Python, one file for each part: slow, short, obviously right."""

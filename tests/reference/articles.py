@@ -1,4 +1,4 @@
-"""The rules of articles once more in plain Python: headline, dateline, byline, body, boilerplate."""
+"""The rules of articles in plain Python: headline, dateline, byline, body, boilerplate."""
 
 import re
 from typing import NamedTuple
@@ -71,7 +71,7 @@ class Parts:
         self._keep_a_sentence()
 
     def _place(self, span, place, seek_headline):
-        """Put a paragraph where it belongs."""
+        """Add a paragraph to the part that it belongs to."""
         line = self.text[span.start : min(span.end, span.start + LONGEST_LOOK)]
         if is_link_header(line):
             self.linking = True
@@ -93,7 +93,7 @@ class Parts:
         return fold(span.of(self.text)) == fold(self.headline.of(self.text))
 
     def _before_body(self):
-        """Tell whether a headline was found and no sentence yet: at most a line below it that has no full stop."""
+        """Tell whether there is a headline but no sentence yet: at most one line below it, without a full stop."""
         return bool(self.headline) and not any(span.of(self.text).endswith(STOPS) for span in self.body)
 
     def _is_headline(self, span, line):
@@ -106,7 +106,7 @@ class Parts:
         return dateline_end(self.text, span.start, span.end, labels=True) == span.start
 
     def _goes_on_with(self, line):
-        """Tell whether the line is the headline that was cut off above it."""
+        """Tell whether the line repeats the headline that is cut off above it."""
         headline = self.headline.of(self.text)
         cut = headline.rstrip(".… ")
         if len(line) > LONGEST_HEADLINE or line.endswith(STOPS) or not headline.endswith(("...", "…")):
@@ -135,7 +135,7 @@ class Parts:
         return Span(start, end)
 
     def _keep_a_sentence(self):
-        """Make something the body where nothing is: a text with a word has a sentence here too.
+        """Make something the body if there is none: a text with a word has a sentence.
 
         The headline if there is one; else all that was set aside, but for marks without a word.
         """

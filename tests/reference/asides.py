@@ -1,4 +1,4 @@
-"""The rules of asides once more in plain Python: what stands between the sentences of a body and is none."""
+"""The rules of asides in plain Python: parts between the sentences of a body that are not sentences."""
 
 import re
 

@@ -1,8 +1,8 @@
-"""The rules of boilerplate once more in plain Python, as regular expressions."""
+"""The rules of boilerplate in plain Python, as regular expressions."""
 
 import re
 
-# A longer paragraph is prose, whatever it begins with; only notes of the editors may be longer.
+# A longer paragraph is prose, however it begins; only editors' notes may be longer.
 LONGEST = 300
 _LONGEST_NOTE = 1500
 _LONGEST_HEADER = 60
@@ -158,7 +158,7 @@ def is_link(line):
 
 
 def tail_start(text, start, end):
-    """Return where the credits or the link at the end of a paragraph begin; `end` for none."""
+    """Return where the credits or the link at the end of a paragraph begin; `end` if there are none."""
     first = max(start, end - _LONGEST_TAIL)
     if end > start and text[end - 1] in "»›":
         link = _LINK_TAIL.search(text, first, end)

@@ -1,4 +1,4 @@
-"""Characters that the rules of sentences and line breaks speak of."""
+"""Characters that the rules of sentences and line breaks use."""
 
 WIDE = "。！？｡．"
 STRONG = "!?\u0589؟۔।॥።‼⁇⁈⁉"
@@ -24,11 +24,11 @@ def word(c):
     return c.isalnum() or c == "_"
 
 
-# Thai to Khmer, kana and Han: scripts that set no blanks between words.
+# Thai to Khmer, kana and Han: scripts without blanks between words.
 UNSPACED = [(0xE00, 0xF00), (0x1000, 0x10A0), (0x1780, 0x1800), (0x3040, 0x3100), (0x3400, 0xA000), (0xF900, 0xFB00),
             (0x20000, 0x32000)]  # fmt: skip
 
 
 def is_unspaced(character):
-    """Tell whether a character is of a script that sets no blanks between words."""
+    """Tell whether a character is of a script without blanks between words."""
     return any(first <= ord(character) < last for first, last in UNSPACED)

@@ -1,4 +1,4 @@
-"""The rules of datelines and bylines once more in plain Python, as regular expressions."""
+"""The rules of datelines and bylines in plain Python, as regular expressions."""
 
 import re
 
@@ -25,7 +25,7 @@ _MONTH = (
 _WEEKDAY = r"(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day,? )"
 _DATE = rf"(?:{_WEEKDAY}?(?:{_MONTH} \d{{1,2}}(?:, \d{{4}})?|\d{{1,2}} {_MONTH}(?:,? \d{{4}})?))"
 
-# Cities that stand alone in datelines, for reports that lost the dash behind them.
+# Cities that are given without a country, for reports that have lost the dash after them.
 _CITIES = (
     r"ABU DHABI|ABUJA|ACCRA|ADDIS ABABA|ADEN|ALBANY|ALEPPO|ALGIERS|AMMAN|AMSTERDAM|ANKARA|ANTWERP|ASTANA|"
     r"ATHENS|ATLANTA|AUSTIN|BAGHDAD|BAKU|BALTIMORE|BANGKOK|BARCELONA|BASRA|BEIJING|BEIRUT|BELFAST|BELGRADE|"
@@ -69,7 +69,7 @@ _DATELINE = re.compile(
             r"[A-Z]{4,}(?: [A-Z]{3,}){0,2}(?:, [A-Z]\w+)?[–—](?=[A-Z“\"])",
             # Geneva, 3 May 2023 –
             rf"{_PLACE}(?:, {_PLACE})?, {_DATE},? ?{_DASH}+",
-            # BRUSSELS Britain said   AMMAN/BEIRUT The talks   FLINT, Mich. Voters went   (the dash was lost on the way)
+            # BRUSSELS Britain said   AMMAN/BEIRUT The talks   FLINT, Mich. Voters went   (the dash was lost)
             rf"(?:(?:{_CITIES})(?:/(?:{_CITIES}))*|"
             r"[A-Z]{4,}(?: [A-Z]{3,})?(?:(?:/[A-Z]{4,}){1,3}|, [A-Z][a-z]{1,6}\.|, [A-Z]{4,}))(?= [A-Z][a-z]| A )",
             # [State Department] More than

@@ -1,4 +1,4 @@
-"""The line-break rules once more in plain Python."""
+"""The rules of line breaks in plain Python."""
 
 import re
 

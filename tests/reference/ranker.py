@@ -1,4 +1,4 @@
-"""Naive twins of the ranker: features by plain loops over words, a walk through each tree, a choice by trying all."""
+"""Naive twins of the ranker: features by loops over words, a walk through each tree, a choice by trying all."""
 
 from __future__ import annotations
 
@@ -86,7 +86,7 @@ def share(part: float, whole: float) -> float:
 
 
 class Document:
-    """One text: words and terms of each sentence, and what is counted of the terms."""
+    """One text: words and terms of each sentence, and counts of the terms."""
 
     def __init__(self, text, sentences, paragraphs, headline, dateline, background):
         self.text, self.sentences, self.paragraphs, self.dateline = text, sentences, paragraphs, dateline
@@ -126,7 +126,7 @@ def cosine(a, b):
 
 
 def describe(document):
-    """Return one dict of features a sentence."""
+    """Return one dict of features for each sentence."""
     rows = [
         _position(document, i)
         | _length(document, i)

@@ -15,7 +15,7 @@ def sum_trees(trees: dict[str, list[float]], row: list[float]) -> float:
 
 
 def choose(document, values, dangling, settings, *, most=None, costs=None, limits=()):
-    """Return the chosen sentences, best first; 2 to 4 where `most` is None."""
+    """Return the chosen sentences, best first; 2 to 4 if `most` is None."""
     chosen: list[int] = []
     while len(chosen) < (4 if most is None else min(most, 8)):
         gains = {

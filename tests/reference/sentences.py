@@ -1,4 +1,4 @@
-"""The sentence rules once more in plain Python, one regular expression or loop a rule.
+"""The sentence rules in plain Python, one regular expression or loop for each rule.
 
 The word list alone is shared with the core (it is data); everything else is written anew from the rules.
 """
@@ -154,7 +154,7 @@ def ellipsis(mark):
 
 
 def next_start(t, s, i, run, close, abbreviations):
-    """Return where the sentence after the mark t[i:run], closed at `close`, starts; None for none."""
+    """Return where the sentence after the mark t[i:run], closed at `close`, starts; None if none does."""
     if close >= len(t) or not t[s:i].lstrip(OPENERS):
         return None
     mark = t[i:run]

@@ -62,7 +62,7 @@ def tokens(text):
 
 
 def terms(text, stop_words=STOP_WORDS, stem=True):
-    """Return (place, term) of each token that is no stop word."""
+    """Return (index, term) of each token that is not a stop word."""
     stemmer = PorterStemmer()
     return [
         (place, stemmer.stem(word) if stem and may_stem else word)
@@ -99,7 +99,7 @@ def cosine(a, b):
 
 
 def walk(weights, damping=0.85, steps=2000):
-    """Return the shares of a random walk on a dense graph; rows without edges go anywhere."""
+    """Return the shares of a random walk on a dense graph; rows without edges lead to all rows."""
     weights = np.array(weights, dtype=float)
     n = len(weights)
     degrees = weights.sum(axis=1, keepdims=True)
@@ -241,7 +241,7 @@ def sumbasic_values(sentences, taken, closed=()):
         means[i] = sum(probabilities[t] * c for t, c in all_bags[i].items()) / tokens_in if tokens_in else 0.0
     if not alive:
         return dict.fromkeys(left, 1.0)
-    # Of several likeliest terms any may be the one that the choice starts from.
+    # If several terms are likeliest, the choice may start from any of them.
     values = dict.fromkeys(left, 0.0)
     for term in likeliest:
         holders = [i for i in left if term in all_bags[i]]
@@ -309,7 +309,7 @@ def submodular_values(sentences, taken, saturation=5.0, diversity=6.0):
 
 
 def per_length(values, sentences, penalty=0.3):
-    """Return each value over a power of the words of its sentence, which count as 5 where they are fewer."""
+    """Return each value over a power of the words of its sentence, of which at least 5 are counted."""
     return {i: value / max(len(sentences[i].split()), 5) ** penalty for i, value in values.items()}
 
 

@@ -30,7 +30,7 @@ def probability(margin, slope, intercept):
 
 
 def novelty(text, idf, words=None, known_pairs=0.0):
-    """Return 1 - the share of known words, by their idf, times how many of the pairs expected are known, at most 1."""
+    """Return 1 - the share of known words, by idf, times the share of expected pairs that are known, at most 1."""
     read = terms_of(text, (1, 1), words)
     rarest = max([1.0, *idf.values()])
     worth = [idf.get(word, rarest) for word in read]

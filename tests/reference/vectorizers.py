@@ -1,4 +1,4 @@
-"""Naive twins of the native counting: the same names and meanings, a dict and a loop each."""
+"""Naive twins of the native counting: the same names and meanings, with a dict and a loop each."""
 
 import math
 import re

@@ -1,4 +1,4 @@
-"""Every method against its naive twin: scores equal, and each choice a best one of the twin's."""
+"""Every method against its naive twin: equal scores, and each choice is one of the twin's best."""
 
 import numpy as np
 import pytest
@@ -37,7 +37,7 @@ sentences = st.lists(st.lists(st.sampled_from(WORDS), min_size=1, max_size=9).ma
 
 
 def document_of(texts):
-    """Return a document of exactly these sentences, whatever a splitter would say."""
+    """Return a document of exactly these sentences, without a splitter."""
     document = Document([Article.parse("A placeholder.")], load_stop_words("en"))
     starts = np.cumsum([0, *(len(text) + 1 for text in texts)]).tolist()
     document.sentences = [Sentence(t, a, a + len(t)) for t, a in zip(texts, starts, strict=False)]
@@ -76,7 +76,7 @@ def test_scores(method, parameters, texts):
 
 
 def spectrum_is_clear(texts, topics=10, share=0.8):
-    """Whether no singular value lies so near a border that rounding decides on which side."""
+    """Whether no singular value is so close to a limit that rounding decides."""
     squares = np.sort(np.linalg.eigvalsh(gram(texts)))[::-1]
     sigma = np.sqrt(np.maximum(squares, 0))
     near_share = np.abs(sigma - share * sigma[0]) < 1e-6 * max(sigma[0], 1e-9)

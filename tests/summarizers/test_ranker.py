@@ -1,4 +1,4 @@
-"""The ranker: features, trees and choice against naive twins, fitting, model files, and what it chooses."""
+"""The ranker: fitting, model files, and its choices, against naive twins and by hand."""
 
 import copy
 import pickle

@@ -1,4 +1,4 @@
-"""What the ranker knows of each sentence, against its twin and by hand."""
+"""The features of each sentence, against the twin and by hand."""
 
 import re
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""What holds for every method: budgets, order, offsets, sameness, steering, and texts that are hardly any."""
+"""What holds for every method: budgets, order, offsets, determinism, steering, and nearly empty texts."""
 
 import math
 import subprocess

@@ -1,4 +1,4 @@
-"""Topics as people write them."""
+"""Topics in the forms that users give them."""
 
 import numpy as np
 import pandas as pd

@@ -1,4 +1,4 @@
-"""Hostile topic files: right checksums, wrong contents. Always a ValueError that names file and fault."""
+"""Hostile topic files, with correct checksums and wrong contents, give a ValueError that names file and fault."""
 
 import copy
 import itertools
@@ -24,7 +24,7 @@ VERSIONS = Path(__file__).parent / "versions"
 
 @pytest.fixture(scope="module")
 def parts(tmp_path_factory):
-    """Return header and arrays of a sound file with two tables."""
+    """Return header and arrays of a valid file with two tables."""
     table = term_table(["a b", "b", "çé"], (1, 2), [1.0, 1.5, 2.0], [[1.0], [-1.0], [0.5]])
     head = toy_model().heads[0]
     other = TopicModel([type(head)("own", -1.0, 1.0, 0.0, 0.4, ("03000000",))], [table])
@@ -36,7 +36,7 @@ def parts(tmp_path_factory):
 
 @pytest.fixture
 def refused(tmp_path, parts):
-    """Return a function that writes the sound parts after a change and asserts that loading is refused."""
+    """Return a function that writes the valid parts after a change and asserts that loading fails."""
 
     def check(change, match):
         header, arrays = copy.deepcopy(parts[0]), {name: array.copy() for name, array in parts[1].items()}
@@ -195,7 +195,7 @@ def test_a_table_that_could_not_be_read_is_not_written(tmp_path, table, match):
 @settings(max_examples=200)
 @given(data=st.data())
 def test_any_lengths_and_bytes(tmp_path_factory, parts, data):
-    """Terms of any bytes parted anyhow: a ValueError, or a model that answers."""
+    """Any bytes as terms, divided in any way: a ValueError, or a model that works."""
     blob = data.draw(st.binary(max_size=12))
     lengths = data.draw(st.lists(st.integers(0, 6), min_size=3, max_size=3))
     header, arrays = parts[0], dict(parts[1])

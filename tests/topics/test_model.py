@@ -161,7 +161,7 @@ def test_novelty_by_hand():
     known, rarest = 2 * (idf["army"] + idf["the"]), max(idf.values())
     assert MODEL.novelty("The army marched. The ARMY!") == pytest.approx(rarest / (rarest + known))
     assert MODEL.novelty("the army") == 0.0
-    # 20 words that are known and not one pair that is: of 19 * 0.5 expected pairs, 3 are granted.
+    # 20 known words but no known pair: of 19 * 0.5 expected pairs, 3 are credited.
     strict = make_model(reading=Reading(known_pairs=0.5))
     assert strict.novelty("army the " * 10 + "") == pytest.approx(1 - (9 + 3) / (9.5 + 3))
     assert strict.novelty("of talks " * 10) == pytest.approx(1 - 3 / (9.5 + 3))
@@ -191,7 +191,7 @@ def test_evidence_is_the_strongest_of_the_explanation(reading, text, data):
 
 @given(st.text(st.sampled_from("aB é1_.İΣςß\u0307\n日"), max_size=40))
 def test_words_start_where_their_spans_do(text):
-    """Spans cut anywhere: what the native core counts with each is what numpy counts by the offsets of terms."""
+    """Arbitrary spans: the native weights of each are those that numpy computes from the offsets of terms."""
     vocabulary = sorted({*word_analysis((1, 1)).words([text]), "a"})
     weights = np.random.default_rng(len(text)).normal(size=(len(vocabulary), 1))
     table = term_table(vocabulary, (1, 1), np.ones(len(vocabulary)), weights)

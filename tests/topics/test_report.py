@@ -1,4 +1,4 @@
-"""The report of a model on labelled texts: figures by hand, and a page that stands by itself."""
+"""The report of a model on labelled texts: figures by hand, and a self-contained page."""
 
 import json
 from html.parser import HTMLParser

@@ -1,4 +1,4 @@
-"""How the native scorer gets its blocks of weights."""
+"""The blocks of weights that the native scorer gets."""
 
 import numpy as np
 import pytest

@@ -1,4 +1,4 @@
-"""The model that ships: what it answers, what it may hold, how large it is."""
+"""The shipped model: its answers, its contents, its size."""
 
 import gzip
 import json

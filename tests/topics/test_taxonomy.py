@@ -1,4 +1,4 @@
-"""The table of IPTC Media Topics: sound, attributed, and free of retired ids."""
+"""The table of IPTC Media Topics: valid, attributed, and without retired ids."""
 
 from importlib.resources import files
 

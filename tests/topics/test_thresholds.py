@@ -1,4 +1,4 @@
-"""Where yes begins."""
+"""The thresholds from which a topic is given."""
 
 import math
 

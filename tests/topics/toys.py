@@ -35,8 +35,8 @@ def toy_model() -> TopicModel:
 def disaster_corpus(n: int, seed: int = 0) -> tuple[list[str], list[bool]]:
     """Return texts and whether each is about a disaster.
 
-    A quarter is; half of those have a keyword, all share a way of speaking, of which other texts have a word now and
-    then; one in twenty of the others has a keyword by accident.
+    A quarter of them is. Half of these have a keyword; all share a vocabulary, of which other texts have single words;
+    one in twenty of the others has a keyword by accident.
     """
     rng = random.Random(seed)
     texts, truth = [], []

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 import newsnlp.vectorizers as ours
 
-# All of Unicode, unassigned characters and lone surrogates too, and often enough what the core treats apart.
+# All of Unicode, with unassigned characters and lone surrogates, and often those that the core treats specially.
 CHARACTERS = st.one_of(
     st.sampled_from("aZ_ 9.\n'éßΣσςİı\u0301\u200d\ud800\udfffЖ東٣😀\U0010ffff"),
     st.characters(codec=None, exclude_categories=()),
@@ -20,7 +20,7 @@ CLASSES = ("CountVectorizer", "HashingVectorizer", "TfidfVectorizer")
 
 
 def outcome(work):
-    """Do some work; return its result or its error, and what it warned of."""
+    """Do some work; return its result or error, and its warnings."""
     with warnings.catch_warnings(record=True) as caught:
         warnings.simplefilter("always")
         try:
@@ -31,7 +31,7 @@ def outcome(work):
 
 
 def assert_same_matrix(matrix, expected, *, exact):
-    """Hold shape, types, columns and values of a matrix against scikit-learn's."""
+    """Compare shape, types, columns and values of a matrix with scikit-learn's."""
     expected = expected.copy()
     expected.sort_indices()
     assert type(matrix) is type(expected)
@@ -52,7 +52,7 @@ def assert_same_matrix(matrix, expected, *, exact):
 
 
 def assert_same_outcome(work, expected_work, *, exact):
-    """Hold one call against scikit-learn's, and tell whether both gave a matrix."""
+    """Compare one call with scikit-learn's; return whether both gave a matrix."""
     result, warned = outcome(work)
     expected, expected_warned = outcome(expected_work)
     assert warned == expected_warned
@@ -64,7 +64,7 @@ def assert_same_outcome(work, expected_work, *, exact):
 
 
 def assert_same(name, settings, texts, new_texts, *, n_jobs=None):
-    """Hold fit_transform, names, transform and inverse_transform against scikit-learn's."""
+    """Compare fit_transform, names, transform and inverse_transform with scikit-learn's."""
     vectorizer = getattr(ours, name)(**settings, n_jobs=n_jobs)
     expected = getattr(reference, name)(**settings)
     exact = name != "TfidfVectorizer"
@@ -83,5 +83,5 @@ def assert_same(name, settings, texts, new_texts, *, n_jobs=None):
 
 
 def settings_text(settings):
-    """Write settings shortly, for messages."""
+    """Return settings in short form, for messages."""
     return re.sub(r"0x[0-9a-f]+", "0x", repr(settings))

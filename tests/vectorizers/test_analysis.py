@@ -1,4 +1,4 @@
-"""The plain meaning of the analysis settings, held against scikit-learn's functions."""
+"""The analysis settings in plain Python against scikit-learn's functions."""
 
 import pickle
 

@@ -1,4 +1,4 @@
-"""The vectorizers give what scikit-learn's give: on random documents, and on texts made to differ."""
+"""The vectorizers give scikit-learn's results, on random documents and on difficult ones."""
 
 import numpy as np
 import pytest

@@ -1,4 +1,4 @@
-"""What CountVectorizer has beyond scikit-learn's: shards, stems, lazy names, threads, index width, interruption."""
+"""CountVectorizer's additions to scikit-learn's: shards, stems, lazy names, threads, index width, interruption."""
 
 import json
 import pickle

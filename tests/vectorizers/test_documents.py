@@ -1,4 +1,4 @@
-"""What may be handed in as documents, and what is said of the rest."""
+"""The accepted kinds of documents, and the errors for others."""
 
 import io
 from functools import partial

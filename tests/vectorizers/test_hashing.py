@@ -1,4 +1,4 @@
-"""What HashingVectorizer has of its own: columns against the naive hash, terms of columns, cheap calls."""
+"""HashingVectorizer's own features: columns against the naive hash, terms of columns, cheap calls."""
 
 import numpy as np
 import pytest
@@ -95,7 +95,7 @@ def test_terms_of_columns():
 
 @pytest.mark.parametrize("n_jobs", [1, 2, 8])
 def test_the_first_bad_text_is_named_whatever_the_threads(n_jobs):
-    slow = "oil " * 500_000 + "\ud800"  # other threads are at the texts behind before this one is read
+    slow = "oil " * 500_000 + "\ud800"  # other threads start on later texts before this one has been read
     with pytest.raises(UnicodeEncodeError) as caught:
         HashingVectorizer(analyzer="char_wb", n_jobs=n_jobs).transform([slow, *["\udfff " * 70_000] * 8])
     assert caught.value.object == "\ud800"

@@ -1,4 +1,4 @@
-"""Rows of several batches under each other."""
+"""The rows of several batches are joined."""
 
 import numpy as np
 import pytest

@@ -1,4 +1,4 @@
-"""The native counting against its naive twins, whatever the SIMD level and the number of threads."""
+"""The native counting against its naive twins, at every SIMD level and on one or more threads."""
 
 import pickle
 from concurrent.futures import ThreadPoolExecutor

@@ -1,4 +1,4 @@
-"""A partial_fit that fails: before the counts are put together nothing has changed, then they are whole or gone."""
+"""A partial_fit that fails leaves everything unchanged; during the merge, the counts are either complete or dropped."""
 
 import pytest
 from sklearn.exceptions import NotFittedError
@@ -9,14 +9,14 @@ TEXTS = ["oil gas", "oil and peat", ""]
 
 
 class Failing:
-    """Counts that fail where others are merged into them."""
+    """Counts that fail when others are merged into them."""
 
     def __init__(self, counts, error):
         self._counts, self._error = counts, error
 
     def merge(self, more):
         if self._error is KeyboardInterrupt:
-            self._counts.merge(more)  # Python raises it behind native work
+            self._counts.merge(more)  # Python raises it after native work
         raise self._error
 
     def __getattr__(self, name):
@@ -24,14 +24,14 @@ class Failing:
 
 
 def attributes(vectorizer):
-    """Return what an object has, apart from what it can make again."""
+    """Return the state of an object, except what it can compute again."""
     return {
         name: value for name, value in vars(vectorizer).items() if name not in ("_stop_words_id", "_native_settings")
     }
 
 
 def state(vectorizer):
-    """Return what an object answers and what it has then."""
+    """Return the results of an object, and its state after them."""
     rows = vectorizer.transform(TEXTS).toarray().tolist()  # first, as it chooses the columns
     return rows, attributes(vectorizer)
 

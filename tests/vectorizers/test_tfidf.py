@@ -1,4 +1,4 @@
-"""What TfidfVectorizer adds: weights, their type, their settings at the time of the fit."""
+"""TfidfVectorizer's additions: weights, their type, their settings at the time of the fit."""
 
 import numpy as np
 import pytest
