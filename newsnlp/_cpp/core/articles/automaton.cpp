@@ -98,8 +98,12 @@ const Automaton::State* Automaton::find_state(std::vector<std::uint32_t> starts)
                 if ((where & k_within) != 0) waiting.push_back(i);
         }
     }
-    if (states_.size() >= k_most_states) return &match_;
     std::sort(waiting.begin(), waiting.end());
+    return make_state(std::move(waiting), matches_at_end);
+}
+
+const Automaton::State* Automaton::make_state(Waiting waiting, bool matches_at_end) const {
+    if (states_.size() >= k_most_states) return &match_;
     const auto [entry, is_new] = states_.try_emplace({std::move(waiting), matches_at_end});
     State& state = entry->second;
     if (is_new) {

@@ -53,6 +53,7 @@ class Automaton {
 
     const State* step(const State& from, std::size_t column) const;
     const State* find_state(std::vector<std::uint32_t> starts) const;
+    const State* make_state(Waiting waiting, bool matches_at_end) const;
     bool takes(std::uint32_t number, std::size_t column) const;
 
     Program program_;  // of all patterns, one after the other

@@ -219,6 +219,12 @@ bool fits(const std::int64_t* cost, const std::array<std::int64_t, 3>& left) {
     return cost[0] <= left[0] && cost[1] <= left[1] && cost[2] <= left[2];
 }
 
+// The first chosen sentence from `i` on that has a token.
+std::size_t next_chosen(const std::vector<RougeText>& sentences, const std::vector<char>& chosen, std::size_t i) {
+    while (i < sentences.size() && (!chosen[i] || sentences[i].tokens.empty())) ++i;
+    return i;
+}
+
 }  // namespace
 
 std::int32_t TokenNumbers::add(std::string_view token) {
@@ -272,10 +278,7 @@ std::vector<std::size_t> greedy_oracle(const std::vector<RougeText>& sentences,
                 continue;
             }
             if (!fits(costs + 3 * i, left)) continue;
-            // The next chosen sentence that has a token, searched once for all sentences before it.
-            for (next = std::max(next, i); next < sentences.size(); ++next) {
-                if (chosen[next] && !sentences[next].tokens.empty()) break;
-            }
+            next = next_chosen(sentences, chosen, std::max(next, i));  // once for all sentences before it
             around.after = next < sentences.size() ? sentences[next].tokens.front() : -1;
             double value = 0.0;
             for (OracleReference& reference : counted)
