@@ -48,7 +48,7 @@ PEERS = [
         ("pyarrow",),
     ),
     Peer(
-        "tantivy, simple tokeniser + lower",
+        "tantivy, simple tokenizer + lower",
         "tantivy",
         "import tantivy; a = tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.simple())"
         ".filter(tantivy.Filter.lowercase()).build()",

@@ -6,7 +6,7 @@ thread unless said. The rest of a pipeline (reading files, fitting a model) is l
 a call adds to what the texts take, each in a fresh process. The texts are those of the data folder, whole articles in a
 fixed order, or else made news (see benchmarks/made_news.py); corpora beyond them are made of their lines. The other
 peers do less or other work, as their names tell;
-they show what a tokeniser costs.
+they show what a tokenizer costs.
 """
 
 import json
