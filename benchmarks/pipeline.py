@@ -1,31 +1,44 @@
-"""The main job beside scikit-learn's hashing of the same texts: analyse, classify, summarize, one article and many."""
+"""The main job beside scikit-learn's hashing of the same texts: analyse, classify, summarize, one article and many.
+
+With --peers, also beside what a user would put together for topics and a summary: scikit-learn and sumy, spaCy and
+pytextrank, newspaper4k. Linear growth shows in the tables by length of a text and by number of texts.
+"""
 
 import gc
 import json
 import subprocess
 import sys
 from collections.abc import Callable, Sequence
+from pathlib import Path
+from statistics import median
 from typing import Any
 
 import newsnlp
-from benchmarks.harness import Options, interleave, print_table, read_jsonl
+from benchmarks.harness import Options, interleave, peer_python, print_table, read_jsonl
+from benchmarks.pipeline_peers import PEERS
 
 N_TEXTS = 1500
-LENGTHS = (60, 600, 6_000, 60_000, 600_000, 1_000_000)  # characters
+LENGTHS = (60, 600, 6_000, 60_000, 600_000, 1_000_000, 50_000_000)  # characters
+N_PEER_TEXTS = 100  # rivals take up to seconds for one
 COUNTS = (1_000, 10_000, 100_000, 1_000_000)
 
 # Runs in one process for each count: reads a stream of so many texts and prints seconds and peak memory in MB.
+# Peaks are read from /proc: those of getrusage begin with the peak of the process that started this one.
 STREAM = """
-import itertools, json, resource, sys, time
+import itertools, json, sys, time
 import newsnlp
+
+def peak():
+    return int(open("/proc/self/status").read().partition("VmHWM:")[2].split()[0])
+
 texts = json.load(sys.stdin)
 newsnlp.analyze(texts[0])
-before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+before = peak()
 start = time.perf_counter()
 stream = (f"{i} {text}" for i, text in enumerate(itertools.islice(itertools.cycle(texts), {count})))
 found = sum(len(report.topics) for report in newsnlp.analyze_many(stream))
-peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-print(json.dumps([time.perf_counter() - start, peak / 1024, (peak - before) / 1024, found]))
+seconds = time.perf_counter() - start
+print(json.dumps([seconds, peak() / 1024, (peak() - before) / 1024, found]))
 """
 
 
@@ -116,6 +129,7 @@ def sides_of(texts: list[str]) -> dict[str, Callable[[], object]]:
         "classify_many, every field read": lambda: read_fully(newsnlp.classify_many(texts, n_jobs=1)),
         "classify_many, evidence=False": lambda: consume(newsnlp.classify_many(texts, evidence=False, n_jobs=1)),
         "summarize_many": lambda: consume(newsnlp.summarize_many(texts, n_jobs=1)),
+        "summarize_many, sentences=3": lambda: consume(newsnlp.summarize_many(texts, sentences=3, n_jobs=1)),
         "summarize_many, every field read": lambda: read_fully(newsnlp.summarize_many(texts, n_jobs=1)),
         "analyze, one call a text": lambda: [newsnlp.analyze(text) for text in texts],
         "predict_proba": lambda: model.predict_proba(texts),
@@ -139,13 +153,13 @@ def time_many(texts: list[str], rounds: int) -> dict[str, float]:
     return ratios
 
 
-def time_lengths(texts: Sequence[str], rounds: int) -> dict[int, float]:
+def time_lengths(texts: Sequence[str], lengths: Sequence[int], rounds: int) -> dict[int, float]:
     """Print the cost of one analysis by the length of the text."""
     joined = "\n\n".join(texts)
-    while len(joined) < LENGTHS[-1]:
+    while len(joined) < lengths[-1]:
         joined += "\n\n" + joined
     costs = {}
-    for length in LENGTHS:
+    for length in lengths:
         text = joined[:length]
         timing = interleave({"one": lambda text=text: newsnlp.analyze(text)}, rounds)["one"]
         costs[length] = 1e6 * timing.median
@@ -162,8 +176,43 @@ def stream_counts(texts: Sequence[str], most: int) -> dict[int, list[float]]:
         code = STREAM.replace("{count}", str(count))
         done = subprocess.run([sys.executable, "-c", code], input=given, capture_output=True, text=True, check=True)
         figures[count] = json.loads(done.stdout)
-    rows = [(f"{n:,}", f"{s:.1f}", f"{1e6 * s / n:.0f}", f"{peak:.0f}") for n, (s, peak, _, _) in figures.items()]
-    print_table(["articles", "s", "us an article", "peak MB"], rows)
+    rows = [
+        (f"{n:,}", f"{seconds:.1f}", f"{1e6 * seconds / n:.0f}", f"{peak:.0f}", f"{grown:.0f}")
+        for n, (seconds, peak, grown, _) in figures.items()
+    ]
+    print_table(["articles", "s", "us an article", "peak MB", "of it by the stream"], rows)
+    return figures
+
+
+def time_peers(texts: Sequence[str], folder: Path, rounds: int) -> dict[str, dict[str, float]]:
+    """Print the cost of each rival on some of the texts, in turn with ours; return seconds of both an article."""
+    figures = {}
+    for name, needs in PEERS.items():
+        try:
+            python = peer_python(folder, "pipeline-" + name.split()[0], needs)
+        except subprocess.CalledProcessError:
+            print(f"left out: {name} does not install here")
+            continue
+        program = Path(__file__).with_name("pipeline_peers.py")
+        with subprocess.Popen(
+            [python, program, name], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, encoding="utf-8"
+        ) as peer:
+            assert peer.stdin is not None
+            assert peer.stdout is not None
+            print(json.dumps({"texts": list(texts)}), file=peer.stdin, flush=True)
+            theirs, ours = [], []
+            for _ in range(rounds):
+                print(file=peer.stdin, flush=True)
+                theirs.append(float(peer.stdout.readline()) / len(texts))
+                timing = interleave({"ours": lambda: read_fully(newsnlp.analyze_many(texts, n_jobs=1))}, 1)["ours"]
+                ours.append(timing.median / len(texts))
+            peer.stdin.close()
+        figures[name] = {"seconds": median(theirs), "ours": median(ours)}
+    rows = [
+        (name, f"{1e6 * f['seconds']:.0f}", f"{1e6 * f['ours']:.0f}", f"{f['seconds'] / f['ours']:.0f}")
+        for name, f in figures.items()
+    ]
+    print_table(["rival", "us an article", "analyze_many, every field read", "times as fast"], rows)
     return figures
 
 
@@ -173,6 +222,9 @@ def run(options: Options) -> dict[str, Any]:
     check_equal(texts)
     rounds = 2 if options.quick else options.rounds
     ratios = time_many(texts, rounds)
-    lengths = time_lengths(texts, rounds)
+    lengths = time_lengths(texts, LENGTHS[:-1] if options.quick else LENGTHS, rounds)
     streams = stream_counts(texts, COUNTS[0] if options.quick else COUNTS[-1])
-    return {"times_hashing": ratios, "us_by_length": lengths, "stream": streams}
+    peers = {}
+    if options.peers is not None:
+        peers = time_peers(texts[:N_PEER_TEXTS], options.peers, min(rounds, 3))
+    return {"times_hashing": ratios, "us_by_length": lengths, "stream": streams, "peers": peers}
