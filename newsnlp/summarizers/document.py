@@ -251,8 +251,8 @@ class Document:
 
     def selector(self, budget: Budget) -> Selector:
         """Return the native object that chooses sentences within a budget and without repetition."""
-        alike = SAME_IN_ONE if len(self.articles) == 1 else SAME_IN_SEVERAL
-        return Selector(self.vectors, alike, self.costs, self.fragments, budget.limits)
+        max_similarity = SAME_IN_ONE if len(self.articles) == 1 else SAME_IN_SEVERAL
+        return Selector(self.vectors, max_similarity, self.costs, self.fragments, budget.limits)
 
     def steer(self, scores: Floats) -> Floats:
         """Return the scores with the query mixed in, times the novelty of each sentence."""

@@ -24,10 +24,10 @@ GAP = 4  # Luhn: "four or five"; four scored a little better on articles with hi
 class LuhnSummarizer(Summarizer):
     """Score sentences by their best cluster of significant words.
 
-    A word is significant that is no stop word and occurs often enough in the text. A cluster is a stretch that starts
-    and ends with significant words, no two of them separated by more than four others; it scores the square of its
-    significant words over its length in words. With a background, words count as often as they do times how rare
-    they are there. Costs: linear in the text.
+    A word is significant if it is not a stop word and occurs often enough in the text. A cluster starts and ends with
+    significant words, with at most four others between two of them; its score is the square of the number of its
+    significant words over its length in words. With a background, the frequency of a word is multiplied by its rarity
+    there. Costs: linear in the text.
 
     Parameters
     ----------

@@ -1,7 +1,7 @@
 // Fuzzes the rules of articles.
 //
-// Every text lies in a buffer of exactly its size, so that a sanitizer sees one code point too many; the checks are
-// those that callers rely on: every code point that is no white space belongs to one part, and of the body to one
+// Every text is in a buffer of exactly its size, so that a sanitizer sees every read beyond it. The checks are what
+// callers rely on: every code point other than white space belongs to one part, and of the body to one
 // sentence or aside; a text with a word has a sentence.
 #include <algorithm>
 #include <cstdint>
@@ -22,7 +22,7 @@ namespace {
 
 using Ranges = std::vector<base::Range>;
 
-// Checks that the ranges, put in order, have all of [begin, end) but white space, each once.
+// Checks that the ranges, sorted, contain all of [begin, end) except white space, each code point once.
 template <typename C>
 void check_cover(const C* text, std::size_t begin, std::size_t end, Ranges ranges, const char* what) {
     std::erase_if(ranges, [](const base::Range& range) { return range.begin == range.end; });
@@ -165,7 +165,7 @@ void run(Input input) {
     const std::u32string text = random_text(random);
     const bool is_given = random() % 4 == 0;
     const std::optional<std::size_t> end = is_given ? std::optional(random() % (text.size() + 1)) : std::nullopt;
-    parse<std::uint8_t>(text, end);  // wider code points are cut: just another text
+    parse<std::uint8_t>(text, end);  // wider code points are cut, which gives another text
     parse<std::uint16_t>(text, end);
     parse<std::uint32_t>(text, end);
 }

@@ -1,5 +1,5 @@
-// Words and n-grams that a stranger has chosen to meet in one slot of a table whose hash is known: tables are keyed by
-// numbers of this process, so here they lie apart.
+// Words and n-grams chosen to collide in one slot of a table whose hash is known. The tables use random keys for each
+// process, so here they do not collide.
 #include <cstring>
 #include <unordered_set>
 
@@ -12,7 +12,7 @@ namespace {
 
 constexpr std::size_t k_slots = 1 << 10;
 constexpr std::size_t k_words = 256;
-// The keys that earlier versions had in common.
+// The keys that earlier versions always used.
 constexpr std::uint64_t k_known_low = 0xA0761D6478BD642FULL;
 constexpr std::uint64_t k_known_high = 0xE7037ED1A0B428DBULL;
 constexpr std::uint64_t k_known_pair = 0x9E3779B97F4A7C15ULL;

@@ -10,8 +10,8 @@
 namespace newsnlp::fuzz {
 namespace {
 
-// ASCII first, so that half of all texts are pure ASCII; then letters that case, accents and width treat in their ways.
-constexpr std::uint32_t k_telling[] = {
+// ASCII first, so that half of all texts are pure ASCII; then letters with special rules of case, accents and width.
+constexpr std::uint32_t k_special[] = {
     'a',  'b',     'A',     'Z',   'e',    't',    '0',    '9',    '_',    ' ',    ' ',      '\t',
     '\n', '.',     ',',     '\'',  '-',    0x1F,   0x7F,   0,      'c',    'B',    0xE9,     0xC9,
     0xDF, 0x130,   0x3A3,   0x3C3, 0x17F,  0x212A, 0x301,  0x2019, 0x2014, 0x6F22, 0xAC01,   0xFF21,
@@ -54,8 +54,8 @@ terms::Analysis Input::analysis() {
 
 std::vector<std::uint32_t> Input::text(std::size_t most) {
     std::vector<std::uint32_t> codes(next() % (most + 1));
-    const std::size_t choices = choose(2) == 0 ? k_ascii : std::size(k_telling);
-    for (std::uint32_t& code : codes) code = k_telling[next() % choices];
+    const std::size_t choices = choose(2) == 0 ? k_ascii : std::size(k_special);
+    for (std::uint32_t& code : codes) code = k_special[next() % choices];
     return codes;
 }
 

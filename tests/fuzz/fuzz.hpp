@@ -1,4 +1,4 @@
-// What the fuzz targets share: inputs made of bytes, a driver that needs no libFuzzer, checks that name what differs.
+// What the fuzz targets share: inputs made of bytes, a driver without libFuzzer, checks that name the difference.
 //
 //     fuzz tokenize --runs 10000000 --seed 1      made-up inputs
 //     fuzz tokenize file...                       inputs kept in files
@@ -39,9 +39,9 @@ class Input {
     std::uint32_t choose(std::uint32_t choices) { return next() % choices; }
     bool empty() const noexcept { return offset_ >= count_; }
     terms::Analysis analysis();
-    // Mostly one thread and one chunk; now and then small chunks, now and then three threads.
+    // Mostly one thread and one chunk; sometimes small chunks, sometimes three threads.
     std::size_t pool() { return next(); }
-    // Up to `most` code points of any width; the bytes that make them are the low half of a list of telling ones.
+    // Up to `most` code points of a list of special ones; for half of all texts, of the ASCII among them.
     std::vector<std::uint32_t> text(std::size_t most);
 
   private:
@@ -52,7 +52,7 @@ class Input {
     std::size_t offset_ = 0;
 };
 
-// Texts stored as CPython would, each in memory of exactly its size, so that a read beyond it is seen.
+// Texts stored as CPython would, each in memory of exactly its size, so that a read beyond it is detected.
 class Store {
   public:
     void add(const std::vector<std::uint32_t>& codes);
@@ -77,8 +77,8 @@ struct NaiveTerm {
     std::size_t end;
 };
 
-// The terms of a text by the plainest rules, straight from prepared code points: what everything is held against. Of
-// words, only the first `lead` that are not stop words count.
+// The terms of a text by simple rules from prepared code points: the reference for everything else. Of words, only the
+// first `lead` that are not stop words count.
 std::vector<NaiveTerm> naive_offsets(const std::vector<std::uint32_t>& codes, const terms::Analysis& analysis,
                                      std::size_t lead = SIZE_MAX);
 std::vector<std::string> naive_terms(const std::vector<std::uint32_t>& codes, const terms::Analysis& analysis);

@@ -1,5 +1,4 @@
-// Shards counted apart, by one thread or three, and merged: the same names and
-// counts as all texts at once.
+// Shards counted separately, by one thread or three, and merged: the same names and counts as all texts at once.
 #include "core/terms/vocabulary.hpp"
 #include "fuzz.hpp"
 

@@ -1,4 +1,4 @@
-// The naive twin: how a text is cut into terms, without any of the core's ways to do so fast.
+// The naive twin: how a text is cut into terms, without the core's optimizations.
 #include <algorithm>
 
 #include "core/base/unicode.hpp"
@@ -9,7 +9,7 @@
 namespace newsnlp::fuzz {
 namespace {
 
-// A prepared code point and where it stood.
+// A prepared code point and its position in the text.
 struct Code {
     std::uint32_t code;
     std::size_t start;
@@ -87,7 +87,7 @@ std::vector<Code> squeeze(const std::vector<Code>& codes) {
     return squeezed;
 }
 
-// The blanks put round a word have no width.
+// The blanks added around a word have no width.
 std::vector<NaiveTerm> cut_padded_words(std::vector<Code> codes, const terms::Analysis& analysis) {
     std::vector<NaiveTerm> terms;
     std::vector<Code> word;

@@ -1,5 +1,5 @@
-// Large memory made, filled, shrunk, moved from thread to thread and left behind in random order: whatever pages were
-// used before, each holds what was written to it, and zeros where that is promised.
+// Large memory allocated, filled, shrunk, moved between threads and released in random order: each page keeps what was
+// written to it, and has zeros where they are promised, whatever it was used for before.
 #include "core/base/pages.hpp"
 
 #include <algorithm>
@@ -31,13 +31,14 @@ struct Action {
     std::size_t place;
 };
 
-// What threads hand over to each other.
+// What threads pass to each other.
 struct Exchange {
     std::mutex mutex;
     std::vector<Held> held;
 };
 
-// Calls visit(start, length, value) for every stretch within one page: equal bytes, other ones on every page.
+// Calls visit(start, length, value) for every range within one page; the bytes are equal within a page and differ
+// between pages.
 template <typename Visit>
 void each_page(std::uint64_t seed, std::size_t first, std::size_t last, Visit&& visit) {
     while (first < last) {
@@ -69,7 +70,7 @@ void write(Held& held, std::size_t last) {
     held.written = std::max(held.written, last);
 }
 
-// Temporary memory is written in full, a result piece by piece as far as it goes.
+// Temporary memory is written completely, a result piece by piece up to its size.
 Held make(const Action& action) {
     const bool lasting = action.kind == base::Pages::Kind::lasting;
     const std::size_t asked = lasting ? action.reserved : action.bytes;
@@ -128,7 +129,7 @@ void perform(const Action& action, std::vector<Held>& own, Exchange& exchange) {
     }
 }
 
-// Any size, most of them small or near where the way to get memory changes.
+// Any size, mostly small or close to a limit at which memory is allocated in another way.
 std::size_t choose_size(Input& input) {
     constexpr std::size_t borders[] = {std::size_t{1} << 18, std::size_t{1} << 21, std::size_t{1} << 22, 6U << 20};
     const std::uint32_t kind = input.choose(16);

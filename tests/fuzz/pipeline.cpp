@@ -1,8 +1,8 @@
 // Fuzzes the pipeline: batches of articles with every choice of parts, on threads, and where memory runs out.
 //
-// A batch on three threads must be what its texts are one by one; evidence and summaries must lie within their article
-// and its limits. Now and then an allocation fails, on whichever thread asks for it: the run ends with bad_alloc or as
-// if nothing had happened, and the next one is not harmed.
+// A batch on three threads must give what its texts give one by one; evidence and summaries must be within their
+// article and its limits. Sometimes an allocation fails, on any thread: the run then ends with bad_alloc or succeeds,
+// and the next one is not affected.
 #include "core/pipeline/pipeline.hpp"
 
 #include <algorithm>
@@ -71,7 +71,7 @@ std::shared_ptr<const topics::TopicScorer> make_topics() {
                                                  std::vector<double>{1.0, 2.0, 0.5}, std::vector<double>(k_topics));
 }
 
-// A tree a feature, for a few of them.
+// One tree for each of a few features.
 ranker::Trees make_trees(std::size_t first) {
     std::vector<ranker::Trees::Node> nodes;
     std::vector<double> values;

@@ -1,7 +1,7 @@
 // Fuzzes the ranker of the native core.
 //
-// Every text lies in a buffer of exactly its size, so that a sanitizer sees one code point too many; the checks are
-// those that callers rely on: finite features and scores, a choice within the budget, sums of trees as a walk makes
+// Every text is in a buffer of exactly its size, so that a sanitizer sees every read beyond it. The checks are what
+// callers rely on: finite features and scores, a choice within the budget, sums of trees as a walk makes
 // them.
 #include "core/ranker/ranker.hpp"
 
@@ -42,7 +42,7 @@ struct Forest {
     ranker::Trees trees() const { return {nodes, values, roots, 0.5, ranker::k_features.size()}; }
 };
 
-// Trees whose every node is a leaf or parts at a random feature; no deeper than five.
+// Trees whose nodes are leaves or split at a random feature, at most five deep.
 Forest random_forest(Random& random) {
     Forest forest;
     for (std::size_t tree = random() % 4; tree > 0; --tree) {
@@ -172,7 +172,7 @@ void run(Input input) {
     Random random(input.seed());
     const std::u32string text = random_text(random);
     const std::uint64_t seed = random();
-    rank<std::uint8_t>(text, seed);  // wider code points are cut: just another text
+    rank<std::uint8_t>(text, seed);  // wider code points are cut, which gives another text
     rank<std::uint16_t>(text, seed);
     rank<std::uint32_t>(text, seed);
 }

@@ -1,4 +1,4 @@
-// Sizes that a caller can make as large as numbers go: bounds must not wrap around to less than what comes.
+// Sizes that a caller can make as large as numbers go: bounds must not wrap around to less than the true size.
 #include <limits>
 #include <new>
 #include <random>
@@ -10,7 +10,7 @@
 namespace newsnlp::fuzz {
 namespace {
 
-// Numbers near powers of two, up to the greatest there is.
+// Numbers near powers of two, up to the largest.
 std::size_t random_size(std::mt19937_64& random) {
     const std::size_t power = std::size_t{1} << (random() % 64);
     return random() % 2 == 0 ? power - random() % 3 : power + random() % 3;

@@ -1,6 +1,6 @@
 // Rows of a corpus whose matrix is larger than what is mapped at once, made by one thread and by three while earlier
-// ones are kept or dropped, against rows of sorted numbers. A made-up word stands for its number: its four letters sort
-// as the numbers do.
+// ones are kept or dropped, against rows of sorted numbers. A made-up word represents its number: its four letters sort
+// like the numbers.
 #include <algorithm>
 #include <random>
 
@@ -16,7 +16,7 @@ constexpr std::size_t k_all_kept = std::size_t{1} << 28;
 
 struct Corpus {
     Store store;
-    std::vector<std::vector<std::uint32_t>> rows;  // the terms of each text, one an occurrence, sorted
+    std::vector<std::vector<std::uint32_t>> rows;  // the terms of each text, with repetitions, sorted
 };
 
 // A word's number makes its term, and the next word's that of the pair: "ab" comes before "ab cd", and that before
@@ -122,7 +122,7 @@ void run(Input input) {
         const auto columns = std::make_shared<terms::Columns>(counts, min_df, texts, kernels, pool);
         check(columns->size() == expected.terms, "number of columns");
         terms::NodeRows rows = counts->take_rows();
-        // Takes what is kept of ended memory: then the matrix grows out of nothing but the blocks of rows that end.
+        // Takes the released memory that is kept, so that the matrix grows only from blocks of rows that end.
         base::Pages taken(input.choose(4) == 0 ? 1 : k_all_kept, base::Pages::Kind::lasting);
         taken.back(taken.bytes());
         kept.push_back(terms::make_rows(std::move(rows), *columns, options, kernels, pool));

@@ -37,7 +37,7 @@ struct Part {
     }
 };
 
-// One occurrence: where it is, the number of its block, its column and what it is worth.
+// One occurrence: where it is, the number of its block, its column and its value.
 using Share = std::tuple<std::size_t, std::size_t, std::uint32_t, std::uint32_t, double>;
 
 bool are_close(double a, double b) { return std::fabs(a - b) <= 1e-11 * (1.0 + std::fabs(b)); }
@@ -63,7 +63,7 @@ Terms make_terms(const std::vector<Codes>& texts, const terms::Analysis& analysi
     return terms;
 }
 
-// The same terms read in another way, where that is of the same sort; else others.
+// The same terms with another analysis if that is of the same kind, otherwise other terms.
 Terms make_more_terms(const Terms& terms, const std::vector<Codes>& texts, const terms::Analysis& analysis) {
     const bool words = terms.vocabulary->analysis().analyzer == terms::Analyzer::word;
     if (words != (analysis.analyzer == terms::Analyzer::word)) return make_terms(texts, analysis, 3);
@@ -91,7 +91,7 @@ Part choose_part(Input& input, const Terms& terms) {
     return part;
 }
 
-// What each occurrence of a known term in the text is worth to a block.
+// The value of each occurrence of a known term in the text for a block.
 void add_shares(const Part& part, std::uint32_t number, const Codes& codes, std::vector<Share>& shares) {
     const std::vector<NaiveTerm> found = naive_offsets(codes, part.analysis(), part.lead);
     std::map<std::uint32_t, double> counts;
@@ -146,7 +146,7 @@ void check_contributions(const topics::Contributions& found, const std::vector<S
     }
 }
 
-// Now and then a text so long that its lead is read alone.
+// Sometimes a text so long that only its lead is read.
 Codes choose_text(Input& input) {
     const bool is_long = input.choose(8) == 0;
     Codes codes = input.text(60);

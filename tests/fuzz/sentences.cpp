@@ -1,7 +1,7 @@
 // Fuzzes paragraphs and sentences of the native core.
 //
-// Every text lies in a buffer of exactly its size, so that a sanitizer sees one code point too many; the checks are
-// those that callers rely on: in order, without overlap, trimmed, nothing but white space between.
+// Every text is in a buffer of exactly its size, so that a sanitizer sees every read beyond it. The checks are what
+// callers rely on: in order, without overlap, trimmed, nothing but white space between.
 #include "core/articles/sentences.hpp"
 
 #include <cstdint>
@@ -60,7 +60,7 @@ void split(const std::u32string& code_points) {
 }
 
 void split_all_widths(const std::u32string& text) {
-    split<std::uint8_t>(text);  // wider code points are cut: just another text
+    split<std::uint8_t>(text);  // wider code points are cut, which gives another text
     split<std::uint16_t>(text);
     split<std::uint32_t>(text);
 }

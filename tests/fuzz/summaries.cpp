@@ -1,7 +1,7 @@
 // Fuzzes terms, scores, choices and ROUGE of the native core.
 //
-// Every text lies in a buffer of exactly its size, so that a sanitizer sees one code point too many; the checks are
-// those that callers rely on: finite scores of 0 or more, distinct rows within the budget, ROUGE between 0 and 1.
+// Every text is in a buffer of exactly its size, so that a sanitizer sees every read beyond it. The checks are what
+// callers rely on: finite scores of 0 or more, distinct rows within the budget, ROUGE between 0 and 1.
 #include <cmath>
 #include <cstdint>
 #include <cstdio>

@@ -19,7 +19,7 @@ namespace {
 
 constexpr std::int64_t k_all = std::int64_t{1} << 40;
 
-// Checks that `work(4 n)` takes at most `times` the steps of `work(2 n)`; n steps of warming up come first.
+// Checks that `work(4 n)` takes at most `times` the steps of `work(2 n)`, after `work(n)` to warm up.
 template <typename Work>
 void check_growth(std::size_t n, double times, const char* what, Work&& work) {
     const auto steps = [&](std::size_t size) {
