@@ -21,9 +21,12 @@
 
 static std::atomic<std::int64_t> g_allocations_left{-1};  // until one fails; below 0 none will
 
-void* operator new(std::size_t size) {
+void* operator new(std::size_t size, const std::nothrow_t&) noexcept {
     const bool counted = g_allocations_left.load(std::memory_order_relaxed) >= 0;
-    void* memory = counted && g_allocations_left-- == 0 ? nullptr : std::malloc(size == 0 ? 1 : size);
+    return counted && g_allocations_left-- == 0 ? nullptr : std::malloc(size == 0 ? 1 : size);
+}
+void* operator new(std::size_t size) {
+    void* memory = operator new(size, std::nothrow);
     if (memory == nullptr) throw std::bad_alloc();
     return memory;
 }
