@@ -24,13 +24,15 @@ EXAMPLES = {
     "analyze": """examples:
   newsnlp analyze article.txt
   newsnlp analyze news.csv --title headline --text body --out results.parquet --jobs -1 --resume
+  newsnlp analyze old.tsv --encoding cp1252 --id key --date day --url link --max-bytes 1000000 --out old.jsonl
+  newsnlp analyze page.html --model mine.model --sentences 2 --html report.html
   newsnlp analyze folder/ --json --brief | jq .topics""",
     "classify": """examples:
   newsnlp classify article.html
   newsnlp classify news.jsonl.gz --threshold 0.7 --out topics.csv --rejects rejects.jsonl
   zcat news.jsonl.gz | newsnlp classify - --json""",
     "summarize": """examples:
-  newsnlp summarize article.txt --words 60
+  newsnlp summarize article.txt --words 60 --characters 400
   newsnlp summarize today.txt --seen yesterday.txt --query "price of fuel"
   newsnlp summarize news.parquet --ratio 0.1 --method lexrank --out summaries.jsonl --with-text""",
 }
@@ -106,7 +108,7 @@ def _add_digest(commands: Any, files_help: str) -> None:
         "digest",
         help=description,
         description=description,
-        epilog="example:\n  newsnlp digest news.jsonl.gz --out today.html --heading 'News of 1 May' --window 2d",
+        epilog="example:\n  newsnlp digest news.jsonl.gz --out today.html --heading News --window 2d --sentences 2",
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     digest.add_argument("files", nargs="+", metavar="FILE", help=files_help)
