@@ -26,6 +26,12 @@ class ArticleOffsets(NamedTuple):
     """The parts of an article as arrays of (start, end), each of shape (n, 2) and int64.
 
     `heads` has headline, dateline and byline, (0, 0) for one that is absent.
+
+    Examples
+    --------
+    >>> from newsnlp import Article
+    >>> Article.parse("It rained. Rivers rose.").offsets.sentences.tolist()
+    [[0, 10], [11, 23]]
     """
 
     heads: Offsets

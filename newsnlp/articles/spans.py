@@ -47,6 +47,12 @@ class Sentence:
         Character offsets: ``source[start:end] == text``; `end` is exclusive and comes after closing quotes.
     score : float or None, default=None
         The sentence's score from a summarizer; None if it has not been scored.
+
+    Examples
+    --------
+    >>> from newsnlp import split_sentences
+    >>> split_sentences("It rained. Rivers rose.")[1]
+    Sentence(text='Rivers rose.', start=11, end=23, score=None)
     """
 
     text: str

@@ -118,6 +118,13 @@ class ArticleReader(Iterator[Article]):
         How many articles have been read so far.
     n_rejected : int
         How many files or records could not be read.
+
+    Examples
+    --------
+    >>> import newsnlp
+    >>> reader = newsnlp.read_articles("tests/articles/iran_ict_minister_iraq.txt")
+    >>> len(list(reader)), reader.n_read, reader.n_rejected
+    (1, 1, 0)
     """
 
     def __init__(self, documents: Iterator[Document], on_error: str, rejects: str | None) -> None:

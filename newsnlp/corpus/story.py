@@ -36,6 +36,14 @@ class StoryDecision:
         have.
     terms : tuple of TermWeight
         Up to five terms (stems) that add most to the cosine, the strongest first.
+
+    Examples
+    --------
+    >>> import newsnlp
+    >>> texts = ["Storm hits the port of Oslo.", "Storm hits the port of Oslo!"]
+    >>> (story,) = newsnlp.group_stories([newsnlp.Article(text=text, date="2026-05-01") for text in texts])
+    >>> [decision.kind for decision in story.decisions]
+    ['first', 'duplicate']
     """
 
     kind: Literal["first", "duplicate", "near", "merged"]
@@ -54,6 +62,15 @@ class Story:
         In the order in which they were added.
     decisions : tuple of StoryDecision
         Why each is part of the story, and which stories were merged into it.
+
+    Examples
+    --------
+    >>> import newsnlp
+    >>> texts = ["Storm hits the port of Oslo.", "Storm hits the port of Oslo!"]
+    >>> articles = [newsnlp.Article(text=text, date=f"2026-05-0{i}") for i, text in enumerate(texts, 1)]
+    >>> (story,) = newsnlp.group_stories(articles)
+    >>> len(story), story.first, story.last, story.summary.text
+    (2, '2026-05-01', '2026-05-02', 'Storm hits the port of Oslo.')
     """
 
     articles: tuple[Article, ...]

@@ -50,6 +50,14 @@ class TrendPeriod:
     new_terms : tuple of TermWeight
         Up to ten words that are significantly more frequent than in the reference period (z of their log odds above
         1.96), the most significant first.
+
+    Examples
+    --------
+    >>> import newsnlp
+    >>> articles = [newsnlp.Article(text="The envoys signed a treaty.", date="2026-05-01")]
+    >>> (period,) = newsnlp.trend(newsnlp.analyze_many(articles)).periods
+    >>> period.shares["diplomacy"].mean, period.drift
+    (1.0, 0.0)
     """
 
     start: datetime.date
@@ -73,6 +81,14 @@ class Trend:
         Their length.
     undated : int
         Number of articles without a date, which are in no period.
+
+    Examples
+    --------
+    >>> import newsnlp
+    >>> articles = [newsnlp.Article(text="The envoys signed a treaty.", date=f"2026-05-0{day}") for day in (1, 1, 2)]
+    >>> found = newsnlp.trend(newsnlp.analyze_many(articles))
+    >>> [period.count for period in found.periods], found.undated
+    ([2, 1], 0)
     """
 
     periods: tuple[TrendPeriod, ...]

@@ -21,6 +21,27 @@ class Curve(NamedTuple):
     """Points to draw: as a line, as dots (with a size between 0 and 1 each) or as both.
 
     Curves of one label share its colour and its entry in the legend. `counts` are written above the points.
+
+    Parameters
+    ----------
+    label : str
+        Its name in the legend.
+    x, y : sequence of float
+        The points, in the units of the axes.
+    line : bool, default=True
+        Whether a line joins the points.
+    dots : sequence of float or None, default=None
+        Sizes of dots at the points, 0 to 1; None draws none.
+    dashed : bool, default=False
+        Whether the line is dashed.
+    counts : sequence of int or None, default=None
+        Numbers written above the points.
+
+    Examples
+    --------
+    >>> from newsnlp import Curve, draw_curves
+    >>> draw_curves([Curve("rain", [0.0, 1.0], [0.2, 0.6])])[:4]
+    '<svg'
     """
 
     label: str

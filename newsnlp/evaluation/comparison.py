@@ -19,7 +19,19 @@ Floats = NDArray[np.float64]
 
 
 class Interval(NamedTuple):
-    """A mean and the bounds between which 95 % of its bootstrap resamples lie."""
+    """A mean and the bounds between which 95 % of its bootstrap resamples lie.
+
+    Parameters
+    ----------
+    mean, low, high : float
+        In the unit of what was measured; `print` shows them times 100.
+
+    Examples
+    --------
+    >>> from newsnlp import Interval
+    >>> print(Interval(0.3, 0.25, 0.35))
+    30.00 (25.00 to 35.00)
+    """
 
     mean: float
     low: float
@@ -43,6 +55,13 @@ class SummaryEvaluation:
         The F of every single summary.
     words, sentences : float
         The mean length of the summaries.
+
+    Examples
+    --------
+    >>> from newsnlp import LeadSummarizer, evaluate_summaries
+    >>> found = evaluate_summaries(LeadSummarizer(), [("It rained. Rivers rose.", "Rivers rose")], sentences=2)
+    >>> round(found.scores["rouge1"].mean, 2), found.words
+    (0.67, 4.0)
     """
 
     scores: dict[str, Interval]

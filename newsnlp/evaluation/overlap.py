@@ -18,7 +18,23 @@ KINDS = {**{f"rouge{n}": n for n in range(1, 10)}, "rougeL": 0, "rougeLsum": -1}
 
 
 class RougeScore(NamedTuple):
-    """Precision, recall and their harmonic mean, each 0 to 1."""
+    """Precision, recall and their harmonic mean, each 0 to 1.
+
+    Parameters
+    ----------
+    precision : float
+        The part of the candidate that the reference has, too.
+    recall : float
+        The part of the reference that the candidate has, too.
+    fmeasure : float
+        Their harmonic mean; 0 if both are 0.
+
+    Examples
+    --------
+    >>> from newsnlp import rouge
+    >>> rouge("the bridge is open", "the bridge")["rouge1"].recall
+    1.0
+    """
 
     precision: float
     recall: float

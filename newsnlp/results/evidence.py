@@ -12,7 +12,22 @@ __all__ = ["Evidence", "SpanWeight", "TermWeight"]
 
 @dataclass(frozen=True, slots=True)
 class TermWeight:
-    """A term and what it adds: to a topic's logit, or to the score of a sentence."""
+    """A term and what it adds: to a topic's logit, or to the score of a sentence.
+
+    Parameters
+    ----------
+    term : str
+        A word or a pair of words, in lower case; a stem where the terms are stems.
+    weight : float
+        What all its occurrences add together; below 0 if they speak against.
+
+    Examples
+    --------
+    >>> import newsnlp
+    >>> strongest = newsnlp.classify("The envoys signed a treaty.").evidence["diplomacy"].terms[0]
+    >>> strongest.term, strongest.weight > 0
+    ('treaty', True)
+    """
 
     term: str
     weight: float
@@ -20,7 +35,23 @@ class TermWeight:
 
 @dataclass(frozen=True, slots=True)
 class SpanWeight:
-    """A span of the text and what it adds to a topic's logit."""
+    """A span of the text and what it adds to a topic's logit.
+
+    Parameters
+    ----------
+    start, end : int
+        Character offsets into the text as given; `end` is exclusive.
+    weight : float
+        What the terms that begin in the span add together.
+
+    Examples
+    --------
+    >>> import newsnlp
+    >>> text = "It rained. The envoys signed a treaty."
+    >>> strongest = newsnlp.classify(text).evidence["diplomacy"].sentences[0]
+    >>> text[strongest.start : strongest.end]
+    'The envoys signed a treaty.'
+    """
 
     start: int
     end: int
@@ -40,6 +71,14 @@ class Evidence(Lazy):
         Up to ten terms that add most to the logit, largest first; all above 0.
     sentences : tuple of SpanWeight
         Up to five sentences (headline included) that add most to it, largest first; all above 0.
+
+    Examples
+    --------
+    >>> import newsnlp
+    >>> prediction = newsnlp.classify("The envoys signed a treaty. The ministers left Geneva.")
+    >>> evidence = prediction.evidence["diplomacy"]
+    >>> [term.term for term in evidence.terms][:2], len(evidence.sentences)
+    (['treaty', 'envoys'], 2)
     """
 
     terms: tuple[TermWeight, ...] = ()

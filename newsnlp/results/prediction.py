@@ -32,6 +32,13 @@ class TopicPrediction(Lazy):
         The version of the model.
     text : str
         The text as given, which the spans of the evidence refer to. Not part of comparison, repr and to_dict.
+
+    Examples
+    --------
+    >>> import newsnlp
+    >>> prediction = newsnlp.classify("The foreign ministers signed the treaty in Geneva.")
+    >>> prediction.topics, sorted(prediction.probabilities)
+    (('diplomacy',), ['diplomacy', 'ict', 'security'])
     """
 
     topics: tuple[str, ...]

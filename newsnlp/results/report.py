@@ -27,6 +27,15 @@ class Report:
         The chosen sentences.
     source : str or None
         Where the article came from, if known.
+
+    Examples
+    --------
+    >>> import newsnlp
+    >>> report = newsnlp.analyze("The foreign ministers signed the treaty in Geneva. It rained.", sentences=1)
+    >>> report.topics, report.summary.text
+    (('diplomacy',), 'The foreign ministers signed the treaty in Geneva.')
+    >>> report.article.sentences[1].text
+    'It rained.'
     """
 
     article: Article

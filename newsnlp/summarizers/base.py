@@ -53,6 +53,18 @@ class Summarizer(ABC):
         Words that carry no topic; None for none.
     stem : bool or str, default=True
         Whether English words count by their stem (Porter), or a language of NLTK's Snowball stemmers ('german').
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> from newsnlp import Summarizer
+    >>> from newsnlp.summarizers.base import rank_by_score
+    >>> class LongestSentences(Summarizer):
+    ...     def rank(self, document, budget):
+    ...         lengths = np.array([len(sentence.text) for sentence in document.sentences], dtype=float)
+    ...         return rank_by_score(document, lengths, budget)
+    >>> LongestSentences().summarize("It rained. The rivers rose by two metres.", sentences=1).text
+    'The rivers rose by two metres.'
     """
 
     def __init__(self, *, stop_words: str | Collection[str] | None = "en", stem: bool | str = True) -> None:

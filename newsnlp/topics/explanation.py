@@ -54,6 +54,14 @@ class Explanation:
         Every occurrence of a known term, in the order of the text.
     text : str
         The text as given, which the spans refer to.
+
+    Examples
+    --------
+    >>> import newsnlp
+    >>> explanation = newsnlp.load_topics().explain("The envoys signed a treaty.")["diplomacy"]
+    >>> total = explanation.bias + sum(term.weight for term in explanation.terms)
+    >>> abs(total - explanation.logit) < 1e-9, explanation.terms[0].term
+    (True, 'treaty')
     """
 
     topic: str

@@ -30,6 +30,12 @@ class TopicHead:
         The topic holds where its probability is at least this; infinity for never.
     iptc : tuple of str
         IPTC Media Topics ids, the closest first.
+
+    Examples
+    --------
+    >>> from newsnlp import load_topics
+    >>> [head.name for head in load_topics().heads]
+    ['diplomacy', 'ict', 'security']
     """
 
     name: str

@@ -36,6 +36,12 @@ class LabelIssue:
         Whether the label says that the text has the topic.
     probability : float
         Probability of the topic from a model that has not seen this label.
+
+    Examples
+    --------
+    >>> from newsnlp import LabelIssue
+    >>> LabelIssue(index=3, topic="security", given=False, probability=0.97)
+    LabelIssue(index=3, topic='security', given=False, probability=0.97)
     """
 
     index: int

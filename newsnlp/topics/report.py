@@ -41,6 +41,14 @@ class TopicReport:
     mistakes : list of dict
         id, collection, text, truth, predicted, loss, and of each wrong topic the reasons: its probability, and the
         terms and sentences that speak most for and against it; the worst mistake first.
+
+    Examples
+    --------
+    >>> import newsnlp
+    >>> texts = ["The foreign ministers signed the treaty in Geneva.", "The cup final was drawn."]
+    >>> report = newsnlp.evaluate_topics(newsnlp.load_topics(), texts, [["diplomacy"], []])
+    >>> len(report.curves), report.mistakes
+    (3, [])
     """
 
     figures: Mapping[str, Any]

@@ -48,6 +48,12 @@ class MediaTopic:
         The English (en-GB) name.
     broader : str or None
         Id of the nearest broader topic in the table; None at the top.
+
+    Examples
+    --------
+    >>> import newsnlp
+    >>> newsnlp.find_media_topic("20001298").name
+    'artificial intelligence'
     """
 
     id: str
