@@ -41,7 +41,11 @@ class SentenceSplitter:
         between two lines of text are run-ons: the line has 25 to 120 characters and does not end in sentence
         punctuation, and the next line goes on in lower case. In such a text, a break is a blank if it is a run-on,
         however short the line, or if the line is full (the next line's first word would pass the widest line of its
-        block), but not before a bullet or a deeper indent.
+        block), but not before a bullet or a deeper indent. In a block of at least three lines it is also a blank if the
+        line has at least 25 characters, does not end in sentence punctuation, and shows that it goes on: its last word
+        must be followed by another ("of", "its"), the next line begins with a digit or with "Inc", "Ltd" and the like,
+        or it is four fifths as long as the widest; the first line of a block, which can be a title, is not judged by
+        its length but goes on if it begins with "The" or "A" or contains "said".
     abbreviations : iterable of str, default=()
         Additional abbreviations ("approp", "Dipl.-Ing"), with or without the period, in any case. Their period ends
         a sentence only before a word that often begins one.

@@ -43,6 +43,12 @@ PARAGRAPHS = st.lists(
     | st.characters(),
     max_size=4,
 ).map("".join)
+WRAPPED = [
+    "Lakeside Milling Co of Harbourton said", "The chairman of the Lake Harbour", "Roe and Doe have agreed to buy its",
+    "Inc, which makes flour for the towns", "1,250 francs for the whole of it", "and which the towns had hoped for",
+    "Harbourton is a town by the lake with a mill", "A mill was sold.", "  Union leaders have not said", "corp’s mills",
+    "unsaid things of long ago that nobody remembers", "An", "Co.", "the long way around it, by the side of the lake,",
+]  # fmt: skip
 TEXTS = st.lists(PARAGRAPHS, max_size=12).map("\n\n".join) | st.lists(PARAGRAPHS, max_size=12).map("\n".join)
 
 
@@ -54,6 +60,11 @@ def parts_of(text, mode="auto", headline_end=None):
 @given(TEXTS, MODES)
 def test_texts_are_taken_apart_alike(text, mode):
     assert parts_of(text, mode) == [list(part) for part in twin.parse(text, mode, ("approp",))]
+
+
+@given(st.lists(st.sampled_from(WRAPPED) | FEW_LETTERS, max_size=9).map("\n".join))
+def test_wrapped_lines_are_joined_alike(text):
+    assert parts_of(text) == [list(part) for part in twin.parse(text, abbreviations=("approp",))]
 
 
 @given(PARAGRAPHS, TEXTS)

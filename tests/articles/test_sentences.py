@@ -207,6 +207,40 @@ def test_single_line_breaks_end_sentences_in_text_that_is_not_wrapped():
     assert len(SentenceSplitter(line_breaks="sentence").split("a line of some length that goes\non in lower case")) == 2
 
 
+WRAPPED_LEADS = [
+    # the last word must be followed by something
+    "Lakeside Milling Co agreed to buy the\nNorthern Grain Trust of Millbrook for 40 mln dlrs in cash, the\ntwo said.",
+    # "said" tells of a statement
+    "Finance Minister Jane Roe said Port\nHarbourton would have a second quay by the end of the year\nand more.",
+    # an article begins the line
+    "The new chairman of the Lake\nHarbour Board, John Doe, has written to the minister about the\nquay.",
+    # a number goes on
+    "Lakeside Milling Co has bid\n1,250 francs a share for the mills of Roe and Doe, which have\nlong been for sale.",
+    # part of a company's name goes on
+    "Coe Brothers Shipping and Trading\nInc has ordered two ferries for the lake from a yard in the\nsouth.",
+    # a nearly full line in the middle
+    "Ferries stopped for a third day on the western side of the long\nlake, which the harbour board and the union of\n"
+    "Harbourton had hoped to avoid, and which the towns there fear.",
+]
+
+
+@pytest.mark.parametrize("lead", WRAPPED_LEADS)
+def test_wrapped_prose_goes_on_after_a_short_line_that_breaks_off(lead):
+    rest = [
+        "The mills have stood empty for a year, since the last of the\nmillers left.",
+        "Nobody knew what would come.",
+    ]
+    text = f"{lead}\n{' '.join(rest)}"
+    assert [s.text for s in split_sentences(text)] == [lead, *rest]
+    assert SentenceSplitter(line_breaks="sentence").split(text)[0].text != lead
+
+
+@pytest.mark.parametrize("title", ["Lakeside Milling to buy northern rival", "Two mills to close, union says"])
+def test_a_title_right_above_wrapped_prose_stays_apart(title):
+    prose = WRAPPED_LEADS[0]
+    assert [s.text for s in split_sentences(f"{title}\n{prose}")] == [title, prose]
+
+
 def test_bullets_and_indents_start_anew_in_wrapped_text():
     text = (
         "The committee agreed on these measures for the coming year and\npublished them at once on its pages:\n"

@@ -2,7 +2,12 @@
 
 import re
 
+from newsnlp import _core
 from tests.reference.characters import BULLETS, CLOSERS, DASHES, TERMINATORS, is_unspaced
+
+CORPORATE, UNFINISHED = 16, 8192
+WORDS = {role: {word for word, roles in _core.lexicon() if roles & role} for role in (CORPORATE, UNFINISHED)}
+WORD = re.compile(r"\w+(?:['’]\w+)*")
 
 
 def paragraphs(text, line_breaks="auto"):
@@ -69,4 +74,25 @@ def continues(text, block, i, width):
     before, after = (text[begin:end] for begin, end, _ in block[i - 1 : i + 1])
     if after[0] in BULLETS + "*" + DASHES:
         return False
-    return 25 <= len(before) <= 120 and block[i][2] <= block[i - 1][2] and full(before, after, width)
+    if not 25 <= len(before) <= 120 or block[i][2] > block[i - 1][2]:
+        return False
+    ended = (before[0] + before[1:].rstrip(CLOSERS))[-1] in TERMINATORS + ":"
+    return full(before, after, width) or (len(block) >= 3 and not ended and breaks_off(before, after, width, i == 1))
+
+
+def breaks_off(before, after, width, first):
+    """Tell whether a line that is not full still breaks off; `first` is whether it is the first one of its block."""
+    opening = WORD.match(after)
+    if after[0] in "0123456789" or (opening and key(opening.group()) in WORDS[CORPORATE]):
+        return True
+    last = re.search(r"\w*\Z", before).group()
+    if key(last) in WORDS[UNFINISHED]:
+        return True
+    if not first:
+        return len(before) * 5 >= width * 4
+    return bool(re.match("(?:The|A|An) ", before) or re.search(r"\bsaid\b", before))
+
+
+def key(word):
+    """Return the word in lower case, as the lexicon has it."""
+    return "".join(c.lower() if "A" <= c <= "Z" else c for c in word)

@@ -52,6 +52,9 @@ constexpr Group k_groups[] = {
      "est edt et ct pt gmt pst pdt cst cdt mst mdt bst utc cet cest ist jst time monday tuesday wednesday "
      "thursday friday saturday sunday eastern central pacific mountain"},
     {k_time_lead, "at by around until till since from about before after"},
+    {k_unfinished,
+     "a an the its his their our of to with from by for at into and or than but that which whose is was were has "
+     "have had will would can could said"},
 };
 
 constexpr std::size_t k_slots = 2048;

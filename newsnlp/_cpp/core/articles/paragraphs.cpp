@@ -1,8 +1,11 @@
 #include "core/articles/paragraphs.hpp"
 
 #include <algorithm>
+#include <string_view>
 
+#include "core/articles/lexicon.hpp"
 #include "core/articles/punctuation.hpp"
+#include "core/articles/window.hpp"
 #include "core/base/interrupt.hpp"
 #include "core/base/unicode.hpp"
 
@@ -14,6 +17,9 @@ constexpr std::size_t k_widest = 120;       // wider lines are whole paragraphs
 constexpr std::size_t k_longest_item = 60;  // of a list in lower case
 constexpr std::size_t k_run_on_share = 5;
 constexpr std::size_t k_caseless_lines = 3;
+constexpr std::size_t k_prose_lines = 3;  // as many lines in a block show its width
+constexpr std::size_t k_full = 4;         // a line is nearly full at 4/5 of the width
+constexpr std::size_t k_full_of = 5;
 
 // A line of text that is not blank; `indent` is the white space before it.
 struct Line {
@@ -155,7 +161,40 @@ class Wrapping {
         const Line& before = lines_[i - 1];
         const std::uint32_t first = text_[lines_[i].begin];
         if (punctuation::is_bullet(first) || first == '*' || punctuation::is_dash(first)) return false;
-        return before.narrow() && lines_[i].indent <= before.indent && is_full(i, block);
+        if (!before.narrow() || lines_[i].indent > before.indent) return false;
+        return is_full(i, block) || (block.lines >= k_prose_lines && !ends_sentence(before) && breaks_off(i, block));
+    }
+
+    // Whether line i - 1, which is not full, still breaks off: by its last word, by the first one of line i, or because
+    // it is nearly full. The first line of a block may be its heading, so that its length says nothing; it may also be
+    // prose that has lost its dateline, which an article at its start, or "said", shows.
+    bool breaks_off(std::size_t i, const Block& block) const {
+        const Line& before = lines_[i - 1];
+        const Window<C> line{text_, lines_[i].begin, lines_[i].end};
+        const std::uint32_t first = line.at(line.start);
+        if ((first >= '0' && first <= '9') || (word_roles(line, line.start) & lexicon::k_corporate) != 0) return true;
+        const Window<C> above{text_, before.begin, before.end};
+        std::size_t last = above.end;
+        while (last > above.start && above.word(last - 1)) --last;
+        if ((word_roles(above, last) & lexicon::k_unfinished) != 0) return true;
+        return before.after_blank ? is_statement(above) : before.length() * k_full_of >= block.width * k_full;
+    }
+
+    static std::uint16_t word_roles(const Window<C>& line, std::size_t begin) {
+        return line.key(begin, line.word_end(begin)).roles();
+    }
+
+    static bool is_statement(const Window<C>& line) {
+        for (std::size_t i = line.start; i < line.end; ++i) {
+            if (i > line.start && line.word(i - 1)) continue;
+            if (holds(line, i, U"said") && (i + 4 == line.end || !line.word(i + 4))) return true;
+        }
+        return holds(line, line.start, U"The ") || holds(line, line.start, U"A ") || holds(line, line.start, U"An ");
+    }
+
+    static bool holds(const Window<C>& line, std::size_t i, std::u32string_view text) {
+        return line.end - i >= text.size() &&
+               std::equal(text.begin(), text.end(), line.text + i, [](char32_t a, C b) { return a == b; });
     }
 
     const C* text_;
