@@ -13,7 +13,6 @@ import itertools
 import json
 import math
 import os
-import secrets
 import shutil
 import zipfile
 import zlib
@@ -25,8 +24,9 @@ import numpy as np
 
 from newsnlp._validation import check_path
 
-__all__ = ["file_stamp", "pack_strings", "read_model", "unpack_strings", "write_atomically", "write_model"]
+__all__ = ["MODELS", "file_stamp", "pack_strings", "read_model", "unpack_strings", "write_atomically", "write_model"]
 
+MODELS = Path(__file__).with_name("models")  # the folder of the shipped models and word lists
 FORMAT = "newsnlp-model"
 HEADER = "model.json"
 DTYPES = ("<f8", "<f4", "<f2", "<i8", "<i4", "<i2", "|i1", "<u8", "<u4", "<u2", "|u1")
@@ -50,7 +50,7 @@ def write_atomically(path: str | os.PathLike[str], content: bytes) -> None:
 
 
 def _write_and_replace(target: Path, content: bytes) -> None:
-    name = target.with_name(f".{target.name}.{secrets.token_hex(4)}")
+    name = target.with_name(f".{target.name}.{os.urandom(4).hex()}")
     # Created as `open` would: with the permissions that the user's mask leaves.
     handle = os.open(name, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o666)
     try:

@@ -310,5 +310,5 @@ def test_memory_that_runs_out_is_one_line(run, monkeypatch):
     def fail(options):
         raise MemoryError
 
-    monkeypatch.setitem(newsnlp.cli.COMMANDS, "classify", fail)
+    monkeypatch.setattr("newsnlp.cli.articles.run_articles", fail)
     assert run("classify", ARTICLE) == (2, "", "newsnlp: error: out of memory\n")

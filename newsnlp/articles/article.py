@@ -13,7 +13,6 @@ from newsnlp._core import article_parts
 from newsnlp._lazy import Lazy
 from newsnlp._validation import check_text
 from newsnlp.articles.facts import check_authors, check_date, check_fact
-from newsnlp.articles.html import read_page
 from newsnlp.articles.sentences import Offsets, SentenceSplitter, as_splitter
 from newsnlp.articles.spans import Sentence, Span
 
@@ -185,6 +184,8 @@ class Article(Lazy):
         ImportError
             If the extra is not installed.
         """
+        from newsnlp.articles.html import read_page
+
         if not isinstance(page, str | bytes):
             raise TypeError(f"page must be str or bytes, got {type(page).__name__}")
         found = read_page(page, check_fact(url, "url", (str,)))

@@ -7,21 +7,21 @@ import io
 import os
 import sys
 from collections.abc import Callable, Sequence
+from importlib import import_module
 
-from newsnlp.cli.articles import make_digest, run_articles
-from newsnlp.cli.models import evaluate_model, list_models, train_model
 from newsnlp.cli.options import check_combination, make_parser
 
 __all__ = ["main"]
 
-COMMANDS: dict[str, Callable[[argparse.Namespace], int]] = {
-    "analyze": run_articles,
-    "classify": run_articles,
-    "summarize": run_articles,
-    "digest": make_digest,
-    "models": list_models,
-    "train": train_model,
-    "evaluate": evaluate_model,
+# The file and the function of each command; it is imported on use, since one command needs little of the library.
+COMMANDS = {
+    "analyze": ("articles", "run_articles"),
+    "classify": ("articles", "run_articles"),
+    "summarize": ("articles", "run_articles"),
+    "digest": ("digest", "make_digest"),
+    "models": ("models", "list_models"),
+    "train": ("models", "train_model"),
+    "evaluate": ("models", "evaluate_model"),
 }
 
 
@@ -39,7 +39,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
     try:
-        return COMMANDS[options.command](options)
+        file, function = COMMANDS[options.command]
+        run: Callable[[argparse.Namespace], int] = getattr(import_module(f"newsnlp.cli.{file}"), function)
+        return run(options)
     except BrokenPipeError:
         # The reader has closed the pipe (head, less): stop without an error, also at exit.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

@@ -8,22 +8,19 @@ import os
 import shutil
 import sys
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any
 
 from newsnlp.analysis import analyze, classify, summarize
 from newsnlp.articles import Article
 from newsnlp.corpus.columns import Columns
-from newsnlp.corpus.digest import write_digest
-from newsnlp.corpus.parts import PartedFile
 from newsnlp.corpus.reading import Document, RejectsFile, count_documents, read_articles, read_documents
-from newsnlp.corpus.writing import process_documents, run_key
-from newsnlp.display import html, terminal
+from newsnlp.display import terminal
 from newsnlp.modelfile import write_atomically
 from newsnlp.results import Report, Summary, TopicPrediction
 from newsnlp.topics.loading import load_topics
 
-__all__ = ["make_digest", "run_articles", "tell_written"]
+__all__ = ["complaint", "documents_of", "run_articles", "tell_written"]
 
 Result = Report | TopicPrediction | Summary
 
@@ -42,7 +39,8 @@ def _work_options(options: argparse.Namespace) -> dict[str, Any]:
     return chosen
 
 
-def _documents(options: argparse.Namespace) -> Iterator[Document]:
+def documents_of(options: argparse.Namespace) -> Iterator[Document]:
+    """Read what the command line names."""
     columns = Columns(options.text, options.title, options.id, options.date, options.url)
     return read_documents(options.files, options.encoding, columns=columns, max_bytes=options.max_bytes)
 
@@ -52,7 +50,8 @@ def tell_written(path: str) -> None:
     print(f"newsnlp: wrote {terminal.clean(str(path))}", file=sys.stderr)
 
 
-def _complaint(document: Document) -> str:
+def complaint(document: Document) -> str:
+    """Return what is said of a document that could not be read."""
     return f"newsnlp: {terminal.clean(document.source)}: {terminal.clean(document.error)}"
 
 
@@ -64,20 +63,20 @@ def run_articles(options: argparse.Namespace) -> int:
     chosen = _work_options(options)
     colour = sys.stdout.isatty() and "NO_COLOR" not in os.environ and os.environ.get("TERM") != "dumb"
     width = max(shutil.get_terminal_size().columns, 20) if sys.stdout.isatty() else terminal.WIDTH
-    documents = _progress(_documents(options), options)
+    documents = _progress(documents_of(options), options)
     complain = getattr(documents, "write", print)  # clear the progress bar's line
     rejects = RejectsFile(options.rejects) if options.rejects else None
     for document in documents:
         article = document.article
         if article is None:
             failed = True
-            complain(_complaint(document), file=sys.stderr)
+            complain(complaint(document), file=sys.stderr)
             if rejects is not None:
                 rejects.add(document)
             continue
         result = work(article, **chosen)
         if options.html:
-            fragments.append(html.render_source(document.source) + result._repr_html_())
+            fragments.append(_fragment(document.source, result))
         if options.json:
             record = _as_dict(article, document.source, result, options.brief)
             print(json.dumps(record, ensure_ascii=False), flush=True)
@@ -86,10 +85,23 @@ def run_articles(options: argparse.Namespace) -> int:
             print(("\n\n" if count else "") + head + _as_text(article, result, colour, width), flush=True)
         count += 1
     if options.html:
-        page = html.render_page(fragments, f"newsnlp {options.command}")
-        write_atomically(options.html, page.encode("utf-8"))
-        tell_written(options.html)
+        _write_page(options, fragments)
     return int(failed)
+
+
+def _fragment(source: str, result: Result) -> str:
+    """Return the part of a page for one article."""
+    from newsnlp.display.html import render_source
+
+    return render_source(source) + result._repr_html_()
+
+
+def _write_page(options: argparse.Namespace, fragments: Sequence[str]) -> None:
+    from newsnlp.display.html import render_page
+
+    page = render_page(fragments, f"newsnlp {options.command}")
+    write_atomically(options.html, page.encode("utf-8"))
+    tell_written(options.html)
 
 
 def _as_dict(article: Article, source: str, result: Result, brief: bool) -> dict[str, Any]:
@@ -130,6 +142,9 @@ def _progress(documents: Iterable[Document], options: argparse.Namespace) -> Ite
 
 def _write(options: argparse.Namespace) -> int:
     """Write a row for each article to a file; return 1 if any failed."""
+    from newsnlp.corpus.parts import PartedFile
+    from newsnlp.corpus.writing import process_documents, run_key
+
     begun = time.perf_counter()
     chosen = _work_options(options)
     told = {name: value for name, value in vars(options).items() if name not in ("files", "jobs", "resume", "rejects")}
@@ -138,13 +153,13 @@ def _write(options: argparse.Namespace) -> int:
         chosen["evidence"] = False
     with PartedFile(options.out, key, resume=options.resume, rejects=options.rejects) as file:
         done = process_documents(
-            _documents(options),
+            documents_of(options),
             options.command,
             file,
             n_jobs=options.jobs,
             brief=options.brief,
             with_text=options.with_text,
-            tell=lambda document: print(_complaint(document), file=sys.stderr),
+            tell=lambda document: print(complaint(document), file=sys.stderr),
             **chosen,
         )
     seconds = time.perf_counter() - begun
@@ -155,24 +170,3 @@ def _write(options: argparse.Namespace) -> int:
         file=sys.stderr,
     )
     return int(done.rejected > 0)
-
-
-def make_digest(options: argparse.Namespace) -> int:
-    """Write a page of the stories among the articles; return 1 if any could not be read."""
-    rejects = RejectsFile(options.rejects) if options.rejects else None
-    articles, failed = [], 0
-    for document in _documents(options):
-        article = document.article
-        if article is not None:
-            articles.append(article)
-            continue
-        failed += 1
-        print(_complaint(document), file=sys.stderr)
-        if rejects is not None:
-            rejects.add(document)
-    stories = write_digest(
-        articles, options.out, title=options.heading, window=options.window, sentences=options.sentences
-    )
-    print(f"newsnlp: {len(articles):,} articles in {len(stories):,} stories, {failed:,} rejected", file=sys.stderr)
-    tell_written(options.out)
-    return int(failed > 0)

@@ -5,15 +5,12 @@ from __future__ import annotations
 import argparse
 import itertools
 import json
-from pathlib import Path
 
-import newsnlp
 from newsnlp.cli.articles import tell_written
 from newsnlp.display.evaluation import render_figures
+from newsnlp.modelfile import MODELS
 
 __all__ = ["evaluate_model", "list_models", "train_model"]
-
-SHIPPED = Path(newsnlp.__file__).parent / "models"
 
 
 def train_model(options: argparse.Namespace) -> int:
@@ -39,7 +36,7 @@ def evaluate_model(options: argparse.Namespace) -> int:
 
 def list_models(options: argparse.Namespace) -> int:
     """Print the shipped models, each with the first table of figures on its card."""
-    for number, card in enumerate(sorted(SHIPPED.glob("*.md"))):
+    for number, card in enumerate(sorted(MODELS.glob("*.md"))):
         title, *lines = card.read_text(encoding="utf-8").splitlines()
         figures = itertools.takewhile(_is_row, itertools.dropwhile(lambda line: not _is_row(line), lines))
         size = card.with_suffix(".model").stat().st_size / 1e6

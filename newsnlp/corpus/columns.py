@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from email.utils import parsedate_to_datetime
 from typing import Any
 
 from newsnlp.articles.facts import check_authors, check_date, check_fact
@@ -84,6 +83,8 @@ def _date(given: Any) -> Any:
         try:
             datetime.datetime.fromisoformat(given)
         except ValueError:
+            from email.utils import parsedate_to_datetime
+
             try:
                 return parsedate_to_datetime(given) if given else None
             except ValueError:

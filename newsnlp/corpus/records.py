@@ -6,7 +6,6 @@ import contextlib
 import csv
 import shutil
 import sys
-import tempfile
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import IO, Any
@@ -156,6 +155,8 @@ def read_parquet(file: IO[bytes], find: Callable[[Iterable[str]], Mapping[str, s
         import pyarrow.parquet as pq
     except ImportError:
         raise ValueError("reading .parquet needs pyarrow: pip install 'newsnlp[files]'") from None
+    import tempfile
+
     with tempfile.TemporaryFile() as copy:
         if not _is_plain(file):
             shutil.copyfileobj(file, copy)

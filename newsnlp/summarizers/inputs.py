@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 from collections.abc import Collection, Iterable, Mapping
 from functools import lru_cache
-from importlib.resources import files
 from typing import Any
 
 import numpy as np
@@ -21,6 +20,7 @@ from newsnlp._validation import (
     warn_of_file_name,
 )
 from newsnlp.articles import Article
+from newsnlp.modelfile import MODELS
 
 __all__ = [
     "as_articles",
@@ -100,7 +100,7 @@ def as_stem(stem: object) -> bool | str:
 @lru_cache(maxsize=8)
 def load_stop_words(language: str) -> WordSet:
     """Return the stop words shipped for a language."""
-    text = files("newsnlp").joinpath(f"models/stopwords/{language}.txt").read_text(encoding="utf-8")
+    text = (MODELS / "stopwords" / f"{language}.txt").read_text(encoding="utf-8")
     return WordSet([line for line in text.splitlines() if line and not line.startswith("#")])
 
 

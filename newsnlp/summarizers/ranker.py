@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING, Self, cast
 import numpy as np
 
 from newsnlp.articles import Article
-from newsnlp.evaluation import GradedArticle
 from newsnlp.results.budget import Budget
 from newsnlp.summarizers.base import Ranking, Summarizer
 from newsnlp.summarizers.inputs import as_pairs
 from newsnlp.summarizers.ranker_model import Layout, RankerModel, load_ranker
 
 if TYPE_CHECKING:
+    from newsnlp.evaluation import GradedArticle
     from newsnlp.summarizers.document import Document
 
 __all__ = ["RankerSummarizer"]
@@ -93,13 +93,14 @@ class RankerSummarizer(Summarizer):
             Itself, with `model_`.
         """
         # Training needs scikit-learn; using a model does not.
+        from newsnlp.evaluation import GradedArticle
         from newsnlp.summarizers.ranker_fitting import fit_on_grades, fit_on_summaries
 
         listed, base = list(examples), self._base_model()
         if listed and all(isinstance(example, GradedArticle) for example in listed):
             if len(listed) < LEAST_EXAMPLES:
                 raise ValueError(f"examples must hold at least {LEAST_EXAMPLES} graded articles, got {len(listed)}")
-            self.model_ = fit_on_grades(cast(list[GradedArticle], listed), base.background)
+            self.model_ = fit_on_grades(cast("list[GradedArticle]", listed), base.background)
             return self
         self.model_ = fit_on_summaries(as_pairs(listed, minimum=LEAST_EXAMPLES), base)
         return self

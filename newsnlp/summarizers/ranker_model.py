@@ -6,7 +6,6 @@ import hashlib
 import os
 from collections.abc import Mapping, Sequence
 from functools import cached_property, lru_cache
-from importlib.resources import files
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
@@ -16,7 +15,7 @@ from numpy.typing import NDArray
 from newsnlp._core import Ranker, Trees, feature_names
 from newsnlp._validation import check_path
 from newsnlp.articles import Article
-from newsnlp.modelfile import file_stamp, read_model, write_model
+from newsnlp.modelfile import MODELS, file_stamp, read_model, write_model
 from newsnlp.results.budget import NO_LIMIT, Budget
 
 __all__ = ["FEATURES", "Layout", "RankerModel", "load_ranker"]
@@ -195,7 +194,7 @@ def load_ranker(source: str | os.PathLike[str] = "en") -> RankerModel:
 
 @lru_cache(maxsize=len(SHIPPED))
 def _load_shipped(name: str) -> RankerModel:
-    return _load(str(files("newsnlp.models") / SHIPPED[name]), ())
+    return _load(str(MODELS / SHIPPED[name]), ())
 
 
 @lru_cache(maxsize=8)

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import os
-from importlib.resources import files
 
 from newsnlp._validation import check_path
+from newsnlp.modelfile import MODELS
 from newsnlp.topics.model import TopicModel
 
 __all__ = ["load_topics"]
@@ -47,7 +47,7 @@ def load_topics(source: str | os.PathLike[str] = "en") -> TopicModel:
     ('diplomacy',)
     """
     shipped = SHIPPED.get(source) if isinstance(source, str) else None
-    path = str(files("newsnlp.models") / shipped) if shipped else check_path(source, "source")
+    path = str(MODELS / shipped) if shipped else check_path(source, "source")
     try:
         return TopicModel.load(path)
     except FileNotFoundError as error:
