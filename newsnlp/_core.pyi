@@ -76,12 +76,9 @@ class Batch:
         Return the (start, end) of headline, dateline and byline; paragraphs; boilerplate; sentences; asides.
         """
 
-    def terms(self, row: int, topic: int) -> list[tuple[int, float]]:
-        """Return the (term, weight) that add most to a topic, largest first."""
-
-    def spans(self, row: int, topic: int) -> list[tuple[int, int, float]]:
+    def evidence(self, row: int) -> list[tuple[list[tuple[int, float]], list[tuple[int, int, float]]]]:
         """
-        Return the (start, end, weight) of the spans that add most to a topic, largest first.
+        Return, for each topic, the (term, weight) and the (start, end, weight) of the spans that add most to it, largest first.
         """
 
     def scores(self, row: int) -> list[float]:
@@ -95,8 +92,11 @@ class Batch:
         """The logits, shape (n_texts, n_topics)."""
 
     @property
-    def novelty(self) -> Annotated[NDArray[numpy.float64], dict(shape=(None,), writable=False)]:
+    def novelty(self) -> list[float]:
         """The novelty of each text."""
+
+    def n_sentences(self, row: int) -> int:
+        """Return the number of sentences of an article."""
 
 class Pipeline:
     """

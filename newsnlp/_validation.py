@@ -32,7 +32,7 @@ def warn_of_file_name(text: str) -> None:
 
 def check_single(text: object, many: str) -> str:
     """Return `text` if it is a str; raise TypeError otherwise, naming the function `many` for several texts."""
-    if isinstance(text, Iterable) and not isinstance(text, str | bytes):
+    if not isinstance(text, str | bytes) and isinstance(text, Iterable):
         raise TypeError(f"text must be str, got {type(text).__name__}; `{many}` takes several texts")
     checked = check_text(text)
     warn_of_file_name(checked)

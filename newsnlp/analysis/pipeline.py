@@ -6,7 +6,6 @@ import functools
 import os
 from collections import deque
 from collections.abc import Callable, Iterator, Mapping
-from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 from newsnlp._core import Batch, TextColumn
@@ -177,6 +176,8 @@ def _map(summarize: Callable[[Article], Summary], articles: list[Article], n_thr
     """Return a summary of each article by a method that is called from Python."""
     if n_threads == 1:
         return list(map(summarize, articles))
+    from concurrent.futures import ThreadPoolExecutor
+
     with ThreadPoolExecutor(n_threads) as threads:
         return list(threads.map(summarize, articles))
 

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import functools
 import os
 from typing import TYPE_CHECKING
 
-from newsnlp._validation import check_budget, check_single
-from newsnlp.analysis.pipeline import DEFAULT_METHOD, Pipeline
+from newsnlp._validation import check_budget, check_choice, check_single
+from newsnlp.analysis.pipeline import DEFAULT_METHOD, Pipeline, load_model
 from newsnlp.articles import Article
 from newsnlp.results import Report, Summary, TopicPrediction
-from newsnlp.summarizers import Method, load_summarizer
+from newsnlp.summarizers import METHODS, Method, load_summarizer
 from newsnlp.topics.model import TopicModel
 
 if TYPE_CHECKING:
@@ -63,10 +64,9 @@ def analyze(
     1
     """
     check_budget(sentences, words, None, None)
-    options = {"sentences": sentences, "words": words}
-    report: Report = Pipeline(model=model, method=method, options=options).one(
-        text if isinstance(text, Article) else check_single(text, "analyze_many")
-    )
+    check_choice(method, "method", METHODS)
+    given = text if isinstance(text, Article) else check_single(text, "analyze_many")
+    report: Report = _pipeline(load_model(model), method, sentences, words).one(given)
     return report
 
 
@@ -102,8 +102,16 @@ def classify(text: str | Article, *, model: TopicModel | str | os.PathLike[str] 
     ()
     """
     given = text if isinstance(text, Article) else check_single(text, "classify_many")
-    prediction: TopicPrediction = Pipeline(model=model).one(given)
+    prediction: TopicPrediction = _pipeline(load_model(model)).one(given)
     return prediction
+
+
+@functools.lru_cache(maxsize=4)
+def _pipeline(
+    model: TopicModel, method: Method | None = None, sentences: int | None = None, words: int | None = None
+) -> Pipeline:
+    """Return a pipeline that is kept for the next text: to make one takes a tenth of the time of an analysis."""
+    return Pipeline(model=model, method=method, options={"sentences": sentences, "words": words})
 
 
 def summarize(

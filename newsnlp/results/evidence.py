@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
-from typing import Any
-
-from newsnlp._lazy import Lazy
+from dataclasses import dataclass
+from typing import Any, NamedTuple
 
 __all__ = ["Evidence", "SpanWeight", "TermWeight"]
 
 
-@dataclass(frozen=True, slots=True)
-class TermWeight:
+class TermWeight(NamedTuple):
     """A term and what it adds: to a topic's logit, or to the score of a sentence.
 
     Parameters
@@ -33,8 +30,7 @@ class TermWeight:
     weight: float
 
 
-@dataclass(frozen=True, slots=True)
-class SpanWeight:
+class SpanWeight(NamedTuple):
     """A span of the text and what it adds to a topic's logit.
 
     Parameters
@@ -59,7 +55,7 @@ class SpanWeight:
 
 
 @dataclass(frozen=True, slots=True)
-class Evidence(Lazy):
+class Evidence:
     """The evidence for a topic in one text, whether the topic holds or not.
 
     It does not include the evidence against the topic, which ``TopicModel.explain`` gives as well. The shipped model
@@ -90,7 +86,7 @@ class Evidence(Lazy):
 
     def to_dict(self) -> dict[str, Any]:
         """Return ``{"terms": [{"term", "weight"}, ...], "sentences": [{"start", "end", "weight"}, ...]}``."""
-        return {"terms": [asdict(t) for t in self.terms], "sentences": [asdict(s) for s in self.sentences]}
+        return {"terms": [t._asdict() for t in self.terms], "sentences": [s._asdict() for s in self.sentences]}
 
     def _repr_html_(self) -> str:
         from newsnlp.display.tables import render_table

@@ -68,7 +68,7 @@ class SummaryColumns:
 
     def __getitem__(self, row: int) -> Summary:
         article = self._articles.article(row)
-        if not len(article.offsets.sentences) and article.headline:
+        if self._found.n_sentences(row) == 0 and article.headline:
             return self._summarizer.summarize(article, **self._limits)  # a headline alone is what there is to tell
         return Summary.deferred(self, row, article=article, articles=(article,))
 

@@ -24,7 +24,7 @@ def native_topics(model: TopicModel) -> TopicScorer:
 class PredictionColumns:
     """Predictions for consecutive texts.
 
-    Methods named after fields of TopicPrediction and Evidence return those fields for one row, or for one (row, topic).
+    Methods named after fields of TopicPrediction return those fields for one row.
 
     Parameters
     ----------
@@ -40,10 +40,8 @@ class PredictionColumns:
     def __init__(self, model: TopicModel, texts: TextBatch, found: Batch, *, evidence: bool) -> None:
         self._model, self._texts, self._found, self._evidence = model, texts, found, evidence
         self._names = model.topics
-        probabilities = sigmoid(found.logits)
-        self._held = (probabilities >= [head.threshold for head in model.heads]).tolist()
-        self._probabilities = probabilities.tolist()
-        self._novelty = found.novelty.tolist()
+        self._probabilities: list[list[float]] = sigmoid(found.logits).tolist()
+        self._novelty = found.novelty
 
     def __len__(self) -> int:
         return len(self._texts)
@@ -54,7 +52,8 @@ class PredictionColumns:
 
     def topics(self, row: int) -> tuple[str, ...]:
         """Return the names of the topics that hold."""
-        return tuple(name for name, holds in zip(self._names, self._held[row], strict=True) if holds)
+        probabilities = self._probabilities[row]
+        return tuple([h.name for h, p in zip(self._model.heads, probabilities, strict=True) if p >= h.threshold])
 
     def probabilities(self, row: int) -> dict[str, float]:
         """Return the probability of every topic."""
@@ -64,12 +63,19 @@ class PredictionColumns:
         """Return the evidence for every topic."""
         if not self._evidence:
             return {}
-        return {name: Evidence.deferred(self, (row, topic)) for topic, name in enumerate(self._names)}
+        names = self._model._scorer.names
+        found = zip(self._names, self._found.evidence(row), strict=True)
+        return {
+            topic: Evidence(
+                tuple([TermWeight(names[number], weight) for number, weight in terms]),
+                tuple(map(SpanWeight._make, spans)),
+            )
+            for topic, (terms, spans) in found
+        }
 
     def novelty(self, row: int) -> float:
         """Return how much a text differs from the training text."""
-        novelty: float = self._novelty[row]
-        return novelty
+        return self._novelty[row]
 
     def iptc(self, row: int) -> Mapping[str, tuple[str, ...]]:
         """Return the IPTC ids of every topic."""
@@ -82,16 +88,6 @@ class PredictionColumns:
     def model(self, row: int) -> str:
         """Return the version of the model."""
         return self._model.version
-
-    def terms(self, cell: tuple[int, int]) -> tuple[TermWeight, ...]:
-        """Return the strongest terms for a topic."""
-        return tuple(
-            TermWeight(self._model._scorer.term(number), weight) for number, weight in self._found.terms(*cell)
-        )
-
-    def sentences(self, cell: tuple[int, int]) -> tuple[SpanWeight, ...]:
-        """Return the strongest sentences for a topic, headline and dateline included."""
-        return tuple(SpanWeight(start, end, weight) for start, end, weight in self._found.spans(*cell))
 
     def table(self) -> dict[str, list[Any]]:
         """Return the columns of a table: topics, a probability for each topic, novelty."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -76,9 +76,16 @@ class Explanation:
 
     def to_dict(self) -> dict[str, Any]:
         """Return all but the text as plain values, ready for JSON; a threshold of infinity as None."""
-        fields = asdict(self)
-        del fields["text"]
-        return fields | {"threshold": self.threshold if math.isfinite(self.threshold) else None}
+        return {
+            "topic": self.topic,
+            "probability": self.probability,
+            "threshold": self.threshold if math.isfinite(self.threshold) else None,
+            "logit": self.logit,
+            "bias": self.bias,
+            "terms": [term._asdict() for term in self.terms],
+            "sentences": [span._asdict() for span in self.sentences],
+            "occurrences": [span._asdict() for span in self.occurrences],
+        }
 
     def __repr__(self) -> str:
         return f"Explanation({self.topic!r}, probability={self.probability:.2f}, threshold={self.threshold:.2f})"

@@ -172,8 +172,8 @@ def _reasons(model: TopicModel, text: str, wrong: np.ndarray) -> dict[str, dict[
         against = [term for term in terms[MOST_TERMS:][-MOST_TERMS // 2 :] if term.weight < 0]
         reasons[name] = {
             "probability": explained[name].probability,
-            "terms": [asdict(term) for term in (*terms[:MOST_TERMS], *against)],
-            "sentences": [asdict(sentence) for sentence in sentences[:2] if sentence.weight > 0],
+            "terms": [term._asdict() for term in (*terms[:MOST_TERMS], *against)],
+            "sentences": [sentence._asdict() for sentence in sentences[:2] if sentence.weight > 0],
         }
     return reasons
 

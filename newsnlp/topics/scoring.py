@@ -30,6 +30,18 @@ class Findings(NamedTuple):
     evidence: list[Evidence]
 
 
+class _Names(dict[int, str]):
+    """The terms by their numbers across all tables, each decoded when it is first looked up: news repeats them."""
+
+    def __init__(self, tables: Sequence[TermTable], first_terms: list[int]) -> None:
+        self._tables, self._first_terms = tuple(tables), first_terms
+
+    def __missing__(self, number: int) -> str:
+        table = bisect.bisect_right(self._first_terms, number) - 1
+        name = self[number] = self._tables[table].name(number - self._first_terms[table])
+        return name
+
+
 class Scoring:
     """The topics of a model in the form that the native core reads.
 
@@ -39,10 +51,14 @@ class Scoring:
         The topics, in order.
     tables : sequence of TermTable
         Terms and their weights; the margins of the tables are added up.
+
+    Attributes
+    ----------
+    names : mapping of int to str
+        The terms by their numbers across all tables.
     """
 
     def __init__(self, heads: Sequence[TopicHead], tables: Sequence[TermTable]) -> None:
-        self._tables = tuple(tables)
         self._slopes = np.array([head.slope for head in heads])
         self._intercepts = np.array([head.intercept for head in heads])
         margins = np.array([head.bias for head in heads])
@@ -54,7 +70,7 @@ class Scoring:
         self.native = TopicScorer(self._scorer, first_blocks, known_pairs, self._slopes, self._intercepts)
         self._pipeline = Pipeline(self.native, None, parse=False, evidence=False)
         self._first_terms: list[int] = np.cumsum([0, *(len(table) for table in tables)]).tolist()
-        self._names: dict[int, str] = {}  # cache of the terms looked up so far: news repeats them
+        self.names = _Names(tables, self._first_terms)
         self._table_of_block = np.repeat(np.arange(len(tables)), [len(part) for part in blocks])
 
     def logits(self, texts: TextBatch, n_threads: int = 1) -> Floats:
@@ -67,7 +83,7 @@ class Scoring:
         news, rest = part_bounds(article)
         logits, novelty, *strongest = self.native.find(article.text, news, rest)
         terms, term_weights, term_ends, bounds, span_weights, span_ends = (array.tolist() for array in strongest)
-        words = [TermWeight(self.term(number), weight) for number, weight in zip(terms, term_weights, strict=True)]
+        words = [TermWeight(self.names[number], weight) for number, weight in zip(terms, term_weights, strict=True)]
         spans = [SpanWeight(start, end, weight) for (start, end), weight in zip(bounds, span_weights, strict=True)]
         starts = zip([0, *term_ends], [0, *span_ends], strict=True)
         ends = zip(term_ends, span_ends, strict=True)
@@ -80,12 +96,6 @@ class Scoring:
         """Return what every occurrence of a term adds to the logits; terms are numbered across all tables."""
         blocks, columns, starts, ends, values = self._scorer.contributions(article.text)
         terms = np.array(self._first_terms, dtype=np.int64)[self._table_of_block[blocks]] + columns
-        return Contributions(terms, np.stack([starts, ends], axis=1), values * self._slopes, article, self.term)
-
-    def term(self, number: int) -> str:
-        """Return the term with a given number; terms are numbered across all tables."""
-        name = self._names.get(number)
-        if name is None:
-            table = bisect.bisect_right(self._first_terms, number) - 1
-            name = self._names[number] = self._tables[table].name(number - self._first_terms[table])
-        return name
+        return Contributions(
+            terms, np.stack([starts, ends], axis=1), values * self._slopes, article, self.names.__getitem__
+        )

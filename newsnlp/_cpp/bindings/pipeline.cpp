@@ -83,14 +83,15 @@ std::shared_ptr<Pipeline> make_pipeline(std::shared_ptr<topics::TopicScorer> top
     return std::make_shared<Pipeline>(std::move(topics), std::move(ranker), std::move(limits), parse, evidence);
 }
 
-void check_row(const Batch& batch, std::size_t row) {
-    if (row >= batch.texts) throw nb::index_error("there is no text with that index");
+// `rows` are those of a column, none if its part of the pipeline is off.
+void check_row(std::size_t rows, std::size_t row) {
+    if (row >= rows) throw nb::index_error("there is no text with that index");
 }
 
 // The parts of an article as offsets, in the order of `ArticleArrays`.
 ArticleArrays article(nb::handle_t<Batch> self, std::size_t row) {
     const auto& batch = nb::cast<const Batch&>(self);
-    check_row(batch, row);
+    check_row(batch.sentences.size(), row);
     const auto view = [&](const std::vector<base::Range>& ranges, std::size_t begin, std::size_t end) {
         const auto* data = ranges.empty() ? nullptr : reinterpret_cast<const std::int64_t*>(ranges.data() + begin);
         return view_as<OffsetsView>(data, {end - begin, 2}, self);
@@ -102,33 +103,34 @@ ArticleArrays article(nb::handle_t<Batch> self, std::size_t row) {
             list(batch.sentences), list(batch.asides)};
 }
 
+std::size_t n_sentences(const Batch& self, std::size_t row) {
+    check_row(self.sentences.size(), row);
+    return self.sentences.end(row) - self.sentences.begin(row);
+}
+
 template <typename T, Lists<T> Batch::* column>
 std::vector<T> numbers(const Batch& self, std::size_t row) {
-    check_row(self, row);
-    const auto* values = (self.*column).values.data();
-    return {values + (self.*column).begin(row), values + (self.*column).end(row)};
+    const Lists<T>& lists = self.*column;
+    check_row(lists.size(), row);
+    return {lists.values.data() + lists.begin(row), lists.values.data() + lists.end(row)};
 }
 
-std::size_t evidence_row(const Batch& self, std::size_t row, std::size_t topic) {
-    check_row(self, row);
-    if (topic >= self.topics) throw nb::index_error("there is no topic with that index");
-    return row * self.topics + topic;
-}
+using Term = std::pair<std::uint32_t, double>;
+using Span = std::tuple<std::size_t, std::size_t, double>;
 
-std::vector<std::pair<std::uint32_t, double>> terms(const Batch& self, std::size_t row, std::size_t topic) {
-    const std::size_t list = evidence_row(self, row, topic);
-    std::vector<std::pair<std::uint32_t, double>> found;
-    for (std::size_t k = self.terms.begin(list); k < self.terms.end(list); ++k)
-        found.emplace_back(self.terms.values[k].term, self.terms.values[k].weight);
-    return found;
-}
-
-std::vector<std::tuple<std::size_t, std::size_t, double>> spans(const Batch& self, std::size_t row, std::size_t topic) {
-    const std::size_t list = evidence_row(self, row, topic);
-    std::vector<std::tuple<std::size_t, std::size_t, double>> found;
-    for (std::size_t k = self.spans.begin(list); k < self.spans.end(list); ++k) {
-        const topics::SpanWeight& span = self.spans.values[k];
-        found.emplace_back(span.span.begin, span.span.end, span.weight);
+// The terms and the spans of every topic.
+std::vector<std::pair<std::vector<Term>, std::vector<Span>>> evidence(const Batch& self, std::size_t row) {
+    check_row(self.topics == 0 ? 0 : self.terms.size() / self.topics, row);
+    std::vector<std::pair<std::vector<Term>, std::vector<Span>>> found(self.topics);
+    for (std::size_t topic = 0; topic < self.topics; ++topic) {
+        const std::size_t list = row * self.topics + topic;
+        auto& [terms, spans] = found[topic];
+        for (std::size_t k = self.terms.begin(list); k < self.terms.end(list); ++k)
+            terms.emplace_back(self.terms.values[k].term, self.terms.values[k].weight);
+        for (std::size_t k = self.spans.begin(list); k < self.spans.end(list); ++k) {
+            const topics::SpanWeight& span = self.spans.values[k];
+            spans.emplace_back(span.span.begin, span.span.end, span.weight);
+        }
     }
     return found;
 }
@@ -185,9 +187,10 @@ void bind_pipeline(nb::module_& m) {
         .def("__setstate__", &set_state)
         .def("article", &article, "row"_a,
              "Return the (start, end) of headline, dateline and byline; paragraphs; boilerplate; sentences; asides.")
-        .def("terms", &terms, "row"_a, "topic"_a, "Return the (term, weight) that add most to a topic, largest first.")
-        .def("spans", &spans, "row"_a, "topic"_a,
-             "Return the (start, end, weight) of the spans that add most to a topic, largest first.")
+        .def(
+            "evidence", &evidence, "row"_a,
+            "Return, for each topic, the (term, weight) and the (start, end, weight) of the spans that add most to it, "
+            "largest first.")
         .def("scores", &numbers<double, &Batch::scores>, "row"_a, "Return the score of every sentence.")
         .def("chosen", &numbers<std::uint32_t, &Batch::chosen>, "row"_a,
              "Return the indices of the sentences of the summary.")
@@ -198,13 +201,8 @@ void bind_pipeline(nb::module_& m) {
                 return view_as<MatrixView<double>>(batch.logits.data(), {batch.texts, batch.topics}, self);
             },
             "The logits, shape (n_texts, n_topics).")
-        .def_prop_ro(
-            "novelty",
-            [](nb::handle_t<Batch> self) {
-                const auto& batch = nb::cast<const Batch&>(self);
-                return view(batch.novelty, self);
-            },
-            "The novelty of each text.");
+        .def_ro("novelty", &Batch::novelty, "The novelty of each text.")
+        .def("n_sentences", &n_sentences, "row"_a, "Return the number of sentences of an article.");
     nb::class_<Pipeline>(m, "Pipeline",
                          "Turns texts into articles, topics and summaries; a step is skipped if its model is None.")
         .def(nb::new_(&make_pipeline), "topics"_a.none(), "ranker"_a.none(), nb::kw_only(), "parse"_a, "evidence"_a,
