@@ -21,7 +21,7 @@ from newsnlp.results.table import ORIGIN, Schema
 from newsnlp.summarizers import Method, load_summarizer
 from newsnlp.summarizers.columns import SummaryColumns, native_limits, native_ranker
 from newsnlp.topics.columns import PredictionColumns, native_topics
-from newsnlp.topics.loading import load_topics
+from newsnlp.topics.loading import SHIPPED, load_topics
 from newsnlp.topics.model import TopicModel
 
 __all__ = ["DEFAULT_METHOD", "Pipeline", "load_model"]
@@ -31,11 +31,11 @@ LIMITS = frozenset({"sentences", "words", "characters", "ratio"})
 
 
 def load_model(model: TopicModel | str | os.PathLike[str]) -> TopicModel:
-    """Return a topic model, or the one of that name or file, which is read once a process unless it changes."""
+    """Return a topic model, or the one of that name or file, read once a process, a file again when it has changed."""
     if isinstance(model, TopicModel):
         return model
     path = check_path(model, "model")
-    return _load(path, file_stamp(path))
+    return _load(path, () if path in SHIPPED else file_stamp(path))
 
 
 @functools.lru_cache(maxsize=8)

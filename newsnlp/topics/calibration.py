@@ -23,8 +23,7 @@ def sigmoid(logits: ArrayLike) -> Floats:
     [0.0, 0.5, 1.0]
     """
     values = np.asarray(logits, dtype=np.float64)
-    small = np.exp(np.copysign(values, -1.0))
-    return np.where(values >= 0, 1.0, small) / (1.0 + small)
+    return np.exp(np.minimum(values, 0.0)) / (1.0 + np.exp(np.copysign(values, -1.0)))
 
 
 def logit(probabilities: ArrayLike) -> Floats:

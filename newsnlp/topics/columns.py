@@ -64,11 +64,12 @@ class PredictionColumns:
         if not self._evidence:
             return {}
         names = self._model._scorer.names
+        make = tuple.__new__  # the constructor of a NamedTuple is a Python function, which takes twice as long
         found = zip(self._names, self._found.evidence(row), strict=True)
         return {
             topic: Evidence(
-                tuple([TermWeight(names[number], weight) for number, weight in terms]),
-                tuple(map(SpanWeight._make, spans)),
+                tuple([make(TermWeight, (names[number], weight)) for number, weight in terms]),
+                tuple([make(SpanWeight, span) for span in spans]),
             )
             for topic, (terms, spans) in found
         }

@@ -8,7 +8,7 @@ from newsnlp._validation import check_path
 from newsnlp.modelfile import MODELS
 from newsnlp.topics.model import TopicModel
 
-__all__ = ["load_topics"]
+__all__ = ["SHIPPED", "load_topics"]
 
 SHIPPED = {"en": "topics-en.model", "en-2": "topics-en.model"}  # by language the newest, and by version
 
