@@ -6,6 +6,7 @@
 #include "core/base/unicode.hpp"
 #include "core/base/utf8.hpp"
 #include "core/terms/porter.hpp"
+#include "core/terms/term_index.hpp"
 
 namespace newsnlp::summaries {
 namespace {
@@ -27,10 +28,16 @@ std::uint32_t fold(std::uint32_t code) {
     return lower == k_final_sigma ? k_sigma : lower;
 }
 
-void append_utf8(std::string& out, std::uint32_t code) {
-    std::uint8_t bytes[4] = {};
-    const std::uint8_t* end = base::utf8::encode(code, bytes);
-    out.append(reinterpret_cast<const char*>(bytes), static_cast<std::size_t>(end - bytes));
+void append_utf8(base::Buffer<std::uint8_t>& out, std::uint32_t code) {
+    if (code < 0x80) return out.push_back(static_cast<std::uint8_t>(code));
+    out.reserve(out.size() + 4);
+    out.resize(static_cast<std::size_t>(base::utf8::encode(code, out.end()) - out.begin()));
+}
+
+// The node of a string, which is added if it is new.
+std::uint32_t number(terms::TermIndex& index, const base::Buffer<std::uint8_t>& string) {
+    const auto length = static_cast<std::uint32_t>(string.size());
+    return index.add_word(string.data(), length, terms::make_word_key(string.data(), length));
 }
 
 class Collector {
@@ -110,21 +117,21 @@ class Collector {
         base::poll_interrupt(64 + token_.size());
         const std::int32_t index = token_index_++;
         // A word is compared with the stop words and stemmed only once, at its first occurrence.
-        auto known = of_words_.find(std::string_view(token_));
-        if (known == of_words_.end()) known = of_words_.emplace(token_, number_word(may_stem)).first;
-        if (known->second == k_stop_word) return;
-        out_.ids.push_back(known->second);
+        const std::uint32_t word = number(words_, token_);
+        if (word == of_words_.size()) of_words_.push_back(find_term(may_stem));
+        if (of_words_[word] == k_stop_word) return;
+        out_.ids.push_back(of_words_[word]);
         out_.token_indices.push_back(index);
     }
 
-    std::int32_t number_word(bool may_stem) {
-        if (stop_words_.contains(token_)) return k_stop_word;
-        std::string term = token_;
-        if (stem_ && may_stem) term.resize(terms::porter_stem(term.data(), term.size()));
-        const auto next = static_cast<std::int32_t>(out_.terms.size());
-        const auto [found, added] = of_terms_.try_emplace(term, next);
-        if (added) out_.terms.push_back(std::move(term));
-        return found->second;
+    // Makes a term of the token, which is lost; returns its number.
+    std::int32_t find_term(bool may_stem) {
+        auto* bytes = reinterpret_cast<char*>(token_.data());
+        if (stop_words_.contains({bytes, token_.size()})) return k_stop_word;
+        if (stem_ && may_stem) token_.resize(terms::porter_stem(bytes, token_.size()));
+        const std::uint32_t term = number(terms_, token_);
+        if (term == out_.terms.size()) out_.terms.emplace_back(bytes, token_.size());
+        return static_cast<std::int32_t>(term);
     }
 
     SentenceTerms& out_;
@@ -132,9 +139,10 @@ class Collector {
     bool stem_;
     std::int32_t token_index_ = 0;  // in its row
     std::size_t cut_until_ = 0;     // no abbreviation begins before
-    std::string token_;
-    std::unordered_map<std::string, std::int32_t, base::StringHash, std::equal_to<>> of_words_;
-    std::unordered_map<std::string, std::int32_t, base::StringHash, std::equal_to<>> of_terms_;
+    base::Buffer<std::uint8_t> token_;
+    terms::TermIndex words_;
+    std::vector<std::int32_t> of_words_;  // the number of each word's term, or k_stop_word
+    terms::TermIndex terms_;
 };
 
 }  // namespace
