@@ -65,7 +65,7 @@ std::shared_ptr<const topics::TopicScorer> make_topics() {
     for (std::size_t i = 0; i < std::size(k_terms) * k_topics; ++i)
         weights.push_back(0.25 * (static_cast<double>(i * 7 % 17) - 8.0));
     std::vector<std::shared_ptr<const topics::TermBlock>> blocks;
-    for (const std::size_t lead : {30, 8}) {
+    for (const std::size_t lead : {std::size_t{30}, std::size_t{8}}) {
         blocks.push_back(std::make_shared<topics::TermBlock>(vocabulary, weights.data(), k_topics, nullptr, true,
                                                              terms::Norm::l2, lead));
     }
