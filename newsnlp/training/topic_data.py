@@ -29,10 +29,11 @@ KINDS = {
         "digitalgov", "18f", "cds_blog", "datagov_blog", "cloudgov_news", "techdirt_excerpts", "lctt_opensource_com",
         "lctt_fedoramagazine_org", "pluralistic", "privacyguides", "opensuse_news", "divd_news", "creativecommons_tech",
     ),
-    "newsrooms": ("written", "gum_wikinews", "ministries"),
+    "newsrooms and readers": ("written", "gum_wikinews", "ministries", "posts"),
 }  # fmt: skip
 KIND_OF = {collection: kind for kind, collections in KINDS.items() for collection in collections}
 LABELLED = ("train", "train_more", "written")
+OWN = ("ministries", "posts")  # files of this folder, written for newsnlp
 UNLABELLED = ("unlabelled_releases", "unlabelled_more")
 SAME_TEXT = 120  # texts whose first so many characters agree are one text
 
@@ -53,6 +54,8 @@ class TopicData:
         The title that each labelled text begins with; '' where it has none.
     unsure : ndarray of bool, shape (n_texts,)
         Whether the label was uncertain.
+    foreign : ndarray of bool, shape (n_texts,)
+        Whether it is a post or a letter of a reader about other subjects, without any of the topics.
     counted : int
         The first so many labelled texts count for the frequencies of words; the others only for the labels.
     unlabelled : list of str
@@ -69,6 +72,7 @@ class TopicData:
     kinds: list[str]
     titles: list[str]
     unsure: NDArray[np.bool_]
+    foreign: NDArray[np.bool_]
     counted: int
     unlabelled: list[str]
     headed: list[tuple[str, str | None]]
@@ -81,11 +85,18 @@ def read_topic_rows(path: Path) -> list[dict[str, Any]]:
         return [json.loads(line) for line in lines]
 
 
-def ministry_rows() -> list[dict[str, Any]]:
-    """Return texts about ministries of communications, written for newsnlp because the files have few."""
-    lines = (files("newsnlp.training") / "ministries.jsonl").read_text(encoding="utf-8").splitlines()
-    common = {"collection": "ministries", "date": "2026-11-28", "licence": "CC0 1.0", "unsure": False}
-    return [{**json.loads(line), **common} for line in lines]
+def own_rows() -> list[dict[str, Any]]:
+    """Return texts that were written for newsnlp because the files have few of their kind.
+
+    They are about ministries of communications, and posts and letters of readers about cars, sport, health and the
+    like; some of these are about computers.
+    """
+    common = {"date": "2026-11-28", "licence": "CC0 1.0", "unsure": False}
+    return [
+        {**json.loads(line), "collection": name, **common}
+        for name in OWN
+        for line in (files("newsnlp.training") / f"{name}.jsonl").read_text(encoding="utf-8").splitlines()
+    ]
 
 
 def row_text(row: dict[str, Any]) -> str:
@@ -96,10 +107,10 @@ def row_text(row: dict[str, Any]) -> str:
 def read_topic_data(folder: Path) -> TopicData:
     """Read the files of `LABELLED`, ``unlabelled_events`` and the files of `UNLABELLED` of a folder.
 
-    Unlabelled texts that are also among the labelled ones are left out. The texts of ``ministries.jsonl`` are added.
+    Unlabelled texts that are also among the labelled ones are left out. The texts of `own_rows` are added.
     """
     found = [row for name in LABELLED for row in read_topic_rows(folder / f"{name}.jsonl.gz")]
-    labelled = [*found, *ministry_rows()]
+    labelled = [*found, *own_rows()]
     known = {_key(row["text"]) for row in labelled}
     titles = {row["title"].lower() for row in labelled if row["title"]}
     events = [r for r in read_topic_rows(folder / "unlabelled_events.jsonl.gz") if _key(r["text"]) not in known]
@@ -126,6 +137,7 @@ def read_topic_data(folder: Path) -> TopicData:
         kinds=[KIND_OF[row["collection"]] for row in labelled],
         titles=[row["title"] or "" for row in labelled],
         unsure=np.array([row["unsure"] for row in labelled], dtype=bool),
+        foreign=np.array([row["collection"] == "posts" and not row["topics"] for row in labelled]),
         counted=len(found),
         unlabelled=[row_text(row) for row in (*events, *others)],
         headed=[(row["text"], row["heading"]) for row in events],

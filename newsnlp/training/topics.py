@@ -33,7 +33,7 @@ __all__ = ["Recipe", "beginning", "build", "describe", "train_topics"]
 Bools = NDArray[np.bool_]
 Floats = NDArray[np.float64]
 
-VERSION = "en-2"  # changes with every change of the model, so that no series of results changes silently
+VERSION = "en-3"  # changes with every change of the model, so that no series of results changes silently
 NGRAM_RANGE = (1, 2)
 FOLDS = 3
 TOLERANCE = 1e-2  # of the solver
@@ -71,6 +71,8 @@ class Recipe:
         Weights of a title alone, and of a title with the first sentence, as further texts beside the whole text.
     unsure_weight : float
         Weight of a text whose label was uncertain.
+    foreign_weight : float
+        Weight of a post or a letter of a reader about other subjects.
     weak_weight : float
         Weight of a text from an unrelated section of the portal, as an example without any topic.
     known_pairs : float
@@ -94,6 +96,7 @@ class Recipe:
     title_weight: float = 0.3
     opening_weight: float = 0.3
     unsure_weight: float = 0.5
+    foreign_weight: float = 4.0
     weak_weight: float = 1.5
     known_pairs: float = 0.3
     seed: int = 0
@@ -129,7 +132,8 @@ class _Training:
         self._origins = np.array([*range(len(whole)), *titled, *titled])  # which whole text each is a part of
         self._truth, self._kinds = data.truth[self._origins], np.array(data.kinds)[self._origins]
         parts = np.repeat([1.0, recipe.title_weight, recipe.opening_weight], [len(whole), len(titled), len(titled)])
-        self._importance = parts * np.where(data.unsure, recipe.unsure_weight, 1.0)[self._origins]
+        importance = np.where(data.unsure, recipe.unsure_weight, np.where(data.foreign, recipe.foreign_weight, 1.0))
+        self._importance = parts * importance[self._origins]
         self._terms, df = self._choose_terms()
         self._vocabulary = Vocabulary(self._terms, word_analysis(NGRAM_RANGE))
         self._idf = self._inverse_frequencies(df)

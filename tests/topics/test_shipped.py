@@ -96,9 +96,9 @@ def test_a_bare_name_or_word_is_no_topic(text):
 
 
 def test_the_model_has_a_version_that_results_name():
-    assert MODEL.version == load_topics("en-2").version == "en-2"
-    assert MODEL.classify("Rain fell.").model == "en-2"
-    assert MODEL.with_threshold(0.4).version != "en-2"
+    assert MODEL.version == load_topics("en-3").version == "en-3"
+    assert MODEL.classify("Rain fell.").model == "en-3"
+    assert MODEL.with_threshold(0.4).version != "en-3"
 
 
 def test_it_is_small_and_carries_its_card():

@@ -59,6 +59,7 @@ def make_data(n=160):
         kinds=[generator.choice([PORTAL, "governments"]) for _ in chosen],
         titles=[" ".join(words.split()[:3]) if i % 2 else "" for i, words in enumerate(labelled)],
         unsure=np.arange(n) % 5 == 0,
+        foreign=np.array([not topic and i % 2 == 0 for i, topic in enumerate(chosen)]),
         counted=n,
         unlabelled=[entry[0] for entry in headed],
         headed=headed,
