@@ -7,6 +7,7 @@ from newsnlp.cli import main
 
 # Tests assert no times, because a busy machine may be slow.
 settings.register_profile("untimed", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.register_profile("few", settings.get_profile("untimed"), max_examples=20)  # for tests.mutate
 settings.load_profile("untimed")
 
 

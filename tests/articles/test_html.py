@@ -65,10 +65,35 @@ def test_bytes_are_decoded():
         {"heading": "", "title": f"{HEADLINE} | Ports | Example News"},
         {"title": "The strike in the port"},  # matches no heading: a long one is used
         {"title": ""},
+        {
+            "head": linked(headline="Ports of the world").replace("ld+json", "json"),
+            "title": "",
+            "heading": f"<h1>{HEADLINE}</h1>",
+        },
+        {"head": linked(headline=HEADLINE) + '<script type="application/ld+json"></script>', "title": ""},
     ],
 )
 def test_headlines(parts):
     assert Article.from_html(page(**parts)).headline == HEADLINE
+
+
+def test_facts_come_from_no_script_of_another_type():
+    head = linked(headline=HEADLINE, author={"name": "Ana Poe"})
+    assert Article.from_html(page(head=head)).authors == ("Ana Poe",)
+    assert Article.from_html(page(head=head.replace("ld+json", "json"))).authors == ()
+
+
+@pytest.mark.parametrize(
+    ("heading", "title", "headline"),
+    [
+        ("Strike", "Strike enters its third week in the port", "Strike enters its third week in the port"),
+        ("Strike", "Strike", "Strike"),  # a word is like a title only if it is all of it
+        ("Port strike", "Strike in the port enters its third week", "Port strike"),
+    ],
+)
+def test_a_heading_of_one_word_is_no_short_form_of_the_title(heading, title, headline):
+    head = meta("og:title", title)
+    assert Article.from_html(page(head=head, heading=f"<h1>{heading}</h1>", title="")).headline == headline
 
 
 def test_a_paragraph_that_repeats_the_headline_is_dropped():

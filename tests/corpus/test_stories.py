@@ -97,8 +97,8 @@ def test_a_grouper_that_is_saved_goes_on_as_if_nothing_had_happened(tmp_path, cu
     one, other = whole.stories_, loaded.stories_
     assert [story.ids for story in one] == [story.ids for story in other]
     for mine, theirs in zip(one, other, strict=True):
-        assert [(d.kind, d.similarity, d.terms) for d in mine.decisions] == [
-            (d.kind, d.similarity, d.terms) for d in theirs.decisions
+        assert [(d.kind, d.article.id, d.similarity, d.terms) for d in mine.decisions] == [
+            (d.kind, d.article.id, d.similarity, d.terms) for d in theirs.decisions
         ]
         for name in ("text", "headline", "date", "authors"):
             assert [getattr(a, name) for a in mine.articles] == [getattr(a, name) for a in theirs.articles]

@@ -2,12 +2,15 @@
 
 from itertools import pairwise
 
+import numpy as np
 import pytest
 from nltk.stem.snowball import SnowballStemmer
 
-from newsnlp import Article, EdmundsonSummarizer, LexRankSummarizer
+from newsnlp import Article, EdmundsonSummarizer, LexRankSummarizer, TermWeight
+from newsnlp._core import SparseRows
 from newsnlp.summarizers.document import Document
 from newsnlp.summarizers.inputs import as_stop_words
+from newsnlp.summarizers.reasons import TermReasons
 from tests.reference import summarizers as twin
 
 GERMAN = (
@@ -46,3 +49,14 @@ def test_cue_words_are_stemmed_alike():
 def test_an_unknown_language_is_named():
     with pytest.raises(ValueError, match=r"`stem` must be one of 'arabic', .*, got 'klingon'"):
         LexRankSummarizer(stem="klingon").summarize(GERMAN)
+
+
+def test_reasons_name_every_term_that_a_sentence_has():
+    rows = SparseRows(np.array([0, 2, 2, 3]), np.array([0, 1, 0], dtype=np.int32), np.array([0.2, 0.5, 0.1]), 2)
+    reasons = TermReasons(["harbour", "storm"], rows)
+    assert list(reasons) == [
+        (TermWeight("storm", 0.5), TermWeight("harbour", 0.2)),
+        (),
+        (TermWeight("harbour", 0.1),),
+    ]
+    assert reasons[1:] == list(reasons)[1:]

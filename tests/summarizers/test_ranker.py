@@ -94,6 +94,22 @@ def test_summaries_count_where_grades_say_little():
     assert found[1] > found[0] + 0.4
 
 
+def test_summaries_have_their_share_of_the_weight_and_the_scale_of_grades():
+    from newsnlp.summarizers.ranker_fitting import SUMMARY_SHARE, _add_summaries, _Examples
+
+    rng = np.random.default_rng(0)
+    grades, summaries = (
+        _Examples(rng.random((n, 2)), rng.normal(mean, spread, n), rng.random(n) + 0.1)
+        for n, mean, spread in ((40, 1.5, 0.8), (70, 0.2, 0.1))
+    )
+    both = _add_summaries(grades, summaries)
+    added = _Examples(*(values[40:] for values in both))
+    assert added.weights.sum() == pytest.approx(SUMMARY_SHARE * grades.weights.sum())
+    assert added.weights / added.weights.sum() == pytest.approx(summaries.weights / summaries.weights.sum())
+    assert added.moments() == pytest.approx(grades.moments())
+    assert all(np.array_equal(mixed[:40], alone) for mixed, alone in zip(both, grades, strict=True))
+
+
 def test_fit_is_deterministic_and_leaves_the_shipped_model_alone(pairs, fitted, graded, tmp_path):
     shipped = RankerSummarizer().summarize(ARTICLE)
     for first, examples in ((fitted, iter(pairs)), (graded, make_graded(60))):
