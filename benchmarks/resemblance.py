@@ -45,13 +45,18 @@ def figures(texts: list[str]) -> dict[str, float]:
     }
 
 
-def ratios(texts: list[str], options: Options) -> dict[str, float]:
-    """Return how many times faster than scikit-learn the vectorizers are."""
-    found = {}
+def ratios(texts: dict[str, list[str]], options: Options) -> dict[str, dict[str, float]]:
+    """Return for each kind of text how many times faster than scikit-learn the vectorizers are, all in one run."""
+    found: dict[str, dict[str, float]] = {kind: {} for kind in texts}
     for task in TASKS[:10]:
-        sides = {name: action(module, task, texts) for name, module in (("ours", ours), ("rival", rival))}
+        sides = {
+            f"{kind} {name}": action(module, task, texts[kind])
+            for kind in texts
+            for name, module in (("ours", ours), ("rival", rival))
+        }
         timings = interleave(sides, 1 if options.quick else options.rounds)
-        found[task[0]] = timings["rival"].median / timings["ours"].median
+        for kind in texts:
+            found[kind][task[0]] = timings[f"{kind} rival"].median / timings[f"{kind} ours"].median
     return found
 
 
@@ -59,12 +64,10 @@ def run(options: Options) -> dict[str, Any]:
     size = (1 if options.quick else 8) * MB
     real = where_possible(real_news, options.data, size)
     texts = {"real": real, "made": made_news.corpus(size)} if real else {"made": made_news.corpus(size)}
-    result: dict[str, Any] = {}
-    for title, measure in (("figures", figures), ("ratios", lambda t: ratios(t, options))):
-        found = {name: measure(t) for name, t in texts.items()}
+    result = {"figures": {kind: figures(each) for kind, each in texts.items()}, "ratios": ratios(texts, options)}
+    for title, found in result.items():
         rows = [[name, *(f"{side[name]:,.3f}" for side in found.values())] for name in found["made"]]
         if real:
             rows = [[*row, f"{found['made'][row[0]] / found['real'][row[0]]:.2f}"] for row in rows]
         print_table([title, *found, *(["made / real"] if real else [])], rows)
-        result[title] = found
     return result

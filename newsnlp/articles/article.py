@@ -14,7 +14,7 @@ from newsnlp._lazy import Lazy
 from newsnlp._validation import check_text
 from newsnlp.articles.facts import check_authors, check_date, check_fact
 from newsnlp.articles.sentences import Offsets, SentenceSplitter, as_splitter
-from newsnlp.articles.spans import Sentence, Span
+from newsnlp.articles.spans import Sentence, Span, sentences_of
 
 __all__ = ["Article", "ArticleOffsets"]
 
@@ -247,9 +247,7 @@ class Article(Lazy):
         """The sentences of the body, in order."""
         made: tuple[Sentence, ...] | None = self._made.get("sentences")
         if made is None:
-            text = self.text
-            made = tuple(Sentence(text[start:end], start, end) for start, end in self.offsets.sentences.tolist())
-            self._made["sentences"] = made
+            made = self._made["sentences"] = tuple(sentences_of(self.text, self.offsets.sentences.tolist()))
         return made
 
     def _spans(self, part: str) -> tuple[Span, ...]:

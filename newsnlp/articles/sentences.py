@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from newsnlp._core import paragraph_offsets, sentence_offsets, sentence_offsets_within
 from newsnlp._validation import check_choice, check_text, check_words
-from newsnlp.articles.spans import Sentence
+from newsnlp.articles.spans import Sentence, sentences_of
 
 __all__ = ["SentenceSplitter", "split_sentences"]
 
@@ -84,7 +84,7 @@ class SentenceSplitter:
 
     def split(self, text: str) -> list[Sentence]:
         """Return the sentences of `text` in order."""
-        return [Sentence(text[start:end], start, end) for start, end in self.offsets(text).tolist()]
+        return sentences_of(text, self.offsets(text).tolist())
 
     def offsets(self, text: str) -> Offsets:
         """Return the (start, end) of every sentence, shape (n_sentences, 2)."""

@@ -8,7 +8,7 @@ from typing import Any
 from newsnlp._core import sentence_offsets_of_texts
 from newsnlp._threads import thread_count
 from newsnlp.articles.sentences import SentenceSplitter, as_splitter
-from newsnlp.articles.spans import Sentence
+from newsnlp.articles.spans import Sentence, sentences_of
 from newsnlp.articles.texts import TextBatch, Texts
 
 __all__ = ["split_sentences_many"]
@@ -78,5 +78,5 @@ def _split(batches: Iterator[TextBatch], splitter: SentenceSplitter, n_threads: 
         start = 0
         for i, end in enumerate(ends.tolist()):
             text = batch.text(i)
-            yield [Sentence(text[first:last], first, last) for first, last in offsets[start:end].tolist()]
+            yield sentences_of(text, offsets[start:end].tolist())
             start = end

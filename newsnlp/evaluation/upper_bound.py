@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from newsnlp._core import greedy_oracle, sentence_costs
@@ -72,5 +71,5 @@ def oracle_summary(
     alone = rouge_table(texts, references, types=["rouge1", "rouge2"], use_stemmer=use_stemmer).mean(axis=1).tolist()
     lowered = [text.lower() for text in texts], [text.lower() for text in references]
     chosen = greedy_oracle(*lowered, sentence_costs(texts), budget.limits, bool(use_stemmer)).tolist()
-    picked = tuple(replace(found[i], score=alone[i]) for i in chosen)
+    picked = tuple(found[i]._replace(score=alone[i]) for i in chosen)
     return Summary(picked, tuple(alone), article=article, articles=(article,), owners=(0,) * len(picked))

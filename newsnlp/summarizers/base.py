@@ -5,7 +5,6 @@ from __future__ import annotations
 import inspect
 from abc import ABC, abstractmethod
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any, NamedTuple, Self
 
 import numpy as np
@@ -158,7 +157,7 @@ class Summarizer(ABC):
     def _summary(self, document: Document, budget: Budget, single: Article | None) -> Summary:
         scores, order = self.rank(document, budget)
         chosen, values = np.sort(order), scores.tolist()
-        picked = [replace(document.sentences[i], score=values[i]) for i in chosen.tolist()]
+        picked = [document.sentences[i]._replace(score=values[i]) for i in chosen.tolist()]
         if not picked:
             chosen = np.argmax(scores, keepdims=True)
             best = int(chosen[0])
