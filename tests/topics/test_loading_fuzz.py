@@ -149,7 +149,8 @@ def topic(key, value):
         (topic("bias", 1e308), "must be a number of at most"),
         (topic("bias", 10**400), "must be a number of at most"),
         (topic("intercept", -1e308), "must be a number of at most"),
-        (topic("slope", 0.0), "slope"),
+        (topic("slope", 0.0), "slope must be at least 1e-06, got 0.0"),
+        (topic("slope", 2e-311), "slope must be at least 1e-06, got 2e-311"),
         (topic("slope", -1.0), "slope"),
         (topic("threshold", 0.0), "threshold"),
         (topic("threshold", 1.5), "threshold"),
@@ -229,7 +230,7 @@ def test_every_version_that_is_read_has_a_file():
     assert {int(path.stem) for path in VERSIONS.glob("*.model")} == {files.VERSION}
 
 
-NUMBERS = st.one_of(st.floats(-1e6, 1e6), st.sampled_from([0.0, 1.0, 65504.0, -65504.0, 6e-8, 1e300]))
+NUMBERS = st.one_of(st.floats(-1e6, 1e6), st.sampled_from([0.0, 1.0, 65504.0, -65504.0, 6e-8, 1e-6, 2e-311, 1e300]))
 
 
 @settings(max_examples=150)
