@@ -66,8 +66,8 @@ class TopicModel:
         card: Mapping[str, Any] | None = None,
         version: str | None = None,
     ) -> None:
-        names = [head.name for head in heads]
-        if len(set(names)) != len(names):
+        self._names = tuple(head.name for head in heads)
+        if len(set(self._names)) != len(self._names):
             raise ValueError("two topics have the same name")
         if any(table.weights.shape[1] != len(heads) for table in tables):
             raise ValueError(f"every table must have weights for all {len(heads)} topics")
@@ -89,7 +89,7 @@ class TopicModel:
     @property
     def topics(self) -> tuple[str, ...]:
         """The names of the topics, in order."""
-        return tuple(head.name for head in self._heads)
+        return self._names
 
     @property
     def heads(self) -> tuple[TopicHead, ...]:

@@ -218,6 +218,11 @@ def test_counts_pickle_to_the_same_bytes(order):
     assert pickle.dumps(other) == pickle.dumps(counts)
 
 
+def test_counts_that_keep_rows_do_not_pickle():
+    with pytest.raises(TypeError, match="counts that keep rows cannot be pickled"):
+        pickle.dumps(TermCounts(Analysis("word"), keep_rows=True))
+
+
 def test_names_sort_as_python_sorts():
     names = ["a", "a b", "a_", "aa", "B", "é", "\ud800", "\ue000", "😀", "a\x01", "", "東"]
     counts = TermCounts(Analysis("tokens"))

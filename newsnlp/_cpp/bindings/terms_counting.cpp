@@ -97,12 +97,14 @@ std::pair<base::Buffer<std::uint8_t>, base::Buffer<std::int64_t>> names_in(const
     });
 }
 
-// The state of counts, with terms by name, so that the bytes do not depend on the order of the texts.
+// The state of counts, with terms by name, so that the bytes do not depend on the order of the texts. Rows are not part
+// of it: counts that keep them are made and read within one call.
 State counts_state(const PyCounts& self) {
+    if (self.counts->keeps_rows()) throw nb::type_error("counts that keep rows cannot be pickled");
     const auto columns = choose(self.counts);
     auto [blob, offsets] = names_in(terms::Vocabulary(columns));
-    return State(nb::make_tuple(self.counts->analysis(), self.counts->keeps_rows(), self.counts->text_count(),
-                                to_bytes(blob), give(std::move(offsets)), column_counts(*columns, false),
+    return State(nb::make_tuple(self.counts->analysis(), self.counts->text_count(), to_bytes(blob),
+                                give(std::move(offsets)), column_counts(*columns, false),
                                 column_counts(*columns, true)));
 }
 
@@ -118,12 +120,11 @@ void check_offsets(const Array<std::int64_t>& offsets, std::size_t bytes) {
 }
 
 void restore_counts(PyCounts& self, const State& state) {
-    new (&self)
-        PyCounts{std::make_shared<terms::TermCounts>(nb::cast<terms::Analysis>(state[0]), nb::cast<bool>(state[1]))};
-    const auto blob = nb::cast<nb::bytes>(state[3]);
-    const auto offsets = nb::cast<Numbers>(state[4]);
-    const auto frequencies = nb::cast<Numbers>(state[5]);
-    const auto totals = nb::cast<Numbers>(state[6]);
+    new (&self) PyCounts{std::make_shared<terms::TermCounts>(nb::cast<terms::Analysis>(state[0]), false)};
+    const auto blob = nb::cast<nb::bytes>(state[2]);
+    const auto offsets = nb::cast<Numbers>(state[3]);
+    const auto frequencies = nb::cast<Numbers>(state[4]);
+    const auto totals = nb::cast<Numbers>(state[5]);
     check_offsets(offsets, blob.size());
     if (frequencies.size() + 1 != offsets.size() || totals.size() != frequencies.size()) {
         throw nb::value_error("a state of counts needs a frequency and a total for every term");
@@ -134,7 +135,7 @@ void restore_counts(PyCounts& self, const State& state) {
         std::copy_n(reinterpret_cast<const std::uint8_t*>(blob.c_str()) + offsets(i), length, padded.resize(length));
         self.counts->add_term(padded.data(), length, frequencies(i), totals(i));
     }
-    self.counts->add_text_count(nb::cast<std::size_t>(state[2]));
+    self.counts->add_text_count(nb::cast<std::size_t>(state[1]));
 }
 
 void merge(const SharedCounts& self, const SharedCounts& other) {
