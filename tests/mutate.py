@@ -206,9 +206,12 @@ def try_mutant(mutant: Mutation, tests: list[str], seconds: float) -> str:
 
 
 def name(mutant: Mutation) -> str:
-    """Return the line of a mutant: its file, number and text."""
-    file, line, _ = mutant
-    return f"{file.relative_to(ROOT)}:{line}: {file.read_text(encoding='utf-8').splitlines()[line - 1].strip()}"
+    """Return what a mutant changes: its file, the number of the line, and the line before and after."""
+    file, line, make = mutant
+    source = file.read_text(encoding="utf-8")
+    before = ast.unparse(ast.parse(source)) if file.suffix == ".py" else source
+    old, new = next(pair for pair in zip(before.split("\n"), make().split("\n"), strict=False) if pair[0] != pair[1])
+    return f"{file.relative_to(ROOT)}:{line}: {old.strip()}  ->  {new.strip()}"
 
 
 def main() -> int:
@@ -239,10 +242,12 @@ def main() -> int:
         counted += found != NOT_BUILT
         passed += [] if found else [mutant]
         print(f"{name(mutant)} ({time.monotonic() - begun:.0f} s): {found or 'passes its room'}", flush=True)
-    survivors = [mutant for mutant in passed if options.tests or not try_mutant(mutant, WIDE, options.seconds)]
-    for mutant in survivors:
-        print(f"survived: {name(mutant)}")
-    print(f"seed {options.seed}: {counted - len(survivors)} of {counted} mutants noticed, drawn from {len(mutants)}")
+    survivors = 0
+    for mutant in passed:
+        found = "" if options.tests else try_mutant(mutant, WIDE, options.seconds)
+        survivors += not found
+        print(f"{name(mutant)}: {found or 'survived'}", flush=True)
+    print(f"seed {options.seed}: {counted - survivors} of {counted} mutants noticed, drawn from {len(mutants)}")
     return 1 if survivors else 0
 
 

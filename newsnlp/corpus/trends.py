@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.sparse import csr_matrix
 
 from newsnlp._validation import check_choice, check_instance, check_texts
 from newsnlp.corpus.periods import as_datetime
@@ -193,16 +194,15 @@ def trend(
         novelty.append(report.prediction.novelty)
     if not days:
         return Trend((), by, undated)
-    starts = np.array([_start(day, by) for day in days])
+    rows_of: dict[datetime.date, list[int]] = {}
+    for row, day in enumerate(days):
+        rows_of.setdefault(_start(day, by), []).append(row)
     held, new = np.array(topics), np.array(novelty)
-    words = _Words(texts, _within(days, starts, reference))
+    words = _Words(texts, rows_of[min(rows_of)] if reference is None else _within(days, reference))
     periods = []
-    for start in sorted(set(starts)):
-        inside = starts == start
-        shares = {name: _wilson(int(held[inside, i].sum()), int(inside.sum())) for i, name in enumerate(names)}
-        drift, chance = words.drift(inside)
-        mean = float(new[inside].mean())
-        periods.append(TrendPeriod(start, int(inside.sum()), shares, mean, drift, chance, words.new_terms(inside)))
+    for start, rows in sorted(rows_of.items()):
+        shares = {name: _wilson(int(held[rows, i].sum()), len(rows)) for i, name in enumerate(names)}
+        periods.append(TrendPeriod(start, len(rows), shares, float(new[rows].mean()), *words.compare(rows)))
     return Trend(tuple(periods), by, undated)
 
 
@@ -212,18 +212,13 @@ def _start(day: datetime.date, by: str) -> datetime.date:
     return day.replace(day=1) if by == "month" else day
 
 
-def _within(
-    days: list[datetime.date], starts: NDArray[Any], reference: tuple[datetime.date | str, datetime.date | str] | None
-) -> NDArray[np.bool_]:
-    """Return which articles are in the reference period; raise ValueError if none is."""
-    if reference is None:
-        first: NDArray[np.bool_] = starts == starts.min()
-        return first
-    low, high = (as_datetime(date) for date in reference)
-    inside = np.array([low is not None and high is not None and low.date() <= day <= high.date() for day in days])
-    if not inside.any():
+def _within(days: list[datetime.date], reference: tuple[datetime.date | str, datetime.date | str]) -> list[int]:
+    """Return the articles of a reference period; raise ValueError if there are none."""
+    ends = [date.date() for date in map(as_datetime, reference) if date is not None]
+    rows = [i for i, day in enumerate(days) if len(ends) == 2 and ends[0] <= day <= ends[1]]
+    if not rows:
         raise ValueError(f"`reference` must be two dates that have articles between them, got {reference!r}")
-    return inside
+    return rows
 
 
 def _wilson(count: int, total: int) -> Interval:
@@ -235,9 +230,9 @@ def _wilson(count: int, total: int) -> Interval:
 
 
 class _Words:
-    """Number of articles with each word, in a period and in the reference period."""
+    """The words of all articles, and which articles are in the reference period."""
 
-    def __init__(self, texts: list[str], reference: NDArray[np.bool_]) -> None:
+    def __init__(self, texts: list[str], reference: list[int]) -> None:
         vectorizer = CountVectorizer(binary=True, stop_words="english")
         try:
             self._rows = vectorizer.fit_transform(texts)
@@ -246,27 +241,26 @@ class _Words:
             self._rows, self._names = None, np.zeros(0)
         self._reference = reference
 
-    def _counts(self, rows: NDArray[Any]) -> NDArray[np.float64]:
-        return np.asarray(self._rows[rows].sum(axis=0), dtype=float).ravel()
-
-    def drift(self, inside: NDArray[np.bool_]) -> tuple[float, float]:
-        """Return the divergence of a period from the reference period, and its bound under chance."""
-        others = np.flatnonzero(self._reference & ~inside)
-        own = np.flatnonzero(inside)
+    def compare(self, own: list[int]) -> tuple[float, float, tuple[TermWeight, ...]]:
+        """Return a period's divergence from the reference, its bound under chance, and the period's new words."""
+        others = np.setdiff1d(self._reference, own)
         if self._rows is None or not len(others):
-            return 0.0, 0.0
-        pool, rng = np.concatenate([own, others]), np.random.default_rng(0)
+            return 0.0, 0.0, ()
+        # Only the words of these articles count, so that the work does not grow with the words of all other periods.
+        pool = self._rows[np.concatenate([own, others])]
+        words, columns = np.unique(pool.indices, return_inverse=True)
+        rows = csr_matrix((pool.data, columns, pool.indptr), shape=(pool.shape[0], len(words)))
+        order, rng = np.arange(rows.shape[0]), np.random.default_rng(0)
+        counts = _split_counts(rows, order[: len(own)])
         shuffled = []
         for _ in range(SHUFFLES):
-            rng.shuffle(pool)
-            shuffled.append(_divergence(self._counts(pool[: len(own)]), self._counts(pool[len(own) :])))
-        return _divergence(self._counts(own), self._counts(others)), sorted(shuffled)[-2]
+            rng.shuffle(order)
+            shuffled.append(_divergence(*_split_counts(rows, order[: len(own)])))
+        return _divergence(*counts), sorted(shuffled)[-2], self._new_terms(words, *counts)
 
-    def new_terms(self, inside: NDArray[np.bool_]) -> tuple[TermWeight, ...]:
-        others = self._reference & ~inside
-        if self._rows is None or not others.any():
-            return ()
-        own, other = self._counts(np.flatnonzero(inside)), self._counts(np.flatnonzero(others))
+    def _new_terms(
+        self, words: NDArray[Any], own: NDArray[np.float64], other: NDArray[np.float64]
+    ) -> tuple[TermWeight, ...]:
         prior = 0.01 + (own + other) / (own + other).sum() * 100
         odds = np.log((own + prior) / (own.sum() + 100 - own - prior).clip(1e-9)) - np.log(
             (other + prior) / (other.sum() + 100 - other - prior).clip(1e-9)
@@ -274,7 +268,14 @@ class _Words:
         surety = odds / np.sqrt(1 / (own + prior) + 1 / (other + prior))
         surety[own < FEWEST] = 0.0
         best = np.argsort(-surety, kind="stable")[:SHOWN]
-        return tuple(TermWeight(str(self._names[i]), float(surety[i])) for i in best if surety[i] > Z)
+        return tuple(TermWeight(str(self._names[words[i]]), float(surety[i])) for i in best if surety[i] > Z)
+
+
+def _split_counts(rows: csr_matrix, first: NDArray[np.intp]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Return the number of articles with each word among the `first` rows and among the others."""
+    inside = np.zeros(rows.shape[0])
+    inside[first] = 1.0
+    return rows.T @ inside, rows.T @ (1.0 - inside)
 
 
 def _divergence(one: NDArray[np.float64], other: NDArray[np.float64]) -> float:

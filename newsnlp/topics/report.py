@@ -181,11 +181,13 @@ def _reasons(model: TopicModel, text: str, wrong: np.ndarray) -> dict[str, dict[
 def _by_collection(
     sources: Sequence[str], truth: np.ndarray, chance: np.ndarray, said: np.ndarray
 ) -> dict[str, dict[str, Any]]:
+    rows_of: dict[str, list[int]] = {}
+    for row, source in enumerate(sources):
+        rows_of.setdefault(source, []).append(row)
     found: dict[str, dict[str, Any]] = {}
-    if len(set(sources)) < 2:
+    if len(rows_of) < 2:
         return found
-    for source in sorted(set(sources)):
-        rows = np.array([name == source for name in sources])
+    for source, rows in sorted(rows_of.items()):
         present = truth[rows].any(axis=0)
         part = classification_report(
             truth[rows][:, present],
@@ -194,7 +196,7 @@ def _by_collection(
             [str(i) for i in range(int(present.sum()))],
             resamples=0,
         )
-        found[source] = {"rows": int(rows.sum()), **{k: part["macro"][k] for k in ("f1", "average_precision")}}
+        found[source] = {"rows": len(rows), **{k: part["macro"][k] for k in ("f1", "average_precision")}}
     return found
 
 

@@ -72,6 +72,8 @@ def test_odd_input():
     assert (empty.periods, empty._repr_html_()) == ((), "")
     silent = newsnlp.trend(reports({"2026-05-01": ["", "the"], "2026-05-02": ["of"]}))
     assert [(period.drift, math.isfinite(period.novelty)) for period in silent.periods] == [(0.0, True)] * 2
+    late = newsnlp.trend(reports({"2026-05-01": ["", "the"], "2026-05-02": ["of"], "2026-05-03": [TREATY]}))
+    assert [(period.drift, period.new_terms) for period in late.periods] == [(0.0, ())] * 3
     with pytest.raises(ValueError, match="`by` must be one of 'day', 'week', 'month', got 'year'"):
         newsnlp.trend([], by="year")
     with pytest.raises(ValueError, match="`reference` must be two dates that have articles between them"):
