@@ -11,6 +11,7 @@ import newsnlp
 from newsnlp._validation import check_unit_interval
 from newsnlp.analysis import DEFAULT_METHOD
 from newsnlp.corpus.files import MAX_BYTES
+from newsnlp.corpus.periods import parse_window
 from newsnlp.summarizers import METHODS
 
 __all__ = ["ARTICLE_COMMANDS", "check_combination", "make_parser"]
@@ -59,6 +60,14 @@ def _jobs(text: str) -> int:
     if not jobs:
         raise argparse.ArgumentTypeError(f"must be an int other than 0, got {text!r}")
     return jobs
+
+
+def _window(text: str) -> str:
+    try:
+        parse_window(text)
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(str(error).removeprefix("`window` ") + f", got {text!r}") from None
+    return text
 
 
 def _encoding(text: str) -> str:
@@ -115,7 +124,7 @@ def _add_digest(commands: Any, files_help: str) -> None:
     digest.add_argument("--out", required=True, type=_target, metavar="PAGE", help="the HTML page to write")
     digest.add_argument("--heading", default="News digest", metavar="TEXT", help="of the page (%(default)s)")
     window_help = "a story without news for this long is finished: 12h, 3d, 2w (%(default)s)"
-    digest.add_argument("--window", default="3d", metavar="TIME", help=window_help)
+    digest.add_argument("--window", default="3d", type=_window, metavar="TIME", help=window_help)
     digest.add_argument("--sentences", type=_positive, metavar="N", help="most sentences of a summary")
     _add_input(digest)
 
@@ -172,8 +181,8 @@ def _add_model_commands(commands: Any) -> None:
     train.add_argument("kind", choices=["topics"], help="what to train")
     train.add_argument("data", metavar="DATA", help=data_help)
     train.add_argument("--out", required=True, type=_target, metavar="MODEL", help="the model file to write")
-    train.add_argument("--min-precision", type=float, metavar="P", help="set thresholds for at least this precision")
-    train.add_argument("--jobs", type=int, metavar="N", help="processes, -1 for all cores (default 1)")
+    train.add_argument("--min-precision", type=_share, metavar="P", help="set thresholds for at least this precision")
+    train.add_argument("--jobs", type=_jobs, metavar="N", help="processes, -1 for all cores (default 1)")
     evaluate = commands.add_parser("evaluate", help="Measure a topic model on labelled texts.")
     evaluate.add_argument("model", metavar="MODEL", help="a model file, or the name of a shipped one")
     evaluate.add_argument("data", metavar="DATA", help=data_help)

@@ -72,7 +72,8 @@ def test_the_command_makes_the_page(run, tmp_path):
     assert json.loads(rejects.read_text(encoding="utf-8"))["source"] == f"{news}:5"
     status, _, err = run("digest", news, "--out", page, "--window", "soon")
     assert status == 2
-    assert "`window` must be a number of hours, days or weeks above 0" in err
+    assert "argument --window: must be a number of hours, days or weeks above 0" in err
+    assert "got 'soon'" in err
 
 
 def test_shipped_models_are_listed_with_their_figures(run):

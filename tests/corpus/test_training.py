@@ -87,7 +87,8 @@ def test_faults_are_one_line_that_names_the_file(run, data, tmp_path):
         ),
         (("train", "topics", tmp_path / "few.jsonl", "--out", tmp_path / "m"), "few.jsonl: "),
         (("train", "topics", data, "--out", tmp_path / "no" / "m"), "no"),
-        (("train", "topics", data, "--out", tmp_path / "m", "--min-precision", "2"), "min_precision"),
+        (("train", "topics", data, "--out", tmp_path / "m", "--min-precision", "2"), "argument --min-precision: must"),
+        (("train", "topics", data, "--out", tmp_path / "m", "--jobs", "0"), "argument --jobs: must be"),
         (
             ("evaluate", "en", tmp_path / "strange.jsonl"),
             "text '7' has the unknown topic 'sport'; the model has 'diplomacy', 'ict', 'security'",
