@@ -107,7 +107,9 @@ def _csv_rows(text: str, name: str, delimiter: str) -> Iterator[tuple[int, Mappi
 
 
 def _labelled(row: Mapping[str, Any], where: str, number: int) -> LabelledText:
-    text, title = row.get("text"), row.get("title") or ""
+    if "text" not in row:
+        raise ValueError(f"{where}: no 'text'; there are {', '.join(map(repr, row)) or 'none'}")
+    text, title = row["text"], row.get("title") or ""
     if not isinstance(text, str) or not isinstance(title, str):
         raise ValueError(f"{where}: text (and title, if given) must be a string")
     key = next((key for key in TOPIC_KEYS if key in row), None)
