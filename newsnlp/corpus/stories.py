@@ -339,5 +339,6 @@ def group_stories(
     >>> [len(story) for story in newsnlp.group_stories([quake, copy])]
     [2]
     """
-    known = sorted(check_texts(articles, "articles"), key=lambda each: as_datetime(each.date) or _BEGINNING)
+    known = [check_instance(article, "articles", "Article") for article in check_texts(articles, "articles")]
+    known.sort(key=lambda each: as_datetime(each.date) or _BEGINNING)
     return StoryGrouper(window=window, threshold=threshold).partial_fit(known).stories_

@@ -63,6 +63,11 @@ def test_what_lies_outside_of_the_window_is_another_story():
         newsnlp.group_stories(articles, window="soon")
 
 
+def test_texts_that_are_no_articles_are_rejected():
+    with pytest.raises(TypeError, match="`articles` must be an Article, got str"):
+        newsnlp.group_stories(["A cable was cut.", "A cable was repaired."])
+
+
 def test_a_grouper_keeps_nothing_older_than_its_window():
     grouper = newsnlp.StoryGrouper(window="1d")
     sizes = []
