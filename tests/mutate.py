@@ -62,7 +62,7 @@ ROOMS = {
     "topics": ["tests/topics/test_model.py", "tests/topics", "tests/test_pipeline.py"],
     "training": ["tests/training"],
     "vectorizers": ["tests/vectorizers/test_count.py", "tests/vectorizers/test_tfidf.py", "tests/vectorizers"],
-    "_cpp/core/base": ["tests/vectorizers", "tests/test_unicode.py", "tests/test_hostile.py"],
+    "_cpp/core/base": ["tests/articles/test_splitting.py", "tests/vectorizers", "tests/test_unicode.py"],
     "_cpp/core/simd": ["tests/vectorizers", "tests/topics", "tests/summarizers", "tests/test_core_scoring.py"],
     "_cpp/core/terms": ["tests/vectorizers", "tests/topics/test_labelling.py", "tests/test_core_scoring.py"],
     "_cpp/core/articles": ["tests/articles", "tests/test_frozen.py"],

@@ -17,9 +17,10 @@ from newsnlp import METHODS, Article
 from newsnlp.corpus import trends
 from newsnlp.evaluation.classification import classification_report
 from newsnlp.topics import report
-from tests.work import count_work
+from tests.work import CALLGRIND, count_work
 
-SIZE = 24  # pieces of the smallest text, and articles of the shortest list
+# Pieces of the smallest text, and articles of the shortest list. What every call costs hides native work on few.
+SIZE = 24 if CALLGRIND is None else 200
 
 # A text of n pieces.
 TEXTS = {

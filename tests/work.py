@@ -58,7 +58,9 @@ def count_instructions(call: Callable[[], object], out: Path) -> int:
     call()
     os.getppid()
     files = sorted(out.parent.glob(f"{out.name}.*"), key=lambda path: int(path.suffix[1:]))
-    totals = [line for line in files[-1].read_text(encoding="utf-8").splitlines() if line.startswith("totals:")]
+    with files[-1].open("rb") as newest:
+        newest.seek(-100, os.SEEK_END)
+        total = newest.read().split(b"totals:")[1]
     for file in files:
         file.unlink()
-    return int(totals[-1].split()[1])
+    return int(total)

@@ -42,6 +42,12 @@ DATELINES = [
 ]
 
 
+def test_a_dateline_in_chinese_may_name_a_place_in_latin_letters():
+    article = Article.parse("新华社Tunis3月1日电 今天下雨。交通中断。")
+    assert article.dateline == "新华社Tunis3月1日电"
+    assert [s.text for s in article.sentences] == ["今天下雨。", "交通中断。"]
+
+
 @pytest.mark.parametrize("dateline", DATELINES)
 def test_datelines(dateline):
     article = Article.parse(f"Talks resume\n\n{dateline}The talks resumed on Monday. Nobody left.")
