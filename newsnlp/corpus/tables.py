@@ -62,7 +62,7 @@ def analyze_table(
     if kind == "polars":
         import polars as pl
 
-        return pl.DataFrame(results)
+        return pl.from_arrow(results.to_arrow())
     raise TypeError(f"table must be of pandas, polars or pyarrow, or a dict of columns, got {type(table).__name__}")
 
 
@@ -103,8 +103,8 @@ def analyze_batch(
     results: Results[Report] = analyze_many(batch, text=text, title=title, id=id, date=date, evidence=False, **options)
     import pyarrow as pa
 
-    schema = results.schema.to_arrow()
-    return pa.RecordBatch.from_struct_array(results.to_arrow().to_struct_array().combine_chunks()).cast(schema)
+    table = results.to_arrow()
+    return pa.RecordBatch.from_arrays([column.combine_chunks() for column in table.columns], schema=table.schema)
 
 
 def results_schema(model: TopicModel | str | os.PathLike[str] = "en") -> pa.Schema:

@@ -136,7 +136,7 @@ void bind_topics(nb::module_& m) {
                  return make_block(std::move(vocabulary), weights, idf, sublinear_tf, norm, lead, telling);
              }),
              "vocabulary"_a, "weights"_a, nb::kw_only(), "idf"_a = nb::none(), "sublinear_tf"_a = false,
-             "norm"_a = "l2", "lead"_a = nb::none(), "telling"_a = nb::none());
+             nb::arg("norm").none() = "l2", "lead"_a = nb::none(), "telling"_a = nb::none());
     nb::class_<topics::LinearScorer>(m, "LinearScorer", "A linear model over the terms of a text.")
         .def(nb::new_([](std::vector<std::shared_ptr<topics::TermBlock>> blocks, ArrayLike bias) {
                  return std::make_shared<topics::LinearScorer>(
