@@ -41,8 +41,8 @@ class Results(Generic[Result]):
     They are not stored: a loop holds one batch at a time. If the texts can be read again (a list, a column, a table),
     so can the results, which are then computed again; those of an iterator can be read once.
 
-    polars (from 1.22 on), DuckDB, pyarrow and pandas read results directly, by Arrow's C interface (``polars.DataFrame(results)``);
-    pyarrow must be installed for it.
+    polars (from 1.22 on), DuckDB, pyarrow and pandas read results directly, by Arrow's C interface
+    (``polars.DataFrame(results)``); pyarrow must be installed for it.
 
     Attributes
     ----------
