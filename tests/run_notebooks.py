@@ -23,6 +23,7 @@ def main(names: list[str]) -> None:
             kernel_name="python3",
             resources={"metadata": {"path": FOLDER}},
             record_timing=False,
+            coalesce_streams=True,
         ).execute()
         notebook.metadata = {"kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"}}
         nbformat.write(notebook, path)
