@@ -119,7 +119,8 @@ def run(options: Options) -> dict[str, Any]:
         "highlights",
     ]
     print_table(["collection", *columns], [[n, *(f["counts"][c] for c in columns)] for n, f in found.items()])
-    print("sentence-like paragraphs set aside, for the eye:")
+    if any(figures["examples"] for figures in found.values()):
+        print("sentence-like paragraphs set aside, for the eye:")
     for name, figures in found.items():
         for example in figures["examples"]:
             print(f"  {name}: {' '.join(example.split())[:120]}")

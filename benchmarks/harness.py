@@ -149,7 +149,9 @@ def print_environment() -> None:
 
 
 def print_table(head: Sequence[str], rows: Sequence[Sequence[object]]) -> None:
-    """Print a table, with the first column aligned left and the others right."""
+    """Print a table, with the first column aligned left and the others right; nothing if it has no rows."""
+    if not rows:
+        return
     cells = [[str(cell) for cell in row] for row in [head, *rows]]
     widths = [max(len(row[i]) for row in cells) for i in range(len(head))]
     for row in cells:
