@@ -53,6 +53,9 @@ def compare(arguments: list[str]) -> int:
     parser.add_argument("old", type=Path, help="a result (SUITE.json) or a folder of results")
     parser.add_argument("new", type=Path)
     options = parser.parse_args(arguments)
+    for path in (options.old, options.new):
+        if not path.exists():
+            parser.error(f"{path}: no such file or folder")
     slower = 0
     for old_path in sorted(options.old.glob("*.json")) if options.old.is_dir() else [options.old]:
         new_path = options.new / old_path.name if options.new.is_dir() else options.new

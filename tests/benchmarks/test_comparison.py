@@ -41,6 +41,8 @@ def test_compare_tells_by_its_exit_code(tmp_path, capsys):
     assert compare([str(tmp_path / "old"), str(tmp_path / "new")]) == 1
     assert "toy: 2 of 4 timings changed beyond the noise" in capsys.readouterr().out
     assert compare([str(tmp_path / "old" / "toy.json"), str(tmp_path / "old" / "toy.json")]) == 0
+    with pytest.raises(SystemExit):
+        compare([str(tmp_path / "old"), str(tmp_path / "absent")])
 
 
 def test_every_suite_says_what_it_measures():
