@@ -23,10 +23,16 @@ from newsnlp import _core, split_sentences
 WORKER = Path(__file__).with_name("sentence_peers.py")
 PASSES = 0.3  # seconds of passes over the paragraphs in one round
 CLOSERS = "\"'”’»›)]}“"
-CORPORA = {"WSJ": ("wsj_dev", None), "GUM news": ("gum", "news"), "GUM all": ("gum", None)}
+CORPORA = {
+    "WSJ": ("wsj_dev", None),
+    "GUM news": ("gum", "news"),
+    "GUM all": ("gum", None),
+    "golden": ("golden_rules", None),
+}
 
 Spans = list[list[tuple[int, int]]]
 Split = Callable[[Sequence[str]], Spans]
+Corpora = dict[str, list[dict[str, Any]]]
 
 
 def step(text: str, end: int) -> int:
@@ -34,6 +40,12 @@ def step(text: str, end: int) -> int:
     while end < len(text) and text[end] in CLOSERS:
         end += 1
     return end
+
+
+def cut(row: dict[str, Any]) -> str:
+    """Return the text of a row as far as it is annotated."""
+    text: str = row["text"]
+    return text[: step(text, row["ends"][-1])] if row.get("complete") is False else text
 
 
 def paragraphs_of(text: str) -> list[tuple[int, str]]:
@@ -61,9 +73,7 @@ def boundary_counts(rows: list[dict[str, Any]], split: Split) -> tuple[int, int,
     """Return how many boundaries are right, wrong and missed."""
     right = wrong = missed = 0
     for row in rows:
-        text = row["text"]
-        if row.get("complete") is False:
-            text = text[: step(text, row["ends"][-1])]
+        text = cut(row)
         parts = paragraphs_of(text)
         spans = split([paragraph for _, paragraph in parts])
         found = [end for (start, p), s in zip(parts, spans, strict=True) for end in ends_of(start, p, s)]
@@ -81,14 +91,28 @@ def golden_passed(rows: list[dict[str, Any]], split: Split) -> int:
     )
 
 
-def score(data: Path, split: Split) -> dict[str, Any]:
+def annotated(data: Path) -> Corpora:
+    """Return the rows of every annotated corpus that is there."""
+    files = {
+        file: where_possible(lambda f: list(read_jsonl(data / f"sentences/{f}.jsonl.gz")), file)
+        for file in dict.fromkeys(file for file, _ in CORPORA.values())
+    }
+    return {
+        name: [row for row in rows if genre is None or row["genre"] == genre]
+        for name, (file, genre) in CORPORA.items()
+        if (rows := files[file]) is not None
+    }
+
+
+def score(corpora: Corpora, split: Split) -> dict[str, Any]:
     """Return F1 on every corpus, and the golden rules passed."""
     scores: dict[str, Any] = {}
-    for name, (file, genre) in CORPORA.items():
-        rows = [r for r in read_jsonl(data / f"sentences/{file}.jsonl.gz") if genre is None or r["genre"] == genre]
-        right, wrong, missed = boundary_counts(rows, split)
-        scores[name] = 200 * right / (2 * right + wrong + missed)
-    scores["golden"] = golden_passed(list(read_jsonl(data / "sentences/golden_rules.jsonl.gz")), split)
+    for name, rows in corpora.items():
+        if name == "golden":
+            scores[name] = golden_passed(rows, split)
+        else:
+            right, wrong, missed = boundary_counts(rows, split)
+            scores[name] = 200 * right / (2 * right + wrong + missed)
     return scores
 
 
@@ -103,19 +127,14 @@ def ask(python: Path, name: str, paragraphs: Sequence[str], seconds: float = 0.0
     return json.loads(done.stdout)
 
 
-def cached(split: Split, data: Path) -> Split:
+def cached(split: Split, corpora: Corpora) -> Split:
     """Return a splitter that uses the results of one run over all paragraphs, so that a rival's process starts once."""
-    files = sorted({file for file, _ in CORPORA.values()})
-    known: dict[str, list[tuple[int, int]]] = {}
-    rows = [row for file in files for row in read_jsonl(data / f"sentences/{file}.jsonl.gz")]
-    texts = [
-        row["text"][: step(row["text"], row["ends"][-1])] if row.get("complete") is False else row["text"]
-        for row in rows
-    ]
-    wanted = {p for text in texts for _, p in paragraphs_of(text)}
-    wanted |= {row["text"] for row in read_jsonl(data / "sentences/golden_rules.jsonl.gz")}
+    wanted: set[str] = set()
+    for name, rows in corpora.items():
+        texts = [cut(row) for row in rows]
+        wanted.update(texts if name == "golden" else (p for text in texts for _, p in paragraphs_of(text)))
     ordered = sorted(wanted)
-    known.update(zip(ordered, split(ordered), strict=True))
+    known = dict(zip(ordered, split(ordered), strict=True))
     return lambda paragraphs: [known[p] for p in paragraphs]
 
 
@@ -124,21 +143,25 @@ def news(data: Path, size: int) -> list[str]:
     return [paragraph for text in corpus(data, size) for _, paragraph in paragraphs_of(text)]
 
 
-def score_all(data: Path, rivals: dict[str, Path]) -> dict[str, dict[str, Any]]:
+def score_all(corpora: Corpora, rivals: dict[str, Path]) -> dict[str, dict[str, Any]]:
     """Return the scores of newsnlp and of every rival."""
-    scores = {"newsnlp": score(data, ours)}
+    scores = {"newsnlp": score(corpora, ours)}
     for name, python in rivals.items():
-        scores[name] = score(data, cached(lambda ps, p=python, n=name: ask(p, n, ps)["spans"], data))
+        scores[name] = score(corpora, cached(lambda ps, p=python, n=name: ask(p, n, ps)["spans"], corpora))
     return scores
 
 
 def run(options: Options) -> dict[str, Any]:
     rivals = {} if options.peers is None else {n: peer_python(options.peers, n, r) for n, r in REQUIREMENTS.items()}
-    scores = where_possible(score_all, options.data, rivals) or {}
+    corpora = annotated(options.data)
+    scores = score_all(corpora, rivals)
     speeds = measure(options, rivals)
     print_table(
-        ["boundary F1", *CORPORA, "golden of 48"],
-        [[name, *(f"{s[annotated]:.1f}" for annotated in CORPORA), s["golden"]] for name, s in scores.items()],
+        ["boundary F1, golden rules of 48", *corpora],
+        [
+            [name, *(f"{figure:.1f}" if isinstance(figure, float) else figure for figure in found.values())]
+            for name, found in scores.items()
+        ],
     )
     print_table(["splitter", "MB/s"], [[name, f"{s['mb_per_s']:.1f}"] for name, s in speeds.items()])
     whole = speeds["newsnlp, one text"]["mb_per_s"], speeds["newsnlp, Sentence objects"]["mb_per_s"]

@@ -94,7 +94,7 @@ class TopicLabels:
     def check_learnable(self, folds: int) -> None:
         """Raise ValueError unless every topic has enough texts to learn from and to hold out in this many folds."""
         if len(self.truth) < folds:
-            raise ValueError(f"`cv` must be at most the number of texts, got {folds} folds of {len(self.truth)}")
+            raise ValueError(f"at least {folds} texts are needed, one for each fold (`cv`), got {len(self.truth)}")
         if not self.names:
             raise ValueError("topics must name at least one topic")
         for name, column in zip(self.names, self.truth.T, strict=True):

@@ -283,7 +283,7 @@ def test_not_fitted(method):
         ({}, "one", ["a"], TypeError, r"texts must be a list of str, got one str; write \[text\]"),
         ({"cv": 2}, ["a", 1], ["x", "y"], TypeError, r"texts\[1\] must be str, got int"),
         ({}, TEXTS, TOPICS[1:], ValueError, "lengths differ: texts has 240, topics has 239"),
-        ({}, [], [], ValueError, "`cv` must be at most the number of texts, got 5 folds of 0"),
+        ({}, [], [], ValueError, r"at least 5 texts are needed, one for each fold \(`cv`\), got 0"),
         ({}, TEXTS, ["x"] * 240, ValueError, "topic 'x' holds for every text: there is nothing to learn it from"),
         ({}, TEXTS, [[]] * 240, ValueError, "topics must name at least one topic"),
         ({}, TEXTS, np.eye(240, 3) * [1, 1, 0], ValueError, "topic '2' holds for no text"),
