@@ -10,14 +10,14 @@ import json
 import subprocess
 import textwrap
 from collections.abc import Callable, Sequence
-from itertools import islice
 from pathlib import Path
 from statistics import median
 from typing import Any
 
 from benchmarks.harness import Options, interleave, peer_python, print_table, read_jsonl, where_possible
+from benchmarks.pipeline import load_texts
 from benchmarks.sentence_peers import REQUIREMENTS, passes_of
-from benchmarks.vectorizers import corpus, origin, texts_of
+from benchmarks.vectorizers import corpus, origin
 from newsnlp import _core, split_sentences
 
 WORKER = Path(__file__).with_name("sentence_peers.py")
@@ -166,8 +166,9 @@ def run(options: Options) -> dict[str, Any]:
     print_table(["splitter", "MB/s"], [[name, f"{s['mb_per_s']:.1f}"] for name, s in speeds.items()])
     whole = speeds["newsnlp, one text"]["mb_per_s"], speeds["newsnlp, Sentence objects"]["mb_per_s"]
     print(f"newsnlp on one long text: native offsets {whole[0]:.0f} MB/s, Sentence objects {whole[1]:.0f} MB/s")
+    texts = load_texts(options)[:300]
     wrapped = {
-        f"{width} columns, {name}": wrapped_f1(options.data, width, parting)
+        f"{width} columns, {name}": wrapped_f1(texts, width, parting)
         for width in (50, 72, 100)
         for name, parting in (("blank lines", "\n\n"), ("indents", "\n    "), ("no gap", "\n"))
     }
@@ -179,10 +180,10 @@ def run(options: Options) -> dict[str, Any]:
     return {"scores": scores, "speeds": speeds, "hard_wrapped": wrapped, "peers": versions}
 
 
-def wrapped_f1(data: Path, width: int, parting: str) -> float:
-    """Return F1 of the sentences of hard-wrapped articles against those of the unwrapped ones."""
+def wrapped_f1(texts: Sequence[str], width: int, parting: str) -> float:
+    """Return F1 of the sentences of hard-wrapped articles against those of the same with a paragraph on each line."""
     right = wrong = missed = 0
-    for text in islice(texts_of(data), 300):
+    for text in texts:
         parts = [paragraph for _, paragraph in paragraphs_of(text)]
         wanted = {" ".join(s.text.split()) for p in parts for s in split_sentences(p)}
         wrapped = parting.join(textwrap.fill(p, width, break_long_words=False, break_on_hyphens=False) for p in parts)
