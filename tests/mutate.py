@@ -46,7 +46,7 @@ ROOMS = {
     "articles": ["tests/articles", "tests/test_analysis.py"],
     "cli": ["tests/test_cli.py"],
     "corpus": ["tests/corpus/test_reading.py", "tests/corpus/test_labelled.py", "tests/corpus/test_writing.py"],
-    "corpus/columns": ["tests/corpus/test_tables.py"],
+    "corpus/columns": ["tests/corpus/test_reading.py", "tests/corpus/test_tables.py"],
     "corpus/near": ["tests/corpus/test_stories.py"],
     "corpus/parts": ["tests/corpus/test_writing.py"],
     "corpus/records": ["tests/corpus/test_writing.py"],

@@ -19,6 +19,7 @@ from sklearn.svm import LinearSVC
 
 from newsnlp import TopicClassifier, load_topics
 from newsnlp.topics import classifier, fitting
+from newsnlp.topics.parameters import check_parameters
 from newsnlp.topics.terms import MAX_WORDS
 
 FIELDS = {
@@ -322,3 +323,4 @@ def test_a_loaded_classifier_goes_on_without_its_training_texts(tmp_path):
 def test_a_strength_that_no_solver_can_work_with_is_refused(strength):
     with pytest.raises(ValueError, match=r"`C` must be a number above 0 and at most 1e\+06, got"):
         TopicClassifier(C=strength).fit(TEXTS, TOPICS)
+    check_parameters(TopicClassifier(C=1e6))
