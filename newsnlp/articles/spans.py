@@ -21,8 +21,9 @@ class Span:
     Examples
     --------
     >>> from newsnlp import Span
-    >>> Span(0, 5).of("Hello, world")
-    'Hello'
+    >>> span = Span(7, 12)
+    >>> span.of("Hello, world"), len(span)
+    ('world', 5)
     """
 
     start: int
