@@ -204,6 +204,13 @@ def test_reading_goes_on_behind_a_record_that_is_too_long(tmp_path):
     assert long.error == "more than 1,000,000 bytes in one record; raise the limit with --max-bytes"
 
 
+def test_each_row_may_be_as_long_as_the_limit(tmp_path):
+    path = _write(tmp_path / "a.csv", b"text\n" + b"a" * 9 + b"\n" + b'"b\n' + b"c" * 5 + b'"\n' + b"d" * 10 + b"\n")
+    first, second, long = read_documents([str(path)], max_bytes=10)
+    assert (first.article.text, second.article.text) == ("a" * 9, "b\nccccc")
+    assert long.error == "more than 10 bytes in one record; raise the limit with --max-bytes"
+
+
 @pytest.mark.parametrize("name", ["a.jsonl.gz", "a.jsonl.zst", "a.parquet", "a.parquet.gz"])
 def test_a_file_that_was_cut_gives_what_is_complete_and_one_error(tmp_path, name):
     content = b'{"text": "Rain fell."}\n' * 5000
