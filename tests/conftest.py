@@ -1,4 +1,6 @@
-"""What all tests share: fixtures, and no time limits."""
+"""What all tests share: fixtures, no time limits, and Ctrl-C."""
+
+import signal
 
 import pytest
 from hypothesis import HealthCheck, Phase, settings
@@ -11,6 +13,9 @@ settings.register_profile("untimed", deadline=None, suppress_health_check=[Healt
 found = (Phase.explicit, Phase.generate)
 settings.register_profile("few", settings.get_profile("untimed"), max_examples=20, phases=found)
 settings.load_profile("untimed")
+
+# Background processes of a shell ignore Ctrl-C, and so would the programs that tests start and interrupt.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 @pytest.fixture
