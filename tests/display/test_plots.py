@@ -20,6 +20,13 @@ def test_corners_of_the_frame():
     assert dots == [(LEFT, HEIGHT - BOTTOM, 8.0), (WIDTH - RIGHT, TOP, 2.0)]
 
 
+def test_labels_of_the_axes_stand_in_their_middles():
+    root = ElementTree.fromstring(draw_curves([Curve("a", [0, 1], [0, 1])], x_label="across", y_label="up"))
+    placed = {text.text: text.attrib for text in root.iter(f"{SVG}text")}
+    assert float(placed["across"]["x"]) == (LEFT + WIDTH - RIGHT) / 2
+    assert placed["up"]["transform"] == f"translate(15 {(TOP + HEIGHT - BOTTOM) / 2})rotate(-90)"
+
+
 def test_points_that_are_no_numbers_are_left_out():
     root = ElementTree.fromstring(draw_curves([Curve("a", [0, 0.5, 1], [0, math.nan, 1], dots=[1, 1, 1])]))
     assert len(list(root.iter(f"{SVG}circle"))) == 2

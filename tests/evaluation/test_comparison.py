@@ -95,3 +95,9 @@ def test_evaluate_of_nothing_and_of_no_summarizer():
         evaluate_summaries(3, [])
     with pytest.raises(TypeError, match="summarizer must give a Summary or a str, got NoneType"):
         evaluate_summaries(lambda text: None, [(ARTICLE, REFERENCE)])
+
+
+def test_a_page_of_an_evaluation_says_each_measure_once():
+    page = evaluate_summaries(LeadSummarizer(), [(ARTICLE, REFERENCE)] * 3, sentences=1, progress=False)._repr_html_()
+    assert page.count("3 articles, 1.0 sentences") == 1
+    assert page.count("rouge1") == 1

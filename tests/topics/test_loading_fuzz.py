@@ -110,10 +110,19 @@ def test_a_term_of_more_words_than_are_read_is_refused(refused, words):
     refused(lambda h, arrays: arrays.update({"table1.terms": blob, "table1.lengths": lengths}), "more than 2 words")
 
 
+def with_a_term_of(n_bytes):
+    blob = np.frombuffer(b"a" * n_bytes + b"b" + "çé".encode(), "u1")
+    return {"table1.terms": blob, "table1.lengths": np.array([n_bytes, 1, 4], "<u4")}
+
+
 def test_a_term_of_endless_letters_is_refused(refused):
-    blob = np.frombuffer(b"a" * 70_000 + b"b" + "çé".encode(), "u1")
-    lengths = np.array([70_000, 1, 4], "<u4")
-    refused(lambda h, arrays: arrays.update({"table1.terms": blob, "table1.lengths": lengths}), "more than 65536 bytes")
+    refused(lambda h, arrays: arrays.update(with_a_term_of(65_537)), "more than 65536 bytes")
+
+
+def test_a_term_of_as_many_letters_as_are_allowed_is_read(tmp_path, parts):
+    path = tmp_path / "long.model"
+    write_model(path, parts[0], parts[1] | with_a_term_of(65_536))
+    assert load_topics(path).tables[1].vocabulary.names()[0] == "a" * 65_536
 
 
 def test_terms_that_would_take_far_more_memory_than_the_file_are_refused(refused):

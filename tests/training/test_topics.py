@@ -10,7 +10,7 @@ from newsnlp import _core
 from newsnlp.topics.loading import load_topics
 from newsnlp.topics.terms import word_analysis
 from newsnlp.training.topic_card import measure, model_card, write_card
-from newsnlp.training.topic_data import PORTAL, TopicData
+from newsnlp.training.topic_data import PORTAL, TopicData, own_rows
 from newsnlp.training.topics import UNWANTED, Recipe, beginning, describe, opening, train_topics
 from newsnlp.training.words import WordViews, neighbour_vectors
 
@@ -153,3 +153,10 @@ def test_neighbours_are_words_of_like_company():
     vectors = dict(zip(words, neighbour_vectors(words, texts, dimensions=4, seed=0), strict=True))
     assert vectors["cat"] @ vectors["dog"] > vectors["cat"] @ vectors["car"]
     assert np.linalg.norm(vectors["bus"]) == pytest.approx(1.0)
+
+
+def test_texts_written_for_the_model_are_sure_of_their_topics():
+    rows = own_rows()
+    assert len(rows) > 100
+    assert {row["unsure"] for row in rows} == {False}
+    assert {topic for row in rows for topic in row["topics"]} <= set(TOPICS)
