@@ -13,7 +13,7 @@ from newsnlp.topics.taxonomy import check_iptc
 __all__ = ["TopicHead", "topic_index"]
 
 MAX_NUMBER = 1e6  # largest bias, slope or intercept: far beyond any real model, and no sum can overflow
-MIN_SLOPE = 1e-6  # least slope, likewise: what new labels change is divided by it
+LEAST_SLOPE = 1.0 / MAX_NUMBER  # what new labels change is divided by the slope
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,8 +69,8 @@ class TopicHead:
             iptc = check_iptc(topic["iptc"])
         except (KeyError, TypeError) as error:
             raise ValueError(f"a topic is not described as it should be ({error})") from None
-        if slope < MIN_SLOPE:
-            raise ValueError(f"topic {name!r}: the slope must be at least {MIN_SLOPE:g}, got {slope!r}")
+        if slope < LEAST_SLOPE:
+            raise ValueError(f"topic {name!r}: the slope must be at least {LEAST_SLOPE:g}, got {slope!r}")
         return cls(name, bias, slope, intercept, threshold, iptc)
 
 

@@ -47,9 +47,9 @@ sentences with the grade x; share that needs a sentence before it that was not c
 |---|---|---|---|---|---|---|
 {desk}
 
-Of 140 of these articles, drawn by chance, 72 get the same three sentences by LEAD-3. The two summaries of the other 68
-were read in random order, beside the article, by language models in the role of a desk editor that did not know which
-is which: 51 times newsnlp's was preferred, 16 times LEAD-3's, once neither.
+Of 140 of these articles, drawn at random, 72 have the same summary by LEAD-3. Language models in the role of a desk
+editor read both summaries of the other 68 beside the article, in random order and without knowing which is which. They
+preferred newsnlp's 51 times, LEAD-3's 16 times and neither once.
 
 ROUGE F x 100 against the highlights that people wrote (Porter stems, a highlight or sentence a line), default
 settings, articles that were not trained on. LEAD-3 on the same articles.
