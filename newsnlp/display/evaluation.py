@@ -131,7 +131,7 @@ def _plots(report: Mapping[str, Any]) -> str:
         curve, entry = report["curves"][name], report["figures"]["topics"][name]
         recall.append(Curve(name, [0.0, *curve["recall"]], [1.0, *curve["precision"]]))
         recall.append(Curve(name, [entry["recall"]], [entry["precision"]], dots=[0.3]))
-        most = max(curve["counts"], default=0) or 1
+        most = max([1, *curve["counts"]])
         shares = [count / most for count in curve["counts"]]
         reliability.append(Curve(name, curve["probability"], curve["share"], dots=shares, counts=curve["counts"]))
     note = f" (the {len(names)} topics with most articles)" if len(names) < len(support) else ""
@@ -164,7 +164,7 @@ def _confusion_table(confusions: Sequence[Mapping[str, Any]]) -> str:
     labels = [_name_of(topics) for topics in kept] + ["other sets"]
     rows = []
     for i in sides:
-        total = sum(grid[i, j] for j in sides) or 1
+        total = sum(grid[i, j] for j in sides)
         rows.append([labels[i], *(_confusion_cell(grid[i, j], total, i == j < len(kept)) for j in sides)])
     head = ["truly ↓ &nbsp; said →", *(labels[j] for j in sides)]
     return "<h2>Confusions of label sets</h2>" + _table(head, rows)

@@ -84,12 +84,11 @@ def mark_text(
     cuts = sorted({0, len(text), *opening, *closing})
     active: list[tuple[str, str]] = []
     pieces = []
-    for start, end in itertools.pairwise([*cuts, len(text)]):
+    for start, end in itertools.pairwise(cuts):
         for layer in closing.get(start, ()):
             active.remove(layer)
         active += opening.get(start, ())
-        if start < end:
-            pieces.append(_dress(escape(text[start:end]), active))
+        pieces.append(_dress(escape(text[start:end]), active))
     return "".join(pieces)
 
 

@@ -112,7 +112,7 @@ def ticks(ends: Bounds, most: int = 6) -> list[float]:
     if not span > 0:
         return [ends[0]]
     power = 10.0 ** math.floor(math.log10(span / most))
-    step = next(s * power for s in (1, 2, 5, 10, 20) if span / (s * power) < most)
+    step = next(s * power for s in (2, 5, 10, 20) if span / (s * power) < most)
     first = math.ceil(ends[0] / step - 1e-9)
     return [round(n * step, 10) for n in range(first, math.floor(ends[1] / step + 1e-9) + 1)]
 

@@ -92,8 +92,8 @@ class GradedArticle:
         found = []
         for start, end in spans:
             shared = [min(end, stop) - max(start, begin) for begin, stop in self.sentences]
-            best = max(range(len(shared)), key=shared.__getitem__, default=-1)
-            found.append(best if best >= 0 and 2 * shared[best] > end - start else -1)
+            best = max(range(len(shared)), key=shared.__getitem__)
+            found.append(best if 2 * shared[best] > end - start else -1)
         return found
 
 

@@ -40,6 +40,19 @@ def test_many_points_stay_small_and_keep_their_ends():
     assert f"L{WIDTH - RIGHT}.0" in text
 
 
+@pytest.mark.parametrize(("count", "drawn"), [(250, 250), (251, 126), (252, 127)])
+def test_every_other_point_and_the_last_are_drawn_of_more_than_250(count, drawn):
+    root = ElementTree.fromstring(draw_curves([Curve("a", [i / 1000 for i in range(count)], [0.5] * count)]))
+    (line,) = [path.get("d") for path in root.iter(f"{SVG}path") if path.get("fill") == "none"]
+    assert len(line.split("L")) == drawn
+
+
+@pytest.mark.parametrize("given", [{"y": [1, 2]}, {"dots": [1, 1]}, {"counts": []}])
+def test_every_point_has_one_of_each_value(given):
+    with pytest.raises(ValueError, match="zip"):
+        draw_curves([Curve("a", [0], [0])._replace(**given)])
+
+
 def test_one_legend_line_and_colour_a_label():
     text = draw_curves([Curve("a", [0, 1], [0, 1]), Curve("b", [0, 1], [1, 0]), Curve("a", [0.5], [0.5], dots=[1])])
     assert text.count(">a</text>") == 1
@@ -85,7 +98,16 @@ def test_ticks_are_few_and_within(low, span):
     assert all(low - 1e-6 * span - 1e-9 <= tick <= low + span * (1 + 1e-6) + 1e-9 for tick in found)
 
 
-@pytest.mark.parametrize(("ends", "expected"), [((0, 1), [0, 0.2, 0.4, 0.6, 0.8, 1]), ((0, 300), [0, 100, 200, 300])])
+@pytest.mark.parametrize(
+    ("ends", "expected"),
+    [
+        ((0, 1), [0, 0.2, 0.4, 0.6, 0.8, 1]),
+        ((0, 300), [0, 100, 200, 300]),
+        ((0, 5), [0, 1, 2, 3, 4, 5]),
+        ((0, 6), [0, 2, 4, 6]),
+        ((-0.1, 0.1), [-0.1, -0.05, 0, 0.05, 0.1]),
+    ],
+)
 def test_ticks_by_hand(ends, expected):
     assert ticks(ends) == expected
 

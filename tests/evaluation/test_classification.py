@@ -13,6 +13,7 @@ from newsnlp.evaluation import (
     precision_recall_curve,
     reliability_curve,
 )
+from newsnlp.evaluation.classification import merged_bins
 from tests.reference import classification as naive
 
 # Few distinct values, so that ties are common.
@@ -159,3 +160,67 @@ def test_thin_bins_are_merged_and_lose_no_text(pairs, least):
     assert merged.counts.min() >= min(least, len(pairs))
     np.testing.assert_allclose(merged.counts @ merged.share, sum(truth), atol=1e-9)
     np.testing.assert_allclose(merged.counts @ merged.probability, sum(scores), atol=1e-9)
+
+
+@pytest.mark.parametrize(
+    ("counts", "least", "expected"),
+    [
+        ([2, 1, 1, 3, 1], 2, [0, 1, 1, 2, 2]),  # the last bin is too small
+        ([2, 2], 2, [0, 1]),
+        ([2, 2], 3, [0, 0]),
+        ([1], 2, [0]),
+        ([0, 1, 0, 0, 1], 1, [0, 0, 1, 1, 1]),
+    ],
+)
+def test_merged_bins_by_hand(counts, least, expected):
+    assert merged_bins(np.array(counts), least).tolist() == expected
+
+
+def test_report_intervals_are_quantiles_of_resampled_figures():
+    truth, chance, found = report(n=40, resamples=60)
+    generator = np.random.default_rng(0)
+    rows = [generator.integers(0, 40, 40) for _ in range(60)]
+
+    def interval(measure):
+        return pytest.approx(np.quantile([measure(truth[r], chance[r]) for r in rows], [0.025, 0.975]))
+
+    def of(function, column, i=None):
+        def measure(t, p):
+            value = function(t[:, column], p[:, column] > 0.5 if function is f1_scores else p[:, column])
+            return value if i is None else value[i]
+
+        return measure
+
+    for column, topic in enumerate("ab"):
+        intervals = found["topics"][topic]["intervals"]
+        for i, name in enumerate(("precision", "recall", "f1")):
+            assert intervals[name] == interval(of(f1_scores, column, i))
+        assert intervals["average_precision"] == interval(of(average_precision, column))
+        assert intervals["ece"] == interval(of(calibration_error, column))
+    for name, function, i in (
+        ("f1", f1_scores, 2),
+        ("average_precision", average_precision, None),
+        ("ece", calibration_error, None),
+    ):
+        assert found["macro"]["intervals"][name] == interval(
+            lambda t, p, function=function, i=i: np.mean([of(function, column, i)(t, p) for column in (0, 1)])
+        )
+    for i, name in enumerate(("precision", "recall", "f1")):
+        assert found["micro"]["intervals"][name] == interval(lambda t, p, i=i: f1_scores(t, p > 0.5)[i])
+
+
+def test_report_has_the_documented_samples_and_seed():
+    truth, chance, _ = report(n=30, resamples=0)
+    found = classification_report(truth, chance, chance > 0.5, ["a", "b"])
+    assert found == classification_report(truth, chance, chance > 0.5, ["a", "b"], resamples=1000, random_state=0)
+    assert found != classification_report(truth, chance, chance > 0.5, ["a", "b"], resamples=1001)
+    with pytest.raises(ValueError, match="`resamples` must be an int of at least 0, got -1"):
+        classification_report(truth, chance, chance > 0.5, ["a", "b"], resamples=-1)
+    with pytest.raises(ValueError, match="`least` must be an int of at least 0, got -1"):
+        reliability_curve([1], [0.5], least=-1)
+
+
+def test_report_without_topics():
+    found = classification_report(np.zeros((2, 0)), np.zeros((2, 0)), np.zeros((2, 0)), [], resamples=0)
+    assert found["macro"] == {"f1": 0.0, "average_precision": 0.0, "ece": 0.0}
+    assert (found["rows"], found["topics"], found["exact"]) == (2, {}, 1.0)

@@ -2,10 +2,12 @@
 
 from itertools import combinations
 
+import numpy as np
 import pytest
 
-from newsnlp import Article, LeadSummarizer
+from newsnlp import Article, Interval, LeadSummarizer
 from newsnlp.evaluation import evaluate_summaries, oracle_summary, rouge
+from newsnlp.evaluation.comparison import bootstrap
 
 ARTICLE = "It rained on Monday. The port reopened after a month. Ships came in at dawn. The mayor thanked the crews."
 REFERENCE = "Port reopens after a month\nMayor thanks crews"
@@ -90,7 +92,9 @@ def test_progress_is_shown_if_asked_for_or_on_a_terminal(capsys, progress, shown
 
 
 def test_evaluate_of_nothing_and_of_no_summarizer():
-    assert evaluate_summaries(LeadSummarizer(), []).scores["rouge1"].mean == 0.0
+    nothing = evaluate_summaries(LeadSummarizer(), [])
+    assert (nothing.scores["rouge1"], nothing.words, nothing.sentences) == ((0.0, 0.0, 0.0), 0.0, 0.0)
+    assert nothing.table.shape == (0, 4)
     with pytest.raises(TypeError, match="summarizer must be a Summarizer or a callable, got int"):
         evaluate_summaries(3, [])
     with pytest.raises(TypeError, match="summarizer must give a Summary or a str, got NoneType"):
@@ -101,3 +105,57 @@ def test_a_page_of_an_evaluation_says_each_measure_once():
     page = evaluate_summaries(LeadSummarizer(), [(ARTICLE, REFERENCE)] * 3, sentences=1, progress=False)._repr_html_()
     assert page.count("3 articles, 1.0 sentences") == 1
     assert page.count("rouge1") == 1
+
+
+def first(text, **budget):
+    return "It rained on Monday.\nShips came in."
+
+
+def test_an_evaluation_in_print_by_hand():
+    pairs = [(ARTICLE, "It rained on Monday"), (ARTICLE, "xyz")]
+    alone = evaluate_summaries(first, pairs, types=["rouge1"])
+    # Of 7 words 4 are in the reference of 4 words: F = 2 * 4 / (7 + 4); the other article has 0.
+    assert str(alone) == "2 articles, 2.0 sentences, 7 words a summary\nrouge1     36.36 (0.00 to 72.73)"
+    assert repr(alone) == "SummaryEvaluation(2 articles, rouge1=36.36)"
+    assert alone.differences == {}
+    assert "against the baseline" not in alone._repr_html_()
+    found = evaluate_summaries(first, pairs, types=["rouge1"], baseline=lambda text: "xyz")
+    assert str(found).splitlines()[1] == (
+        "rouge1     36.36 (0.00 to 72.73)   against the baseline -13.64 (-100.00 to 72.73)"
+    )
+    cells = ("rouge1", "36.36 (0.00 to 72.73)", "-13.64 (-100.00 to 72.73)")
+    assert "".join(f'<td dir="auto">{cell}</td>' for cell in cells) in found._repr_html_()
+    assert found.to_dict() == {
+        "articles": 2,
+        "sentences": 2.0,
+        "words": 7.0,
+        "scores": {"rouge1": list(found.scores["rouge1"])},
+        "differences": {"rouge1": list(found.differences["rouge1"])},
+    }
+
+
+def test_bounds_are_quantiles_of_the_means_of_resamples():
+    table = np.random.default_rng(1).random((12, 2))
+    generator = np.random.default_rng(7)
+    means = [table[generator.integers(0, 12, 12)].mean(axis=0) for _ in range(50)]
+    for column, (mean, low, high) in enumerate(bootstrap(table, 50, 7)):
+        values = [row[column] for row in means]
+        assert (mean, low, high) == pytest.approx((table[:, column].mean(), *np.quantile(values, [0.025, 0.975])))
+    assert bootstrap(np.zeros((0, 2)), 50, 7) == [Interval(0.0, 0.0, 0.0)] * 2
+
+
+def test_defaults_of_an_evaluation_are_those_of_its_documentation():
+    pairs = [(ARTICLE, REFERENCE), (ARTICLE, "It rained"), (ARTICLE, "A ship")]
+    explicit = {"use_stemmer": True, "resamples": 1000, "random_state": 0}
+    types = ["rouge1", "rouge2", "rougeL", "rougeLsum"]
+    found = evaluate_summaries(first, pairs)
+    assert found == evaluate_summaries(first, pairs, types=types, **explicit)
+    assert found.scores["rouge1"] == bootstrap(found.table, 1000, 0)[0]
+    assert found != evaluate_summaries(first, pairs, use_stemmer=False)
+
+
+@pytest.mark.parametrize(("name", "least"), [("resamples", 1), ("random_state", 0)])
+def test_wrong_samples_are_named(name, least):
+    evaluate_summaries(first, [(ARTICLE, REFERENCE)], **{name: least})
+    with pytest.raises(ValueError, match=f"`{name}` must be an int of at least {least}, got {least - 1}"):
+        evaluate_summaries(first, [], **{name: least - 1})

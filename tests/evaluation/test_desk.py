@@ -4,6 +4,8 @@ import pytest
 
 from newsnlp import LeadSummarizer
 from newsnlp.evaluation import GradedArticle, desk_score
+from newsnlp.evaluation.comparison import bootstrap
+from newsnlp.evaluation.desk import MEASURES
 
 TEXT = "The port reopened. It had been shut. The mayor spoke. But it rained. Photo: AP"
 SPANS = ((0, 18), (19, 36), (37, 53), (54, 67), (68, 77))
@@ -48,6 +50,7 @@ def test_articles_count_alike_and_the_interval_holds_the_mean():
 def test_a_sentence_takes_the_grade_that_it_overlaps_most():
     article = graded()
     assert article.align([(0, 18), (2, 30), (30, 53), (0, 77), (67, 68), (5, 5)]) == [0, 0, 2, -1, -1, -1]
+    assert article.align([(0, 36), (3, 36), (0, 35)]) == [-1, 1, 0]  # half is not more than half
     outside = desk_score(lambda text, sentences: [(0, 18), (0, 77)], [article])
     assert outside.table.tolist() == [[1.5, 0.5, 0.5, 0.0]]
 
@@ -83,3 +86,33 @@ def test_wrong_use_is_named():
         desk_score(3, [graded()])
     with pytest.raises(TypeError, match=r"graded\[1\] must be GradedArticle, got str"):
         desk_score(LeadSummarizer(), [graded(), "a text"])
+    with pytest.raises(TypeError, match="text must be str, got int"):
+        GradedArticle(3, SPANS, GRADES, (0,))
+    with pytest.raises(ValueError, match="`resamples` must be an int of at least 1, got 0"):
+        desk_score(LeadSummarizer(), [graded()], resamples=0)
+    with pytest.raises(ValueError, match="`random_state` must be an int of at least 0, got -1"):
+        desk_score(LeadSummarizer(), [graded()], random_state=-1)
+
+
+def test_three_sentences_are_asked_for_if_no_budget_is_given():
+    budgets = []
+    desk_score(lambda text, **budget: budgets.append(budget) or [], [graded()])
+    desk_score(lambda text, **budget: budgets.append(budget) or [], [graded()], words=9)
+    assert budgets == [{"sentences": 3}, {"words": 9}]
+
+
+def test_a_score_is_drawn_with_the_documented_samples_and_seed():
+    articles = [graded((i % 3,)) for i in range(9)]
+    found = desk_score(choosing(0, 3), articles)
+    assert found == desk_score(choosing(0, 3), articles, resamples=1000, random_state=0)
+    assert found.best == bootstrap(found.table, 1000, 0)[1]
+    assert (
+        desk_score(choosing(0), articles, resamples=1).best.low
+        == desk_score(choosing(0), articles, resamples=1).best.high
+    )
+
+
+def test_a_score_of_nothing():
+    found = desk_score(choosing(0), [])
+    assert found.table.shape == (0, 4)
+    assert found.to_dict() == {"articles": 0, **{name: [0.0] * 3 for name in MEASURES}}
