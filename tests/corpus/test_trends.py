@@ -51,7 +51,7 @@ def test_drift_is_told_from_chance_and_explained_by_new_words():
     same = [TREATY, DRAWN, "The river rose. Roads were closed."] * 8
     found = newsnlp.trend(reports({"2026-05-01": same, "2026-05-02": same, "2026-05-03": [*same[:12], *[STORM] * 12]}))
     first, second, third = found.periods
-    assert (first.drift, first.new_terms) == (0.0, ())
+    assert (first.drift, first.chance, first.new_terms) == (0.0, 0.0, ())
     assert second.drift <= second.chance
     assert second.new_terms == ()
     assert third.drift > third.chance
@@ -159,7 +159,7 @@ def test_drift_chance_and_new_words_are_those_of_a_twin():
     generator = random.Random(0)
     common = [f"common{i}" for i in range(60)]
     fresh = [[f"fresh{i}" for i in range(14) if row < 20 - i / 2] for row in range(25)]
-    own = [" ".join(generator.sample(common, 8) + words) for words in fresh]
+    own = [" ".join(generator.sample(common, 8) + words * 2) for words in fresh]  # a word counts once a text
     others = [" ".join(generator.sample(common, 10)) for _ in range(75)]
     drift, chance, terms = trends._Words([*own, *others], list(range(25, 100))).compare(list(range(25)))
 

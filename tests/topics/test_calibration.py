@@ -2,11 +2,11 @@
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 from sklearn.linear_model import LogisticRegression
 
-from newsnlp.topics.calibration import fit_sigmoid, sigmoid
+from newsnlp.topics.calibration import fit_sigmoid, logit, sigmoid
 
 
 @given(st.lists(st.floats(-1e6, 1e6), min_size=1))
@@ -55,3 +55,33 @@ def test_order_is_never_turned_round(pairs):
 def test_useless_margins_give_the_share_of_yes():
     slope, intercept = fit_sigmoid([3.0, 2.0, 1.0, 0.0], [0, 0, 1, 1])
     assert sigmoid(intercept + slope) == pytest.approx(0.5, abs=1e-3)
+
+
+@pytest.mark.parametrize(("truth", "share"), [([0, 0, 1, 1], 3 / 3), ([0, 0, 0, 1, 1], 3 / 4), ([0, 1, 1, 1], 4 / 2)])
+def test_useless_margins_have_the_least_slope(truth, share):
+    slope, intercept = fit_sigmoid(-np.arange(len(truth)), truth)
+    assert slope == 1e-3
+    assert intercept == pytest.approx(np.log(share))
+
+
+@given(st.lists(st.tuples(st.floats(-3, 3), st.booleans(), st.floats(0.5, 4)), min_size=3, max_size=30))
+def test_the_sigmoid_is_the_minimum_of_the_loss_of_platt(rows):
+    margins, truth, weights = (np.array(column) for column in zip(*rows, strict=True))
+    slope, intercept = fit_sigmoid(margins, truth, weights)
+    assume(slope > 1e-3)  # the least, which is no minimum
+    yes, no = weights[truth].sum(), weights[~truth].sum()
+    target = np.where(truth, (yes + 1) / (yes + 2), 1 / (no + 2))
+
+    def loss(slope, intercept):
+        p = np.clip(sigmoid(slope * margins + intercept), 1e-300, 1 - 1e-16)
+        return -weights @ (target * np.log(p) + (1 - target) * np.log(1 - p))
+
+    found = loss(slope, intercept)
+    for step in (-0.01, 0.01):
+        assert found <= loss(slope, intercept + step) + 1e-9
+        assert found <= loss(slope + step, intercept) + 1e-9
+
+
+def test_logits_by_hand():
+    bound = np.log(1e-6 / (1 - 1e-6))
+    assert logit([0.0, 1e-7, 0.25, 0.75, 1.0]) == pytest.approx([bound, bound, -np.log(3), np.log(3), -bound])

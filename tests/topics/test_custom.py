@@ -13,6 +13,7 @@ from sklearn.exceptions import NotFittedError
 
 from newsnlp import Article, TopicClassifier
 from newsnlp.evaluation import f1_scores
+from newsnlp.topics import custom
 from newsnlp.topics.custom import Topic, learn_topic
 from newsnlp.topics.loading import load_topics
 from tests.topics.toys import FILLER, KEYWORDS, disaster_corpus, toy_model
@@ -247,3 +248,53 @@ def test_classifier_refuses_twins_and_strangers(classifier):
     numbers = TopicClassifier(cv=2).fit(["talks", "talks", "chips", "chips"] * 5, [0, 0, 1, 1] * 5)
     with pytest.raises(ValueError, match="to topics that are numbers"):
         numbers.add_topic(Topic("disasters", KEYWORDS), texts=unread)
+
+
+@pytest.mark.parametrize(("texts", "strength"), [(100_000, 1.0), (12_500, 4.0), (100, 100.0), (10**6, 1.0)])
+def test_few_texts_are_regularized_little(texts, strength):
+    assert custom._strength(texts) == pytest.approx(strength)
+
+
+def test_seeds_are_in_every_fold():
+    seeds = np.arange(30) < 9
+    folds = custom._folds(seeds)
+    assert np.bincount(folds[seeds]).tolist() == [3, 3, 3]
+    assert np.bincount(folds[~seeds]).tolist() == [7, 7, 7]
+    assert folds[seeds].tolist() != sorted(folds[seeds])
+
+
+@pytest.mark.parametrize(("matched", "others", "learned"), [(10, 10, True), (9, 11, False), (11, 9, False)])
+def test_ten_texts_with_a_keyword_and_ten_without_suffice(matched, others, learned):
+    texts = [f"the flood rose {i}" for i in range(matched)] + [f"the goal fell {i}" for i in range(others)]
+    if learned:
+        assert learn_topic(Topic("d", ["flood"]), texts).card["texts with a keyword"] == 10
+    else:
+        with pytest.raises(ValueError, match=f"{matched} of 20 texts have a keyword or are examples; at least 10 must"):
+            learn_topic(Topic("d", ["flood"]), texts)
+
+
+def test_terms_occur_in_three_texts():
+    texts = ["the flood rose", "the goal fell"] * 12 + ["twice thrice"] * 2 + ["thrice"]
+    names = learn_topic(Topic("d", ["flood"]), texts).tables[0].vocabulary.names()
+    assert "thrice" in names
+    assert "twice" not in names
+    assert "the flood" in names
+    rare = [f"x{i}" for i in range(10)] + [f"aa{ending}" for ending in ("", "s", "es", "d", "ing")] * 2
+    with pytest.raises(ValueError, match="no term occurs in at least 3 of the 20 texts"):
+        learn_topic(Topic("d", ["aa"]), rare)
+
+
+def test_the_most_frequent_terms_are_kept(monkeypatch):
+    monkeypatch.setattr(custom, "MOST_TERMS", 2)
+    texts = ["the flood rose", "the goal fell"] * 12
+    assert learn_topic(Topic("d", ["flood"]), texts).tables[0].vocabulary.names() == ["fell", "the"]
+
+
+def test_a_small_topic_has_its_stored_numbers():
+    """Numbers of one version, to three digits: they change with every change of the method."""
+    texts, truth = disaster_corpus(400)
+    examples = [text for text, topical in zip(texts, truth, strict=True) if topical][:3]
+    model = learn_topic(Topic("d", KEYWORDS, examples), texts)
+    found = model.predict_proba([*examples[:2], "a flood", "victims missing", "the market", ""])[:, 0]
+    assert found == pytest.approx([0.989, 0.991, 0.673, 0.898, 0.389, 0.378], abs=2e-3)
+    assert model.thresholds["d"] == np.nextafter(found[-1], 1)  # of a text of nothing known

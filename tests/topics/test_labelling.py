@@ -10,9 +10,8 @@ from newsnlp import TopicClassifier
 from newsnlp.evaluation import f1_scores
 from newsnlp.topics.custom import Topic, learn_topic
 from newsnlp.topics.labelling import (
-    BIAS_STIFFNESS,
-    LABEL_WEIGHT,
     LabelIssue,
+    choose_texts,
     find_label_issues,
     learn_change,
     spread_out,
@@ -77,9 +76,9 @@ def test_change_is_a_logistic_regression_when_nothing_was_known():
     values = csr_matrix(rng.random((60, 8)) * (rng.random((60, 8)) < 0.5))
     held = (values @ rng.normal(size=8) + 0.3 * rng.normal(size=60)) > 0.4
     change, shift = learn_change(values, held, np.zeros(60))
-    peer = LogisticRegression(
-        C=LABEL_WEIGHT, solver="liblinear", intercept_scaling=BIAS_STIFFNESS**-0.5, tol=1e-10, max_iter=10_000
-    ).fit(values, held)
+    peer = LogisticRegression(C=5.0, solver="liblinear", intercept_scaling=100.0**-0.5, tol=1e-10, max_iter=10_000).fit(
+        values, held
+    )
     np.testing.assert_allclose(change, peer.coef_[0], atol=2e-4)
     assert shift == pytest.approx(peer.intercept_[0], abs=2e-4)
 
@@ -220,3 +219,34 @@ def test_label_issues_finds_swapped_labels():
     for issue in found:
         assert issue.given == ("d" in labels[issue.index])
         assert (issue.probability < 0.5) == issue.given
+
+
+def test_label_issues_at_exactly_a_mean():
+    truth = np.array([[1, 1], [1, 0], [0, 0], [0, 0], [0, 1]], dtype=bool)
+    chance = np.array([[0.9, 0.9], [0.3, 0.5], [0.6, 0.1], [0.3, 0.9], [0.0, 0.5]])
+    # First topic: 0.6 is as much as the mean of those that have it, 0.3 as little as that of those that have not.
+    # Second topic: the means are 0.7 and 0.5; 0.9 reaches the one, 0.5 the other.
+    found = [
+        (issue.index, issue.topic, issue.given, issue.probability) for issue in find_label_issues(chance, truth, "ab")
+    ]
+    assert found == [(3, "b", False, 0.9), (1, "a", True, 0.3), (2, "a", False, 0.6), (4, "b", True, 0.5)]
+    for same in (np.ones((2, 1), dtype=bool), np.zeros((2, 1), dtype=bool)):  # nothing to compare with
+        assert find_label_issues(np.array([[0.1], [0.9]]), same, "a") == []
+
+
+def test_label_issues_are_on_the_other_side_of_a_half():
+    low, high = np.array([[0.4], [0.45], [0.1]]), np.array([[0.6], [0.55], [0.9]])
+    truth = np.array([[1], [0], [0]], dtype=bool)
+    assert find_label_issues(low, truth, "a") == []  # 0.45 is more than 0.4, but less than 0.5
+    assert find_label_issues(high, ~truth, "a") == []
+
+
+@pytest.mark.parametrize(("position", "chosen"), [(19, 19), (20, 0)])
+def test_twenty_candidates_are_compared_for_each_text_to_label(position, chosen):
+    texts = ["chips", "talks"] * 11
+    texts[position] = "chips talks"  # the most like all others
+    assert choose_texts(toy_model().tables[0], texts, np.zeros(22), 1) == [chosen]
+
+
+def test_without_known_terms_the_first_texts_are_chosen():
+    assert choose_texts(toy_model().tables[0], ["x", "y", "z"], np.array([0.3, 0.1, 0.2]), 2) == [1, 2]

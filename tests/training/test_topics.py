@@ -8,10 +8,19 @@ import scipy.sparse as sparse
 
 from newsnlp import _core
 from newsnlp.topics.loading import load_topics
-from newsnlp.topics.terms import word_analysis
+from newsnlp.topics.terms import Reading, word_analysis
 from newsnlp.training.topic_card import measure, model_card, write_card
 from newsnlp.training.topic_data import PORTAL, TopicData, own_rows
-from newsnlp.training.topics import UNWANTED, Recipe, beginning, describe, opening, train_topics
+from newsnlp.training.topics import (
+    NGRAM_RANGE,
+    THRESHOLD,
+    UNWANTED,
+    Recipe,
+    beginning,
+    describe,
+    opening,
+    train_topics,
+)
 from newsnlp.training.words import WordViews, neighbour_vectors
 
 TOPICS = ("diplomacy", "ict", "security")
@@ -22,6 +31,7 @@ FIELDS = {
     "": ("match", "goal", "song", "film", "coach"),
 }
 RECIPE = Recipe(min_df=3, n_pairs=50, dimensions=8, lead_words=6)
+HEADS = [(-0.245, 7.253, 1.676), (-0.349, 5.228, -0.227), (-0.282, 5.021, -1.369)]  # bias, slope and intercept
 
 
 def make_data(n=160):
@@ -160,3 +170,25 @@ def test_texts_written_for_the_model_are_sure_of_their_topics():
     assert len(rows) > 100
     assert {row["unsure"] for row in rows} == {False}
     assert {topic for row in rows for topic in row["topics"]} <= set(TOPICS)
+
+
+def test_the_recipe_is_that_of_the_shipped_model():
+    shipped, recipe = load_topics("en"), Recipe()
+    assert shipped.card["recipe"] == describe(recipe)
+    assert set(shipped.thresholds.values()) == {THRESHOLD}
+    (table,) = shipped.tables
+    assert table.ngram_range == NGRAM_RANGE
+    assert table.reading == Reading(recipe.words, recipe.lead_words, recipe.lead_share, recipe.known_pairs)
+
+
+def test_the_toy_model_has_its_stored_numbers():
+    """Numbers of one version, to two digits: they change with every change of the method."""
+    numbers = [(head.bias, head.slope, head.intercept) for head in MODEL.heads]
+    assert np.array(numbers) == pytest.approx(np.array(HEADS), rel=5e-3)
+    (table,) = MODEL.tables
+    assert (len(table), table.telling.sum()) == (80, 30)
+    assert table.idf.sum() == pytest.approx(228.331, abs=0.01)
+    assert np.abs(table.weights.astype(float)).sum() == pytest.approx(50.98, rel=5e-3)
+    texts = ["chip", "year 2019 iraq", "The minister said the treaty of the embassy in Iraq"]
+    expected = [[0.476, 0.114, 0.058], [0.412, 0.069, 0.034], [1.0, 0.007, 0.002]]
+    assert MODEL.predict_proba(texts) == pytest.approx(np.array(expected), abs=4e-3)
