@@ -238,7 +238,7 @@ class _Words:
             self._rows = vectorizer.fit_transform(texts)
             self._names = vectorizer.get_feature_names_out()
         except ValueError:  # no words in any text
-            self._rows, self._names = None, np.zeros(0)
+            self._rows = None
         self._reference = reference
 
     def compare(self, own: list[int]) -> tuple[float, float, tuple[TermWeight, ...]]:

@@ -96,6 +96,8 @@ def test_tables_that_cannot_be_read_say_so():
         Texts(pl.DataFrame({"body": ["Rain fell."]}).lazy(), "body")
     with pytest.raises(TypeError, match="`text` names a column of a table, but texts is a list"):
         Texts(["Rain fell."], "body")
+    with pytest.raises(TypeError, match="`text` names a column of a table, but texts is an int"):
+        Texts(3, "body")
     with pytest.raises(TypeError, match="`title` names a column of a table, but texts is a list"):
         Texts(["Rain fell."], title="title")
     with pytest.raises(ValueError, match="lengths differ: `text` has 2, `id` has 1"):
@@ -181,8 +183,7 @@ def test_an_iterator_is_read_ahead_by_a_bounded_number_of_texts():
     taken = itertools.count()
     batches = Texts("Rain fell." for _ in taken).batches()
     sizes = [len(next(batches)) for _ in range(12)]
-    assert sizes[0] <= 8
-    assert sizes[-1] == BATCH == max(sizes)
+    assert sizes == [8, 16, 32, 64, 128] + [BATCH] * 7
     assert next(taken) == sum(sizes)
 
 
@@ -190,6 +191,18 @@ def test_a_batch_is_bounded_in_characters():
     long = "x" * BATCH_CHARACTERS
     for texts in ([long] * 4, iter([long] * 4)):
         assert [len(batch) for batch in Texts(texts).batches()] == [1, 1, 1, 1]
+    for texts in ([long] * 4, iter([long] * 4)):
+        assert [len(batch) for batch in Texts(texts).batches(2)] == [2, 2]
+    half = "x" * (BATCH_CHARACTERS // 2)
+    assert [len(batch) for batch in Texts(iter([half] * 4)).batches()] == [2, 2]
+
+
+def test_a_batch_has_256_texts_a_thread():
+    texts = [""] * 600
+    assert [len(batch) for batch in Texts(texts).batches()] == [256, 256, 88]
+    assert [len(batch) for batch in Texts(texts).batches(2)] == [512, 88]
+    assert [batch.first for batch in Texts(iter(texts)).batches(2)] == [0, 8, 24, 56, 120, 248, 504]
+    assert [len(batch) for batch in Texts(iter(texts)).batches(2)] == [8, 16, 32, 64, 128, 256, 96]
 
 
 def test_texts_of_a_list_do_not_change_while_they_are_read():

@@ -2,11 +2,13 @@
 
 import datetime
 import gzip
+import inspect
 import json
 import random
 from collections import Counter
 from pathlib import Path
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -14,6 +16,7 @@ from hypothesis import strategies as st
 import newsnlp
 from newsnlp.corpus import near_duplicates, stories
 from newsnlp.corpus.near_duplicates import NearDuplicates, shared_part, shingles
+from newsnlp.corpus.story import story_values
 from tests.reference.stories import bcubed, group
 
 DATA = Path(__file__).parents[3] / "shared" / "data"
@@ -212,3 +215,81 @@ def test_stories_of_newsroom_items_are_those_that_a_reader_sees():
     precision, _, f1 = bcubed([story_of[i] for i in range(len(rows))], wanted)
     assert precision >= 0.93
     assert f1 >= 0.92
+
+
+def sample(*ranges):
+    """Return hashes in ascending order that are all below one power of two."""
+    return np.concatenate([np.arange(*each, dtype=np.uint64) for each in ranges])
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "part"),
+    [
+        (sample((512, 527)), sample((512, 518), (600, 609)), 0.4),
+        (sample((512, 528)), sample((512, 518), (600, 610)), None),  # 6 of 16
+        (sample((512, 524)), sample((512, 517), (600, 607)), None),  # 5 of 12 are too few
+        (sample((512, 515)), sample((512, 515)), 1.0),  # they have no others
+        (sample((512, 515)), sample((512, 517)), None),
+        (sample((512, 520)), sample((512, 518)), 1.0),
+        (sample((512, 520)), sample((600, 620)), None),
+    ],
+)
+def test_near_duplicates_share_six_shingles_and_two_fifths(one, other, part):
+    index = NearDuplicates()
+    index.add("one", one)
+    assert index.find(other) == (None if part is None else ("one", part))
+
+
+def test_the_nearest_of_three_texts_is_repeated_and_a_forgotten_one_is_not():
+    index = NearDuplicates()
+    index.add("a", sample((512, 520), (600, 610)))
+    index.add("b", sample((520, 532)))
+    index.add("c", sample((532, 538), (700, 709)))
+    both = sample((512, 538))
+    assert index.find(both) == ("b", 1.0)
+    index.forget("b")
+    assert index.find(both) == ("a", 8 / 18)
+    index.forget("a")
+    assert index.find(both) == ("c", 0.4)
+
+
+def test_a_text_of_up_to_256_shingles_is_kept_whole():
+    assert len(shingles(" ".join(f"w{i}" for i in range(258)))) == 256
+    assert len(shingles(" ".join(f"w{i}" for i in range(259)))) < 200
+    assert len(shingles("one two")) == 1
+    assert not np.array_equal(shingles("one two three"), shingles("three two one"))
+
+
+def test_a_word_of_the_headline_counts_double_and_the_lead_has_400_characters():
+    (counts,) = stories._term_counts([article("Storm in Oslo. Storm!", headline="Storm hits")])
+    assert counts == {"storm": 4.0, "hit": 2.0, "oslo": 1.0}
+    words = "word " * 79
+    assert stories._lead(article(words + "last")) == words + "last"  # 399 characters
+    assert stories._lead(article(words + "ended")) == words.rstrip()  # the last word may be cut
+    assert stories._lead(article(words + "ended here")) == words.rstrip()
+    assert stories._lead(article("Rain fell.", headline="Storm")) == "Rain fell."
+
+
+def test_five_terms_at_most_explain_a_decision():
+    (story,) = newsnlp.group_stories([article(" ".join(WORDS[:7]), id=1), article(" ".join(WORDS[6::-1]) + " x", id=2)])
+    assert len(story.decisions[1].terms) == 5
+
+
+def test_defaults_of_a_grouper():
+    for made in (newsnlp.StoryGrouper, newsnlp.group_stories):
+        parameters = inspect.signature(made).parameters
+        assert (parameters["window"].default, parameters["threshold"].default) == ("3d", 0.29)
+
+
+def test_a_page_shows_the_beginning_of_what_has_no_headline():
+    long = "Rain fell on the town and on all the fields around it until the river rose over its banks at night."
+    made = newsnlp.Story((newsnlp.Article(text=long, date="2026-05-01T10:00", url="http://a.example/b"),))
+    values = story_values(made, made.summary)
+    assert values["headline"] == values["articles"][0]["headline"] == long[:80]
+    assert (values["first"], values["last"], values["articles"][0]["date"]) == ("2026-05-01",) * 3
+
+
+def test_a_topic_of_half_of_the_articles_is_one_of_the_story():
+    treaty, match = "The foreign ministers signed a treaty in Geneva.", "The cup final was drawn."
+    assert newsnlp.Story(tuple(newsnlp.Article(text=text) for text in (treaty, match))).topics == ("diplomacy",)
+    assert newsnlp.Story(tuple(newsnlp.Article(text=text) for text in (treaty, match, match))).topics == ()

@@ -202,3 +202,11 @@ def test_a_word_that_all_articles_have_is_not_new():
 def test_a_reference_needs_both_ends(reference):
     with pytest.raises(ValueError, match="`reference` must be two dates"):
         newsnlp.trend(reports({"2026-05-01": [TREATY]}), reference=reference)
+
+
+def test_a_reference_of_several_days_holds_all_of_them():
+    days = {"2026-05-01": [STORM] * 9, "2026-05-02": [TREATY] * 9, "2026-05-03": [STORM] * 9, "2026-05-04": [DRAWN] * 9}
+    found = newsnlp.trend(reports(days), reference=("2026-05-01", "2026-05-02")).periods
+    alone = newsnlp.trend(reports(days), reference=("2026-05-02", "2026-05-02")).periods
+    assert found[2].drift < alone[2].drift  # the first day had the storm, too
+    assert (found[0].drift, found[0].new_terms) == (alone[2].drift, alone[2].new_terms)
