@@ -42,9 +42,11 @@ IMPORTED = (
 ROOMS = {
     "": ["tests/test_analysis.py"],
     "_validation": ["tests/test_validation.py", "tests/test_analysis.py"],
+    "_threads": ["tests/test_threads.py"],
     "_stemming": ["tests/vectorizers/test_analysis.py", "tests/summarizers/test_document.py"],
     "articles": ["tests/articles", "tests/test_analysis.py"],
     "cli": ["tests/test_cli.py", "tests/cli"],
+    "cli/articles": ["tests/test_cli.py", "tests/corpus/test_writing.py"],
     "corpus": ["tests/corpus/test_reading.py", "tests/corpus/test_labelled.py", "tests/corpus/test_writing.py"],
     "corpus/columns": ["tests/corpus/test_reading.py", "tests/corpus/test_tables.py"],
     "corpus/near": ["tests/corpus/test_stories.py"],

@@ -4,6 +4,8 @@ import errno
 import os
 import re
 import stat
+import zipfile
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -11,6 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays
 
+from newsnlp import modelfile
 from newsnlp.modelfile import DTYPES, pack_strings, read_model, unpack_strings, write_atomically, write_model
 
 HEADER = {"kind": "test", "version": 1, "card": {"title": "Prüfung"}}
@@ -152,3 +155,78 @@ def test_a_symbolic_link_stays_and_leads_to_what_was_written(tmp_path):
         assert link.is_symlink()
         assert target.read_bytes() == content
     assert sorted(path.name for path in tmp_path.iterdir()) == ["link.model", "store"]
+
+
+class Archive:
+    """An archive that says it has members of these sizes, each empty."""
+
+    def __init__(self, **sizes):
+        self.members = [SimpleNamespace(filename=name.replace("_", "."), file_size=n) for name, n in sizes.items()]
+
+    def infolist(self):
+        return self.members
+
+    def read(self, name):
+        return b""
+
+
+class Content(bytes):
+    """Content that says it has this many bytes."""
+
+    def __new__(cls, size):
+        self = super().__new__(cls)
+        self.size = size
+        return self
+
+    def __len__(self):
+        return self.size
+
+
+@pytest.mark.parametrize(
+    ("file_bytes", "most"), [(0, 2**20), (2**15, 2**20), (2**16, 2**21), (2**25, 2**30), (2**28, 2**30)]
+)
+def test_content_may_be_a_megabyte_or_32_times_the_file_but_at_most_a_gigabyte(file_bytes, most):
+    modelfile._check_sizes(Archive(a=most - 1, b=1), file_bytes)
+    with pytest.raises(ValueError, match=rf"its content is too large \({most + 1} bytes\)"):
+        modelfile._check_sizes(Archive(a=most, b=1), file_bytes)
+
+
+@pytest.mark.parametrize(("size", "reason"), [(2**24, "is not valid JSON"), (2**24 + 1, "is too large")])
+def test_a_header_has_at_most_16_megabytes(size, reason):
+    with pytest.raises(ValueError, match=reason):
+        modelfile._read_archive(Archive(model_json=size), "test", [1])
+
+
+@pytest.mark.parametrize(
+    ("size", "reason"), [(2**28, "not a newsnlp-model file"), (2**28 + 1, "larger than 268435456")]
+)
+def test_a_file_has_at_most_256_megabytes(size, reason):
+    with pytest.raises(ValueError, match=f"name: {reason}"):
+        modelfile._read_content("name", Content(size), kind="test", versions=[1])
+
+
+def test_what_shrinks_is_compressed_and_everything_has_one_date_and_mode(path):
+    noise = np.frombuffer(np.random.default_rng(0).bytes(1000), "u1")
+    write_model(path, HEADER, {"zeros": np.zeros(1000), "noise": noise})
+    with zipfile.ZipFile(path) as archive:
+        kinds = {info.filename: info.compress_type for info in archive.infolist()}
+        assert {(info.date_time, info.external_attr) for info in archive.infolist()} == {
+            ((1980, 1, 1, 0, 0, 0), 0o644 << 16)
+        }
+    assert kinds["arrays/zeros"] == zipfile.ZIP_DEFLATED
+    assert kinds["arrays/noise"] == zipfile.ZIP_STORED
+
+
+@pytest.mark.parametrize(
+    ("shape", "reason"),
+    [
+        ([2**40], "the shape must be"),
+        ([2**40 - 1], "its size does not fit"),
+        ([-1], "the shape must be"),
+        ([0.0], "the"),
+    ],
+)
+def test_shapes_are_checked(shape, reason):
+    archive = SimpleNamespace(getinfo=lambda name: SimpleNamespace(file_size=1))
+    with pytest.raises(ValueError, match=f"array 'a': {reason}"):
+        modelfile._read_array(archive, "a", {"dtype": "|u1", "shape": shape})
