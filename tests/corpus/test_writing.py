@@ -291,3 +291,10 @@ def test_results_are_written_and_resumed_from_python(tmp_path, monkeypatch, smal
         assert [float(row["novelty"]) for row in read(out)] == wanted["novelty"]
     assert newsnlp.write_results(newsnlp.classify_many([]), tmp_path / "none.csv") == 0
     assert read(tmp_path / "none.csv") == []
+
+
+def test_the_closing_line_tells_time_and_speed(run, news, tmp_path, monkeypatch):
+    clock = iter([100.0, 104.0])
+    monkeypatch.setattr("newsnlp.cli.articles.time.perf_counter", lambda: next(clock))
+    _, _, err = run("classify", news, "--out", tmp_path / "r.csv")
+    assert err == "newsnlp: 50 read, 50 written, 0 rejected, 4.0 s, 12 articles/s\n"

@@ -1,0 +1,89 @@
+"""Files exactly at the limits of their sizes."""
+
+import io
+import json
+
+import pytest
+
+from newsnlp.corpus import files
+from newsnlp.corpus.columns import fields_of
+from newsnlp.corpus.files import file_kind, is_folder, read_lines, read_whole
+from newsnlp.corpus.reading import count_documents, read_documents
+
+
+def test_a_text_may_be_as_large_as_the_limit():
+    assert read_whole(io.BytesIO(b"abc"), 3) == b"abc"
+    with pytest.raises(ValueError, match="more than 3 bytes in one text; raise the limit with --max-bytes"):
+        read_whole(io.BytesIO(b"abcd"), 3)
+
+
+@pytest.mark.parametrize("step", [1, 2, 3, 100])
+@pytest.mark.parametrize(
+    ("content", "lines"),
+    [
+        (b"ab\ncd", [b"ab\n", b"cd"]),
+        (b"abc\n", [None]),
+        (b"abcd\nx", [None, b"x"]),
+        (b"x\nabcd", [b"x\n", None]),
+        (b"", []),
+        (b"\n\n", [b"\n", b"\n"]),
+        (b"a" * 300 + b"\nb\n", [None, b"b\n"]),
+    ],
+)
+def test_lines_may_be_as_long_as_the_limit(monkeypatch, content, lines, step):
+    monkeypatch.setattr(files, "_CHUNK", step)
+    assert [line for line, _ in read_lines(io.BytesIO(content), "utf-8", 3)] == lines
+
+
+def test_the_end_of_a_long_record_is_looked_for_a_hundred_times_the_limit(monkeypatch):
+    monkeypatch.setattr(files, "_CHUNK", 1)
+    assert [line for line, _ in read_lines(io.BytesIO(b"a" * 300), "utf-8", 3)] == [None]
+    with pytest.raises(ValueError, match="a record of more than 301 bytes; the rest of the file is not read"):
+        list(read_lines(io.BytesIO(b"a" * 301), "utf-8", 3))
+
+
+@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be", "utf-32"])
+@pytest.mark.parametrize("step", [1, 2, 3, 5])
+def test_a_fault_in_a_wide_encoding_is_at_its_byte(monkeypatch, encoding, step):
+    monkeypatch.setattr(files, "_CHUNK", step)
+    content = "Rain\nfell 🌧".encode(encoding)
+    assert [line for line, _ in read_lines(io.BytesIO(content), encoding, 99)] == [b"Rain\n", "fell 🌧".encode()]
+    lone = "ab".encode(encoding) + "\ud800a".encode(encoding, "surrogatepass").removeprefix("".encode(encoding))
+    start = len("ab".encode(encoding))
+    with pytest.raises(ValueError, match=f"not {encoding} at byte {start} "):
+        list(read_lines(io.BytesIO(lone), encoding, 99))
+
+
+@pytest.mark.parametrize("size", [4, 5])
+def test_title_and_text_together_may_be_as_long_as_the_limit(size):
+    record = {"title": "ab", "text": "cde"[: size - 2]}
+    if size == 4:
+        assert fields_of(record, 4) | {} == fields_of(record, 99)
+    else:
+        with pytest.raises(ValueError, match="more than 4 bytes in one record"):
+            fields_of(record, 4)
+
+
+@pytest.mark.parametrize(("size", "read"), [(10, True), (11, False)])
+def test_standard_input_may_be_as_long_as_the_limit(monkeypatch, size, read):
+    monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(b"a\n" * 3 + b"b" * (size - 6))))
+    (document,) = read_documents(["-"], max_bytes=10)
+    assert (document.article is not None) == read
+    if not read:
+        assert document.error == "more than 10 bytes in one text; raise the limit with --max-bytes"
+
+
+def test_kinds_of_files(tmp_path):
+    names = {"a.jsonl": ".jsonl", "A.JSONL.GZ": ".jsonl", "a.csv.zst": ".csv", "a": "", "a.gz": "", "a.b.txt": ".txt"}
+    assert {name: file_kind(name) for name in names} == names
+    assert is_folder(str(tmp_path))
+    assert not is_folder("")
+    assert not is_folder("-")
+
+
+def test_rows_are_counted_without_the_head(tmp_path):
+    table, lines = tmp_path / "a.csv", tmp_path / "b.jsonl"
+    table.write_text("text\nRain fell.\n\nSnow fell.\n", encoding="utf-8")
+    lines.write_text(json.dumps({"text": "Rain fell."}) + "\n", encoding="utf-8")
+    assert (count_documents([str(table)]), count_documents([str(lines)])) == (2, 1)
+    assert count_documents([str(tmp_path), "-"]) == 4
