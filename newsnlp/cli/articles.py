@@ -59,7 +59,7 @@ def run_articles(options: argparse.Namespace) -> int:
     """Process every article; return 1 if any failed."""
     if options.out:
         return _write(options)
-    work, failed, fragments, count = COMMANDS[options.command], False, [], 0
+    work, failed, fragments, gap = COMMANDS[options.command], False, [], ""
     chosen = _work_options(options)
     colour = sys.stdout.isatty() and "NO_COLOR" not in os.environ and os.environ.get("TERM") != "dumb"
     width = max(shutil.get_terminal_size().columns, 20) if sys.stdout.isatty() else terminal.WIDTH
@@ -82,8 +82,8 @@ def run_articles(options: argparse.Namespace) -> int:
             print(json.dumps(record, ensure_ascii=False), flush=True)
         elif not options.html:
             head = "" if options.files == [document.source] else f"== {terminal.clean(document.source)} ==\n"
-            print(("\n\n" if count else "") + head + _as_text(article, result, colour, width), flush=True)
-        count += 1
+            print(gap + head + _as_text(article, result, colour, width), flush=True)
+            gap = "\n\n"
     if options.html:
         _write_page(options, fragments)
     return int(failed)
