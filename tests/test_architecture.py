@@ -5,7 +5,6 @@ import inspect
 import re
 import subprocess
 import sys
-from dataclasses import is_dataclass
 from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 
@@ -195,12 +194,6 @@ def test_the_fields_of_public_classes_are_of_public_types():
             names = {node.id for node in ast.walk(ast.parse(str(kind))) if isinstance(node, ast.Name)}
             hidden = set() if field.startswith("_") else (names & ours) - set(newsnlp.__all__)
             assert not hidden, f"{public.__name__}.{field} is of type {hidden}"
-
-
-def test_public_dataclasses_are_frozen():
-    classes = [value for name in newsnlp.__all__ if is_dataclass(value := getattr(newsnlp, name))]
-    assert newsnlp.TermTable in classes
-    assert [each.__name__ for each in classes if not each.__dataclass_params__.frozen] == []
 
 
 def test_each_method_is_the_file_of_its_summarizer():
