@@ -20,8 +20,6 @@ __all__ = ["Contributions", "Explanation", "part_bounds"]
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 
-TERMS, SENTENCES = 10, 5  # enough for a reader
-
 
 @dataclass(frozen=True, slots=True)
 class Explanation:
@@ -99,12 +97,12 @@ class Explanation:
         from newsnlp.display.html import render_topics
         from newsnlp.display.terminal import explanation_notes
 
-        terms = tuple(term for term in self.terms[:TERMS] if term.weight > 0)
+        terms = tuple(term for term in self.terms if term.weight > 0)
         prediction = {
             "topics": [self.topic] if self.probability >= self.threshold else [],
             "explained": [self.topic],  # with evidence even where the topic does not hold
             "probabilities": {self.topic: self.probability},
-            "evidence": {self.topic: Evidence(terms, self.sentences[:SENTENCES]).to_dict()},
+            "evidence": {self.topic: Evidence(terms, self.sentences).to_dict()},
         }
         return render_topics(prediction, self.text, explanation_notes(self.to_dict()))
 

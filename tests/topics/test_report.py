@@ -7,10 +7,11 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from newsnlp import Article
+from newsnlp import Article, TopicModel
 from newsnlp.evaluation import average_precision
-from newsnlp.topics.report import evaluate_topics
-from tests.topics.toys import toy_model
+from newsnlp.topics.heads import TopicHead
+from newsnlp.topics.report import _curves, _reasons, evaluate_topics
+from tests.topics.toys import term_table, toy_model
 
 TEXTS = ["talks of ministers", "new chips", "talks on <b>chips</b>", "a match", "chips again & again", "talks"]
 TOPICS = [["diplomacy"], ["ict"], ["diplomacy"], [], ["diplomacy"], ["diplomacy"]]
@@ -164,3 +165,47 @@ def test_topics_may_have_any_form_that_fit_takes():
     indicator = evaluate_topics(model, texts, np.array([[1, 0], [0, 1], [1, 0]]))
     frame = evaluate_topics(model, texts, pd.DataFrame({"ict": [0, 1, 0], "diplomacy": [1, 0, 1]}))
     assert lists.figures == names.figures == indicator.figures == frame.figures
+
+
+def test_reasons_are_the_six_strongest_terms_and_the_three_most_against():
+    weights = [[float(10 - i)] for i in range(20)]  # 10 down to -9
+    table = term_table([f"w{i:02}" for i in range(20)], (1, 1), [1.0] * 20, weights)
+    model = TopicModel([TopicHead("t", 0.0, 1.0, 0.0, 0.5)], [table])
+
+    def reasons(*numbers):
+        text = " ".join(f"w{i:02}" for i in numbers)
+        return [term["term"] for term in _reasons(model, text, np.array([True]))["t"]["terms"]]
+
+    assert reasons(*range(20)) == ["w00", "w01", "w02", "w03", "w04", "w05", "w17", "w18", "w19"]
+    assert reasons(*range(12)) == ["w00", "w01", "w02", "w03", "w04", "w05", "w11"]  # w10 speaks neither way
+    assert reasons(*range(11)) == ["w00", "w01", "w02", "w03", "w04", "w05"]
+    assert reasons(18, 19) == ["w18", "w19"]
+    assert _reasons(model, "w00", np.array([False])) == {}
+
+
+def test_reasons_have_two_sentences_that_speak_for_the_topic():
+    model = toy_model()
+    text = "It rained. Chips. New chips. Old chips."
+    found = _reasons(model, text, np.array([True, True]))
+    assert [text[s["start"] : s["end"]] for s in found["ict"]["sentences"]] == ["Chips.", "New chips."]
+    assert found["diplomacy"]["sentences"] == []
+
+
+def test_bins_of_ten_texts_are_not_thin():
+    chance = np.repeat([0.05, 0.95], 10)
+    assert _curves(chance > 0.5, chance)["counts"] == [10, 10]
+    assert _curves(chance[1:] > 0.5, chance[1:])["counts"] == [19]
+
+
+def test_mistakes_are_ordered_and_as_many_as_asked_for():
+    texts = ["chips", "talks", "chips talks", "chips"]
+    report = evaluate_topics(toy_model(), texts, [[], ["ict"], [], ["ict"]], mistakes=2)
+    assert [mistake["id"] for mistake in report.mistakes] == ["1", "0"]  # two wrong topics have the loss of the worse
+    assert [len(evaluate_topics(toy_model(), texts * 9, [[]] * 36).mistakes)] == [20]
+    assert evaluate_topics(toy_model(), texts, [[]] * 4, mistakes=0).mistakes == []
+    with pytest.raises(ValueError, match="`mistakes` must be an int of at least 0, got -1"):
+        evaluate_topics(toy_model(), texts, [[]] * 4, mistakes=-1)
+
+
+def test_one_collection_is_not_told_apart():
+    assert evaluate_topics(toy_model(), ["chips"], [["ict"]], collections=["x"]).collections == {}
