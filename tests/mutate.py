@@ -73,6 +73,7 @@ ROOMS = {
     "_cpp/core/ranker": ["tests/summarizers", "tests/test_frozen.py"],
     "_cpp/core/pipeline": ["tests/test_pipeline.py", "tests/test_analysis.py"],
 }
+EVERY_ROOM = ["tests/test_dataclasses.py", "tests/test_defaults.py"]  # of Python files
 SLOW = ["tests/test_core_fuzz.py", "tests/test_notebooks.py", "tests/corpus/test_dask.py", "tests/training"]
 SLOW += ["tests/vectorizers/test_sklearn_suite.py", "tests/test_modelfile_fuzz.py", "tests/test_hostile.py"]
 WIDE = ["tests", *(f"--ignore={path}" for path in SLOW)]
@@ -167,7 +168,8 @@ def room_tests(path: Path) -> list[str]:
     name = path.relative_to(ROOT / "newsnlp")
     own = [ROOT / "tests" / name.parent / f"test_{name.stem.lstrip('_')}.py", *([path] if path.suffix == ".py" else [])]
     room = max((key for key in ROOMS if str(name).startswith(key)), key=len)
-    return [str(p.relative_to(ROOT)) for p in own if p.exists()] + ROOMS[room]
+    more = EVERY_ROOM if path.suffix == ".py" else []
+    return [str(p.relative_to(ROOT)) for p in own if p.exists()] + ROOMS[room] + more
 
 
 def run_pytest(arguments: list[str], log: str) -> None:
