@@ -199,6 +199,11 @@ def test_wrong_inputs_name_the_place():
         newsnlp.summarize_many([], n_jobs="all")
     with pytest.raises(ValueError, match="`sentences` must be an int of at least 1, got 0"):
         newsnlp.analyze_many([], sentences=0)
+    for method in ("ranker", "lead"):  # at once, not when results are read
+        with pytest.raises(ValueError, match="`words` must be an int of at least 1, got 0"):
+            newsnlp.analyze_many([], words=0, method=method)
+        with pytest.raises(ValueError, match="`ratio` must be a number above 0 and at most 1, got 2"):
+            newsnlp.summarize_many([], ratio=2, method=method)
     with pytest.raises(ValueError, match=r"texts\[1\]: not valid UTF-8 at byte 1"):
         list(newsnlp.classify_many(pa.array(["Rain fell.", b"a\xff"], pa.binary()).view(pa.string())))
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import csv
 import io
 import json
@@ -110,16 +111,14 @@ def _as_string(value: Any) -> str | None:
 
 def _join_parquet(paths: Iterable[str], out: IO[bytes]) -> None:
     parquet = _parquet()
-    writer = None
-    try:
+    with contextlib.ExitStack() as opened:
+        writer = None
         for path in paths:
             with parquet.ParquetFile(path) as part:
-                writer = writer or parquet.ParquetWriter(out, part.schema_arrow, compression="zstd")
+                if writer is None:
+                    writer = opened.enter_context(parquet.ParquetWriter(out, part.schema_arrow, compression="zstd"))
                 for group in range(part.num_row_groups):
                     writer.write_table(part.read_row_group(group))
-    finally:
-        if writer is not None:
-            writer.close()
 
 
 _FORMATS = {

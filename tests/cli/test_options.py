@@ -1,5 +1,7 @@
 """The options of the command line: their names, defaults and values, and what is said of wrong ones."""
 
+from pathlib import Path
+
 import pytest
 
 from newsnlp.cli.options import make_parser
@@ -79,3 +81,12 @@ def test_help_has_examples_as_they_are_typed(run, command):
     status, out, _ = run(command, "--help")
     assert status == 0
     assert f"\n  newsnlp {command} " in out.split("example")[-1]
+
+
+@pytest.mark.parametrize("words", ["analyze a --html", "analyze a --out", "digest a --out", "evaluate a b --html"])
+@pytest.mark.parametrize("target", [".", "missing/page.html", "conftest.py/page.html"])
+def test_where_nothing_can_be_written_is_told_at_once(run, monkeypatch, words, target):
+    monkeypatch.chdir(Path(__file__).parents[1])
+    status, _, err = run(*words.split(), target)
+    assert status == 2
+    assert err.endswith(f"error: argument {words.split()[-1]}: cannot write to {target!r}\n")

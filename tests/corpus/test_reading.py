@@ -9,6 +9,7 @@ import tracemalloc
 import pytest
 
 import newsnlp
+from newsnlp.corpus.columns import Columns
 from newsnlp.corpus.reading import count_documents, read_documents
 
 PAGE = "<html><head><title>Talks resume</title></head><body><article><h1>Talks resume</h1>{}</article></body></html>"
@@ -224,3 +225,19 @@ def test_a_file_that_was_cut_gives_what_is_complete_and_one_error(tmp_path, name
     *_, last = read_documents([str(path)])
     assert last.source == str(path)
     assert last.error.startswith("not a complete ")
+
+
+@pytest.mark.parametrize(
+    ("name", "head", "names"),
+    [
+        ("a.csv", "text;x,y", ["text;x", "y"]),  # equally many columns: the usual delimiter wins
+        ("a.tsv", "text;x\ty", ["text;x", "y"]),
+        ("a.csv", "text;x;y,z", ["text", "x", "y,z"]),
+        ("a.csv", "SEP=|\ntext|x;y", ["text", "x;y"]),
+    ],
+)
+def test_the_delimiter_is_the_one_that_makes_most_columns(tmp_path, name, head, names):
+    path = tmp_path / name
+    path.write_text(head + "\n", encoding="utf-8")
+    (document,) = read_documents([str(path)], columns=Columns(text="none"))
+    assert document.error.endswith(f"the columns are {', '.join(map(repr, names))}")

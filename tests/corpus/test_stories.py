@@ -293,3 +293,8 @@ def test_a_topic_of_half_of_the_articles_is_one_of_the_story():
     treaty, match = "The foreign ministers signed a treaty in Geneva.", "The cup final was drawn."
     assert newsnlp.Story(tuple(newsnlp.Article(text=text) for text in (treaty, match))).topics == ("diplomacy",)
     assert newsnlp.Story(tuple(newsnlp.Article(text=text) for text in (treaty, match, match))).topics == ()
+
+
+def test_headlines_have_words_in_common_by_their_stems():
+    told = ("Storm over Oslo", "Ministers meet", "Minister meets envoy")
+    assert newsnlp.Story(tuple(newsnlp.Article(text, "Rain fell.") for text in told)).headline == "Ministers meet"

@@ -298,3 +298,16 @@ def test_the_closing_line_tells_time_and_speed(run, news, tmp_path, monkeypatch)
     monkeypatch.setattr("newsnlp.cli.articles.time.perf_counter", lambda: next(clock))
     _, _, err = run("classify", news, "--out", tmp_path / "r.csv")
     assert err == "newsnlp: 50 read, 50 written, 0 rejected, 4.0 s, 12 articles/s\n"
+
+
+@pytest.mark.parametrize(
+    ("before", "now", "difference"),
+    [
+        ({"a": 1}, {"a": 1}, ""),
+        ({"a": 1}, {"a": 2}, "a was 1 and is 2"),
+        ({"a": 1}, {"a": 1, "b": 2}, "b is new"),
+        ({"a": 1, "b": 2}, {"a": 1}, "b is no longer there"),
+    ],
+)
+def test_what_differs_between_two_runs_is_named(before, now, difference):
+    assert parts._difference(before, now) == difference
