@@ -83,7 +83,7 @@ class _Feed:
     def __next__(self) -> str:
         line, encoding = next(self._lines)
         self.line += 1
-        self.row_bytes += 0 if line is None else len(line)
+        self.row_bytes += len(line or b"")
         if line is None or self.row_bytes > self._max_bytes:
             raise ValueError(_too_long(self._max_bytes))
         return decode(line, encoding)

@@ -65,7 +65,7 @@ class TextMatrix:
         return cls(frequencies, terms, [text[:BEGINNING] for text in texts])
 
     @classmethod
-    def join(cls, shards: Sequence[TextMatrix], min_df: int = 1) -> TextMatrix:
+    def join(cls, shards: Sequence[TextMatrix], min_df: int) -> TextMatrix:
         """Return the matrix of all texts of shards that were counted with a `min_df` of 1."""
         terms = sorted(set().union(*(shard._terms for shard in shards)))
         columns = {term: column for column, term in enumerate(terms)}
