@@ -59,7 +59,7 @@ def write_card(card: dict[str, Any], notes: str) -> str:
     """Return the card as Markdown for people; `notes` says what was tried."""
     facts = card["data"]
     lines = [
-        "# topics-en: diplomacy, ict, security (version en-3)",
+        "# topics-en: diplomacy, ict, security (version en-4)",
         "",
         f"Newest training text: {card['date']}. {card['limits']}",
         "",
@@ -69,8 +69,8 @@ def write_card(card: dict[str, Any], notes: str) -> str:
         + ", ".join(f"{name} {count}" for name, count in facts["labelled_by_collection"].items())
         + f"; {facts['unsure']} of them could have gone either way) and, without labels, {facts['unlabelled_events']} "
         f"reports of events and {facts['unlabelled_others']} releases and posts. The labels are those of a language "
-        "model that read title and first 130 words by a written guide; `written`, `ministries` and `posts` were "
-        "written for it. Licences: "
+        "model that read title and first 130 words by a written guide; `written`, `dispatches`, `ministries` and "
+        "`posts` were written for it. Licences: "
         + "; ".join(facts["licences"])
         + ". The file holds no text and no term of fewer than "
         f"{card['recipe']['min_df']} training texts.",

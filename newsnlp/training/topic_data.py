@@ -29,12 +29,12 @@ KINDS = {
         "digitalgov", "18f", "cds_blog", "datagov_blog", "cloudgov_news", "techdirt_excerpts", "lctt_opensource_com",
         "lctt_fedoramagazine_org", "pluralistic", "privacyguides", "opensuse_news", "divd_news", "creativecommons_tech",
     ),
-    "newsrooms and readers": ("written", "gum_wikinews", "ministries", "posts"),
+    "newsrooms and readers": ("written", "gum_wikinews", "dispatches", "ministries", "posts"),
 }  # fmt: skip
 KIND_OF = {collection: kind for kind, collections in KINDS.items() for collection in collections}
 LABELLED = ("train", "train_more", "written")
-OWN = ("ministries", "posts")  # files of this folder, written for newsnlp
-UNLABELLED = ("unlabelled_releases", "unlabelled_more")
+OWN = ("dispatches", "ministries", "posts")  # files of this folder, written for newsnlp
+UNLABELLED = ("unlabelled_events", "unlabelled_releases", "unlabelled_more")
 SAME_TEXT = 120  # texts whose first so many characters agree are one text
 
 
@@ -88,15 +88,28 @@ def read_topic_rows(path: Path) -> list[dict[str, Any]]:
 def own_rows() -> list[dict[str, Any]]:
     """Return texts that were written for newsnlp because the files have few of their kind.
 
-    They are about ministries of communications, and posts and letters of readers about cars, sport, health and the
-    like; some of these are about computers.
+    They are reports of newsrooms, about everything; short reports about ministries of communications; and posts and
+    letters of readers about cars, sport, health and the like, some of them about computers.
     """
-    common = {"date": "2026-11-28", "licence": "CC0 1.0", "unsure": False}
+    common = {"date": "2026-11-29", "licence": "CC0 1.0", "unsure": False}
     return [
         {**json.loads(line), "collection": name, **common}
         for name in OWN
         for line in (files("newsnlp.training") / f"{name}.jsonl").read_text(encoding="utf-8").splitlines()
     ]
+
+
+def further_labels() -> dict[str, dict[str, Any]]:
+    """Return topics, and whether they are unsure, by the id of the text: a later reading of texts of the files.
+
+    It labels unlabelled texts of which the model was unsure, and some drawn by chance; and it replaces labels that the
+    model, trained without them, disagreed with most.
+    """
+    found = {}
+    for line in (files("newsnlp.training") / "labels.tsv").read_text(encoding="utf-8").splitlines():
+        name, topics, doubt = line.split("\t")
+        found[name] = {"topics": topics.split(), "unsure": doubt == "unsure"}
+    return found
 
 
 def row_text(row: dict[str, Any]) -> str:
@@ -105,21 +118,27 @@ def row_text(row: dict[str, Any]) -> str:
 
 
 def read_topic_data(folder: Path) -> TopicData:
-    """Read the files of `LABELLED`, ``unlabelled_events`` and the files of `UNLABELLED` of a folder.
+    """Read the files of `LABELLED` and of `UNLABELLED` of a folder, with the labels of `further_labels`.
 
     Unlabelled texts that are also among the labelled ones are left out. The texts of `own_rows` are added.
     """
-    found = [row for name in LABELLED for row in read_topic_rows(folder / f"{name}.jsonl.gz")]
+    later = further_labels()
+    rows = {name: read_topic_rows(folder / f"{name}.jsonl.gz") for name in (*LABELLED, *UNLABELLED)}
+    found = [{**row, **later.get(row["id"], {})} for name in LABELLED for row in rows[name]]
+    found += [
+        {"title": None, "collection": row["id"].split(":")[0], **row, **later[row["id"]]}
+        for name in UNLABELLED
+        for row in rows[name]
+        if row["id"] in later
+    ]
     labelled = [*found, *own_rows()]
     known = {_key(row["text"]) for row in labelled}
     titles = {row["title"].lower() for row in labelled if row["title"]}
-    events = [r for r in read_topic_rows(folder / "unlabelled_events.jsonl.gz") if _key(r["text"]) not in known]
-    others = [
-        row
+    events, *others = (
+        [row for row in rows[name] if _key(row["text"]) not in known and (row.get("title") or "").lower() not in titles]
         for name in UNLABELLED
-        for row in read_topic_rows(folder / f"{name}.jsonl.gz")
-        if _key(row["text"]) not in known and (row["title"] or "").lower() not in titles
-    ]
+    )
+    others = [row for file in others for row in file]
     used = [*labelled, *events, *others]
     facts = {
         "labelled": len(labelled),

@@ -96,9 +96,9 @@ def test_a_bare_name_or_word_is_no_topic(text):
 
 
 def test_the_model_has_a_version_that_results_name():
-    assert MODEL.version == load_topics("en-3").version == "en-3"
-    assert MODEL.classify("Rain fell.").model == "en-3"
-    assert MODEL.with_threshold(0.4).version != "en-3"
+    assert MODEL.version == load_topics("en-4").version == "en-4"
+    assert MODEL.classify("Rain fell.").model == "en-4"
+    assert MODEL.with_threshold(0.4).version != "en-4"
 
 
 def test_it_is_small_and_carries_its_card():
@@ -129,14 +129,14 @@ def test_figures_on_newsroom_texts():
     texts = [joined(row) for row in dev]
     truth = np.array([[topic in row["topics"] for topic in MODEL.topics] for row in dev])
     report = classification_report(truth, MODEL.predict_proba(texts), MODEL.predict(texts), MODEL.topics, resamples=0)
-    assert report["macro"]["f1"] >= 0.875
-    assert report["macro"]["average_precision"] >= 0.945
+    assert report["macro"]["f1"] >= 0.885
+    assert report["macro"]["average_precision"] >= 0.95
     assert all(figures["ece"] <= 0.03 for figures in report["topics"].values())
     assert report["macro"]["f1"] == pytest.approx(MODEL.card["dev"]["macro"]["f1"])
     titles = [row["title"] for row in dev]
     report = classification_report(truth, MODEL.predict_proba(titles), MODEL.predict(titles), MODEL.topics, resamples=0)
     assert report["macro"]["f1"] >= 0.75
-    assert report["macro"]["average_precision"] >= 0.845
+    assert report["macro"]["average_precision"] >= 0.86
 
 
 def test_it_reads_the_first_300_words_as_documented():

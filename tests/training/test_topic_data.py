@@ -8,17 +8,28 @@ import pytest
 
 from newsnlp import load_topics
 from newsnlp.summarizers.ranker_model import load_ranker
-from newsnlp.training import summaries, topics
+from newsnlp.training import summaries, topic_data, topics
 from newsnlp.training.topic_card import _row
-from newsnlp.training.topic_data import KIND_OF, own_rows, read_topic_data
+from newsnlp.training.topic_data import KIND_OF, further_labels, own_rows, read_topic_data
 from tests.training.test_topics import MODEL, TOPICS
 
 SAME = "x" * 118  # with a blank and a letter 120, by which texts are told apart
 
 
 def row(text, collection="written", *, topics=(), title=None, unsure=False, **more):
-    facts = {"date": "2026-01-01", "licence": "CC0 1.0", "heading": None, "unsure": unsure}
+    facts = {
+        "id": f"{collection}:{text}",
+        "date": "2026-01-01",
+        "licence": "CC0 1.0",
+        "heading": None,
+        "unsure": unsure,
+    }
     return {"text": text, "collection": collection, "topics": list(topics), "title": title, **facts, **more}
+
+
+def without(event):
+    """Return the row as the file of events has it: the collection stands in the id alone."""
+    return {key: value for key, value in event.items() if key != "collection"}
 
 
 @pytest.fixture
@@ -28,7 +39,7 @@ def folder(tmp_path):
         "train_more": [row("A chip", "18f", topics=["ict"], unsure=True), row(f"{SAME} a", "kremlin_en")],
         "written": [row(f"Raid  {'y' * 115}a", topics=["security", "diplomacy"])],
         "unlabelled_events": [
-            row("Rain fell.", "events", heading="Disasters", date="2026-02-02", licence="CC BY 4.0"),
+            without(row("Rain fell.", "wp_events", heading="Disasters", date="2026-02-02", licence="CC BY 4.0")),
             row("talks BEGAN.", "events"),  # a labelled text
             row(f"{SAME} b", "events"),  # its first 120 letters are not those of a labelled text
         ],
@@ -62,7 +73,7 @@ def test_what_is_labelled_and_what_is_not(folder):
         "labelled_by_collection": {
             "18f": 1,
             "kremlin_en": 1,
-            **{name: sum(each["collection"] == name for each in own) for name in ("ministries", "posts")},
+            **{name: sum(each["collection"] == name for each in own) for name in ("dispatches", "ministries", "posts")},
             "wp_events": 1,
             "written": 1,
         },
@@ -70,9 +81,33 @@ def test_what_is_labelled_and_what_is_not(folder):
         "unlabelled_events": 2,
         "unlabelled_others": 2,
         "licences": ["CC BY 4.0", "CC0 1.0"],
-        "newest_text": "2026-11-28",
+        "newest_text": "2026-11-29",
     }
     assert {KIND_OF[each["collection"]] for each in own} == {"newsrooms and readers"}
+
+
+def test_a_later_reading_labels_a_text_or_replaces_its_label(folder, monkeypatch):
+    before = read_topic_data(folder)
+    later = {
+        "wp_events:Talks began.": {"topics": ["security"], "unsure": True},
+        "wp_events:Rain fell.": {"topics": ["ict", "diplomacy"], "unsure": False},
+    }
+    monkeypatch.setattr(topic_data, "further_labels", lambda: later)
+    data = read_topic_data(folder)
+    assert (len(data.texts), data.counted) == (len(before.texts) + 1, 5)
+    assert data.texts[:5] == [*before.texts[:4], "Rain fell."]
+    assert data.truth[[0, 4]].tolist() == [[False, False, True], [True, True, False]]
+    assert data.unsure[:5].tolist() == [True, True, False, False, False]
+    assert data.kinds[4] == "current events"
+    assert "Rain fell." not in data.unlabelled
+    assert [text for text, _ in data.headed] == [f"{SAME} b"]
+
+
+def test_later_labels_name_topics_and_texts():
+    labels = further_labels()
+    assert {topic for each in labels.values() for topic in each["topics"]} == set(TOPICS)
+    assert {each["unsure"] for each in labels.values()} == {True, False}
+    assert labels["wp_events:2021-08-16-030"] == {"topics": [], "unsure": False}
 
 
 @pytest.mark.parametrize("measured", [True, False])
