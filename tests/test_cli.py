@@ -195,7 +195,7 @@ def test_of_several_files_each_is_named(run):
 
 @pytest.mark.parametrize(
     "content",
-    [b"", b" \n\t\r\n ", b"Rain\x00 fell on Monday\x00.", "\ufeffRain fell on Monday.".encode(), "一二三。四五六。".encode()],
+    [b"", b" \n\t\r\n ", b"Rain\x00 fell on Monday\x00.", "\ufeffRain fell.".encode(), "一二三。四五六。".encode()],
     ids=["empty", "blank", "nul", "bom", "cjk"],
 )
 @pytest.mark.parametrize("command", COMMANDS)

@@ -134,11 +134,11 @@ def read_topic_data(folder: Path) -> TopicData:
     labelled = [*found, *own_rows()]
     known = {_key(row["text"]) for row in labelled}
     titles = {row["title"].lower() for row in labelled if row["title"]}
-    events, *others = (
+    events, *files_of_others = (
         [row for row in rows[name] if _key(row["text"]) not in known and (row.get("title") or "").lower() not in titles]
         for name in UNLABELLED
     )
-    others = [row for file in others for row in file]
+    others = [row for file in files_of_others for row in file]
     used = [*labelled, *events, *others]
     facts = {
         "labelled": len(labelled),
