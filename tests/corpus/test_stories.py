@@ -253,6 +253,10 @@ def test_the_nearest_of_three_texts_is_repeated_and_a_forgotten_one_is_not():
     assert index.find(both) == ("c", 0.4)
 
 
+def test_samples_without_a_hash_below_the_bound_of_both_share_nothing():
+    assert shared_part(sample((1, 2)), sample((1000, 1001))) == (0.0, 0)
+
+
 def test_a_text_of_up_to_256_shingles_is_kept_whole():
     assert len(shingles(" ".join(f"w{i}" for i in range(258)))) == 256
     assert len(shingles(" ".join(f"w{i}" for i in range(259)))) < 200
