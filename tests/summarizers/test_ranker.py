@@ -129,7 +129,7 @@ def test_pairs_leave_what_is_known_of_dangling_sentences(fitted):
 
 
 def test_summaries_name_the_model(fitted):
-    assert RankerSummarizer().summarize(ARTICLE).model == load_ranker().version == "summaries-en-3"
+    assert RankerSummarizer().summarize(ARTICLE).model == load_ranker().version == "summaries-en-4"
     assert fitted.summarize(ARTICLE).model == fitted.model_.version
     assert len(fitted.model_.version) == 12
 

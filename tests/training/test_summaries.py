@@ -50,7 +50,6 @@ def data(tmp_path, monkeypatch):
 
 def test_the_build_writes_a_ranker_and_its_card(data, tmp_path):
     for name in ("one", "two"):
-        (tmp_path / name).mkdir()
         summaries.build(data, tmp_path / name)
     files = [(tmp_path / name / summaries.MODEL).read_bytes() for name in ("one", "two")]
     assert files[0] == files[1]
@@ -67,12 +66,21 @@ def test_the_build_writes_a_ranker_and_its_card(data, tmp_path):
 def test_grades_are_measured_on_the_articles_that_are_marked_for_it(data):
     found = summaries.read_grades(data)
     everything = make_graded(40)
-    assert found.train == [one for i, one in enumerate(everything) if i % 3]
+    assert found.train == {
+        "newsroom": [one for i, one in enumerate(everything) if i % 3 and i % 2 == 0],
+        "cnn_train": [one for i, one in enumerate(everything) if i % 3 and i % 2],
+    }
     assert found.dev == {
         "all": everything[::3],
         "newsroom": everything[::6],
         "cnn_train": everything[3::6],
     }
+
+
+def test_web_pages_are_taught_four_times():
+    page, report = make_graded(2)
+    graded = summaries.Graded({"cnn_train": [report], "wild": [page]}, {})
+    assert graded.lessons() == [report, page, page, page, page]
 
 
 def test_highlights_that_are_measured_on_are_not_trained_on(data):
