@@ -96,7 +96,7 @@ def _macro(truth: np.ndarray, probabilities: np.ndarray, predicted: np.ndarray) 
     topics = np.flatnonzero(truth.any(axis=0))
     f1 = np.mean([f1_scores(truth[:, i], predicted[:, i]).f1 for i in topics])
     ap = np.mean([average_precision(truth[:, i], probabilities[:, i]) for i in topics])
-    ece = np.mean([calibration_error(truth[:, i], probabilities[:, i]) for i in range(truth.shape[1])])
+    ece = np.mean([calibration_error(truth[:, i], probabilities[:, i]) for i in topics])
     return f"{f1:.3f}", f"{ap:.3f}", f"{ece:.3f}"
 
 

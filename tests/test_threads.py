@@ -1,11 +1,10 @@
-"""How many threads `n_jobs` means, for all of newsnlp and for the vectorizers, which have scikit-learn's messages."""
+"""How many threads `n_jobs` means."""
 
 import joblib
 import pytest
-from joblib.parallel import ParallelBackendBase, SequentialBackend, register_parallel_backend
+from joblib.parallel import SequentialBackend, register_parallel_backend
 
-from newsnlp import _threads
-from newsnlp.vectorizers import _base
+from newsnlp._threads import distributed_backend, thread_count
 
 
 class Elsewhere(SequentialBackend):
@@ -16,21 +15,18 @@ class Elsewhere(SequentialBackend):
 
 
 register_parallel_backend("elsewhere", Elsewhere)
-both = pytest.mark.parametrize("thread_count", [_threads.thread_count, _base.thread_count])
 
 
-@both
 @pytest.mark.parametrize(
     ("n_jobs", "n_texts", "threads"),
     [(1, None, 1), (3, None, 3), (3, 2, 3), (3, 1, 1), (None, None, 1), (-1, None, 8), (-2, None, 7), (-99, None, 1)],
 )
-def test_numbers_of_threads(monkeypatch, thread_count, n_jobs, n_texts, threads):
+def test_numbers_of_threads(monkeypatch, n_jobs, n_texts, threads):
     monkeypatch.setattr(joblib, "cpu_count", lambda: 8)
     assert thread_count(n_jobs, n_texts) == threads
 
 
-@both
-def test_none_follows_the_settings_of_joblib(thread_count):
+def test_none_follows_the_settings_of_joblib():
     with joblib.parallel_config(backend="threading", n_jobs=3):
         assert thread_count(None) == 3
         assert thread_count(2) == 2
@@ -40,20 +36,19 @@ def test_none_follows_the_settings_of_joblib(thread_count):
         assert thread_count(None) == 1
 
 
-@both
+@pytest.mark.parametrize("n_texts", [None, 1])
 @pytest.mark.parametrize(("value", "error"), [(0, ValueError), (2.0, TypeError), ("all", TypeError)])
-def test_what_is_no_number_of_threads_is_named(thread_count, value, error):
+def test_what_is_no_number_of_threads_is_named(value, n_texts, error):
     with pytest.raises(error, match="`n_jobs` must be an int other than 0"):
-        thread_count(value)
+        thread_count(value, n_texts)
 
 
 def test_a_distributed_backend_is_one_that_is_not_of_joblib():
-    assert not _threads.distributed_backend()
+    assert not distributed_backend()
     with joblib.parallel_config(backend="threading", n_jobs=3):
-        assert not _threads.distributed_backend()
+        assert not distributed_backend()
     with joblib.parallel_config(backend="elsewhere", n_jobs=7):
-        assert _threads.distributed_backend()
+        assert distributed_backend()
         nested = Elsewhere(nesting_level=1)
     with joblib.parallel_config(backend=nested):
-        assert not _threads.distributed_backend()
-    assert issubclass(Elsewhere, ParallelBackendBase)
+        assert not distributed_backend()

@@ -88,7 +88,7 @@ class GradedArticle:
         return np.array([grade.endswith("d") for grade in self.grades], dtype=bool)
 
     def align(self, spans: Iterable[tuple[int, int]]) -> list[int]:
-        """Return for each span of the text the graded sentence that it overlaps most, -1 for less than half of it."""
+        """Return for each span of the text the graded sentence that it overlaps most, -1 if none covers over half."""
         found = []
         for start, end in spans:
             shared = [min(end, stop) - max(start, begin) for begin, stop in self.sentences]

@@ -39,7 +39,8 @@ BACKGROUND = ("train.jsonl.gz", "unlabelled_events.jsonl.gz", "unlabelled_releas
 BACKGROUND_SLOTS = 1 << 16
 LEAST_TEXTS = 3
 HELD_OUT, TAUGHT, SEED = 1000, 1500, 0
-# How often graded articles of web pages are taught: they are a seventh of the graded ones, and most of what users have.
+# What the data call web pages, and how often these are taught: they are a seventh of the graded articles, and most of
+# what users have.
 WEB, WEB_TIMES = "wild", 4
 TYPES = ("rouge1", "rouge2", "rougeLsum")
 
@@ -52,7 +53,7 @@ class Graded(NamedTuple):
     train: dict[str, list[GradedArticle]]
     dev: dict[str, list[GradedArticle]]
 
-    def lessons(self) -> list[GradedArticle]:
+    def repeated(self) -> list[GradedArticle]:
         """Return the articles to train on, those of web pages several times."""
         return [
             article
@@ -71,7 +72,7 @@ class Highlights(NamedTuple):
 def build(data: Path, out: Path) -> None:
     """Train on grades and highlights, measure on the articles held out, write model and card."""
     graded, pairs = read_grades(data), read_highlights(data)
-    model = fit_on_grades(graded.lessons(), count_terms(data.parent / "topics"), pairs.train)
+    model = fit_on_grades(graded.repeated(), count_terms(data.parent / "topics"), pairs.train)
     ranker, lead = RankerSummarizer(model=model), LeadSummarizer()
     desk = {name: (desk_score(ranker, rows), desk_score(lead, rows)) for name, rows in graded.dev.items()}
     highlights = {name: _measure(ranker, lead, rows) for name, rows in pairs.dev.items()}

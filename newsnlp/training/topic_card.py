@@ -14,22 +14,25 @@ __all__ = ["measure", "model_card", "write_card"]
 
 LIMITS = (
     "English only; novelty is near 1 for other languages. Trained on short reports of world events (2002 to 2026), on "
-    "releases of governments and on posts about technology; measured on English-language newsrooms. Labels follow one "
-    "guide; a topic is the main subject or a clear second one, not a passing mention. Not for decisions about people."
+    "releases of governments, on posts about technology and on invented reports in the manner of newsrooms; measured "
+    "on English-language newsrooms. Labels follow one guide; a topic is the main subject or a clear second one, not a "
+    "passing mention. Not for decisions about people."
 )
 
 
 def measure(model: TopicModel, rows: list[dict[str, Any]]) -> dict[str, Any]:
-    """Return figures on labelled rows: over all, with bootstrap intervals, and per collection, without."""
+    """Return figures on labelled rows: over all, with bootstrap intervals, and without for each collection's topics."""
     texts = [row_text(row) for row in rows]
     truth = np.array([[topic in row["topics"] for topic in model.topics] for row in rows])
     probabilities, predicted = model.predict_proba(texts), model.predict(texts)
     collections = np.array([row["collection"] for row in rows])
     parts = {}
     for name in sorted(set(collections)):
-        chosen = collections == name
+        held = truth[collections == name].any(axis=0)
+        cells = np.ix_(collections == name, held)
+        names = [topic for topic, is_held in zip(model.topics, held, strict=True) if is_held]
         parts[str(name)] = classification_report(
-            truth[chosen], probabilities[chosen], predicted[chosen], model.topics, resamples=0
+            truth[cells], probabilities[cells], predicted[cells], names, resamples=0
         )
     return {**classification_report(truth, probabilities, predicted, model.topics), "collections": parts}
 
@@ -70,7 +73,7 @@ def write_card(card: dict[str, Any], notes: str) -> str:
         + f"; {facts['unsure']} of them could have gone either way) and, without labels, {facts['unlabelled_events']} "
         f"reports of events and {facts['unlabelled_others']} releases and posts. The labels are those of a language "
         "model that read title and first 130 words by a written guide; `written`, `dispatches`, `ministries` and "
-        "`posts` were written for it. Licences: "
+        "`posts` were written for this model. Licences: "
         + "; ".join(facts["licences"])
         + ". The file holds no text and no term of fewer than "
         f"{card['recipe']['min_df']} training texts.",

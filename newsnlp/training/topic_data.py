@@ -88,8 +88,8 @@ def read_topic_rows(path: Path) -> list[dict[str, Any]]:
 def own_rows() -> list[dict[str, Any]]:
     """Return texts that were written for newsnlp because the files have few of their kind.
 
-    They are reports of newsrooms, about everything; short reports about ministries of communications; and posts and
-    letters of readers about cars, sport, health and the like, some of them about computers.
+    They are invented reports in the manner of newsrooms, about everything; short reports about ministries of
+    communications; and posts and letters of readers about cars, sport, health and the like, some about computers.
     """
     common = {"date": "2026-11-29", "licence": "CC0 1.0", "unsure": False}
     return [
@@ -100,7 +100,7 @@ def own_rows() -> list[dict[str, Any]]:
 
 
 def further_labels() -> dict[str, dict[str, Any]]:
-    """Return topics, and whether they are unsure, by the id of the text: a later reading of texts of the files.
+    """Return by text id the labels of a later reading: topics, and whether they are unsure.
 
     It labels unlabelled texts of which the model was unsure, and some drawn by chance; and it replaces labels that the
     model, trained without them, disagreed with most.

@@ -1,4 +1,4 @@
-"""What the vectorizers share: settings, the analyzer they describe, threads, documents."""
+"""What the vectorizers share: settings, the analyzer they describe, documents."""
 
 from __future__ import annotations
 
@@ -9,15 +9,13 @@ from functools import partial
 from operator import attrgetter
 from typing import Any
 
-import joblib
 import numpy as np
-from joblib.parallel import get_active_backend
 from sklearn.base import BaseEstimator
 from sklearn.feature_extraction.text import ENGLISH_STOP_WORDS
 
 from newsnlp._core import Analysis
 from newsnlp._stemming import stem_words
-from newsnlp._validation import check_n_jobs
+from newsnlp._threads import thread_count
 from newsnlp.vectorizers import _analysis
 from newsnlp.vectorizers._documents import BATCH, analyzed, batches, decoded, with_texts
 
@@ -35,23 +33,6 @@ _analysis_parameters = attrgetter(
     "tokenizer",
     "stop_words",
 )
-
-
-def thread_count(n_jobs: int | None, n_texts: int | None = None) -> int:
-    """Return the number of native threads that `n_jobs` means.
-
-    None follows joblib's configuration, and is 1 inside a parallel job: at a nesting level above 0 or under a
-    distributed backend.
-    """
-    if n_jobs == 1 or n_texts == 1:
-        return 1
-    if n_jobs is None:
-        backend, n_jobs = get_active_backend()
-        if backend.nesting_level or not type(backend).__module__.startswith("joblib._parallel_backends"):
-            return 1
-        return int(backend.effective_n_jobs(n_jobs))
-    check_n_jobs(n_jobs)
-    return int(n_jobs) if n_jobs > 0 else max(joblib.cpu_count() + 1 + n_jobs, 1)
 
 
 class TextVectorizer(BaseEstimator):  # type: ignore[misc]

@@ -12,8 +12,9 @@ import numpy as np
 from sklearn.feature_extraction.text import CountVectorizer as Reference
 
 from newsnlp._core import Analysis, Columns, TermCounts
+from newsnlp._threads import thread_count
 from newsnlp.vectorizers import _matrix
-from newsnlp.vectorizers._base import READY_TERMS, thread_count
+from newsnlp.vectorizers._base import READY_TERMS
 from newsnlp.vectorizers._documents import ForeignTerms
 from newsnlp.vectorizers._matrix import native_dtype, sparse_rows, stacked
 from newsnlp.vectorizers._terms import FittedTerms

@@ -23,16 +23,16 @@ def test_the_shipped_trees_have_the_settings_of_the_training(part):
     assert arrays["choice"].tolist() == CHOICE.tolist() == [1.0, 0.8, 1.0, 2.1]
 
 
-class GrownError(Exception):
+class StopError(Exception):
     """Carries the settings with which trees would have been grown."""
 
 
 def settings_for(monkeypatch, part, rows):
     def stop(**settings):
-        raise GrownError(settings)
+        raise StopError(settings)
 
     monkeypatch.setattr(ranker_fitting, "HistGradientBoostingRegressor", stop)
-    with pytest.raises(GrownError) as caught:
+    with pytest.raises(StopError) as caught:
         _fit_part(part, _Examples(np.zeros((rows, 1)), np.zeros(rows), np.ones(rows)))
     return caught.value.args[0]
 

@@ -9,7 +9,6 @@ import sys
 import textwrap
 from collections import Counter
 
-import joblib
 import numpy as np
 import pytest
 import sklearn.feature_extraction.text as reference
@@ -19,7 +18,6 @@ from nltk.stem import SnowballStemmer
 
 from newsnlp import CountVectorizer, HashingVectorizer, TfidfVectorizer
 from newsnlp.vectorizers import _base, _documents, _matrix
-from newsnlp.vectorizers._base import thread_count
 from tests.vectorizers.comparison import assert_same_matrix
 
 TEXTS = [
@@ -239,19 +237,6 @@ def test_index_width_switches_at_the_limit(monkeypatch, vectorizer_class):
     for wide in (vectorizer.fit_transform(TEXTS), vectorizer.transform(TEXTS), vectorizer.transform(iter(TEXTS))):
         assert wide.indices.dtype == wide.indptr.dtype == np.int64
         assert (wide != narrow).nnz == 0
-
-
-def test_threads():
-    assert thread_count(1) == thread_count(None) == thread_count(-1, 1) == 1
-    assert thread_count(-1) == joblib.cpu_count()
-    assert thread_count(-1000) == 1
-    assert thread_count(3) == 3
-    with pytest.raises(ValueError, match="`n_jobs` must be an int other than 0"):
-        thread_count(0)
-    with joblib.parallel_config("threading", n_jobs=3):
-        assert thread_count(None) == 3
-        inside = joblib.Parallel()(joblib.delayed(thread_count)(None) for _ in range(3))
-    assert inside == [1, 1, 1]
 
 
 def test_pickles_are_small_and_the_same_for_the_same_texts():
