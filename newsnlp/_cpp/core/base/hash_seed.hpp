@@ -22,7 +22,7 @@ inline std::uint64_t mix(std::uint64_t a, std::uint64_t b) noexcept {
 }
 
 // One multiplication turns numbers at equal steps, such as the nodes of a long n-gram, into products at equal steps:
-// for one seed in fifteen these crowd into few slots. The second one scatters them for every seed.
+// for one seed in forty these crowd into few slots. The second one scatters them for every seed.
 inline std::uint64_t hash_number(std::uint64_t number) noexcept {
     return mix(mix(number ^ k_hash_seed.low, k_hash_seed.high), 0x9E3779B97F4A7C15ULL);
 }
