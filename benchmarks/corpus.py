@@ -89,7 +89,7 @@ def time_files(folder: Path, sizes: tuple[int, ...]) -> list[dict[str, Any]]:
             alone = float(subprocess.run(inner, capture_output=True, check=True, text=True).stdout)
             row = {"articles": size, "command": name, "a second": size / seconds, "MB": memory}
             found.append(row | {"share of the function's rate": alone / seconds})
-            print(row, flush=True)
+            print(f"{size:,} articles, {name}: {seconds:,.1f} s", flush=True)
     return found
 
 
@@ -126,7 +126,7 @@ def time_stories(sizes: tuple[int, ...]) -> list[dict[str, Any]]:
             megabytes = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
             row = {"articles": done, "seconds": seconds, "a second": done / seconds, "MB": megabytes}
             found.append(row | {"finished stories": stories})
-            print(row, flush=True)
+            print(f"{done:,} articles grouped: {seconds:,.1f} s", flush=True)
     return found
 
 

@@ -66,6 +66,11 @@ def newsrooms(options: Options) -> dict[str, Any]:
     for name in sorted(set(collections)):
         part = collections == name
         rows.append((f"{name} ({part.sum()})", *_macro(truth[part], ours[0][part], ours[1][part])))
+    titled = np.array([bool(row["title"]) for row in dev])
+    titles = [row["title"] for row in dev if row["title"]]
+    rows.append(
+        (f"headlines alone ({len(titles)})", *_macro(truth[titled], model.predict_proba(titles), model.predict(titles)))
+    )
     print_table(["newsroom texts (dev)", "F1", "average precision", "ECE"], rows)
     differences = paired(truth, ours, theirs)
     for name, (value, low, high) in differences.items():

@@ -43,8 +43,9 @@ def test_defaults_are_those_of_the_documentation(name):
     each, values = CASES[name]
     parameters = inspect.signature(each).parameters
     for parameter, value in values.items():
-        if parameter in parameters and value != {} and parameter != "token_pattern":  # {} is None in a signature
-            assert parameters[parameter].default == value, parameter
+        if parameter == "token_pattern":  # a docstring doubles its backslashes
+            value = value.replace("\\\\", "\\")
+        assert parameters[parameter].default in ([None, {}] if value == {} else [value]), parameter  # {} may be None
 
 
 def test_most_parameters_are_documented_so():

@@ -53,7 +53,7 @@ class Graded(NamedTuple):
     train: dict[str, list[GradedArticle]]
     dev: dict[str, list[GradedArticle]]
 
-    def repeated(self) -> list[GradedArticle]:
+    def training_articles(self) -> list[GradedArticle]:
         """Return the articles to train on, those of web pages several times."""
         return [
             article
@@ -72,20 +72,20 @@ class Highlights(NamedTuple):
 def build(data: Path, out: Path) -> None:
     """Train on grades and highlights, measure on the articles held out, write model and card."""
     graded, pairs = read_grades(data), read_highlights(data)
-    model = fit_on_grades(graded.repeated(), count_terms(data.parent / "topics"), pairs.train)
+    model = fit_on_grades(graded.training_articles(), count_terms(data.parent / "topics"), pairs.train)
     ranker, lead = RankerSummarizer(model=model), LeadSummarizer()
     desk = {name: (desk_score(ranker, rows), desk_score(lead, rows)) for name, rows in graded.dev.items()}
     highlights = {name: _measure(ranker, lead, rows) for name, rows in pairs.dev.items()}
-    n_grades = sum(map(len, graded.train.values()))
+    trained_on = sum(map(len, graded.train.values())), len(pairs.train)
     card = {
         "language": "en",
-        "trained_on": {"grades": n_grades, "highlights": len(pairs.train)},
+        "trained_on": dict(zip(("grades", "highlights"), trained_on, strict=True)),
         "desk": {name: [found.to_dict() for found in both] for name, both in desk.items()},
         "rouge": {name: found.to_dict() for name, found in highlights.items()},
     }
     out.mkdir(parents=True, exist_ok=True)
     model.with_card(card, VERSION).save(out / MODEL)
-    write_atomically(out / CARD, render_card((n_grades, len(pairs.train)), desk, highlights).encode())
+    write_atomically(out / CARD, render_card(VERSION, trained_on, desk, highlights).encode())
 
 
 def _measure(ranker: RankerSummarizer, lead: LeadSummarizer, pairs: list[Pair]) -> SummaryEvaluation:

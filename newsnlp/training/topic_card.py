@@ -58,11 +58,11 @@ def _versions() -> dict[str, str]:
     return {"python": python_version(), **{name: version(name) for name in ("numpy", "scipy", "scikit-learn")}}
 
 
-def write_card(card: dict[str, Any], notes: str) -> str:
-    """Return the card as Markdown for people; `notes` says what was tried."""
+def write_card(card: dict[str, Any], version: str, notes: str) -> str:
+    """Return the card of a version as Markdown for people; `notes` says what was tried."""
     facts = card["data"]
     lines = [
-        "# topics-en: diplomacy, ict, security (version en-4)",
+        f"# topics-en: diplomacy, ict, security (version {version})",
         "",
         f"Newest training text: {card['date']}. {card['limits']}",
         "",

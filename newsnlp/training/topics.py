@@ -292,4 +292,4 @@ def build(folder: Path, out: Path) -> None:
     out.mkdir(parents=True, exist_ok=True)
     model.with_card(card, VERSION).save(out / "topics-en.model")
     notes = (files("newsnlp.training") / "topic_notes.md").read_text(encoding="utf-8")
-    write_atomically(out / "topics-en.md", write_card(card, notes).encode("utf-8"))
+    write_atomically(out / "topics-en.md", write_card(card, VERSION, notes).encode("utf-8"))

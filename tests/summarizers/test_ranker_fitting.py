@@ -1,4 +1,4 @@
-"""The training of the ranker: what its trees are given, by hand, and the settings of the shipped model."""
+"""The training of the ranker: what its trees are given, by hand, and their settings."""
 
 import numpy as np
 import pytest
@@ -37,7 +37,7 @@ def settings_for(monkeypatch, part, rows):
     return caught.value.args[0]
 
 
-def test_the_settings_of_the_shipped_model(monkeypatch):
+def test_trees_are_grown_with_all_settings(monkeypatch):
     """A change of these needs a new model."""
     common = {"l2_regularization": 5.0, "max_features": 0.3, "max_bins": 63, "early_stopping": False, "random_state": 0}
     values = {"max_iter": 80, "learning_rate": 0.08, "max_leaf_nodes": 16, "min_samples_leaf": 40}

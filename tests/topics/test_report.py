@@ -201,7 +201,7 @@ def test_mistakes_are_ordered_and_as_many_as_asked_for():
     texts = ["chips", "talks", "chips talks", "chips"]
     report = evaluate_topics(toy_model(), texts, [[], ["ict"], [], ["ict"]], mistakes=2)
     assert [mistake["id"] for mistake in report.mistakes] == ["1", "0"]  # two wrong topics have the loss of the worse
-    assert [len(evaluate_topics(toy_model(), texts * 9, [[]] * 36).mistakes)] == [20]
+    assert len(evaluate_topics(toy_model(), texts * 9, [[]] * 36).mistakes) == 20
     assert evaluate_topics(toy_model(), texts, [[]] * 4, mistakes=0).mistakes == []
     with pytest.raises(ValueError, match="`mistakes` must be an int of at least 0, got -1"):
         evaluate_topics(toy_model(), texts, [[]] * 4, mistakes=-1)

@@ -80,7 +80,7 @@ def test_grades_are_measured_on_the_articles_that_are_marked_for_it(data):
 def test_web_pages_are_taught_four_times():
     page, report = make_graded(2)
     graded = summaries.Graded({"cnn_train": [report], "wild": [page]}, {})
-    assert graded.repeated() == [report, page, page, page, page]
+    assert graded.training_articles() == [report, page, page, page, page]
 
 
 def test_highlights_that_are_measured_on_are_not_trained_on(data):

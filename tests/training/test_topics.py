@@ -107,7 +107,8 @@ def test_it_learns_and_says_none():
     ]
     figures = measure(MODEL, rows)
     assert figures["macro"]["f1"] > 0.9
-    card = write_card(model_card(DATA, describe(RECIPE), figures), "## Notes")
+    card = write_card(model_card(DATA, describe(RECIPE), figures), "en-0", "## Notes")
+    assert card.startswith("# topics-en: diplomacy, ict, security (version en-0)\n")
     assert "| toy | 160 |" in card
     assert "CC0 1.0" in card
 
