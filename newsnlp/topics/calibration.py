@@ -73,9 +73,12 @@ def fit_sigmoid(margins: ArrayLike, truth: ArrayLike, weights: ArrayLike | None 
     w = np.ones_like(x) if weights is None else np.asarray(weights, dtype=np.float64)
     positive, negative = float(w[yes].sum()), float(w[~yes].sum())
     target = np.where(yes, (positive + 1.0) / (positive + 2.0), 1.0 / (negative + 2.0))
-    spread = float(x.std()) or 1.0
+    # Centred and scaled, so that the first logits saturate nothing; margins that differ by rounding alone are equal.
+    centre, spread = float(x.mean()), float(x.std())
+    if spread <= 1e-9 * np.abs(x).max():
+        spread = 1.0
     parameters = np.array([1.0, np.log((positive + 1.0) / (negative + 1.0))])
-    design = np.stack([x / spread, np.ones_like(x)])
+    design = np.stack([(x - centre) / spread, np.ones_like(x)])
     loss = _loss(parameters, design, target, w)
     for _ in range(MAX_STEPS):
         p = sigmoid(parameters @ design)
@@ -88,9 +91,10 @@ def fit_sigmoid(margins: ArrayLike, truth: ArrayLike, weights: ArrayLike | None 
         if not moved:
             break
     slope = float(parameters[0]) / spread
+    intercept = float(parameters[1])
     if slope < MIN_SLOPE:  # only the share of positive texts is left to fit
-        return MIN_SLOPE, float(np.log((positive + 1.0) / (negative + 1.0)))
-    return slope, float(parameters[1])
+        slope, intercept = MIN_SLOPE, float(np.log((positive + 1.0) / (negative + 1.0)))
+    return slope, intercept - slope * centre
 
 
 def _loss(parameters: Floats, design: Floats, target: Floats, weights: Floats) -> float:

@@ -59,9 +59,17 @@ def test_useless_margins_give_the_share_of_yes():
 
 @pytest.mark.parametrize(("truth", "share"), [([0, 0, 1, 1], 3 / 3), ([0, 0, 0, 1, 1], 3 / 4), ([0, 1, 1, 1], 4 / 2)])
 def test_useless_margins_have_the_least_slope(truth, share):
-    slope, intercept = fit_sigmoid(-np.arange(len(truth)), truth)
+    margins = -np.arange(len(truth))
+    slope, intercept = fit_sigmoid(margins, truth)
     assert slope == 1e-3
-    assert intercept == pytest.approx(np.log(share))
+    assert slope * margins.mean() + intercept == pytest.approx(np.log(share))  # the share at the mean
+
+
+@pytest.mark.parametrize("margins", [[3.0, 2.8125, 2.96875], [0.1, 0.1, 0.1], [1e5, 1e5 + 1, 1e5 - 1]])
+def test_margins_far_from_zero_that_are_nearly_equal_are_calibrated(margins):
+    slope, intercept = fit_sigmoid(margins, [0, 0, 0])
+    assert sigmoid(slope * np.array(margins) + intercept) == pytest.approx([1 / 5] * 3, abs=0.01)
+    assert slope < 1e6
 
 
 @given(st.lists(st.tuples(st.floats(-3, 3), st.booleans(), st.floats(0.5, 4)), min_size=3, max_size=30))
@@ -73,8 +81,8 @@ def test_the_sigmoid_is_the_minimum_of_the_loss_of_platt(rows):
     target = np.where(truth, (yes + 1) / (yes + 2), 1 / (no + 2))
 
     def loss(slope, intercept):
-        p = np.clip(sigmoid(slope * margins + intercept), 1e-300, 1 - 1e-16)
-        return -weights @ (target * np.log(p) + (1 - target) * np.log(1 - p))
+        logits = slope * margins + intercept
+        return weights @ (target * np.logaddexp(0, -logits) + (1 - target) * np.logaddexp(0, logits))
 
     found = loss(slope, intercept)
     for step in (-0.01, 0.01):
