@@ -275,7 +275,7 @@ def test_what_is_written_is_said(run, tmp_path):
     assert run("analyze", ARTICLE, "--html", page) == (0, "", f"newsnlp: wrote {page}\n")
     status, out, err = run("digest", ARTICLE, "--out", digest)
     assert (status, out) == (0, "")
-    assert err == f"newsnlp: 1 articles in 1 stories, 0 rejected\nnewsnlp: wrote {digest}\n"
+    assert err == f"newsnlp: articles: 1, stories: 1, rejected: 0\nnewsnlp: wrote {digest}\n"
 
 
 def test_a_missing_file_is_one_line(run):

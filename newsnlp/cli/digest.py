@@ -28,6 +28,6 @@ def make_digest(options: argparse.Namespace) -> int:
     stories = write_digest(
         articles, options.out, title=options.heading, window=options.window, sentences=options.sentences
     )
-    print(f"newsnlp: {len(articles):,} articles in {len(stories):,} stories, {failed:,} rejected", file=sys.stderr)
+    print(f"newsnlp: articles: {len(articles):,}, stories: {len(stories):,}, rejected: {failed:,}", file=sys.stderr)
     tell_written(options.out)
     return int(failed > 0)

@@ -34,7 +34,7 @@ def test_what_cannot_be_read_is_written_down(run, tmp_path):
         assert err.startswith(f"newsnlp: {missing}: No such file or directory\n")
         told = [json.loads(line) for line in rejects.read_text(encoding="utf-8").splitlines()]
         assert told == [{"source": str(missing), "error": "No such file or directory"}]
-    assert "1 articles in 1 stories, 1 rejected\n" in err
+    assert "newsnlp: articles: 1, stories: 1, rejected: 1\n" in err
 
 
 def test_brief_json_has_four_keys(run, tmp_path):

@@ -67,7 +67,7 @@ def test_the_command_makes_the_page(run, tmp_path):
     rejects = tmp_path / "rejects.jsonl"
     status, out, err = run("digest", news, "--out", page, "--heading", "Today", "--rejects", rejects)
     assert (status, out) == (1, "")
-    assert err.endswith(f"newsnlp: 4 articles in 3 stories, 1 rejected\nnewsnlp: wrote {page}\n")
+    assert err.endswith(f"newsnlp: articles: 4, stories: 3, rejected: 1\nnewsnlp: wrote {page}\n")
     assert Page(page).texts["h1"] == ["Today"]
     assert json.loads(rejects.read_text(encoding="utf-8"))["source"] == f"{news}:5"
     status, _, err = run("digest", news, "--out", page, "--window", "soon")
