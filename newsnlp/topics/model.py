@@ -57,15 +57,6 @@ class TopicModel:
         What is known about the model: data, licences, figures, limits. JSON values.
     version : str or None, default=None
         The name of a published model. With None, `version` is computed from the model's contents.
-
-    Examples
-    --------
-    >>> from newsnlp import load_topics
-    >>> model = load_topics("en")
-    >>> model.topics
-    ('diplomacy', 'ict', 'security')
-    >>> model.predict(["The two foreign ministers signed a treaty on fishing rights in Geneva."]).tolist()
-    [[True, False, False]]
     """
 
     def __init__(
