@@ -165,9 +165,9 @@ def test_json_lines_in_a_wrong_wide_encoding_are_one_error(run, tmp_path):
 
 def test_a_missing_model_is_named(run):
     _, _, err = run("analyze", ARTICLE, "--model", "no-such-model")
-    reason = "No such file or directory, and no shipped model has this name ('en', 'en-4')"
+    reason = "No such file or directory, and no shipped model has this name ('en', 'en-5')"
     assert err.splitlines()[-1] == f"newsnlp: error: no-such-model: {reason}"
-    with pytest.raises(FileNotFoundError, match=r"and no shipped model has this name \('en', 'en-4'\): 'fr'"):
+    with pytest.raises(FileNotFoundError, match=r"and no shipped model has this name \('en', 'en-5'\): 'fr'"):
         newsnlp.load_topics("fr")
 
 

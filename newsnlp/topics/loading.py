@@ -10,7 +10,7 @@ from newsnlp.topics.model import TopicModel
 
 __all__ = ["SHIPPED", "load_topics"]
 
-SHIPPED = {"en": "topics-en.model", "en-4": "topics-en.model"}  # by language the newest, and by version
+SHIPPED = {"en": "topics-en.model", "en-5": "topics-en.model"}  # by language the newest, and by version
 
 
 def load_topics(source: str | os.PathLike[str] = "en") -> TopicModel:
@@ -19,7 +19,7 @@ def load_topics(source: str | os.PathLike[str] = "en") -> TopicModel:
     Parameters
     ----------
     source : str or path, default='en'
-        'en' for the newest shipped model (diplomacy, ict, security; English), 'en-4' for that version of it and no
+        'en' for the newest shipped model (diplomacy, ict, security; English), 'en-5' for that version of it and no
         other, or a file that `TopicModel.save` has written.
 
     Returns
@@ -42,7 +42,7 @@ def load_topics(source: str | os.PathLike[str] = "en") -> TopicModel:
     >>> model.topics
     ('diplomacy', 'ict', 'security')
     >>> model.version
-    'en-4'
+    'en-5'
     >>> model.classify("Foreign ministers of both states signed a treaty after talks in Geneva.").topics
     ('diplomacy',)
     """

@@ -33,7 +33,7 @@ __all__ = ["Recipe", "beginning", "build", "describe", "train_topics"]
 Bools = NDArray[np.bool_]
 Floats = NDArray[np.float64]
 
-VERSION = "en-4"  # changes with every change of the model, so that no series of results changes silently
+VERSION = "en-5"  # changes with every change of the model, so that no series of results changes silently
 NGRAM_RANGE = (1, 2)
 FOLDS = 3
 TOLERANCE = 1e-2  # of the solver
