@@ -95,9 +95,10 @@ features.
 
 ## Limits
 Grades are one reader's taste, and the reader was a program. By ROUGE it is little better than the first three
-sentences: a greater weight of the highlights brings little more. On opinion pieces, interviews, lists and reviews it
-is weaker than on news. In other languages only position, length, repetition and likeness help it. What is wrong in an
-article is wrong in its summary.
+sentences: with ten times the weight of the highlights it is .89 ahead in ROUGE-1 instead of .54 (500 CNN articles that
+neither teach nor are measured on above), but the grade falls by .014, and .8 points more of the sentences never belong.
+On opinion pieces, interviews, lists and reviews it is weaker than on news. In other languages only position, length,
+repetition and likeness help it. What is wrong in an article is wrong in its summary.
 """
 
 
