@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from newsnlp import Article, Evidence, LeadSummarizer, TermWeight
+from newsnlp import Article, EdmundsonSummarizer, Evidence, LeadSummarizer, TermWeight
 from newsnlp.summarizers import METHODS, load_summarizer
 
 every_method = pytest.mark.parametrize("method", METHODS)
@@ -241,6 +241,15 @@ THANKED = "The mayor thanked the crews who had cleared the harbour for nine days
 )  # fmt: skip
 def test_what_is_left_is_not_filled_with_scraps(text, limit, expected):
     assert LeadSummarizer().summarize(text, **limit).text == expected
+
+
+def test_a_first_sentence_that_fits_keeps_scraps_out_although_they_score_higher():
+    long = "Rain and flood and rain and flood and rain came over all the villages of the long valley."
+    summarizer = EdmundsonSummarizer(weights=(1.0, 0.0, 0.0, 0.0), bonus_words={"rain", "flood"})
+    assert (
+        summarizer.summarize(f"The mayor spoke to crews. Rain fell. {long}", words=8).text
+        == "The mayor spoke to crews."
+    )
 
 
 @every_method
