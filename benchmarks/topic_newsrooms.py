@@ -10,8 +10,8 @@ from sklearn.svm import LinearSVC
 
 from benchmarks.harness import Options, print_table, read_jsonl
 from benchmarks.topic_sets import joined, unrelated
-from newsnlp import TopicModel, evaluate_topics, load_topics
-from newsnlp.evaluation import average_precision, calibration_error, f1_scores
+from newsnlp import TopicModel, TopicReport, evaluate_topics, load_topics
+from newsnlp.evaluation import average_precision, classification_report, f1_scores
 from newsnlp.topics.calibration import fit_sigmoid, sigmoid
 from newsnlp.topics.fitting import stratified_folds
 from newsnlp.topics.thresholds import best_f1_threshold
@@ -29,12 +29,9 @@ def newsrooms(options: Options) -> dict[str, Any]:
     ours = model.predict_proba(texts), model.predict(texts)
     theirs = baseline(train, texts, model.topics)
     rows = []
-    for name, (probabilities, predicted) in {"newsnlp": ours, "tf-idf(1,2) + LinearSVC + Platt": theirs}.items():
-        for i, topic in enumerate(model.topics):
-            f1 = f1_scores(truth[:, i], predicted[:, i]).f1
-            ap = average_precision(truth[:, i], probabilities[:, i])
-            ece = calibration_error(truth[:, i], probabilities[:, i])
-            rows.append((f"{name}: {topic}", f"{f1:.3f}", f"{ap:.3f}", f"{ece:.3f}"))
+    for name, side in {"newsnlp": ours, "tf-idf(1,2) + LinearSVC + Platt": theirs}.items():
+        figures = classification_report(truth, *side, model.topics, resamples=0)["topics"]
+        rows += [(f"{name}: {topic}", *_cells(figures[topic])) for topic in model.topics]
     collections = np.array([row["collection"] for row in dev])
     for name in sorted(set(collections)):
         part = collections == name
@@ -48,13 +45,15 @@ def newsrooms(options: Options) -> dict[str, Any]:
     differences = paired(truth, ours, theirs)
     for name, (value, low, high) in differences.items():
         print(f"{name}: {value:+.4f} ({low:+.4f} to {high:+.4f}, 95 % of paired bootstrap samples)")
-    return {"rows": rows, "differences": differences, **shown(model, texts, dev)}
-
-
-def shown(model: TopicModel, texts: list[str], dev: list[dict[str, Any]]) -> dict[str, Any]:
-    """Return what the notebook of topics shows of these texts: curves, and precision and recall by threshold."""
     report = evaluate_topics(model, texts, [row["topics"] for row in dev], mistakes=0)
-    truth = np.array([[topic in row["topics"] for topic in model.topics] for row in dev])
+    curve = report.curves["ict"]
+    precision = max(p for p, recall in zip(curve["precision"], curve["recall"], strict=True) if recall >= 0.9)
+    print(f"ict: precision {precision:.3f} where recall is at least 0.9")
+    return {"rows": rows, "differences": differences, **shown(model, report, texts, truth)}
+
+
+def shown(model: TopicModel, report: TopicReport, texts: list[str], truth: np.ndarray) -> dict[str, Any]:
+    """Return what the notebook of topics shows of these texts: curves, and precision and recall by threshold."""
     points = {}
     for threshold in (0.2, 0.35, 0.5, 0.65, 0.8, 0.95):
         found = f1_scores(truth, model.with_threshold(threshold).predict(texts))
@@ -69,13 +68,16 @@ def shown(model: TopicModel, texts: list[str], dev: list[dict[str, Any]]) -> dic
     return {"table": str(report), "figures": report.figures["topics"], "curves": curves, "by_threshold": points}
 
 
-def _macro(truth: np.ndarray, probabilities: np.ndarray, predicted: np.ndarray) -> tuple[str, str, str]:
+def _macro(truth: np.ndarray, probabilities: np.ndarray, predicted: np.ndarray) -> tuple[str, ...]:
     """Return macro figures over the topics that occur."""
-    topics = np.flatnonzero(truth.any(axis=0))
-    f1 = np.mean([f1_scores(truth[:, i], predicted[:, i]).f1 for i in topics])
-    ap = np.mean([average_precision(truth[:, i], probabilities[:, i]) for i in topics])
-    ece = np.mean([calibration_error(truth[:, i], probabilities[:, i]) for i in topics])
-    return f"{f1:.3f}", f"{ap:.3f}", f"{ece:.3f}"
+    held = truth.any(axis=0)
+    names = [str(i) for i in np.flatnonzero(held)]
+    report = classification_report(truth[:, held], probabilities[:, held], predicted[:, held], names, resamples=0)
+    return _cells(report["macro"])
+
+
+def _cells(figures: dict[str, Any]) -> tuple[str, ...]:
+    return tuple(f"{figures[key]:.3f}" for key in ("f1", "average_precision", "ece"))
 
 
 def baseline(train: list[dict[str, Any]], texts: list[str], topics: tuple[str, ...]) -> tuple[np.ndarray, np.ndarray]:
