@@ -129,16 +129,17 @@ void perform(const Action& action, std::vector<Held>& own, Exchange& exchange) {
     }
 }
 
-// Any size, mostly small or close to a limit at which memory is allocated in another way.
+// Any size, mostly small; sometimes close to a limit at which memory is allocated in another way.
 std::size_t choose_size(Input& input) {
     constexpr std::size_t borders[] = {std::size_t{1} << 18, std::size_t{1} << 21, std::size_t{1} << 22, 6U << 20};
-    const std::uint32_t kind = input.choose(16);
+    const std::uint32_t kind = input.choose(256);
     const std::size_t number = 256U * input.choose(256) + input.choose(256);
-    if (kind == 0) return number * k_most / 0x10000;
-    if (kind < 6) return number * 16;
-    if (kind < 8) return number / 256;
-    const std::size_t unit = kind < 12 ? 1 : k_page;
-    return borders[kind % 4] + number % 9 * unit - 4 * unit;
+    if (kind < 128) return number / 256;
+    if (kind < 250) return number / 2;
+    if (kind < 252) return number * 16;
+    if (kind == 252) return input.choose(4) == 0 ? number * k_most / 0x10000 : 0;
+    const std::size_t unit = kind == 253 ? k_page : 1;
+    return borders[input.choose(4)] + number % 9 * unit - 4 * unit;
 }
 
 Action choose_action(Input& input) {
@@ -154,7 +155,7 @@ Action choose_action(Input& input) {
 }
 
 void run(Input input) {
-    const std::size_t threads = input.choose(3) == 0 ? 3 : 1;
+    const std::size_t threads = input.choose(16) == 0 ? 3 : 1;
     std::vector<std::vector<Action>> actions(threads);
     for (std::size_t i = 0; !input.empty(); ++i) actions[i % threads].push_back(choose_action(input));
     Exchange exchange;

@@ -1,8 +1,10 @@
-// Rows of a corpus whose matrix is larger than what is mapped at once, made by one thread and by three while earlier
-// ones are kept or dropped, against rows of sorted numbers. A made-up word represents its number: its four letters sort
-// like the numbers.
+// Rows of a corpus, made by one thread and by three while earlier ones are kept or dropped, against rows of sorted
+// numbers. A made-up word represents its number: its four letters sort like the numbers. Most corpora are a few texts;
+// a rare one is so large that its matrix grows while its blocks of counts end.
 #include <algorithm>
+#include <iterator>
 #include <random>
+#include <unordered_map>
 
 #include "core/terms/vocabulary.hpp"
 #include "fuzz.hpp"
@@ -10,29 +12,44 @@
 namespace newsnlp::fuzz {
 namespace {
 
-constexpr std::uint32_t k_words = 9000;
 constexpr std::uint32_t k_letters = 4;
 constexpr std::size_t k_all_kept = std::size_t{1} << 28;
+
+struct Size {
+    bool large;
+    std::size_t words;              // of the corpus
+    std::uint32_t different_words;  // at most
+    std::size_t longest_text;       // in words
+};
+
+constexpr std::uint32_t k_most_different = 9000;
 
 struct Corpus {
     Store store;
     std::vector<std::vector<std::uint32_t>> rows;  // the terms of each text, with repetitions, sorted
 };
 
+// One corpus in 65,536 is large; a file of zeros asks for one.
+Size choose_size(Input& input) {
+    const bool large = input.choose(256) == 0 && input.choose(256) == 0;
+    if (large) return {true, 400000 + 2000 * input.choose(200), k_most_different, 900};
+    return {false, input.choose(120), 1 + input.choose(40), 1 + input.choose(30)};
+}
+
 // A word's number makes its term, and the next word's that of the pair: "ab" comes before "ab cd", and that before
 // "ac".
-std::uint32_t term_of(std::uint32_t word, std::uint32_t next) { return word * (k_words + 1) + next; }
+std::uint32_t term_of(std::uint32_t word, std::uint32_t next) { return word * (k_most_different + 1) + next; }
 
-Corpus make_corpus(std::uint64_t seed, std::size_t words) {
+Corpus make_corpus(std::uint64_t seed, const Size& size) {
     std::mt19937_64 random(seed);
     Corpus corpus;
-    for (std::size_t made = 0; made < words;) {
+    for (std::size_t made = 0; made < size.words;) {
         std::vector<std::uint32_t> codes;
         std::vector<std::uint32_t>& row = corpus.rows.emplace_back();
-        const std::size_t count = random() % 900;
+        const std::size_t count = random() % size.longest_text;
         std::uint32_t before = 0;
         for (std::size_t i = 0; i < count; ++i) {
-            const auto word = static_cast<std::uint32_t>(1 + random() % (1 + random() % k_words));
+            const auto word = static_cast<std::uint32_t>(1 + random() % (1 + random() % size.different_words));
             for (std::uint32_t letter = 0, scale = 26 * 26 * 26; letter < k_letters; ++letter, scale /= 26)
                 codes.push_back('a' + word / scale % 26);
             codes.push_back(' ');
@@ -55,26 +72,25 @@ struct Expected {
 };
 
 Expected count_plainly(const Corpus& corpus, std::uint32_t min_df) {
-    std::vector<std::uint8_t> frequencies(static_cast<std::size_t>(k_words + 1) * (k_words + 1));
-    for (const auto& row : corpus.rows) {
-        for (std::size_t i = 0; i < row.size(); ++i) {
-            if (i == 0 || row[i] != row[i - 1])
-                frequencies[row[i]] = static_cast<std::uint8_t>(std::min(frequencies[row[i]] + 1, 255));
-        }
-    }
+    std::vector<std::uint32_t> distinct;  // of each text
+    for (const auto& row : corpus.rows) std::unique_copy(row.begin(), row.end(), std::back_inserter(distinct));
+    std::sort(distinct.begin(), distinct.end());
     Expected expected;
-    std::vector<std::int64_t> column_of(frequencies.size(), -1);
-    for (std::size_t term = 0; term < frequencies.size(); ++term) {
-        if (frequencies[term] >= min_df) column_of[term] = static_cast<std::int64_t>(expected.terms++);
+    std::unordered_map<std::uint32_t, std::int64_t> column_of;
+    for (auto term = distinct.begin(); term != distinct.end();) {
+        const auto next = std::upper_bound(term, distinct.end(), *term);
+        if (next - term >= min_df) column_of[*term] = static_cast<std::int64_t>(expected.terms++);
+        term = next;
     }
     for (const auto& row : corpus.rows) {
         for (std::size_t i = 0; i < row.size(); ++i) {
-            if (column_of[row[i]] < 0) continue;
+            const auto column = column_of.find(row[i]);
+            if (column == column_of.end()) continue;
             if (i > 0 && row[i] == row[i - 1]) {
                 ++expected.counts.back();
                 continue;
             }
-            expected.columns.push_back(column_of[row[i]]);
+            expected.columns.push_back(column->second);
             expected.counts.push_back(1);
         }
         expected.ends.push_back(static_cast<std::int64_t>(expected.counts.size()));
@@ -101,20 +117,20 @@ void check_rows(const terms::Csr& csr, const Expected& expected) {
 }
 
 void run(Input input) {
-    const std::uint64_t seed = input.choose(256);
-    const std::size_t words = 400000 + 2000 * input.choose(200);
+    const std::uint64_t seed = input.seed();
+    const Size size = choose_size(input);
     const std::uint32_t min_df = input.choose(4) == 0 ? 2 : 1;
-    const Corpus corpus = make_corpus(seed, words);
+    const Corpus corpus = make_corpus(seed, size);
     const Expected expected = count_plainly(corpus, min_df);
     const auto texts = static_cast<std::int64_t>(corpus.rows.size());
     const simd::Kernels& kernels = *all_kernels().back();
     terms::Analysis analysis;
     analysis.max_n = 2;
     std::vector<terms::Csr> kept;
-    for (const std::size_t threads : {3U, 1U}) {
+    for (const std::size_t threads : {size.large || input.choose(8) == 0 ? 3U : 1U, 1U}) {
         terms::CountOptions options;
         options.dtype = static_cast<terms::Dtype>(input.choose(3));
-        options.index_limit = input.choose(3) == 0 ? words : options.index_limit;
+        options.index_limit = input.choose(3) == 0 ? size.words : options.index_limit;
         base::ThreadPool pool(threads);
         const auto counts = std::make_shared<terms::TermCounts>(analysis, true);
         counts->add(corpus.store.texts(), kernels, pool);
@@ -123,7 +139,7 @@ void run(Input input) {
         check(columns->size() == expected.terms, "number of columns");
         terms::NodeRows rows = counts->take_rows();
         // Takes the released memory that is kept, so that the matrix grows only from blocks of rows that end.
-        base::Pages taken(input.choose(4) == 0 ? 1 : k_all_kept, base::Pages::Kind::lasting);
+        base::Pages taken(size.large && input.choose(4) != 0 ? k_all_kept : 1, base::Pages::Kind::lasting);
         taken.back(taken.bytes());
         kept.push_back(terms::make_rows(std::move(rows), *columns, options, kernels, pool));
         check_rows(kept.back(), expected);
