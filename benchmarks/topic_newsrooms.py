@@ -32,15 +32,14 @@ def newsrooms(options: Options) -> dict[str, Any]:
     for name, side in {"newsnlp": ours, "tf-idf(1,2) + LinearSVC + Platt": theirs}.items():
         figures = classification_report(truth, *side, model.topics, resamples=0)["topics"]
         rows += [(f"{name}: {topic}", *_cells(figures[topic])) for topic in model.topics]
-    collections = np.array([row["collection"] for row in dev])
-    for name in sorted(set(collections)):
-        part = collections == name
-        rows.append((f"{name} ({part.sum()})", *_macro(truth[part], ours[0][part], ours[1][part])))
+    collections = [row["collection"] for row in dev]
+    parts = classification_report(truth, *ours, model.topics, groups=collections, resamples=0)["groups"]
+    rows += [(f"{name} ({part['rows']})", *_cells(part["macro"])) for name, part in parts.items()]
     titled = np.array([bool(row["title"]) for row in dev])
     titles = [row["title"] for row in dev if row["title"]]
-    rows.append(
-        (f"headlines alone ({len(titles)})", *_macro(truth[titled], model.predict_proba(titles), model.predict(titles)))
-    )
+    answers = model.predict_proba(titles), model.predict(titles)
+    figures = classification_report(truth[titled], *answers, model.topics, resamples=0)
+    rows.append((f"headlines alone ({len(titles)})", *_cells(figures["macro"])))
     print_table(["newsroom texts (dev)", "F1", "average precision", "ECE"], rows)
     differences = paired(truth, ours, theirs)
     for name, (value, low, high) in differences.items():
@@ -66,14 +65,6 @@ def shown(model: TopicModel, report: TopicReport, texts: list[str], truth: np.nd
         for topic, curve in report.curves.items()
     }
     return {"table": str(report), "figures": report.figures["topics"], "curves": curves, "by_threshold": points}
-
-
-def _macro(truth: np.ndarray, probabilities: np.ndarray, predicted: np.ndarray) -> tuple[str, ...]:
-    """Return macro figures over the topics that occur."""
-    held = truth.any(axis=0)
-    names = [str(i) for i in np.flatnonzero(held)]
-    report = classification_report(truth[:, held], probabilities[:, held], predicted[:, held], names, resamples=0)
-    return _cells(report["macro"])
 
 
 def _cells(figures: dict[str, Any]) -> tuple[str, ...]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -215,6 +215,7 @@ def classification_report(
     predicted: ArrayLike,
     topics: Sequence[str],
     *,
+    groups: Iterable[object] | None = None,
     resamples: int = 1000,
     random_state: int = 0,
 ) -> dict[str, Any]:
@@ -227,6 +228,8 @@ def classification_report(
         Between 0 and 1.
     topics : sequence of str
         The names of the columns.
+    groups : iterable of str or int, or None, default=None
+        What each row belongs to, its outlet for example: each group is measured alone too.
     resamples : int, default=1000
         Bootstrap samples of rows, the same for every figure; with 0 there are no intervals. Sampling adds noise, which
         counts as calibration error: its interval is too high and can even lie above the figure.
@@ -238,7 +241,17 @@ def classification_report(
     dict
         ``{"rows": n, "topics": {name: {"support", "precision", "recall", "f1", "average_precision", "ece",
         "intervals": {figure: [low, high]}}}, "macro": {"f1", "average_precision", "ece", "intervals"},
-        "micro": {"precision", "recall", "f1", "intervals"}, "exact": share of rows with all topics right}``
+        "micro": {"precision", "recall", "f1", "intervals"}, "exact": share of rows with all topics right}``; with
+        `groups` also ``"groups"``, by name the same for the rows of each, over the topics that occur there and without
+        intervals.
+
+    Examples
+    --------
+    >>> from newsnlp.evaluation import classification_report
+    >>> truth, predicted, probabilities = [[1], [1], [0]], [[1], [0], [0]], [[0.9], [0.4], [0.1]]
+    >>> report = classification_report(truth, probabilities, predicted, ["ict"], groups=["wire", "paper", "paper"])
+    >>> report["topics"]["ict"]["f1"], report["groups"]["wire"]["topics"]["ict"]["f1"]
+    (0.666..., 1.0)
     """
     yes = check_indicator(truth, "truth", columns=len(topics))
     said = check_indicator(predicted, "predicted", columns=len(topics))
@@ -252,7 +265,27 @@ def classification_report(
     rounds = resamples if len(yes) else 0
     samples = [_figures(yes, said, chance, generator.integers(0, len(yes), len(yes))) for _ in range(rounds)]
     bounds = np.quantile(samples, [0.025, 0.975], axis=0).T if samples else None
-    return _arrange(figures, bounds, topics, yes, said)
+    report = _arrange(figures, bounds, topics, yes, said)
+    if groups is not None:
+        names = [str(group) for group in groups]
+        check_same_length(truth=yes, groups=names)
+        report["groups"] = _by_group(names, topics, yes, said, chance)
+    return report
+
+
+def _by_group(
+    names: Sequence[str], topics: Sequence[str], yes: NDArray[np.bool_], said: NDArray[np.bool_], chance: Floats
+) -> dict[str, Any]:
+    rows_of: dict[str, list[int]] = {}
+    for row, name in enumerate(names):
+        rows_of.setdefault(name, []).append(row)
+    reports = {}
+    for name, rows in sorted(rows_of.items()):
+        present = np.flatnonzero(yes[rows].any(axis=0)).tolist()
+        cells = np.ix_(rows, present)
+        figures = _figures(yes[cells], said[cells], chance[cells], np.arange(len(rows)))
+        reports[name] = _arrange(figures, None, [topics[i] for i in present], yes[cells], said[cells])
+    return reports
 
 
 def _figures(yes: NDArray[np.bool_], said: NDArray[np.bool_], chance: Floats, rows: NDArray[np.int64]) -> list[float]:

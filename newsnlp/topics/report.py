@@ -131,9 +131,11 @@ def evaluate_topics(
     chance = model.predict_proba(sources)
     said = chance >= np.array([model.thresholds[name] for name in model.topics])
     worst = _worst(truth, chance, said)[:mistakes]
+    figures = classification_report(truth, chance, said, model.topics, groups=origins)
+    parts = figures.pop("groups")
     return TopicReport(
-        figures=classification_report(truth, chance, said, model.topics),
-        collections=_by_collection(origins, truth, chance, said),
+        figures=figures,
+        collections={name: _collection_row(part) for name, part in parts.items()} if len(parts) > 1 else {},
         curves={name: _curves(truth[:, i], chance[:, i]) for i, name in enumerate(model.topics)},
         confusions=_confusions(truth, said, model.topics),
         mistakes=[
@@ -149,6 +151,10 @@ def evaluate_topics(
             for i, loss in worst
         ],
     )
+
+
+def _collection_row(figures: dict[str, Any]) -> dict[str, Any]:
+    return {"rows": figures["rows"], **{name: figures["macro"][name] for name in ("f1", "average_precision")}}
 
 
 def _worst(truth: np.ndarray, chance: np.ndarray, said: np.ndarray) -> list[tuple[int, float]]:
@@ -176,28 +182,6 @@ def _reasons(model: TopicModel, text: str, wrong: np.ndarray) -> dict[str, dict[
             "sentences": [sentence._asdict() for sentence in sentences[:2] if sentence.weight > 0],
         }
     return reasons
-
-
-def _by_collection(
-    sources: Sequence[str], truth: np.ndarray, chance: np.ndarray, said: np.ndarray
-) -> dict[str, dict[str, Any]]:
-    rows_of: dict[str, list[int]] = {}
-    for row, source in enumerate(sources):
-        rows_of.setdefault(source, []).append(row)
-    found: dict[str, dict[str, Any]] = {}
-    if len(rows_of) < 2:
-        return found
-    for source, rows in sorted(rows_of.items()):
-        present = truth[rows].any(axis=0)
-        part = classification_report(
-            truth[rows][:, present],
-            chance[rows][:, present],
-            said[rows][:, present],
-            [str(i) for i in range(int(present.sum()))],
-            resamples=0,
-        )
-        found[source] = {"rows": len(rows), **{k: part["macro"][k] for k in ("f1", "average_precision")}}
-    return found
 
 
 def _curves(truth: np.ndarray, chance: np.ndarray) -> dict[str, list[float]]:

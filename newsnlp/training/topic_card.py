@@ -25,16 +25,10 @@ def measure(model: TopicModel, rows: list[dict[str, Any]]) -> dict[str, Any]:
     texts = [row_text(row) for row in rows]
     truth = np.array([[topic in row["topics"] for topic in model.topics] for row in rows])
     probabilities, predicted = model.predict_proba(texts), model.predict(texts)
-    collections = np.array([row["collection"] for row in rows])
-    parts = {}
-    for name in sorted(set(collections)):
-        held = truth[collections == name].any(axis=0)
-        cells = np.ix_(collections == name, held)
-        names = [topic for topic, is_held in zip(model.topics, held, strict=True) if is_held]
-        parts[str(name)] = classification_report(
-            truth[cells], probabilities[cells], predicted[cells], names, resamples=0
-        )
-    return {**classification_report(truth, probabilities, predicted, model.topics), "collections": parts}
+    collections = [row["collection"] for row in rows]
+    report = classification_report(truth, probabilities, predicted, model.topics, groups=collections)
+    parts = report.pop("groups")
+    return {**report, "collections": parts}
 
 
 def model_card(data: TopicData, recipe: dict[str, Any], dev: dict[str, Any] | None) -> dict[str, Any]:

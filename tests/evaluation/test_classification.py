@@ -224,3 +224,30 @@ def test_report_without_topics():
     found = classification_report(np.zeros((2, 0)), np.zeros((2, 0)), np.zeros((2, 0)), [], resamples=0)
     assert found["macro"] == {"f1": 0.0, "average_precision": 0.0, "ece": 0.0}
     assert (found["rows"], found["topics"], found["exact"]) == (2, {}, 1.0)
+
+
+def test_groups_are_measured_alone_over_their_topics():
+    truth, chance, _ = report(n=40, resamples=0)
+    truth[::2, 1] = False
+    said = chance > 0.5
+    groups = ["whole" if row % 2 else "half" for row in range(40)]
+    found = classification_report(truth, chance, said, ["a", "b"], groups=groups, resamples=5)
+    assert list(found["groups"]) == ["half", "whole"]
+    half, whole = slice(0, None, 2), slice(1, None, 2)
+    assert found["groups"]["half"] == classification_report(
+        truth[half, :1], chance[half, :1], said[half, :1], ["a"], resamples=0
+    )
+    assert found["groups"]["whole"] == classification_report(
+        truth[whole], chance[whole], said[whole], ["a", "b"], resamples=0
+    )
+    without = classification_report(truth, chance, said, ["a", "b"], resamples=5)
+    assert "groups" not in without
+    assert {**found, "groups": None} == {**without, "groups": None}
+
+
+def test_a_group_where_no_topic_occurs():
+    found = classification_report([[0], [1]], [[0.9], [0.9]], [[1], [1]], ["a"], groups=[1, 2], resamples=0)["groups"]
+    assert (found["1"]["rows"], found["1"]["topics"], found["1"]["macro"]["f1"]) == (1, {}, 0.0)
+    assert found["2"]["topics"]["a"]["f1"] == 1.0
+    with pytest.raises(ValueError, match="lengths differ: truth has 2, groups has 1"):
+        classification_report([[0], [1]], [[0.9], [0.9]], [[1], [1]], ["a"], groups=["x"])
