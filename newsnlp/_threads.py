@@ -9,6 +9,8 @@ from newsnlp._validation import check_n_jobs
 
 __all__ = ["distributed_backend", "thread_count"]
 
+MOST_THREADS = 1024  # each takes memory, and no machine gains from more
+
 
 def thread_count(n_jobs: int | None, n_texts: int | None = None) -> int:
     """Return the number of native threads that `n_jobs` means.
@@ -25,7 +27,7 @@ def thread_count(n_jobs: int | None, n_texts: int | None = None) -> int:
             return 1
         return int(backend.effective_n_jobs(n_jobs))
     if n_jobs > 0:
-        return n_jobs
+        return min(n_jobs, MOST_THREADS)
     import joblib
 
     return max(int(joblib.cpu_count()) + 1 + n_jobs, 1)

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import math
 import os
+import re
 import warnings
 from collections.abc import Iterable, Iterator, Sequence, Sized
 from typing import Any
 
 import numpy as np
+
+_FILE_NAME = re.compile(r".*\.(?:txt|md|html?|jsonl?|csv|tsv|parquet|pdf|docx?)(?:\.(?:gz|zst))?", re.IGNORECASE)
 
 
 def check_text(text: object, name: str = "text") -> str:
@@ -23,11 +26,13 @@ def path_hint(value: object) -> str:
     return "; `read_articles` reads files" if isinstance(value, os.PathLike) else ""
 
 
-def warn_of_file_name(text: str) -> None:
-    """Warn if a text is nothing but the name of a file that exists."""
-    if len(text) < 256 and not any(map(str.isspace, text)) and "." in text and os.path.isfile(text):
+def warn_of_file_name(text: str, stacklevel: int = 4) -> None:
+    """Warn if a text is nothing but the name of a file that exists, or of a usual kind."""
+    if not (len(text) < 256 and "." in text) or any(map(str.isspace, text)):
+        return
+    if _FILE_NAME.fullmatch(text) or os.path.isfile(text):
         message = f"the text {text!r} is the name of a file, which is not read; `read_articles` reads files"
-        warnings.warn(message, UserWarning, stacklevel=4)
+        warnings.warn(message, UserWarning, stacklevel=stacklevel)
 
 
 def check_single(text: object, many: str) -> str:

@@ -13,7 +13,6 @@ import itertools
 import json
 import math
 import os
-import shutil
 import zipfile
 import zlib
 from collections.abc import Collection, Mapping, Sequence
@@ -22,9 +21,10 @@ from typing import Any
 
 import numpy as np
 
+from newsnlp._files import write_atomically
 from newsnlp._validation import check_path
 
-__all__ = ["MODELS", "file_stamp", "pack_strings", "read_model", "unpack_strings", "write_atomically", "write_model"]
+__all__ = ["MODELS", "file_stamp", "pack_strings", "read_model", "unpack_strings", "write_model"]
 
 MODELS = Path(__file__).with_name("models")  # the folder of the shipped models and word lists
 FORMAT = "newsnlp-model"
@@ -33,37 +33,10 @@ DTYPES = ("<f8", "<f4", "<f2", "<i8", "<i4", "<i2", "|i1", "<u8", "<u4", "<u2", 
 MAX_FILE_BYTES = 256 * 2**20
 MAX_CONTENT_BYTES = 1024 * 2**20
 MAX_HEADER_BYTES = 16 * 2**20
+FREE_HEADER_BYTES = 2**18  # a larger header than this may not exceed the file: its values take 30 times their text
 FREE_CONTENT_BYTES = 2**20  # content size that any file may have, however small
 MAX_RATIO = 32  # largest ratio of content to file size beyond that; models stay below 10, a zip bomb reaches 1000
 DIGEST_LENGTH = 64
-
-
-def write_atomically(path: str | os.PathLike[str], content: bytes) -> None:
-    """Write `content` to `path`, completely or not at all.
-
-    An existing file keeps its permissions; a symbolic link stays, and the file that it leads to is replaced.
-    """
-    try:
-        _write_and_replace(Path(os.path.realpath(path)), content)
-    except OSError as error:  # the temporary file beside the target
-        raise OSError(error.errno, error.strerror, os.fspath(path)) from None
-
-
-def _write_and_replace(target: Path, content: bytes) -> None:
-    name = target.with_name(f".{target.name}.{os.urandom(4).hex()}")
-    # Created as `open` would: with the permissions that the user's mask leaves.
-    handle = os.open(name, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o666)
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        if target.exists():
-            shutil.copymode(target, name)
-        os.replace(name, target)
-    except BaseException:
-        os.unlink(name)
-        raise
 
 
 def file_stamp(path: str | os.PathLike[str]) -> tuple[int, ...]:
@@ -180,7 +153,7 @@ def _read_content(
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             _check_sizes(archive, len(content))
-            return _read_archive(archive, kind, versions)
+            return _read_archive(archive, len(content), kind, versions)
     except ValueError as error:
         raise ValueError(f"{name}: {error}") from None
     except (
@@ -205,14 +178,14 @@ def _check_sizes(archive: zipfile.ZipFile, file_bytes: int) -> None:
 
 
 def _read_archive(
-    archive: zipfile.ZipFile, kind: str, versions: Collection[int]
+    archive: zipfile.ZipFile, file_bytes: int, kind: str, versions: Collection[int]
 ) -> tuple[dict[str, Any], dict[str, np.ndarray]]:
     sizes = {info.filename: info.file_size for info in archive.infolist()}
     if len(sizes) != len(archive.infolist()):
         raise ValueError("two members have the same name")
     if HEADER not in sizes:
         raise ValueError(f"it has no {HEADER}")
-    if sizes[HEADER] > MAX_HEADER_BYTES:
+    if sizes[HEADER] > min(MAX_HEADER_BYTES, max(FREE_HEADER_BYTES, file_bytes)):
         raise ValueError(f"{HEADER} is too large ({sizes[HEADER]} bytes)")
     header = _read_header(archive.read(HEADER), kind, versions)
     listing = header.pop("arrays")

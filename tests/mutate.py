@@ -42,6 +42,7 @@ IMPORTED = (
 ROOMS = {
     "": ["tests/test_analysis.py"],
     "_validation": ["tests/test_validation.py", "tests/test_analysis.py"],
+    "_files": ["tests/test_files.py"],
     "_threads": ["tests/test_threads.py"],
     "_stemming": ["tests/vectorizers/test_analysis.py", "tests/summarizers/test_document.py"],
     "articles": ["tests/articles", "tests/test_analysis.py"],
@@ -50,7 +51,7 @@ ROOMS = {
     "corpus": ["tests/corpus/test_reading.py", "tests/corpus/test_labelled.py", "tests/corpus/test_writing.py"],
     "corpus/columns": ["tests/corpus/test_reading.py", "tests/corpus/test_tables.py"],
     "corpus/near": ["tests/corpus/test_stories.py"],
-    "corpus/parts": ["tests/corpus/test_writing.py"],
+    "corpus/parts": ["tests/corpus/test_parts.py", "tests/corpus/test_writing.py"],
     "corpus/records": ["tests/corpus/test_writing.py"],
     "corpus/stor": ["tests/corpus/test_stories.py"],
     "corpus/tables": ["tests/corpus/test_tables.py"],

@@ -16,6 +16,7 @@ PACKAGE = Path(newsnlp.__file__).parent
 ROOT = PACKAGE.parent
 FLOORS = {
     "_core": 1,
+    "_files": 1,
     "_lazy": 1,
     "_texts": 1,
     "_validation": 1,

@@ -299,6 +299,12 @@ def test_a_closed_standard_output_is_one_line(command):
     assert (done.returncode, done.stderr) == (2, "newsnlp: error: standard output is closed\n")
 
 
+def test_a_closed_standard_input_is_one_line():
+    code = "import os, sys; os.close(0); os.execv(sys.executable, [sys.executable, '-m', 'newsnlp', 'classify', '-'])"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stderr) == (1, "newsnlp: -: standard input is closed\n")
+
+
 def test_a_file_is_written_without_standard_output(tmp_path):
     page = tmp_path / "page.html"
     done = run_without_stdout("analyze", ARTICLE, "--html", page)

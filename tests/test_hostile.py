@@ -24,6 +24,15 @@ ENDLESS = {
         "words = [f'w{i} v{i}' for i in range(200_000)]; features = numpy.ones((200_000, 3), 'int64')",
         "_core.greedy_oracle(words, [' '.join(words)], features, [1 << 40] * 3, False)",
     ),
+    "the oracle of an article": (
+        "text = '. '.join(f'A few words and {i}' for i in range(100_000)); article = newsnlp.Article.parse(text);"
+        "newsnlp.oracle_summary(newsnlp.Article.parse('A few words.'), 'A few words.'); article.sentences",
+        "newsnlp.oracle_summary(article, text)",
+    ),
+    "n-grams of words": (
+        "vectorizer = newsnlp.HashingVectorizer(ngram_range=(1, 5000)); vectorizer.transform(['a'])",
+        "vectorizer.transform(['ab cd ' * 400_000])",
+    ),
     "n-grams of characters": (
         "vectorizer = newsnlp.HashingVectorizer(analyzer='char', ngram_range=(1, 1 << 20));vectorizer.transform(['a'])",
         "vectorizer.transform(['ab' * 100_000])",

@@ -19,7 +19,17 @@ register_parallel_backend("elsewhere", Elsewhere)
 
 @pytest.mark.parametrize(
     ("n_jobs", "n_texts", "threads"),
-    [(1, None, 1), (3, None, 3), (3, 2, 3), (3, 1, 1), (None, None, 1), (-1, None, 8), (-2, None, 7), (-99, None, 1)],
+    [
+        (1, None, 1),
+        (3, None, 3),
+        (3, 2, 3),
+        (3, 1, 1),
+        (None, None, 1),
+        (-1, None, 8),
+        (-2, None, 7),
+        (-99, None, 1),
+        (2**70, None, 1024),
+    ],
 )
 def test_numbers_of_threads(monkeypatch, n_jobs, n_texts, threads):
     monkeypatch.setattr(joblib, "cpu_count", lambda: 8)

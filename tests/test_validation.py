@@ -90,14 +90,23 @@ def test_no_thread_is_a_wrong_value():
     "call", [newsnlp.classify, newsnlp.analyze, newsnlp.summarize, newsnlp.LeadSummarizer().summarize]
 )
 def test_a_path_gets_a_hint(call, tmp_path):
-    path = tmp_path / "0001.txt"
+    path = tmp_path / "0001.b"
     with pytest.raises(TypeError, match=r"got PosixPath; `read_articles` reads files|got WindowsPath"):
         call(path)
     with warnings.catch_warnings(action="error"):
         call(str(path))  # no such file: a text like any other
     path.write_text("Rain fell.", encoding="utf-8")
-    with pytest.warns(UserWarning, match=r"0001\.txt' is the name of a file, which is not read"):
+    with pytest.warns(UserWarning, match=r"0001\.b' is the name of a file, which is not read"):
         call(str(path))
+    with pytest.warns(UserWarning, match=r"'folder/0001\.txt' is the name of a file"):  # of a usual kind
+        call("folder/0001.txt")
+
+
+def test_a_list_of_paths_warns_the_caller():
+    for call in (newsnlp.analyze_many, newsnlp.classify_many, newsnlp.summarize_many, newsnlp.split_sentences_many):
+        with pytest.warns(UserWarning, match=r"'folder/0001\.txt' is the name of a file") as caught:
+            call(["folder/0001.txt", "folder/0002.txt"])
+        assert [warning.filename for warning in caught] == [__file__]
 
 
 @pytest.mark.parametrize(("length", "warned"), [(255, True), (256, False)])

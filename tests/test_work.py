@@ -14,6 +14,7 @@ import pytest
 
 import newsnlp
 from newsnlp import METHODS, Article
+from newsnlp.articles.metadata import read_metadata
 from newsnlp.corpus import trends
 from newsnlp.evaluation.classification import classification_report
 from newsnlp.topics import report
@@ -33,6 +34,7 @@ TEXTS = {
     "blank lines": lambda n: "Oil fell\n\n" * n,
     "one long token": lambda n: "abcdefgh" * n,
     "abbreviations": lambda n: "U.S. Gen. " * n,
+    "entries of a live blog": lambda n: "10:32 GMT\nOil fell on Monday.\n\n" * n,
 }
 # A list of n texts.
 LISTS = {
@@ -49,6 +51,20 @@ PAGES = {
     "entities": lambda n: "<p>" + "&amp; " * n + "</p>",
     "comments": lambda n: "<!-- a" * n + "Oil fell.",
     "metadata": lambda n: '<meta property="og:title" content="a">' * n + "<p>Oil fell.</p>",
+}
+
+
+def records(n):
+    """Return JSON-LD of n articles."""
+    titles = [{"@type": "NewsArticle", "headline": f"Oil rose by {i}"} for i in range(n)]
+    return f'<script type="application/ld+json">{json.dumps(titles)}</script>'
+
+
+# A page with metadata of n pieces.
+METADATA = {
+    "title": lambda n: "<title>" + "a | " * n + "</title>",
+    "headings": lambda n: "".join(f"<h1>Oil fell by {i}</h1>" for i in range(n)) + records(n),
+    "records": records,
 }
 TREATY = newsnlp.Topic("treaty", keywords=("treaty",))
 SEEDS = ["The treaty was signed.", "A treaty on oil.", "Rain fell on the town."] * 40
@@ -154,3 +170,10 @@ def test_work_grows_with_the_list(name, texts, tmp_path, monkeypatch):
 @pytest.mark.parametrize("page", PAGES)
 def test_work_grows_with_the_page(page):
     check_growth(lambda html: list(newsnlp.iter_live_blog(Article.from_html(html))), PAGES[page])
+
+
+@pytest.mark.parametrize("page", METADATA)
+def test_work_grows_with_the_metadata(page):
+    from lxml.html import fromstring
+
+    check_growth(lambda html: read_metadata(fromstring(f"<div>{html}</div>"), None), lambda n: METADATA[page](5 * n))

@@ -16,6 +16,7 @@ _CLUTTER = (
     './/*[contains(@class, "newsletter") or contains(@class, "wp-caption-text")][not(.//p[4])] | '
     ".//script | .//style | .//noscript"
 )
+_MOST_ELEMENTS = 50_000  # the extractor's time grows with the square; the largest pages of news have a tenth
 _FEW_WORDS = 60
 _REASONS = (
     ("the page was not found", r"\b404\b|\b(?:page|article|story) (?:was |is )?not (?:be )?found"),
@@ -55,6 +56,8 @@ def read_page(page: str | bytes, url: str | None) -> Page:
     tree = trafilatura.load_html(page) if page else None
     if tree is None:
         return Page("", _NOTHING._replace(url=url), "the page has no text")
+    if tree.xpath("count(.//*)") > _MOST_ELEMENTS:
+        return Page("", _NOTHING._replace(url=url), f"the page has more than {_MOST_ELEMENTS:,} elements")
     metadata = _complete(read_metadata(tree, url), tree)
     for element in tree.xpath(_CLUTTER):
         element.drop_tree()

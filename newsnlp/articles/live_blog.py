@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 from typing import Any
 
@@ -55,9 +56,11 @@ def iter_live_blog(article: Article, *, splitter: Any = None) -> Iterator[Articl
     if any(sentence.start < starts[0] for sentence in article.sentences):
         lead = article.text[article.headline_span.end : starts[0]].strip()
         yield Article(article.headline, lead, splitter=splitter, **facts)
+    begins = [*(paragraph.start for paragraph in article.paragraphs), len(article.text)]
+    heading_at = {heading.start: heading for heading in reversed(headings)}
     for start, end in zip(starts, [*starts[1:], len(article.text)], strict=True):
-        first = min((p.start for p in article.paragraphs if start <= p.start < end), default=end)
-        heading = next((h for h in headings if h.start == first), Span(first, first))
+        first = min(begins[bisect_left(begins, start)], end)
+        heading = heading_at.get(first, Span(first, first))
         body = article.text[heading.end : end].strip()
         if re.search(r"\w", body):
             yield Article(heading.of(article.text), body, splitter=splitter, **facts)

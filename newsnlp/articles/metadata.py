@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import datetime
 import html
+import itertools
 import json
 import re
 from collections.abc import Iterable, Iterator
@@ -30,6 +31,8 @@ _SEPARATOR = re.compile(r"\s+[|»·•:–—-]+\s+|\s*\|\s*")
 _WORD = re.compile(r"\w+")
 _CUT = ("...", "…")
 _LONGEST_TITLE = 300
+_MOST_TITLES, _MOST_HEADINGS = 10, 50  # that are compared
+_MOST_PARTS = 20  # removed from a title
 _SIMILAR = 0.5
 _FEWEST_WORDS = 5  # shortest heading that is accepted if it does not match the page's title
 
@@ -88,15 +91,15 @@ def _records(tree: Any) -> Iterator[dict[str, Any]]:
             loaded = json.loads(_WRAPPING.sub("", element.text).strip().rstrip(";"), strict=False)
         except (ValueError, RecursionError):  # an error in the page: the other sources remain
             continue
-        queue = [loaded]
-        while queue:
-            item = queue.pop(0)
+        waiting = [loaded]  # the next one last
+        while waiting:
+            item = waiting.pop()
             if isinstance(item, list):
-                queue = item + queue
+                waiting += reversed(item)
             elif isinstance(item, dict):
                 if any(isinstance(kind, str) and _TYPES.search(kind) for kind in _listed(item.get("@type"))):
                     yield item
-                queue = [item[key] for key in ("@graph", "mainEntity", "mainEntityOfPage") if key in item] + queue
+                waiting += [item[key] for key in ("mainEntityOfPage", "mainEntity", "@graph") if key in item]
 
 
 def _listed(value: Any) -> list[Any]:
@@ -185,12 +188,13 @@ def _headline(tree: Any, meta: dict[str, str], records: list[dict[str, Any]], si
     """
     given = [_clean(record.get("headline")) for record in records]
     given += [meta.get("og:title", ""), meta.get("twitter:title", ""), *(_clean(r.get("name")) for r in records)]
-    stated = [title for title in (_without_site(title, sites) for title in given) if title]
-    titles = stated + [_without_site(_clean(element.text_content()), sites) for element in tree.xpath(".//head/title")]
-    headings = [_clean(element.text_content()) for element in tree.iter("h1")]
-    headings = [_without_site(heading, sites) for heading in headings if 0 < len(heading) <= _LONGEST_TITLE]
-    best = max(headings, key=lambda heading: _similarity(heading, titles), default="")
-    if best and (_similarity(best, titles) >= _SIMILAR or not titles):
+    stated = _titles(given, sites)
+    titles = stated + _titles((_clean(element.text_content()) for element in tree.xpath(".//head/title")), sites)
+    shown = (_clean(element.text_content()) for element in tree.iter("h1"))
+    headings = _titles((heading for heading in shown if len(heading) <= _LONGEST_TITLE), sites, most=_MOST_HEADINGS)
+    words = [_words(title) for title in titles]
+    best = max(headings, key=lambda heading: _similarity(_words(heading), words), default="")
+    if best and (not titles or _similarity(_words(best), words) >= _SIMILAR):
         return _fullest(best, titles)
     if stated:
         return _fullest(stated[0], titles)
@@ -198,12 +202,20 @@ def _headline(tree: Any, meta: dict[str, str], records: list[dict[str, Any]], si
     return longest if len(longest.split()) >= _FEWEST_WORDS else next(iter(titles), "")
 
 
-def _similarity(heading: str, titles: list[str]) -> float:
+def _titles(texts: Iterable[str], sites: set[str], most: int = _MOST_TITLES) -> list[str]:
+    """Return the first different titles, without the name of the site."""
+    texts = itertools.islice(dict.fromkeys(text for text in texts if text), most)
+    return [title for title in (_without_site(text, sites) for text in texts) if title]
+
+
+def _words(title: str) -> set[str]:
+    return set(_WORD.findall(fold_title(title)))
+
+
+def _similarity(words: set[str], titles: list[set[str]]) -> float:
     """Return the largest share of words that a heading and a title have in common, relative to the shorter one."""
-    words = set(_WORD.findall(fold_title(heading)))
     found = 0.0
-    for title in titles:
-        others = set(_WORD.findall(fold_title(title)))
+    for others in titles:
         shorter = min(len(words), len(others))
         if shorter > 1 or words == others:
             found = max(found, len(words & others) / max(shorter, 1))
@@ -221,7 +233,7 @@ def _fullest(title: str, titles: list[str]) -> str:
 def _without_site(title: str, sites: set[str]) -> str:
     """Return a title without the names of the site and its sections after or before it."""
     title = title.strip()
-    while True:
+    for _ in range(_MOST_PARTS):
         parts = list(_SEPARATOR.finditer(title))
         if not parts:
             return title
@@ -233,7 +245,8 @@ def _without_site(title: str, sites: set[str]) -> str:
         elif _is_site(first, sites):
             title = rest
         else:
-            return title
+            break
+    return title
 
 
 def _is_site(part: str, sites: set[str]) -> bool:

@@ -11,7 +11,7 @@ import numpy as np
 
 from newsnlp._core import TextColumn
 from newsnlp._texts import is_arrow
-from newsnlp._validation import check_choice, check_same_length, check_text, check_texts
+from newsnlp._validation import check_choice, check_same_length, check_text, check_texts, warn_of_file_name
 from newsnlp.articles.article import Article
 
 __all__ = ["TextBatch", "Texts"]
@@ -176,7 +176,11 @@ def _table_columns(texts: Any) -> Mapping[str, Any] | None:
     if isinstance(texts, type | np.ndarray | str | bytes | list | tuple):
         return None
     if hasattr(texts, "column_names") and hasattr(texts, "column"):  # pyarrow's Table and RecordBatch
-        return {name: texts.column(i) for i, name in enumerate(texts.column_names)}
+        names = list(texts.column_names)
+        twice = next((name for i, name in enumerate(names) if name in names[:i]), None)
+        if twice is not None:
+            raise ValueError(f"the table has two columns named {twice!r}")
+        return {name: texts.column(i) for i, name in enumerate(names)}
     if not hasattr(type(texts), "columns"):
         return None
     import narwhals
@@ -216,7 +220,11 @@ def _as_column(texts: Any) -> TextColumn | Iterator[Any]:
     if isinstance(texts, np.ndarray) and texts.ndim != 1:
         raise TypeError(f"texts must have one dimension, got an array of shape {texts.shape}")
     if isinstance(texts, list | tuple):
+        if texts and isinstance(texts[0], str):
+            warn_of_file_name(texts[0], stacklevel=5)
         return TextColumn(texts)
+    if hasattr(texts, "__len__") and not len(texts):  # an empty column may be of any type
+        return TextColumn([])
     # pandas' columns of Python objects would be copied into Arrow strings, and may hold articles.
     if getattr(getattr(texts, "dtype", None), "kind", None) != "O" and is_arrow(texts):
         try:

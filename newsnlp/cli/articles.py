@@ -11,12 +11,12 @@ import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any
 
+from newsnlp._files import write_atomically
 from newsnlp.analysis import analyze, classify, summarize
 from newsnlp.articles import Article
 from newsnlp.corpus.columns import Columns
 from newsnlp.corpus.reading import Document, RejectsFile, count_documents, read_articles, read_documents
 from newsnlp.display import terminal
-from newsnlp.modelfile import write_atomically
 from newsnlp.results import Report, Summary, TopicPrediction
 from newsnlp.topics.loading import load_topics
 
@@ -148,7 +148,8 @@ def _write(options: argparse.Namespace) -> int:
     begun = time.perf_counter()
     chosen = _work_options(options)
     told = {name: value for name, value in vars(options).items() if name not in ("files", "jobs", "resume", "rejects")}
-    key = run_key([*options.files, *(getattr(options, "seen", None) or [])], told) if options.resume else {}
+    read = [*options.files, *(getattr(options, "seen", None) or [])]
+    key = {} if "-" in read and not options.resume else run_key(read, told)
     if options.command != "summarize":
         chosen["evidence"] = False
     with PartedFile(options.out, key, resume=options.resume, rejects=options.rejects) as file:

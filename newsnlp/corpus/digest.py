@@ -7,13 +7,13 @@ import os
 from collections.abc import Iterable
 from typing import Any
 
+from newsnlp._files import write_atomically
 from newsnlp._validation import check_path
 from newsnlp.articles import Article
 from newsnlp.corpus.periods import as_datetime
 from newsnlp.corpus.stories import group_stories
 from newsnlp.corpus.story import Story, story_values
 from newsnlp.display.digest import render_digest
-from newsnlp.modelfile import write_atomically
 from newsnlp.topics.loading import load_topics
 
 __all__ = ["write_digest"]

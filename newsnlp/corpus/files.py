@@ -12,11 +12,31 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import IO, Any, cast
 
-__all__ = ["MAX_BYTES", "decode", "file_kind", "files_within", "is_folder", "open_bytes", "read_lines", "read_whole"]
+__all__ = [
+    "MAX_BYTES",
+    "decode",
+    "decode_text",
+    "file_kind",
+    "files_within",
+    "is_folder",
+    "open_bytes",
+    "read_lines",
+    "read_whole",
+]
 
 MAX_BYTES = 10_000_000  # default limit for one text and for one record
 KINDS = (".txt", ".jsonl", ".ndjson", ".html", ".htm", ".csv", ".tsv", ".parquet")  # files that are read from a folder
 PACKED = (".gz", ".zst")
+_NOT_TEXT = {
+    b"%PDF-": "a PDF document",
+    b"{\\rtf": "an RTF document",
+    b"PK\x03\x04": "a zip archive or an office document",
+    b"\xd0\xcf\x11\xe0": "an office document",
+    b"\x89PNG": "a picture",
+    b"\xff\xd8\xff": "a picture",
+    b"GIF87a": "a picture",
+    b"GIF89a": "a picture",
+}
 _CHUNK = 1 << 16
 _SKIPPED = 100  # how far to look for the end of a record that is too long, as a multiple of the limit
 
@@ -107,6 +127,14 @@ class _Unpacked(io.RawIOBase):
         if self._frame.eof:
             self._waiting, self._frame = self._frame.unused_data, None
         return True
+
+
+def decode_text(content: bytes, encoding: str) -> str:
+    """Return the text of a whole file; raise ValueError if it is of a usual kind that is not text, or as `decode`."""
+    for beginning, kind in _NOT_TEXT.items():
+        if content.startswith(beginning):
+            raise ValueError(f"{kind}, which is not read; extract its text first")
+    return decode(content, encoding)
 
 
 def decode(content: bytes, encoding: str) -> str:

@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
-import csv
 import io
+import itertools
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from newsnlp.corpus.columns import CONVENTIONS
 from newsnlp.corpus.files import open_bytes
 from newsnlp.corpus.jsonlines import parse_line
+from newsnlp.corpus.records import read_csv
 
 __all__ = ["LabelledText", "read_labelled"]
 
 TOPIC_KEYS = ("topics", "topic", "labels", "label")
-LONGEST_CELL = 2**31 - 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,9 +46,9 @@ def read_labelled(path: str | os.PathLike[str]) -> list[LabelledText]:
     """Read the labelled texts of a file.
 
     A row has ``text``, its ``topics`` (also ``topic``, ``labels``, ``label``: names separated by ``;``, or in JSON a
-    list of names; empty for none) and may have ``title``, ``id`` and ``collection``. A value that looks like names
-    separated differently (by ``,`` or ``|``, or with ``[`` at the start) is an error; a name with such a character can
-    be given in a list.
+    list of names; empty for none) and may have ``title``, ``id`` and ``collection``. Columns and delimiters are found
+    as by `read_articles`: "Body" is a text, too. A value that looks like names separated differently (by ``,`` or
+    ``|``, or with ``[`` at the start) is an error; a name with such a character can be given in a list.
 
     Parameters
     ----------
@@ -65,7 +66,7 @@ def read_labelled(path: str | os.PathLike[str]) -> list[LabelledText]:
     if kind not in (".jsonl", ".csv", ".tsv"):
         raise ValueError(f"{name}: labelled texts must be .jsonl, .csv or .tsv (or one of these with .gz)")
     text = _read_text(path)
-    rows = _json_rows(text, name) if kind == ".jsonl" else _csv_rows(text, name, "\t" if kind == ".tsv" else ",")
+    rows = _json_rows(text, name) if kind == ".jsonl" else _csv_rows(text, name, kind)
     found = [_labelled(row, f"{name}:{line}", number) for number, (line, row) in enumerate(rows, 1)]
     if not found:
         raise ValueError(f"{name}: no rows")
@@ -77,7 +78,7 @@ def _read_text(path: str | os.PathLike[str]) -> str:
         with open_bytes(path) as file:
             return file.read().decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        raise ValueError(f"{os.fspath(path)}: not UTF-8 at byte {error.start}") from None
+        raise ValueError(f"{os.fspath(path)}: not UTF-8 at byte {error.start}; save it as UTF-8") from None
     except ValueError as error:
         raise ValueError(f"{os.fspath(path)}: {error}") from None
 
@@ -92,29 +93,35 @@ def _json_rows(text: str, name: str) -> Iterator[tuple[int, Mapping[str, Any]]]:
             raise ValueError(f"{name}:{number}: {error}") from None
 
 
-def _csv_rows(text: str, name: str, delimiter: str) -> Iterator[tuple[int, Mapping[str, Any]]]:
-    before = csv.field_size_limit(LONGEST_CELL)  # the csv module's default limit is 128 kB
-    try:
-        reader = csv.DictReader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
-        for row in reader:
-            if None in row or None in row.values():
-                raise ValueError(f"{name}:{reader.line_num}: a row must have {len(reader.fieldnames or ())} cells")
-            yield reader.line_num, row
-    except csv.Error as error:
-        raise ValueError(f"{name}:{reader.line_num}: not valid CSV: {error}") from None
-    finally:
-        csv.field_size_limit(before)
+def _csv_rows(text: str, name: str, kind: str) -> Iterator[tuple[int, Mapping[str, Any]]]:
+    content = text.encode("utf-8")
+    records = read_csv(zip(io.BytesIO(content), itertools.repeat("utf-8")), kind, len(content))
+    next(records)  # the names alone
+    for record in records:
+        if record.fields is None:
+            raise ValueError(f"{name}:{record.line}: {record.error}")
+        yield record.line, record.fields
+
+
+def _key(row: Mapping[str, Any], names: Sequence[str]) -> str | None:
+    """Return the row's key that is the first of the names, in any case; None if it has none."""
+    folded = {key.strip().casefold(): key for key in reversed(list(row))}
+    return next((folded[name] for name in names if name in folded), None)
 
 
 def _labelled(row: Mapping[str, Any], where: str, number: int) -> LabelledText:
-    if "text" not in row:
-        raise ValueError(f"{where}: no 'text'; there are {', '.join(map(repr, row)) or 'none'}")
-    text, title = row["text"], row.get("title") or ""
+    listed = ", ".join(map(repr, row)) or "none"
+    text_key, title_key = _key(row, CONVENTIONS["text"]), _key(row, CONVENTIONS["title"])
+    if text_key is None:
+        raise ValueError(f"{where}: no 'text'; there are {listed}")
+    text, title = row[text_key], (row[title_key] if title_key else "") or ""
     if not isinstance(text, str) or not isinstance(title, str):
         raise ValueError(f"{where}: text (and title, if given) must be a string")
-    key = next((key for key in TOPIC_KEYS if key in row), None)
+    key = _key(row, TOPIC_KEYS)
     if key is None:
-        raise ValueError(f"{where}: topics are missing; give them under one of {', '.join(TOPIC_KEYS)}")
+        raise ValueError(
+            f"{where}: topics are missing; give them under one of {', '.join(TOPIC_KEYS)}; there are {listed}"
+        )
     given = row[key]
     names = _separated(given, f"{where}: {key}") if isinstance(given, str) else given
     if not isinstance(names, list) or not all(isinstance(topic, str) for topic in names):
@@ -123,8 +130,8 @@ def _labelled(row: Mapping[str, Any], where: str, number: int) -> LabelledText:
     return LabelledText(
         text=f"{title}\n\n{text}" if title.strip() else text,
         topics=topics,
-        id=_cell(row, "id") or str(number),
-        collection=_cell(row, "collection"),
+        id=_cell(row, CONVENTIONS["id"]) or str(number),
+        collection=_cell(row, ("collection",)),
     )
 
 
@@ -140,6 +147,7 @@ def _separated(given: str, where: str) -> list[str]:
     return names
 
 
-def _cell(row: Mapping[str, Any], key: str) -> str:
+def _cell(row: Mapping[str, Any], names: Sequence[str]) -> str:
     """Return a row's value as str, including 0; empty if it has none."""
-    return "" if row.get(key) is None else str(row[key])
+    key = _key(row, names)
+    return "" if key is None or row[key] is None else str(row[key])

@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-import contextlib
-import fcntl
 import json
 import os
+import re
 import shutil
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from typing import IO, Any
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
 
+from newsnlp._files import lock_file, replacing, write_atomically
 from newsnlp.corpus.formats import result_format
-from newsnlp.modelfile import write_atomically
 
 __all__ = ["PartedFile"]
 
 _MANIFEST = "manifest.json"
+_OWN_NAME = re.compile(r"lock|\.?(?:manifest\.json|\d{6,}\.(?:part|rejects))(?:\.[0-9a-f]{8})?")
 
 
 class PartedFile:
@@ -46,7 +46,8 @@ class PartedFile:
     Raises
     ------
     ValueError
-        If the format is unknown, another run is writing the file, or the key differs.
+        If the format is unknown, another run is writing the file, the key differs, the folder of the parts holds other
+        files, or the two files are one.
     """
 
     def __init__(self, path: str, key: Mapping[str, Any], *, resume: bool, rejects: str | None = None) -> None:
@@ -55,39 +56,57 @@ class PartedFile:
         self._folder = f"{path}.parts"
         self._key = json.loads(json.dumps(key))
         self.n_done = self.n_rows = self.n_rejected = self._n_parts = 0
-        os.makedirs(self._folder, exist_ok=True)
-        self._lock = open(os.path.join(self._folder, "lock"), "w")  # noqa: SIM115  (held for as long as the run)
+        if rejects is not None and os.path.realpath(rejects) == os.path.realpath(path):
+            raise ValueError(f"{path}: results and rejects cannot go to one file")
+        self._open_folder()
+        lock = lock_file(os.path.join(self._folder, "lock"))
+        if lock is None:
+            raise ValueError(f"{path}: another run is writing this file")
+        self._lock = lock
         try:
-            fcntl.flock(self._lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except OSError:
+            if resume:
+                self._take_up()
+            else:
+                for name in set(os.listdir(self._folder)) - {"lock"}:
+                    os.unlink(os.path.join(self._folder, name))
+        except BaseException:
             self._lock.close()
-            raise ValueError(f"{path}: another run is writing this file") from None
-        if resume:
-            self._take_up()
-        else:
-            for name in set(os.listdir(self._folder)) - {"lock"}:
-                os.unlink(os.path.join(self._folder, name))
+            raise
 
     def __enter__(self) -> PartedFile:
         return self
 
     def __exit__(self, *exception: object) -> None:
+        if not self._n_parts:  # nothing to be resumed
+            shutil.rmtree(self._folder, ignore_errors=True)
         self._lock.close()
 
+    def _open_folder(self) -> None:
+        """Make the folder of the parts, or check that an existing one holds nothing else: it will be removed."""
+        if os.path.islink(self._folder):
+            raise ValueError(f"{self._folder}: a symbolic link, where a folder for parts of the file is needed")
+        os.makedirs(self._folder, exist_ok=True)
+        for name in sorted(os.listdir(self._folder)):
+            if not _OWN_NAME.fullmatch(name):
+                raise ValueError(f"{self._folder}: needed for parts of the file, but holds {name!r}; move it away")
+
     def _take_up(self) -> None:
+        path = os.path.join(self._folder, _MANIFEST)
         try:
-            with open(os.path.join(self._folder, _MANIFEST), encoding="utf-8") as file:
+            with open(path, encoding="utf-8") as file:
                 manifest = json.load(file)
+            key = dict(manifest["key"])
+            counts = [int(manifest[name]) for name in ("done", "rows", "rejected", "parts")]
         except FileNotFoundError:
             return
-        difference = _difference(manifest["key"], self._key)
+        except (ValueError, KeyError, TypeError):
+            raise ValueError(f"{path}: not a manifest of newsnlp; run again without --resume to start over") from None
+        difference = _difference(key, self._key)
         if difference:
-            self._lock.close()
             raise ValueError(
                 f"{self._path}: cannot resume, since {difference}; run again without --resume to start over"
             )
-        self.n_done, self.n_rows = manifest["done"], manifest["rows"]
-        self.n_rejected, self._n_parts = manifest["rejected"], manifest["parts"]
+        self.n_done, self.n_rows, self.n_rejected, self._n_parts = counts
 
     def commit(
         self,
@@ -110,16 +129,26 @@ class PartedFile:
         rejects : sequence of mappings
             The documents that could not be read.
         """
-        with self._replacing(self._part(self._n_parts)) as file:
+        try:
+            self._write_part(rows, schema, rejects)
+            self.n_done, self.n_rows = n_done, self.n_rows + len(next(iter(rows.values()), ()))
+            self.n_rejected += len(rejects)
+            self._n_parts += 1
+            self._write_manifest()
+        except OSError as error:  # about a part, which nobody asked for
+            raise OSError(error.errno, error.strerror or str(error), self._path) from error
+
+    def _write_part(
+        self, rows: Mapping[str, Sequence[Any]], schema: Callable[[], Any], rejects: Sequence[Mapping[str, str]]
+    ) -> None:
+        with replacing(self._part(self._n_parts)) as file:
             self._format.write(file, rows, schema)
-        with self._replacing(self._part(self._n_parts, "rejects")) as file:
+        with replacing(self._part(self._n_parts, "rejects")) as file:
             for reject in rejects:
                 line = json.dumps(reject, ensure_ascii=False)
                 file.write(line.encode("utf-8", "backslashreplace") + b"\n")
-        n_rows = len(next(iter(rows.values()), ()))
-        self.n_done, self.n_rows = n_done, self.n_rows + n_rows
-        self.n_rejected += len(rejects)
-        self._n_parts += 1
+
+    def _write_manifest(self) -> None:
         manifest = {
             "key": self._key,
             "done": self.n_done,
@@ -132,10 +161,10 @@ class PartedFile:
     def finish(self) -> None:
         """Join the parts into one file, and remove them."""
         parts = range(self._n_parts)
-        with self._replacing(self._path) as file:
+        with replacing(self._path) as file:
             self._format.join((self._part(number) for number in parts), file)
         if self._rejects is not None:
-            with self._replacing(self._rejects) as file:
+            with replacing(self._rejects) as file:
                 for number in parts:
                     with open(self._part(number, "rejects"), "rb") as part:
                         shutil.copyfileobj(part, file)
@@ -145,19 +174,6 @@ class PartedFile:
 
     def _part(self, number: int, end: str = "part") -> str:
         return os.path.join(self._folder, f"{number:06}.{end}")
-
-    @contextlib.contextmanager
-    def _replacing(self, path: str) -> Iterator[IO[bytes]]:
-        """Open a file that replaces `path` once it is complete and on the disk."""
-        unfinished = f"{path}.unfinished"
-        try:
-            with open(unfinished, "wb") as file:
-                yield file
-                file.flush()
-                os.fsync(file.fileno())
-            os.replace(unfinished, path)
-        except OSError as error:  # placeholder for a file that was not requested
-            raise OSError(error.errno, error.strerror or str(error), self._path) from error
 
 
 def _difference(before: Mapping[str, Any], now: Mapping[str, Any]) -> str:

@@ -15,7 +15,7 @@ from newsnlp.articles import Article
 from newsnlp.corpus.columns import Columns, fields_of
 from newsnlp.corpus.files import (
     MAX_BYTES,
-    decode,
+    decode_text,
     file_kind,
     files_within,
     is_folder,
@@ -132,6 +132,9 @@ class ArticleReader(Iterator[Article]):
         self._rejects = None if rejects is None else RejectsFile(rejects)
         self.n_read = self.n_rejected = 0
 
+    def __repr__(self) -> str:
+        return f"ArticleReader({self.n_read} read, {self.n_rejected} rejected)"
+
     def __next__(self) -> Article:
         for document in self._documents:
             article = document.article
@@ -235,6 +238,8 @@ class _Reading:
     def read_file(self, path: str) -> Iterator[Document]:
         try:
             if path == "-":
+                if sys.stdin is None:
+                    raise ValueError("standard input is closed")
                 yield from self._read_input(sys.stdin.buffer)
                 return
             with open_bytes(path) as file:
@@ -253,7 +258,7 @@ class _Reading:
         elif kind in (".jsonl", ".ndjson"):
             yield from self._read_objects(path, self._lines(file))
         else:
-            content = decode(read_whole(file, self.max_bytes), self.encoding)
+            content = decode_text(read_whole(file, self.max_bytes), self.encoding)
             yield _read_page(path, content) if kind in (".html", ".htm") else Document(path, {"text": content})
 
     def _lines(self, file: IO[bytes]) -> Iterator[tuple[bytes | None, str]]:
@@ -276,7 +281,7 @@ class _Reading:
             content += line or b""
             if line is None or len(content) > self.max_bytes:
                 raise ValueError(f"more than {self.max_bytes:,} bytes in one text; raise the limit with --max-bytes")
-        yield Document("-", {"text": decode(bytes(content), encoding)})
+        yield Document("-", {"text": decode_text(bytes(content), encoding)})
 
     def _read_rows(self, path: str, records: Iterator[Record]) -> Iterator[Document]:
         """Read the rows of a table, whose first record names its columns."""

@@ -107,7 +107,7 @@ def read_csv(lines: Lines, kind: str, max_bytes: int) -> Iterator[Record]:
     feed = _Feed(lines, max_bytes)
     head = next((line for line in feed if line.strip()), "")
     delimiter = _delimiter(head, kind)
-    if head.lower().startswith("sep="):
+    if head.lower().startswith("sep=") and head[4:5] in _DELIMITERS:
         delimiter, head = head[4:5], next(feed, "")
     names = next(csv.reader([head], delimiter=delimiter), [])
     yield Record(feed.line, dict.fromkeys(names))

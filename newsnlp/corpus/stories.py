@@ -98,6 +98,9 @@ class StoryGrouper:
         self._open: dict[int, tuple[list[Article], list[StoryDecision]]] = {}
         self._finished: dict[int, Story] = {}
 
+    def __repr__(self) -> str:
+        return f"StoryGrouper(window={self.window!r}, threshold={self.threshold!r}; {self._n_seen} articles)"
+
     @property
     def stories_(self) -> list[Story]:
         """All stories except those returned by `pop_finished`, in the order of their first articles."""

@@ -9,9 +9,9 @@ import os
 from collections.abc import Callable, Sequence
 from typing import Any, TypeVar
 
+from newsnlp._files import write_atomically
 from newsnlp.articles import Article
 from newsnlp.corpus.story import StoryDecision
-from newsnlp.modelfile import write_atomically
 from newsnlp.results import TermWeight
 
 __all__ = ["article_values", "decision_values", "make_article", "make_decision", "read_state", "write_state"]

@@ -6,8 +6,8 @@ import os
 from pathlib import Path
 
 import newsnlp
+from newsnlp._files import write_atomically
 from newsnlp.corpus.labelled import read_labelled
-from newsnlp.modelfile import write_atomically
 from newsnlp.topics.classifier import TopicClassifier
 from newsnlp.topics.loading import load_topics
 from newsnlp.topics.report import TopicReport, evaluate_topics

@@ -70,7 +70,7 @@ class TrendPeriod:
     new_terms: tuple[TermWeight, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Trend:
     """Periods in order of time.
 
@@ -95,6 +95,9 @@ class Trend:
     periods: tuple[TrendPeriod, ...]
     by: str
     undated: int = 0
+
+    def __repr__(self) -> str:
+        return f"Trend({len(self.periods)} periods by {self.by}, {self.undated} undated)"
 
     def __str__(self) -> str:
         topics = list(self.periods[0].shares) if self.periods else []

@@ -111,8 +111,12 @@ def run_key(paths: Iterable[str], options: Mapping[str, Any]) -> dict[str, Any]:
         if path == "-":
             raise ValueError("standard input cannot be read again: --resume needs files")
         for file in files_within(path) if is_folder(path) else [path]:
-            about = os.stat(file)
-            key[f"input {file}"] = f"{about.st_size} bytes of {about.st_mtime_ns}"
+            try:
+                about = os.stat(file)
+            except OSError:
+                key[f"input {file}"] = "not there"
+            else:
+                key[f"input {file}"] = f"{about.st_size} bytes of {about.st_mtime_ns}"
     return key
 
 

@@ -29,6 +29,9 @@ class TermReasons(Sequence[tuple[TermWeight, ...]]):
         self._terms = terms
         self._ids, self._values = ids.reshape(-1, COUNT), values.reshape(-1, COUNT)
 
+    def __repr__(self) -> str:
+        return f"TermReasons({len(self)} sentences)"
+
     def __len__(self) -> int:
         return len(self._ids)
 

@@ -20,7 +20,7 @@ __all__ = ["KIND", "VERSION", "ModelParts", "content_version", "read_parts", "wr
 KIND, VERSION = "topics", 2
 MAX_TABLES = 1000
 LONGEST_VERSION = 100
-BYTES_A_TERM = 160  # what a term takes in memory beside its arrays
+BYTES_A_WORD, BYTES_A_GRAM = 160, 80  # what a word takes in memory, and a further word of a term
 FREE_BYTES = 8 * 2**20  # memory that any file may take, however small
 
 
@@ -59,9 +59,28 @@ def content_version(header: Mapping[str, Any], arrays: Mapping[str, np.ndarray])
 
 def _check_memory(file_bytes: int, arrays: Mapping[str, np.ndarray]) -> None:
     """Reject a file whose terms would take far more memory than the file."""
-    needed = sum(array.nbytes + BYTES_A_TERM * array.size * name.endswith(".lengths") for name, array in arrays.items())
-    if needed > max(FREE_BYTES, MAX_RATIO * file_bytes):
+    most = max(FREE_BYTES, MAX_RATIO * file_bytes)
+    needed = sum(array.nbytes for array in arrays.values())
+    for name, blob in arrays.items():
+        table, _, part = name.partition(".")
+        if part == "terms" and f"{table}.lengths" in arrays:
+            lengths = arrays[f"{table}.lengths"]
+            further = int(np.count_nonzero(blob == ord(" ")))
+            words = lengths.size + further
+            if needed + BYTES_A_WORD * words + BYTES_A_GRAM * further > most:  # unless terms share words
+                words = _count_words(blob.tobytes(), lengths)
+            needed += BYTES_A_WORD * words + BYTES_A_GRAM * further
+    if needed > most:
         raise ValueError(f"its terms would take {needed} bytes of memory, more than {MAX_RATIO} times the file")
+
+
+def _count_words(blob: bytes, lengths: np.ndarray) -> int:
+    words: set[bytes] = set()
+    start = 0
+    for length in lengths.tolist():
+        words.update(blob[start : start + length].split(b" "))
+        start += length
+    return len(words)
 
 
 def _parts(header: Mapping[str, Any], arrays: Mapping[str, np.ndarray]) -> ModelParts:

@@ -23,9 +23,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from newsnlp._core import term_hashes
+from newsnlp._files import write_atomically
 from newsnlp.articles import Article
 from newsnlp.evaluation import GradedArticle, SummaryEvaluation, desk_score, evaluate_summaries
-from newsnlp.modelfile import write_atomically
 from newsnlp.summarizers.lead import LeadSummarizer
 from newsnlp.summarizers.ranker import RankerSummarizer
 from newsnlp.summarizers.ranker_fitting import fit_on_grades

@@ -17,7 +17,7 @@ from sklearn.svm import LinearSVC
 from threadpoolctl import threadpool_limits
 
 from newsnlp._core import Analysis, TermCounts, Vocabulary
-from newsnlp.modelfile import write_atomically
+from newsnlp._files import write_atomically
 from newsnlp.topics.calibration import fit_sigmoid
 from newsnlp.topics.fitting import log_count_ratios, scale_columns, stratified_folds, weigh
 from newsnlp.topics.heads import TopicHead

@@ -51,7 +51,8 @@ def test_names_of_sites_and_short_sections_are_taken_off_a_title(title, expected
     ],
 )
 def test_similarity_by_hand(heading, titles, similarity):
-    assert metadata._similarity(heading, titles) == pytest.approx(similarity)
+    words = [metadata._words(title) for title in titles]
+    assert metadata._similarity(metadata._words(heading), words) == pytest.approx(similarity)
 
 
 @pytest.mark.parametrize(
@@ -126,3 +127,34 @@ def test_the_first_three_paragraphs_may_repeat_the_headline():
     body = "Rain\nStorm hits\nSTORM HITS.\nStorm hits"
     assert _without_headline(body, "Storm hits") == "Rain\nStorm hits"
     assert _without_headline("\n" + body, "") == "\n" + body
+
+
+def test_of_a_title_in_very_many_parts_a_few_are_taken_off():
+    title = "Storm hits | " + "x | " * 50
+    assert metadata._without_site(title, set()).count("|") == 51 - 20
+    assert metadata._without_site("Storm hits Cuba | x | x", set()) == "Storm hits Cuba"
+
+
+def test_records_are_read_in_the_order_of_the_page():
+    def record(name, **more):
+        return {"@type": "NewsArticle", "name": name, **more}
+
+    content = [
+        [record(1, mainEntity=record(3), **{"@graph": [record(2)]})],
+        [],
+        {"@graph": [record(4), [record(5)]], "mainEntityOfPage": record(6)},
+        record(7),
+    ]
+    page = fromstring(f'<p><script type="application/ld+json">{json.dumps(content)}</script></p>')
+    assert [found["name"] for found in metadata._records(page)] == [1, 2, 3, 4, 5, 6, 7]
+
+
+def test_of_very_many_headings_the_first_different_ones_are_compared():
+    headings = "<h1>Rain again</h1>" * 60 + "".join(f"<h1>Rain of day {i}</h1>" for i in range(48))
+    assert read("<title>Storm hits Cuba</title>", headings + "<h1>Storm hits Cuba now</h1>").headline == (
+        "Storm hits Cuba now"
+    )
+    headings += "<h1>Rain of day 48</h1>"
+    assert read("<title>Storm hits Cuba</title>", headings + "<h1>Storm hits Cuba now</h1>").headline == (
+        "Storm hits Cuba"
+    )

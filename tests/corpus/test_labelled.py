@@ -95,10 +95,11 @@ def test_long_cell(tmp_path):
         ("rows.jsonl", b'{"text": "a", "topics": [1]}', "list of names"),
         ("rows.jsonl", b'{"text": "a", "topics": {"ict": 1}}', "list of names"),
         ("rows.jsonl", b'{"text": "\xff"}', "not UTF-8 at byte 10"),
-        ("rows.csv", b"text,topics\na,b,c\n", r"rows\.csv:2: a row must have 2 cells"),
-        ("rows.csv", b"text,topics\na\n", r"rows\.csv:2: a row must have 2 cells"),
+        ("rows.csv", b"text,topics\na,b,c\n", r"rows\.csv:2: 3 cells where the first line has 2"),
+        ("rows.csv", b"text,topics\na\n", r"rows\.csv:2: 1 cells where the first line has 2"),
         ("rows.csv", b'text,topics\n"a,b\n', "not valid CSV"),
-        ("rows.csv", b"body,topics\na,b\n", r"rows\.csv:2: no 'text'; there are 'body', 'topics'"),
+        ("rows.csv", b"words,topics\na,b\n", r"rows\.csv:2: no 'text'; there are 'words', 'topics'"),
+        ("rows.csv", b"text,topcs\na,b\n", r"rows\.csv:2: topics are missing; .* label; there are 'text', 'topcs'"),
         ("rows.jsonl.gz", b"not gzip", "not a complete gzip file"),
         ("rows.jsonl.gz", gzip.compress(b"{}" * 99)[:10] + b"\xff" * 20, "not a complete gzip file"),
         ("rows.jsonl.gz", gzip.compress(b'{"text": "a", "topics": []}')[:-9], "not a complete gzip file"),
@@ -128,3 +129,18 @@ def test_a_cell_that_looks_like_several_topics_is_refused_and_named(tmp_path, ce
     listed = tmp_path / "rows.jsonl"
     listed.write_text(json.dumps({"text": "Shares", "topics": [cell]}), encoding="utf-8")
     assert read_labelled(listed) == [LabelledText("Shares", (cell.strip(),), "1")]
+
+
+@pytest.mark.parametrize("end", ["", ".gz"])
+@pytest.mark.parametrize(
+    "lines",
+    [
+        'Body;Topics;Headline;ID\n"Rain fell; roads closed.";storms;Storm;7\n',
+        'sep=;\nText;Label;Title;id\n"Rain fell; roads closed.";storms;Storm;7\n',
+        "content|topic|title|guid\nRain fell; roads closed.|storms|Storm|7\n",
+    ],
+)
+def test_columns_and_delimiters_are_found(tmp_path, lines, end):
+    path = tmp_path / f"rows.csv{end}"
+    path.write_bytes(gzip.compress(lines.encode("utf-8-sig")) if end else lines.encode("utf-8-sig"))
+    assert read_labelled(path) == [LabelledText("Storm\n\nRain fell; roads closed.", ("storms",), "7")]

@@ -241,3 +241,30 @@ def test_the_delimiter_is_the_one_that_makes_most_columns(tmp_path, name, head, 
     path.write_text(head + "\n", encoding="utf-8")
     (document,) = read_documents([str(path)], columns=Columns(text="none"))
     assert document.error.endswith(f"the columns are {', '.join(map(repr, names))}")
+
+
+@pytest.mark.parametrize("head", ["sep=", "sep=\n", "sep=ab", "SEP=\r\n"])
+def test_a_line_that_states_no_delimiter_is_a_row_like_any_other(tmp_path, head):
+    path = tmp_path / "a.csv"
+    path.write_text(head, encoding="utf-8", newline="")
+    with pytest.raises(ValueError, match="no column"):
+        list(newsnlp.read_articles(path))
+    assert list(newsnlp.read_articles(path, on_error="skip")) == []
+
+
+@pytest.mark.parametrize(
+    ("content", "kind"),
+    [
+        (b"%PDF-1.7\nRain", "a PDF document"),
+        (b"PK\x03\x04", "a zip archive or an office document"),
+        (b"\x89PNG\r\n", "a picture"),
+    ],
+)
+def test_what_is_no_text_is_named(tmp_path, content, kind, monkeypatch):
+    path = tmp_path / "a.txt"
+    path.write_bytes(content)
+    with pytest.raises(ValueError, match=f"{kind}, which is not read; extract its text first"):
+        list(newsnlp.read_articles(path, encoding="latin-1"))
+    monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(content)))
+    with pytest.raises(ValueError, match=f"-: {kind}, which is not read"):
+        list(newsnlp.read_articles("-"))

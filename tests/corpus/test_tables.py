@@ -64,3 +64,17 @@ def test_polars_maps_over_batches():
     schema = pl.from_arrow(newsnlp.results_schema().empty_table()).schema
     lazy = pl.DataFrame(COLUMNS).lazy().map_batches(analyze, schema=schema)
     assert lazy.collect().to_dicts() == wanted()
+
+
+def test_an_empty_table_gives_an_empty_table():
+    pd, pl = pytest.importorskip("pandas"), pytest.importorskip("polars")
+    columns = newsnlp.results_schema().names
+    for table in (pd.DataFrame({"text": []}), pd.DataFrame({"text": [1.5]})[:0], pl.DataFrame({"text": []})):
+        found = newsnlp.analyze_table(table, text="text")
+        assert (type(found), found.shape) == (type(table), (0, len(columns)))
+
+
+def test_a_name_of_two_columns_is_refused():
+    table = pa.Table.from_arrays([pa.array(["Rain fell."]), pa.array(["Oil fell."])], names=["text", "text"])
+    with pytest.raises(ValueError, match="the table has two columns named 'text'"):
+        newsnlp.analyze_table(table, text="text")

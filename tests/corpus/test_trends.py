@@ -210,3 +210,11 @@ def test_a_reference_of_several_days_holds_all_of_them():
     alone = newsnlp.trend(reports(days), reference=("2026-05-02", "2026-05-02")).periods
     assert found[2].drift < alone[2].drift  # the first day had the storm, too
     assert (found[0].drift, found[0].new_terms) == (alone[2].drift, alone[2].new_terms)
+
+
+def test_short_reprs():
+    found = newsnlp.trend(newsnlp.analyze_many([newsnlp.Article(text="Rain fell.", date="2026-05-01"), "Oil fell."]))
+    assert repr(found) == "Trend(1 periods by day, 1 undated)"
+    assert repr(newsnlp.read_articles([])) == "ArticleReader(0 read, 0 rejected)"
+    grouper = newsnlp.StoryGrouper(window="1d").partial_fit([newsnlp.Article(text="Rain fell.")])
+    assert repr(grouper) == "StoryGrouper(window='1d', threshold=0.29; 1 articles)"

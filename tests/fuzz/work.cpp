@@ -6,10 +6,13 @@
 #include <string>
 
 #include "core/articles/article.hpp"
+#include "core/base/interrupt.hpp"
 #include "core/summaries/rouge.hpp"
 #include "core/summaries/selection.hpp"
 #include "core/summaries/sentence_terms.hpp"
+#include "core/terms/hashing.hpp"
 #include "core/terms/term_index.hpp"
+#include "core/terms/vocabulary.hpp"
 #include "fuzz.hpp"
 
 static std::uint64_t g_steps = 0;
@@ -125,6 +128,23 @@ struct DistinctRows {
     std::size_t n_rows;
 };
 
+// n sentences of two words that no other sentence has, and the text of all.
+struct DistinctSentences {
+    explicit DistinctSentences(std::size_t n) {
+        std::string text;
+        for (std::size_t i = 0; i < n; ++i) {
+            const std::string sentence = "word" + std::to_string(i) + " more" + std::to_string(i) + " ";
+            sentences.push_back(numbers.tokenize(sentence));
+            text += sentence;
+        }
+        all = numbers.tokenize(text);
+    }
+
+    summaries::TokenNumbers numbers{false};
+    std::vector<summaries::RougeText> sentences;
+    summaries::RougeText all;
+};
+
 void check_choices() {
     const auto grow = [](const char* what, auto&& choose) {
         check_growth(1000, 2.7, what, [&](std::size_t n) {
@@ -142,19 +162,17 @@ void check_choices() {
     grow("KL-Sum", [](auto& choice, const auto& rows, const auto& probabilities, const auto&) {
         summaries::choose_kl(choice, rows, probabilities.data(), 0.01);
     });
+    check_growth(1000, 2.5, "ROUGE of every sentence", [](std::size_t n) {
+        DistinctSentences distinct(n);
+        const summaries::RougeReference reference(std::move(distinct.all), 2);
+        for (const auto& sentence : distinct.sentences) check(reference.score(sentence, 2).precision == 1.0, "ROUGE-2");
+    });
     // Every sentence gains: as many rounds as sentences, each as long as the text.
     check_growth(40, 4.5, "the oracle", [](std::size_t n) {
-        summaries::TokenNumbers numbers(false);
-        std::vector<summaries::RougeText> sentences;
-        std::string all;
-        for (std::size_t i = 0; i < n; ++i) {
-            const std::string sentence = "word" + std::to_string(i) + " more" + std::to_string(i) + " ";
-            sentences.push_back(numbers.tokenize(sentence));
-            all += sentence;
-        }
+        const DistinctSentences distinct(n);
         const std::vector<std::int64_t> costs(3 * n, 1);
-        const auto chosen = summaries::greedy_oracle(sentences, {numbers.tokenize(all)}, numbers.size(), costs.data(),
-                                                     {k_all, k_all, k_all});
+        const auto chosen = summaries::greedy_oracle(distinct.sentences, {distinct.all}, distinct.numbers.size(),
+                                                     costs.data(), {k_all, k_all, k_all});
         check(chosen.size() == n, "the oracle takes all");
     });
 }
@@ -172,12 +190,61 @@ void check_names() {
     });
 }
 
+// Checks that Ctrl-C is looked for during `work`.
+template <typename Work>
+void check_heard(const char* what, Work&& work) {
+    std::size_t looks = 0;
+    const base::InterruptScope scope([&looks] { ++looks; });
+    work();
+    check(looks > 0, what);
+}
+
+void check_interrupts() {
+    const auto make_words = [](int count) {
+        std::string words;
+        for (int i = 0; i < count; ++i) words += "w" + std::to_string(i) + " ";
+        return words;
+    };
+    const std::string words = make_words(40000);
+    summaries::TokenNumbers numbers(true);
+    summaries::RougeText text;
+    check_heard("numbering tokens", [&] { text = numbers.tokenize(words); });
+    check_heard("counting n-grams", [&] { summaries::RougeReference(text, 2); });
+    const summaries::RougeReference reference(text, 1);
+    check_heard("ROUGE-1", [&] { reference.score(text, 1); });
+
+    Store store;
+    store.add({words.begin(), words.end()});
+    const simd::Kernels& kernels = *all_kernels().back();
+    terms::Analysis analysis;
+    base::ThreadPool pool(1);
+    const auto counts = std::make_shared<terms::TermCounts>(analysis, false);
+    counts->add(store.texts(), kernels, pool);
+    counts->tally_frequencies();
+    const auto columns = std::make_shared<terms::Columns>(counts, 1, 1, kernels, pool);
+    const terms::Vocabulary vocabulary(columns);
+    base::Buffer<std::uint8_t> blob;
+    base::Buffer<std::int64_t> offsets;
+    check_heard("naming terms", [&] { vocabulary.write_names(blob, offsets); });
+    check_heard("indexing a fit", [&] { terms::Vocabulary(vocabulary, analysis); });
+    check_heard("indexing names", [&] { terms::Vocabulary(analysis, blob.data(), offsets.data(), vocabulary.size()); });
+    Store few;  // so that Ctrl-C is not looked for while they are read
+    const std::string few_words = make_words(1000);
+    few.add({few_words.begin(), few_words.end()});
+    analysis.max_n = 60;
+    std::size_t looks = 0;
+    base::ThreadPool watched(1, [&looks] { return ++looks == 0; });
+    terms::hash_texts(few.texts(), analysis, {}, kernels, watched);
+    check(looks > 2, "hashing n-grams");  // the pool looks once before a text
+}
+
 void run(Input input) {
     static std::once_flag once;
     std::call_once(once, [] {
         check_known_texts();
         check_choices();
         check_names();
+        check_interrupts();
     });
     check_made_up_text(input);
 }

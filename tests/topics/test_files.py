@@ -7,16 +7,21 @@ from newsnlp.topics import files
 from tests.topics.toys import toy_model
 
 
-def memory(n_bytes):
-    """Return arrays that take so many bytes in memory: 160 a term beside four of its length, the rest letters."""
-    return {"t.lengths": np.zeros(1000, "u4"), "t.terms": np.zeros(n_bytes - 164_000, "u1")}
+def memory(terms, n_bytes):
+    """Return arrays of terms of three bytes that take so many bytes in memory with 160 a word and 80 a further one."""
+    words = {word for term in terms for word in term.split()}
+    further = sum(term.count(" ") for term in terms)
+    arrays = {"t.lengths": np.full(1000, 3, "u4"), "t.terms": np.frombuffer("".join(terms).encode(), "u1")}
+    beside = 160 * len(words) + 80 * further + sum(array.nbytes for array in arrays.values())
+    return arrays | {"t.idf": np.zeros(n_bytes - beside, "u1")}
 
 
+@pytest.mark.parametrize("terms", [[f"{i:03}" for i in range(1000)], ["a b"] * 500 + ["c d"] * 500])
 @pytest.mark.parametrize(("file_bytes", "limit"), [(0, 8 * 2**20), (2**18, 8 * 2**20), (2**19, 16 * 2**20)])
-def test_a_file_may_take_eight_megabytes_or_32_times_its_size(file_bytes, limit):
-    files._check_memory(file_bytes, memory(limit))
+def test_a_file_may_take_eight_megabytes_or_32_times_its_size(file_bytes, limit, terms):
+    files._check_memory(file_bytes, memory(terms, limit))
     with pytest.raises(ValueError, match=f"its terms would take {limit + 1} bytes of memory, more than 32 times"):
-        files._check_memory(file_bytes, memory(limit + 1))
+        files._check_memory(file_bytes, memory(terms, limit + 1))
 
 
 @pytest.mark.parametrize("version", [None, "x", "x" * 100])

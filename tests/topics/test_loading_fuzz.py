@@ -138,6 +138,29 @@ def test_terms_that_would_take_far_more_memory_than_the_file_are_refused(refused
     refused(fill, r"its terms would take 1\d{7} bytes of memory, more than 32 times the file")
 
 
+def test_words_of_terms_that_would_take_far_more_memory_than_the_file_are_refused(refused):
+    def fill(header, arrays):
+        terms = [" ".join(f"{5 * i + j:x}" for j in range(5)) for i in range(10_000)]
+        header["tables"][1]["ngram_range"] = [1, 5]
+        arrays["table1.terms"] = np.frombuffer("".join(terms).encode(), "u1")
+        arrays["table1.lengths"] = np.array([len(term) for term in terms], "<u4")
+        arrays["table1.idf"], arrays["table1.weights"] = np.ones(len(terms), "<f2"), np.zeros((len(terms), 3), "<f2")
+        arrays["table1.telling"] = np.zeros(0, "u1")
+
+    refused(fill, r"its terms would take 1\d{7} bytes of memory, more than 32 times the file")
+
+
+def test_a_header_of_values_that_take_far_more_memory_than_their_text_is_refused(tmp_path, parts, monkeypatch):
+    header, path = {**parts[0], "card": {"x": [[]] * 100_000}}, tmp_path / "hostile.model"
+    with pytest.raises(ValueError, match=r"model\.json is too large"):
+        write_model(path, header, parts[1])
+    with monkeypatch.context() as patched:
+        patched.setattr("newsnlp.modelfile.FREE_HEADER_BYTES", 2**24)
+        write_model(path, header, parts[1])
+    with pytest.raises(ValueError, match=r"hostile\.model: model\.json is too large"):
+        load_topics(path)
+
+
 @pytest.mark.parametrize("version", ["", "x" * 101, 3, []])
 def test_a_version_that_is_no_name_is_refused(refused, version):
     refused(lambda header, arrays: header.update(model_version=version), "version of the model")

@@ -6,6 +6,7 @@
 #include <nanobind/stl/tuple.h>
 #include <nanobind/stl/vector.h>
 
+#include <algorithm>
 #include <optional>
 #include <string>
 #include <tuple>
@@ -271,11 +272,14 @@ Owned<double> score_rouge(const Strings& candidates, const Strings& references, 
         std::vector<double> scores;
         TokenNumbers numbers(stem);
         const std::vector<RougeText> ours = tokenize_all(numbers, a.views);
-        const std::vector<RougeText> theirs = tokenize_all(numbers, b.views);
+        const int longest = kinds.empty() ? 0 : std::max(0, *std::max_element(kinds.begin(), kinds.end()));
+        std::vector<RougeReference> theirs;
+        for (RougeText& text : tokenize_all(numbers, b.views))
+            theirs.emplace_back(std::move(text), static_cast<std::size_t>(longest));
         for (const RougeText& candidate : ours)
-            for (const RougeText& reference : theirs)
+            for (const RougeReference& reference : theirs)
                 for (const int kind : kinds) {
-                    const RougeScore score = rouge(candidate, reference, kind);
+                    const RougeScore score = reference.score(candidate, kind);
                     scores.insert(scores.end(), {score.precision, score.recall, score.fmeasure});
                 }
         return scores;

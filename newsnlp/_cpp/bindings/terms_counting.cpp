@@ -246,13 +246,14 @@ void make_from_names(terms::Vocabulary* self, const nb::typed<nb::sequence, nb::
         blob += encode_str(name, "a term");
         offsets.push_back(static_cast<std::int64_t>(blob.size()));
     }
-    new (self) terms::Vocabulary(analysis, reinterpret_cast<const std::uint8_t*>(blob.data()), offsets.data(),
-                                 offsets.size() - 1);
+    const auto* bytes = reinterpret_cast<const std::uint8_t*>(blob.data());
+    run_free([&] { new (self) terms::Vocabulary(analysis, bytes, offsets.data(), offsets.size() - 1); });
 }
 
 terms::Vocabulary read_blob(const nb::bytes& blob, const Numbers& offsets, const terms::Analysis& analysis) {
     check_offsets(offsets, blob.size());
-    return {analysis, reinterpret_cast<const std::uint8_t*>(blob.c_str()), offsets.data(), offsets.size() - 1};
+    const auto* bytes = reinterpret_cast<const std::uint8_t*>(blob.c_str());
+    return run_free([&] { return terms::Vocabulary(analysis, bytes, offsets.data(), offsets.size() - 1); });
 }
 
 IntArray frequencies(const terms::Vocabulary& self, const DocumentsLike& texts, std::size_t n_threads) {

@@ -1,6 +1,12 @@
 #include "core/base/pages.hpp"
 
+// Where there is no mmap (Windows), or to test what is done then, all memory comes from malloc.
+#if !__has_include(<sys/mman.h>) && !defined(NEWSNLP_WITHOUT_MMAP)
+#define NEWSNLP_WITHOUT_MMAP
+#endif
+#if !defined(NEWSNLP_WITHOUT_MMAP)
 #include <sys/mman.h>
+#endif
 
 #include <algorithm>
 #include <cstdint>
@@ -12,6 +18,29 @@
 #include <vector>
 
 namespace newsnlp::base {
+
+#if defined(NEWSNLP_WITHOUT_MMAP)
+
+Pages::Pages(std::size_t bytes, Kind kind) : bytes_(bytes), kind_(kind) {
+    if (bytes == SIZE_MAX) throw std::bad_alloc();
+    data_ = kind == Kind::zeroed ? std::calloc(1, bytes + 1) : std::malloc(bytes + 1);
+    if (data_ == nullptr) throw std::bad_alloc();
+}
+
+Pages::~Pages() { std::free(data_); }
+
+void Pages::back(std::size_t) {}
+
+void Pages::shrink(std::size_t bytes) noexcept {
+    if (bytes >= bytes_) return;
+    void* const smaller = std::realloc(data_, bytes + 1);
+    if (smaller == nullptr) return;
+    data_ = smaller;
+    bytes_ = bytes;
+}
+
+#else
+
 namespace {
 
 constexpr std::size_t k_page = 4096;
@@ -211,5 +240,7 @@ void Pages::shrink(std::size_t bytes) noexcept {
     if (bytes_ > backed) munmap(as<unsigned char>() + backed, bytes_ - backed);
     bytes_ = kept;
 }
+
+#endif
 
 }  // namespace newsnlp::base

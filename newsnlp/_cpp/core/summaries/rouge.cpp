@@ -26,53 +26,6 @@ RougeScore from_hits(std::size_t hits, std::size_t of_candidate, std::size_t of_
     return score;
 }
 
-// Numbers the n-grams of two texts: equal ones get the same number. An (n+1)-gram is its first n-gram and its last
-// token.
-class NgramNumbers {
-  public:
-    Tokens extend(const Tokens& grams, const Tokens& tokens, std::size_t n) {
-        Tokens longer;
-        if (tokens.size() <= n) return longer;
-        longer.reserve(tokens.size() - n);
-        for (std::size_t i = 0; i + n < tokens.size(); ++i) {
-            const std::uint64_t pair = (static_cast<std::uint64_t>(static_cast<std::uint32_t>(grams[i])) << 32) |
-                                       static_cast<std::uint32_t>(tokens[i + n]);
-            longer.push_back(numbers_.try_emplace(pair, static_cast<std::int32_t>(numbers_.size())).first->second);
-        }
-        return longer;
-    }
-
-  private:
-    std::unordered_map<std::uint64_t, std::int32_t, base::NumberHash> numbers_;
-};
-
-std::size_t shared_count(Tokens a, Tokens b) {
-    std::sort(a.begin(), a.end());
-    std::sort(b.begin(), b.end());
-    std::size_t hits = 0;
-    for (std::size_t i = 0, j = 0; i < a.size() && j < b.size();) {
-        if (a[i] < b[j]) {
-            ++i;
-        } else if (b[j] < a[i]) {
-            ++j;
-        } else {
-            ++hits, ++i, ++j;
-        }
-    }
-    return hits;
-}
-
-RougeScore rouge_n(const Tokens& candidate, const Tokens& reference, std::size_t n) {
-    Tokens a = candidate;
-    Tokens b = reference;
-    for (std::size_t length = 1; length < n; ++length) {
-        NgramNumbers numbers;
-        a = numbers.extend(a, candidate, length);
-        b = numbers.extend(b, reference, length);
-    }
-    return from_hits(shared_count(a, b), a.size(), b.size());
-}
-
 // The length of the longest common subsequence; two rows of the table suffice.
 std::size_t lcs_length(const Tokens& a, const Tokens& b) {
     std::vector<std::size_t> row(b.size() + 1, 0);
@@ -150,6 +103,11 @@ RougeScore rouge_lsum(const RougeText& candidate, const RougeText& reference) {
     return from_hits(hits, candidate.tokens.size(), reference.tokens.size());
 }
 
+// An (n+1)-gram is its first n-gram, by number, and its last token.
+std::uint64_t gram_key(std::uint32_t gram, std::int32_t token) {
+    return (std::uint64_t{gram} << 32) | static_cast<std::uint32_t>(token);
+}
+
 // Where a sentence is inserted into the summary: the tokens before and after it, -1 if there are none.
 struct Neighbours {
     std::int32_t before = -1;
@@ -163,6 +121,7 @@ class OracleReference {
         : unigrams_(token_count), size_(text.tokens.size()) {
         for (const std::int32_t token : text.tokens) ++unigrams_[static_cast<std::size_t>(token)].wanted;
         for (std::size_t i = 0; i + 1 < size_; ++i) {
+            base::poll_interrupt(64);
             const auto added = bigram_ids_.try_emplace(key(text.tokens[i], text.tokens[i + 1]), bigrams_.size());
             if (added.second) bigrams_.emplace_back();
             ++bigrams_[added.first->second].wanted;
@@ -186,8 +145,7 @@ class OracleReference {
     };
 
     static std::uint64_t key(std::int32_t first, std::int32_t second) {
-        return (static_cast<std::uint64_t>(static_cast<std::uint32_t>(first)) << 32) |
-               static_cast<std::uint32_t>(second);
+        return gram_key(static_cast<std::uint32_t>(first), second);
     }
     static void change(Count& count, int by, std::size_t& hits) {
         const std::int64_t before = std::min(count.held, count.wanted);
@@ -243,6 +201,7 @@ RougeText TokenNumbers::tokenize(std::string_view lower_case) {
         }
         std::size_t end = i + 1;
         while (end < lower_case.size() && is_token_char(lower_case[end])) ++end;
+        base::poll_interrupt(64 + end - i);
         text.tokens.push_back(add(lower_case.substr(i, end - i)));
         i = end;
     }
@@ -250,12 +209,47 @@ RougeText TokenNumbers::tokenize(std::string_view lower_case) {
     return text;
 }
 
-RougeScore rouge(const RougeText& candidate, const RougeText& reference, int kind) {
-    if (kind == k_rouge_lsum) return rouge_lsum(candidate, reference);
+RougeReference::RougeReference(RougeText text, std::size_t longest) : text_(std::move(text)), grams_(longest) {
+    const Tokens& tokens = text_.tokens;
+    std::vector<std::uint32_t> numbers(tokens.size(), 0);  // of the n-gram that starts at each token
+    for (std::size_t n = 1; n <= longest; ++n) {
+        Grams& grams = grams_[n - 1];
+        for (std::size_t i = 0; i + n <= tokens.size(); ++i) {
+            base::poll_interrupt(64);
+            const auto number = static_cast<std::uint32_t>(grams.counts.size());
+            const auto [gram, is_new] = grams.numbers.try_emplace(gram_key(numbers[i], tokens[i + n - 1]), number);
+            if (is_new) grams.counts.push_back(0);
+            numbers[i] = gram->second;
+            ++grams.counts[numbers[i]];
+        }
+    }
+}
+
+RougeScore RougeReference::score(const RougeText& candidate, int kind) const {
+    if (kind == k_rouge_lsum) return rouge_lsum(candidate, text_);
     if (kind == k_rouge_l)
-        return from_hits(lcs_length(candidate.tokens, reference.tokens), candidate.tokens.size(),
-                         reference.tokens.size());
-    return rouge_n(candidate.tokens, reference.tokens, static_cast<std::size_t>(kind));
+        return from_hits(lcs_length(candidate.tokens, text_.tokens), candidate.tokens.size(), text_.tokens.size());
+    const auto n = static_cast<std::size_t>(kind);
+    const auto grams_of = [n](const Tokens& tokens) { return tokens.size() < n ? 0 : tokens.size() - n + 1; };
+    return from_hits(shared_grams(candidate.tokens, n), grams_of(candidate.tokens), grams_of(text_.tokens));
+}
+
+// The number of n-grams in common, each as often as it stands in both.
+std::size_t RougeReference::shared_grams(const std::vector<std::int32_t>& tokens, std::size_t n) const {
+    std::unordered_map<std::uint32_t, std::uint32_t, base::NumberHash> held;
+    std::size_t hits = 0;
+    for (std::size_t i = 0; i + n <= tokens.size(); ++i) {
+        base::poll_interrupt(32 * n);
+        std::uint32_t number = 0;
+        bool known = true;
+        for (std::size_t length = 1; length <= n && known; ++length) {
+            const auto gram = grams_[length - 1].numbers.find(gram_key(number, tokens[i + length - 1]));
+            known = gram != grams_[length - 1].numbers.end();
+            if (known) number = gram->second;
+        }
+        if (known && held[number] < grams_[n - 1].counts[number]) ++held[number], ++hits;
+    }
+    return hits;
 }
 
 std::vector<std::size_t> greedy_oracle(const std::vector<RougeText>& sentences,

@@ -45,7 +45,23 @@ class TokenNumbers {
     std::unordered_map<std::string, std::int32_t, base::StringHash, std::equal_to<>> ids_;
 };
 
-RougeScore rouge(const RougeText& candidate, const RougeText& reference, int kind);
+// A reference whose n-grams are counted once, for any number of candidates.
+class RougeReference {
+  public:
+    // `longest` is the largest n of ROUGE-n that will be asked for.
+    RougeReference(RougeText text, std::size_t longest);
+    RougeScore score(const RougeText& candidate, int kind) const;
+
+  private:
+    struct Grams {
+        std::unordered_map<std::uint64_t, std::uint32_t, base::NumberHash> numbers;
+        std::vector<std::uint32_t> counts;
+    };
+    std::size_t shared_grams(const std::vector<std::int32_t>& tokens, std::size_t n) const;
+
+    RougeText text_;
+    std::vector<Grams> grams_;  // of 1, 2, ... tokens
+};
 
 // Greedily picks the sentences that together maximise ROUGE-1 F + ROUGE-2 F (the best over the
 // references), joined in source order, until no sentence fits or improves the score; ties go to the first.

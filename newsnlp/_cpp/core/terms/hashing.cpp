@@ -2,6 +2,7 @@
 
 #include <bit>
 
+#include "core/base/interrupt.hpp"
 #include "core/base/sizes.hpp"
 #include "core/base/utf8.hpp"
 
@@ -30,6 +31,8 @@ class HashWorker {
 
   private:
     void hash(const Spans& spans) {
+        // A step is about a byte.
+        if (spans.count > 0) base::poll_interrupt(spans.count * (4 + spans.nexts[0] - spans.starts[0]));
         // Words contain no surrogates; other terms may, and so may stems.
         if (analysis_.analyzer != Analyzer::word || !analysis_.stems.empty()) {
             for (std::size_t i = 0; i < spans.count; ++i) {

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <stdexcept>
 
+#include "core/base/interrupt.hpp"
 #include "core/base/sizes.hpp"
 
 namespace newsnlp::terms {
@@ -74,8 +75,10 @@ std::shared_ptr<const Vocabulary::Table> copy_columns(const Columns& columns) {
     table->index.add_stop_words(indexed_stop_words(columns.counts().analysis()));
     const TermIndex& from = columns.counts().index();
     NodeCopier copier(from, table->index);
-    for (std::size_t i = 0; i < columns.size(); ++i)
+    for (std::size_t i = 0; i < columns.size(); ++i) {
+        base::poll_interrupt(256);
         set_column(*table, copier.copy(columns.nodes()[i]), static_cast<std::uint32_t>(i));
+    }
     finish(*table);
     return table;
 }
@@ -89,6 +92,7 @@ std::shared_ptr<const Vocabulary::Table> index_names(const Analysis& analysis, c
     std::copy_n(blob, offsets[count], padded.resize(static_cast<std::size_t>(offsets[count])));
     for (std::size_t i = 0; i < count; ++i) {
         const auto length = static_cast<std::size_t>(offsets[i + 1] - offsets[i]);
+        base::poll_interrupt(256 + 8 * length);
         const std::uint32_t node = add_name(table->index, analysis, padded.data() + offsets[i], length);
         set_column(*table, node, static_cast<std::uint32_t>(i));
     }
@@ -141,6 +145,7 @@ void Vocabulary::write_names(base::Buffer<std::uint8_t>& blob, base::Buffer<std:
     const base::Buffer<std::uint32_t>& nodes = source ? source->nodes() : table().nodes;
     offsets.push_back(0);
     for (const std::uint32_t node : nodes) {
+        base::poll_interrupt(64);
         index.append_name(node, blob);
         offsets.push_back(static_cast<std::int64_t>(blob.size()));
     }
