@@ -28,13 +28,13 @@ def newsrooms(options: Options) -> dict[str, Any]:
     texts = [joined(row) for row in dev]
     ours = model.predict_proba(texts), model.predict(texts)
     theirs = baseline(train, texts, model.topics)
-    rows = []
-    for name, side in {"newsnlp": ours, "tf-idf(1,2) + LinearSVC + Platt": theirs}.items():
-        figures = classification_report(truth, *side, model.topics, resamples=0)["topics"]
-        rows += [(f"{name}: {topic}", *_cells(figures[topic])) for topic in model.topics]
     collections = [row["collection"] for row in dev]
-    parts = classification_report(truth, *ours, model.topics, groups=collections, resamples=0)["groups"]
-    rows += [(f"{name} ({part['rows']})", *_cells(part["macro"])) for name, part in parts.items()]
+    our_figures = classification_report(truth, *ours, model.topics, groups=collections, resamples=0)
+    their_figures = classification_report(truth, *theirs, model.topics, resamples=0)
+    rows = []
+    for name, found in {"newsnlp": our_figures, "tf-idf(1,2) + LinearSVC + Platt": their_figures}.items():
+        rows += [(f"{name}: {topic}", *_cells(found["topics"][topic])) for topic in model.topics]
+    rows += [(f"{name} ({part['rows']})", *_cells(part["macro"])) for name, part in our_figures["groups"].items()]
     titled = np.array([bool(row["title"]) for row in dev])
     titles = [row["title"] for row in dev if row["title"]]
     answers = model.predict_proba(titles), model.predict(titles)

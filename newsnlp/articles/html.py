@@ -6,6 +6,7 @@ import datetime
 import re
 from typing import Any, NamedTuple
 
+from newsnlp.articles.markup import most_attributes
 from newsnlp.articles.metadata import Metadata, fold_title, read_metadata
 
 __all__ = ["Page", "read_page"]
@@ -17,6 +18,7 @@ _CLUTTER = (
     ".//script | .//style | .//noscript"
 )
 _MOST_ELEMENTS = 50_000  # the extractor's time grows with the square; the largest pages of news have a tenth
+_MOST_ATTRIBUTES = 1000  # of one tag: the parser compares each with all before it; in pages of news the most is 64
 _FEW_WORDS = 60
 _REASONS = (
     ("the page was not found", r"\b404\b|\b(?:page|article|story) (?:was |is )?not (?:be )?found"),
@@ -50,10 +52,14 @@ def read_page(page: str | bytes, url: str | None) -> Page:
     """
     try:
         import trafilatura
+        from trafilatura.utils import decode_file
     except ImportError as error:
         message = "Article.from_html needs trafilatura; install it with: pip install 'newsnlp[html]'"
         raise ImportError(message) from error
-    tree = trafilatura.load_html(page) if page else None
+    markup: str = decode_file(page)
+    if most_attributes(markup) > _MOST_ATTRIBUTES:
+        return Page("", _NOTHING._replace(url=url), f"the page has a tag of more than {_MOST_ATTRIBUTES:,} attributes")
+    tree = trafilatura.load_html(markup) if markup else None
     if tree is None:
         return Page("", _NOTHING._replace(url=url), "the page has no text")
     if tree.xpath("count(.//*)") > _MOST_ELEMENTS:

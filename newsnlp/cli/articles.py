@@ -153,16 +153,21 @@ def _write(options: argparse.Namespace) -> int:
     if options.command != "summarize":
         chosen["evidence"] = False
     with PartedFile(options.out, key, resume=options.resume, rejects=options.rejects) as file:
-        done = process_documents(
-            documents_of(options),
-            options.command,
-            file,
-            n_jobs=options.jobs,
-            brief=options.brief,
-            with_text=options.with_text,
-            tell=lambda document: print(complaint(document), file=sys.stderr),
-            **chosen,
-        )
+        try:
+            done = process_documents(
+                documents_of(options),
+                options.command,
+                file,
+                n_jobs=options.jobs,
+                brief=options.brief,
+                with_text=options.with_text,
+                tell=lambda document: print(complaint(document), file=sys.stderr),
+                **chosen,
+            )
+        except KeyboardInterrupt:
+            if file.n_done:
+                print("newsnlp: stopped; run it again with --resume to go on", file=sys.stderr)
+            raise
     seconds = time.perf_counter() - begun
     before = f" ({done.resumed:,} before)" if done.resumed else ""
     print(

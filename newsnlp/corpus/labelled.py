@@ -103,21 +103,26 @@ def _csv_rows(text: str, name: str, kind: str) -> Iterator[tuple[int, Mapping[st
         yield record.line, record.fields
 
 
-def _key(row: Mapping[str, Any], names: Sequence[str]) -> str | None:
-    """Return the row's key that is the first of the names, in any case; None if it has none."""
-    folded = {key.strip().casefold(): key for key in reversed(list(row))}
-    return next((folded[name] for name in names if name in folded), None)
-
-
 def _labelled(row: Mapping[str, Any], where: str, number: int) -> LabelledText:
     listed = ", ".join(map(repr, row)) or "none"
-    text_key, title_key = _key(row, CONVENTIONS["text"]), _key(row, CONVENTIONS["title"])
+    folded = {key.strip().casefold(): key for key in reversed(list(row))}
+
+    def find(names: Sequence[str]) -> str | None:
+        """Return the row's key that is the first of the names, in any case; None if it has none."""
+        return next((folded[name] for name in names if name in folded), None)
+
+    def cell(names: Sequence[str]) -> str:
+        """Return a value as str, including 0; empty if there is none."""
+        key = find(names)
+        return "" if key is None or row[key] is None else str(row[key])
+
+    text_key, title_key = find(CONVENTIONS["text"]), find(CONVENTIONS["title"])
     if text_key is None:
         raise ValueError(f"{where}: no 'text'; there are {listed}")
     text, title = row[text_key], (row[title_key] if title_key else "") or ""
     if not isinstance(text, str) or not isinstance(title, str):
         raise ValueError(f"{where}: text (and title, if given) must be a string")
-    key = _key(row, TOPIC_KEYS)
+    key = find(TOPIC_KEYS)
     if key is None:
         raise ValueError(
             f"{where}: topics are missing; give them under one of {', '.join(TOPIC_KEYS)}; there are {listed}"
@@ -130,8 +135,8 @@ def _labelled(row: Mapping[str, Any], where: str, number: int) -> LabelledText:
     return LabelledText(
         text=f"{title}\n\n{text}" if title.strip() else text,
         topics=topics,
-        id=_cell(row, CONVENTIONS["id"]) or str(number),
-        collection=_cell(row, ("collection",)),
+        id=cell(CONVENTIONS["id"]) or str(number),
+        collection=cell(["collection"]),
     )
 
 
@@ -145,9 +150,3 @@ def _separated(given: str, where: str) -> list[str]:
                 "a name that has ',' or '|' or begins with '[' can be given in a list in .jsonl"
             )
     return names
-
-
-def _cell(row: Mapping[str, Any], names: Sequence[str]) -> str:
-    """Return a row's value as str, including 0; empty if it has none."""
-    key = _key(row, names)
-    return "" if key is None or row[key] is None else str(row[key])

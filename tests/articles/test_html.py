@@ -1,9 +1,11 @@
 """Articles of web pages: headline, body and metadata of the page; pages without an article."""
 
 import datetime
+import gzip
 import json
 import pickle
 import sys
+import tracemalloc
 
 import pytest
 
@@ -202,3 +204,23 @@ def test_a_page_of_very_many_elements_has_a_reason():
         "https://x.org/1",
         "the page has more than 50,000 elements",
     )
+
+
+def test_a_tag_of_very_many_attributes_has_a_reason():
+    body = "<p>Oil prices fell on Monday as traders weighed new supply.</p>"
+    names = " ".join(f"a{i}='>'" for i in range(1000))
+    assert Article.from_html(f"<html><body><div {names}>{body}</div></body></html>").reason is None
+    article = Article.from_html(f"<html><body><div b {names}>{body}</div></body></html>".encode("utf-16"))
+    assert (article.text, article.reason) == ("", "the page has a tag of more than 1,000 attributes")
+
+
+def test_a_compressed_page_is_read_and_a_bomb_is_not_unpacked():
+    plain = "<html><body><p>Oil prices fell on Monday as traders weighed new supply.</p></body></html>"
+    assert Article.from_html(gzip.compress(plain.encode())).text == Article.from_html(plain).text != ""
+    bomb = gzip.compress(plain.encode() + b" " * 50_000_000)
+    tracemalloc.start()
+    article = Article.from_html(bomb)
+    most = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert (article.text, article.reason) == ("", "the page has no text")
+    assert most < 45_000_000

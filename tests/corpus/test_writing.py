@@ -248,7 +248,7 @@ def test_ctrl_c_ends_a_run_that_can_be_resumed(tmp_path):
     while process.poll() is None and not Path(f"{out}.parts", "manifest.json").exists():
         time.sleep(0.01)
     process.send_signal(signal.SIGINT)
-    assert process.communicate()[1] == ""
+    assert process.communicate()[1] == "newsnlp: stopped; run it again with --resume to go on\n"
     assert process.returncode == 130
     assert not out.exists()
     done = subprocess.run(command, stderr=subprocess.PIPE, text=True)
