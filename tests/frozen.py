@@ -22,7 +22,7 @@ def texts() -> list[str]:
 
 
 def outcome(report: newsnlp.Report) -> dict[str, Any]:
-    """Return the contents of a report without the texts; the numbers of topics are exact."""
+    """Return the contents of a report without the texts."""
     article, prediction = report.article, report.prediction
     spans = {"headline": article.headline_span, "dateline": article.dateline_span, "byline": article.byline_span}
     return {
@@ -31,7 +31,7 @@ def outcome(report: newsnlp.Report) -> dict[str, Any]:
         "boilerplate": [[span.start, span.end] for span in article.boilerplate],
         "sentences": [[sentence.start, sentence.end] for sentence in article.sentences],
         "topics": list(prediction.topics),
-        "probabilities": [value.hex() for value in prediction.probabilities.values()],
+        "probabilities": list(prediction.probabilities.values()),
         "novelty": round(prediction.novelty, 9),
         "terms": [[term.term for term in evidence.terms] for evidence in prediction.evidence.values()],
         "evidence": [[[s.start, s.end] for s in evidence.sentences] for evidence in prediction.evidence.values()],

@@ -10,6 +10,7 @@ from nbclient import NotebookClient
 
 FOLDER = Path(__file__).parent.parent / "notebooks"
 NOTEBOOKS = sorted(FOLDER.glob("*.ipynb"))
+DECIMAL = re.compile(r"\d+\.\d+(?:e-?\d+)?")
 PATH = re.compile(r"(?<![\w.])/(?:home|root|tmp|work|Users)/")
 
 
@@ -33,7 +34,18 @@ def test_notebook_runs_and_gives_the_committed_output_again(path):
     if any("perf_counter" in cell.source for cell in committed.cells):
         return  # measured times differ
     for before, after in zip(committed.cells, executed.cells, strict=True):
-        assert texts(before) == texts(after), before.source
+        (words, numbers), (new_words, new_numbers) = map(without_decimals, map(texts, (before, after)))
+        assert words == new_words, before.source
+        assert numbers == pytest.approx(new_numbers, rel=1e-6), before.source
+
+
+def without_decimals(texts):
+    """Return texts without decimal numbers and versions of learned models, and the numbers.
+
+    The last digits of what is learned depend on the processor, and the version on all of them.
+    """
+    texts = [re.sub(r"model='[0-9a-f]{12}'", "model=''", text) for text in texts]
+    return [DECIMAL.sub("0.", text) for text in texts], [float(n) for text in texts for n in DECIMAL.findall(text)]
 
 
 def texts(cell):
