@@ -49,6 +49,11 @@ class TopicPrediction(Lazy):
     model: str = ""
     text: str = field(default="", repr=False, compare=False)
 
+    def __repr__(self) -> str:
+        chances = {name: round(value, 3) for name, value in self.probabilities.items()}
+        novelty = round(self.novelty, 3)
+        return f"TopicPrediction(topics={self.topics}, probabilities={chances}, {novelty=}, model={self.model!r})"
+
     def __str__(self) -> str:
         from newsnlp.display.terminal import render_topics
 
