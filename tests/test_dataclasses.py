@@ -20,6 +20,7 @@ UNCOMPARED = {
     "SummaryEvaluation": {"table"},
     "DeskScore": {"table"},
     "TopicPrediction": {"text"},
+    "LabelledText": {"where"},
     "Summary": {"article", "reasons", "articles", "owners", "model"},
 }
 

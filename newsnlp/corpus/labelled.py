@@ -6,7 +6,7 @@ import io
 import itertools
 import os
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -34,12 +34,15 @@ class LabelledText:
         The row's id, otherwise its number in the file.
     collection : str, default=""
         The source of the text, to evaluate by.
+    where : str, default=""
+        The file, and the line at which the row begins. Not part of comparison.
     """
 
     text: str
     topics: tuple[str, ...]
     id: str
     collection: str = ""
+    where: str = field(default="", compare=False)
 
 
 def read_labelled(path: str | os.PathLike[str]) -> list[LabelledText]:
@@ -137,6 +140,7 @@ def _labelled(row: Mapping[str, Any], where: str, number: int) -> LabelledText:
         topics=topics,
         id=cell(CONVENTIONS["id"]) or str(number),
         collection=cell(["collection"]),
+        where=where,
     )
 
 

@@ -82,9 +82,7 @@ def evaluate_model(
     for row in rows:
         if strange := sorted(set(row.topics) - known):
             topics = ", ".join(map(repr, loaded.topics))
-            raise ValueError(
-                f"{os.fspath(data)}: text {row.id!r} has the unknown topic {strange[0]!r}; the model has {topics}"
-            )
+            raise ValueError(f"{row.where}: unknown topic {strange[0]!r}; the model has {topics}")
     report = evaluate_topics(
         loaded,
         [row.text for row in rows],

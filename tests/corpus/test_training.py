@@ -91,7 +91,7 @@ def test_faults_are_one_line_that_names_the_file(run, data, tmp_path):
         (("train", "topics", data, "--out", tmp_path / "m", "--jobs", "0"), "argument --jobs: must be"),
         (
             ("evaluate", "en", tmp_path / "strange.jsonl"),
-            "text '7' has the unknown topic 'sport'; the model has 'diplomacy', 'ict', 'security'",
+            "strange.jsonl:1: unknown topic 'sport'; the model has 'diplomacy', 'ict', 'security'",
         ),
         (("evaluate", data, data), "not a newsnlp-model file"),
     ]
