@@ -1,6 +1,6 @@
 """Run the command line: ``python -m newsnlp``."""
 
-from newsnlp.cli import main
+from newsnlp.cli import script
 
 if __name__ == "__main__":
-    raise SystemExit(main())
+    script()

@@ -6,7 +6,7 @@ import contextlib
 import os
 import shutil
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import IO
 
@@ -15,7 +15,36 @@ if sys.platform == "win32":
 else:
     import fcntl
 
-__all__ = ["lock_file", "replacing", "write_atomically"]
+__all__ = ["check_targets", "lock_file", "replacing", "write_atomically"]
+
+FileName = str | os.PathLike[str]
+
+
+def check_targets(targets: Mapping[str, FileName], sources: Iterable[FileName]) -> None:
+    """Check that files to be written, by the names of their options, are different ones and none of those to be read.
+
+    Raises
+    ------
+    ValueError
+        If one is written twice, is read, or is within a folder that is read, where the next run would find it.
+    """
+    named: dict[str, tuple[str, FileName]] = {}
+    for name, target in targets.items():
+        if os.path.exists(target) and not os.path.isfile(target):  # a device or a pipe
+            continue
+        path = os.path.realpath(target)
+        if path in named:
+            raise ValueError(f"{os.fspath(target)}: {named[path][0]} and {name} cannot be one file")
+        named[path] = name, target
+    for source in sources:
+        read = os.path.realpath(source)
+        for path, (name, target) in named.items():
+            if path == read or (os.path.exists(path) and os.path.exists(read) and os.path.samefile(path, read)):
+                raise ValueError(f"{os.fspath(target)}: {name} cannot be a file that is read")
+            if os.path.isdir(read) and Path(path).is_relative_to(read):
+                raise ValueError(
+                    f"{os.fspath(target)}: {name} cannot be within {os.fspath(source)}, a folder that is read"
+                )
 
 
 def write_atomically(path: str | os.PathLike[str], content: bytes) -> None:

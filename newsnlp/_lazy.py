@@ -2,9 +2,28 @@
 
 from __future__ import annotations
 
-from typing import Any, Self
+import functools
+import sys
+from typing import TYPE_CHECKING, Any, Self
 
-__all__ = ["Lazy"]
+__all__ = ["Lazy", "cached_property"]
+
+if TYPE_CHECKING or sys.version_info >= (3, 12):
+    from functools import cached_property
+else:
+
+    class cached_property(functools.cached_property):  # noqa: N801
+        """functools' without the lock that it has before Python 3.12.
+
+        All objects share that lock, which is held while a value is computed: threads would wait for each other, and a
+        process forked meanwhile would wait forever.
+        """
+
+        def __get__(self, instance: Any, owner: Any = None) -> Any:
+            if instance is None:
+                return self
+            value = instance.__dict__[self.attrname] = self.func(instance)
+            return value
 
 
 class Lazy:

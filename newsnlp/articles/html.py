@@ -17,7 +17,7 @@ _CLUTTER = (
     './/*[contains(@class, "newsletter") or contains(@class, "wp-caption-text")][not(.//p[4])] | '
     ".//script | .//style | .//noscript"
 )
-_MOST_ELEMENTS = 50_000  # the extractor's time grows with the square; the largest pages of news have a tenth
+_MOST_ELEMENTS = 20_000  # the extractor's time grows with the square; the largest pages of news have a quarter
 _MOST_ATTRIBUTES = 1000  # of one tag: the parser compares each with all before it; in pages of news the most is 64
 _FEW_WORDS = 60
 _REASONS = (

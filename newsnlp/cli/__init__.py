@@ -6,12 +6,15 @@ import argparse
 import io
 import os
 import sys
+import threading
 from collections.abc import Callable, Sequence
 from importlib import import_module
+from typing import NoReturn
 
+from newsnlp._files import check_targets
 from newsnlp.cli.options import check_combination, make_parser
 
-__all__ = ["main"]
+__all__ = ["main", "script"]
 
 # The file and the function of each command; it is imported on use, since one command needs little of the library.
 COMMANDS = {
@@ -23,6 +26,23 @@ COMMANDS = {
     "train": ("models", "train_model"),
     "evaluate": ("models", "evaluate_model"),
 }
+
+_INTERRUPTED = 130  # 128 and the number of SIGINT, as shells have it
+
+
+def script() -> NoReturn:
+    """Run the command line and end the process with its exit status."""
+    status = main()
+    if status == _INTERRUPTED and any(not thread.daemon for thread in _other_threads()):
+        # At once: Python would wait for the thread that reads, perhaps from a pipe that nobody closes.
+        sys.stdout.flush()
+        sys.stderr.flush()
+        os._exit(status)
+    sys.exit(status)
+
+
+def _other_threads() -> list[threading.Thread]:
+    return [thread for thread in threading.enumerate() if thread is not threading.main_thread()]
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -39,6 +59,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
     try:
+        check_targets(*_files(options))
         file, function = COMMANDS[options.command]
         run: Callable[[argparse.Namespace], int] = getattr(import_module(f"newsnlp.cli.{file}"), function)
         return run(options)
@@ -55,6 +76,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except MemoryError:
         message = "out of memory"
     except KeyboardInterrupt:
-        return 130
+        return _INTERRUPTED
     print(f"newsnlp: error: {message}", file=sys.stderr)
     return 2
+
+
+def _files(options: argparse.Namespace) -> tuple[dict[str, str], list[str]]:
+    """Return the files that are written, by their options, and those that are read."""
+    given = vars(options)
+    targets = {f"--{name}": given[name] for name in ("out", "html", "rejects") if given.get(name)}
+    listed = [path for name in ("files", "seen") for path in given.get(name) or [] if path != "-"]
+    return targets, listed + [given[name] for name in ("data", "model") if given.get(name)]

@@ -34,8 +34,10 @@ def _work_options(options: argparse.Namespace) -> dict[str, Any]:
     chosen = {name: getattr(options, name) for name in names}
     if options.command == "summarize" and options.seen:
         chosen["seen"] = list(read_articles(options.seen, encoding=options.encoding))
-    if getattr(options, "threshold", None) is not None:
-        chosen["model"] = load_topics(options.model).with_threshold(options.threshold)
+    if "model" in chosen:
+        chosen["model"] = load_topics(options.model)
+        if getattr(options, "threshold", None) is not None:
+            chosen["model"] = chosen["model"].with_threshold(options.threshold)
     return chosen
 
 
@@ -148,6 +150,8 @@ def _write(options: argparse.Namespace) -> int:
     begun = time.perf_counter()
     chosen = _work_options(options)
     told = {name: value for name, value in vars(options).items() if name not in ("files", "jobs", "resume", "rejects")}
+    if "model" in chosen:  # a file may have another content than before
+        told["model"] = chosen["model"].version
     read = [*options.files, *(getattr(options, "seen", None) or [])]
     key = {} if "-" in read and not options.resume else run_key(read, told)
     if options.command != "summarize":

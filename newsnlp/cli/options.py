@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import codecs
+import os
 from pathlib import Path
 from typing import Any
 
@@ -80,7 +81,8 @@ def _encoding(text: str) -> str:
 
 def _target(text: str) -> str:
     """Return the path of a file that is written at the end, if its folder exists."""
-    if Path(text).is_dir() or not Path(text).parent.is_dir():
+    target = Path(os.path.realpath(text))  # where a link leads
+    if target.is_dir() or not target.parent.is_dir():
         raise argparse.ArgumentTypeError(f"cannot write to {text!r}")
     return text
 

@@ -46,8 +46,8 @@ class PartedFile:
     Raises
     ------
     ValueError
-        If the format is unknown, another run is writing the file, the key differs, the folder of the parts holds other
-        files, or the two files are one.
+        If the format is unknown, another run is writing the file, the key differs, or the folder of the parts holds
+        other files.
     """
 
     def __init__(self, path: str, key: Mapping[str, Any], *, resume: bool, rejects: str | None = None) -> None:
@@ -56,8 +56,6 @@ class PartedFile:
         self._folder = f"{path}.parts"
         self._key = json.loads(json.dumps(key))
         self.n_done = self.n_rows = self.n_rejected = self._n_parts = 0
-        if rejects is not None and os.path.realpath(rejects) == os.path.realpath(path):
-            raise ValueError(f"{path}: results and rejects cannot go to one file")
         self._open_folder()
         lock = lock_file(os.path.join(self._folder, "lock"))
         if lock is None:

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import IO, Any
 
+from newsnlp._files import check_targets
 from newsnlp._validation import check_choice, check_int, check_path
 from newsnlp.articles import Article
 from newsnlp.corpus.columns import Columns, fields_of
@@ -203,8 +204,9 @@ def read_articles(
     """
     check_choice(on_error, "on_error", ("raise", "skip"))
     columns = Columns(text, title, id, date, url)
-    given = [paths] if isinstance(paths, str | os.PathLike) else paths
-    names = (check_path(path, "paths") for path in given)
+    names = [check_path(path, "paths") for path in ([paths] if isinstance(paths, str | os.PathLike) else paths)]
+    if rejects is not None:
+        check_targets({"`rejects`": check_path(rejects, "rejects")}, names)
     documents = read_documents(names, encoding, columns=columns, max_bytes=check_int(max_bytes, "max_bytes", minimum=1))
     return ArticleReader(documents, on_error, None if rejects is None else check_path(rejects, "rejects"))
 

@@ -7,10 +7,10 @@ import itertools
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cached_property
 from typing import Any, Literal
 
 from newsnlp._core import sentence_terms
+from newsnlp._lazy import cached_property
 from newsnlp.analysis import classify_many, summarize
 from newsnlp.articles import Article
 from newsnlp.corpus.periods import as_datetime

@@ -157,11 +157,14 @@ def process_documents(
     many = functools.partial(COMMANDS[command], n_jobs=n_jobs, **options)
     resumed = file.n_done
     chunks = _chunks(itertools.islice(documents, resumed, None))
-    with ThreadPoolExecutor(1) as reader:  # read the next chunk while native threads work on this one
+    reader = ThreadPoolExecutor(1)  # reads the next chunk while native threads work on this one
+    try:
         coming = reader.submit(next, chunks, None)
         while chunk := coming.result():
             coming = reader.submit(next, chunks, None)
             _write_chunk(chunk, many, file, brief, with_text, tell)
+    finally:
+        reader.shutdown(wait=False)  # after Ctrl-C it may be reading still, perhaps from a pipe that nobody closes
     if not file.n_done:
         _write_chunk([], many, file, brief, with_text, tell)
     file.finish()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -19,6 +18,7 @@ from newsnlp._core import (
     sentence_terms,
     unit_rows,
 )
+from newsnlp._lazy import cached_property
 from newsnlp._stemming import stem_words
 from newsnlp.articles import Sentence
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 from collections.abc import Mapping, Sequence
-from functools import cached_property, lru_cache
+from functools import lru_cache
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from newsnlp._core import Ranker, Trees, feature_names
+from newsnlp._lazy import cached_property
 from newsnlp._validation import check_path
 from newsnlp.articles import Article
 from newsnlp.modelfile import MODELS, file_stamp, read_model, write_model

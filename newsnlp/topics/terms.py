@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field, fields, replace
-from functools import cached_property
 from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from newsnlp._core import Analysis, TermBlock, Vocabulary
+from newsnlp._lazy import cached_property
 
 __all__ = ["MAX_WORDS", "Reading", "TermTable", "join_tables", "own_table", "word_analysis"]
 
