@@ -70,7 +70,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except io.UnsupportedOperation:
         message = "standard output is closed"
     except OSError as error:
-        message = f"{error.filename}: {error.strerror}" if error.filename else str(error)
+        message = f"{error.filename}: {error.strerror}" if error.filename is not None else str(error)
     except ValueError as error:
         message = str(error)
     except MemoryError:

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from newsnlp._files import write_atomically
-from newsnlp._validation import check_path
+from newsnlp._validation import check_path, check_text
 from newsnlp.articles import Article
 from newsnlp.corpus.periods import as_datetime
 from newsnlp.corpus.stories import group_stories
@@ -53,12 +53,12 @@ def write_digest(
     >>> [story.headline for story in newsnlp.write_digest([newsnlp.Article("Storm", "Rain fell.")], path)]
     ['Storm']
     """
-    target = check_path(path, "path")
+    target, heading = check_path(path, "path"), check_text(title, "`title`")
     stories = group_stories(articles, window=window)
     stories.sort(key=lambda story: (-len(story), -_time(story.last)))
     options = {} if sentences is None else {"sentences": sentences}
     shown = [story_values(story, story.summarize(**options)) for story in stories]
-    write_atomically(target, render_digest(shown, title, load_topics("en").topics).encode("utf-8"))
+    write_atomically(target, render_digest(shown, heading, load_topics("en").topics).encode("utf-8"))
     return stories
 
 

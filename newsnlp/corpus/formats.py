@@ -12,7 +12,10 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import IO, Any
 
+import numpy as np
+
 from newsnlp.corpus.files import file_kind
+from newsnlp.results.table import as_string
 
 __all__ = ["Format", "result_format"]
 
@@ -45,7 +48,10 @@ def result_format(path: str) -> Format:
 
 
 def _plain(value: Any) -> Any:
-    return value.isoformat() if hasattr(value, "isoformat") else value
+    """Return a value as JSON and CSV have it: a number of NumPy as Python's, anything unknown as a string."""
+    if isinstance(value, np.generic):
+        value = value.item()
+    return value if value is None or isinstance(value, str | int | float) else as_string(value)
 
 
 def _write_jsonl(file: IO[bytes], rows: Rows, schema: Callable[[], Any]) -> None:
@@ -99,14 +105,8 @@ def _write_parquet(file: IO[bytes], rows: Rows, schema: Callable[[], Any]) -> No
 
     fields = schema()
     text = {name for name in rows if fields.field(name).type == pa.string()}
-    columns = {name: list(map(_as_string, values)) if name in text else values for name, values in rows.items()}
+    columns = {name: list(map(as_string, values)) if name in text else values for name, values in rows.items()}
     parquet.write_table(pa.Table.from_pydict(columns, schema=fields), file, compression="zstd")
-
-
-def _as_string(value: Any) -> str | None:
-    if value is None:
-        return None
-    return str(_plain(value)).encode("utf-8", "backslashreplace").decode()
 
 
 def _join_parquet(paths: Iterable[str], out: IO[bytes]) -> None:

@@ -105,6 +105,9 @@ class PartedFile:
                 f"{self._path}: cannot resume, since {difference}; run again without --resume to start over"
             )
         self.n_done, self.n_rows, self.n_rejected, self._n_parts = counts
+        for part in (self._part(number, end) for number in range(self._n_parts) for end in ("part", "rejects")):
+            if not os.path.exists(part):
+                raise ValueError(f"{self._path}: cannot resume, since {part} is missing; run again without --resume")
 
     def commit(
         self,

@@ -100,6 +100,8 @@ def analyze_batch(
     >>> newsnlp.analyze_batch(batch, text="body").schema == newsnlp.results_schema()
     True
     """
+    if not hasattr(batch, "num_rows"):
+        raise TypeError(f"`batch` must be a pyarrow.RecordBatch, got {type(batch).__name__}")
     results: Results[Report] = analyze_many(batch, text=text, title=title, id=id, date=date, evidence=False, **options)
     import pyarrow as pa
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeVar
 from newsnlp.results.prediction import TopicPrediction
 from newsnlp.results.report import Report
 from newsnlp.results.summary import Summary
-from newsnlp.results.table import Schema
+from newsnlp.results.table import Schema, encodable
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -117,7 +117,10 @@ class Results(Generic[Result]):
             import pandas as pd
         except ImportError:
             raise ImportError("to_frame needs pandas: pip install pandas") from None
-        return pd.DataFrame(self.to_dict())
+        columns = self.to_dict()
+        for name in self.schema.strings:  # pandas may keep them in Arrow
+            columns[name] = [encodable(value) if isinstance(value, str) else value for value in columns[name]]
+        return pd.DataFrame(columns)
 
     def to_arrow(self) -> pa.Table:
         """Return a pyarrow Table, one row for each article."""

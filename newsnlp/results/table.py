@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     import pyarrow as pa
 
-__all__ = ["ORIGIN", "Schema"]
+__all__ = ["ORIGIN", "Schema", "as_string", "encodable"]
 
 # The metadata of a text, None if unknown.
 ORIGIN = ("id", "title", "date", "url", "source")
@@ -70,15 +70,26 @@ class Schema:
         kinds = self._kinds() | {"text": "string"}
         return pa.schema([(name, types[kinds[name]]) for name in (self.names if names is None else names)])
 
+    @property
+    def strings(self) -> tuple[str, ...]:
+        """The names of the columns that hold strings in Arrow."""
+        return tuple(name for name, kind in self._kinds().items() if kind == "string")
+
     def record_batch(self, columns: Mapping[str, list[Any]], schema: pa.Schema) -> pa.RecordBatch:
         """Return columns as a record batch; what is known of a text (a number as its id, say) becomes a string."""
         import pyarrow as pa
 
-        origin = {name: [_as_string(value) for value in columns[name]] for name in ORIGIN}
-        return pa.RecordBatch.from_pydict({**columns, **origin}, schema=schema)
+        strings = {name: list(map(as_string, columns[name])) for name in self.strings}
+        return pa.RecordBatch.from_pydict({**columns, **strings}, schema=schema)
 
 
-def _as_string(value: Any) -> str | None:
-    if value is None or isinstance(value, str):
-        return value
-    return value.isoformat() if hasattr(value, "isoformat") else str(value)
+def as_string(value: Any) -> str | None:
+    """Return a value as a string that UTF-8 can encode, a date in ISO 8601; None as it is."""
+    if value is None:
+        return None
+    return encodable(value.isoformat() if hasattr(value, "isoformat") else str(value))
+
+
+def encodable(text: str) -> str:
+    r"""Return a text with lone surrogates, which UTF-8 cannot encode, as \udXXX."""
+    return text.encode("utf-8", "backslashreplace").decode("utf-8")

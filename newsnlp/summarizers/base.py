@@ -155,7 +155,7 @@ class Summarizer(ABC):
         return TermReasons(document.terms, vectors.with_values(vectors.values * centre[vectors.ids]))
 
     def _summary(self, document: Document, budget: Budget, single: Article | None) -> Summary:
-        scores, order = self.rank(document, budget)
+        scores, order = _checked(self.rank(document, budget), len(document))
         chosen, values = np.sort(order), scores.tolist()
         picked = [document.sentences[i]._replace(score=values[i]) for i in chosen.tolist()]
         if not picked:
@@ -196,6 +196,17 @@ class Summarizer(ABC):
         defaults = inspect.signature(type(self).__init__).parameters
         shown = [f"{k}={v!r}" for k, v in self.get_params().items() if repr(v) != repr(defaults[k].default)]
         return f"{type(self).__name__}({', '.join(shown)})"
+
+
+def _checked(ranking: Ranking, n_sentences: int) -> Ranking:
+    """Return what a method, perhaps a user's own, has found, if it is a ranking of so many sentences."""
+    scores, order = np.asarray(ranking[0], dtype=np.float64), np.asarray(ranking[1])
+    if scores.shape != (n_sentences,) or not np.isfinite(scores).all():
+        raise ValueError(f"rank must return {n_sentences} finite scores, one for each sentence")
+    known = order.size == 0 or (order.dtype.kind in "iu" and order.min() >= 0 and order.max() < n_sentences)
+    if order.ndim != 1 or not known or len(np.unique(order)) != order.size:
+        raise ValueError(f"rank must choose different sentences by numbers from 0 to {n_sentences - 1}")
+    return Ranking(scores, order)
 
 
 def rank_by_score(document: Document, scores: Floats, budget: Budget) -> Ranking:

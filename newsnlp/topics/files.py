@@ -87,6 +87,8 @@ def _parts(header: Mapping[str, Any], arrays: Mapping[str, np.ndarray]) -> Model
     topics, tables, card = header.get("topics"), header.get("tables"), header.get("card")
     if not isinstance(topics, list) or not isinstance(tables, list) or not isinstance(card, dict):
         raise ValueError("the header has no topics, tables or card")
+    if not topics:
+        raise ValueError("the model has no topic")
     version = header.get("model_version")
     if version is not None and not (isinstance(version, str) and 0 < len(version) <= LONGEST_VERSION):
         raise ValueError(f"the version of the model must be null or a str of at most {LONGEST_VERSION} characters")

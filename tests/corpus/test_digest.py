@@ -3,6 +3,8 @@
 import html.parser
 import json
 
+import pytest
+
 import newsnlp
 from newsnlp.corpus.digest import write_digest
 
@@ -84,3 +86,8 @@ def test_shipped_models_are_listed_with_their_figures(run):
         "topics-en",
     ]
     assert "| macro | 668 |" in out
+
+
+def test_the_title_is_a_text(tmp_path):
+    with pytest.raises(TypeError, match="`title` must be str, got int"):
+        write_digest(articles(), tmp_path / "d.html", title=5)

@@ -94,3 +94,16 @@ def test_a_run_that_wrote_nothing_leaves_nothing(news, tmp_path):
     with PartedFile(str(out), {}, resume=False):
         assert os.path.exists(f"{out}.parts")
     assert os.listdir(tmp_path) == [news.name]
+
+
+@pytest.mark.parametrize("end", ["part", "rejects"])
+def test_a_missing_part_is_named(run, news, tmp_path, monkeypatch, end):
+    out = tmp_path / "r.jsonl"
+    with monkeypatch.context() as patched:
+        patched.setattr(PartedFile, "finish", lambda self: (_ for _ in ()).throw(KeyboardInterrupt))
+        assert run("classify", news, "--out", out)[0] == 130
+    gone = tmp_path / "r.jsonl.parts" / f"000000.{end}"
+    gone.unlink()
+    status, _, err = run("classify", news, "--out", out, "--resume")
+    expected = f"newsnlp: error: {out}: cannot resume, since {gone} is missing; run again without --resume\n"
+    assert (status, err) == (2, expected)

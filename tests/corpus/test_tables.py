@@ -78,3 +78,20 @@ def test_a_name_of_two_columns_is_refused():
     table = pa.Table.from_arrays([pa.array(["Rain fell."]), pa.array(["Oil fell."])], names=["text", "text"])
     with pytest.raises(ValueError, match="the table has two columns named 'text'"):
         newsnlp.analyze_table(table, text="text")
+
+
+def test_a_lone_surrogate_is_escaped_in_every_table():
+    text = "The \ud800 ministers signed a treaty in Geneva."
+    table = {"text": [text], "title": ["Talks \udfff"], "id": ["\ud801"]}
+    results = newsnlp.analyze_many(table, text="text", title="title", id="id")
+    row = results.to_arrow().to_pylist()[0]
+    assert (row["id"], row["title"], row["headline"]) == (r"\ud801", r"Talks \udfff", r"Talks \udfff")
+    assert row["summary"] == text.replace("\ud800", r"\ud800")
+    pytest.importorskip("pandas")
+    assert results.to_frame()["summary"].tolist() == [row["summary"]]
+
+
+def test_a_batch_must_be_one():
+    reader = pa.RecordBatchReader.from_batches(pa.schema([("body", pa.string())]), [])
+    with pytest.raises(TypeError, match=r"`batch` must be a pyarrow\.RecordBatch, got RecordBatchReader"):
+        newsnlp.analyze_batch(reader, text="body")

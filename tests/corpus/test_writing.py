@@ -12,6 +12,7 @@ import sys
 import time
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 import newsnlp
@@ -311,3 +312,11 @@ def test_the_closing_line_tells_time_and_speed(run, news, tmp_path, monkeypatch)
 )
 def test_what_differs_between_two_runs_is_named(before, now, difference):
     assert parts._difference(before, now) == difference
+
+
+@pytest.mark.parametrize("kind", ["jsonl", "csv"])
+def test_ids_of_other_libraries_are_written(tmp_path, kind):
+    path = tmp_path / f"r.{kind}"
+    table = {"text": ["Rain fell."] * 3, "id": [np.int64(7), np.float32(0.5), b"x"]}
+    newsnlp.write_results(newsnlp.classify_many(table, text="text", id="id"), path)
+    assert [str(row["id"]) for row in read(path)] == ["7", "0.5", "b'x'"]

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from newsnlp import Article, EdmundsonSummarizer, Evidence, LeadSummarizer, TermWeight
+from newsnlp import Article, EdmundsonSummarizer, Evidence, LeadSummarizer, Summarizer, TermWeight
 from newsnlp.summarizers import METHODS, load_summarizer
 
 every_method = pytest.mark.parametrize("method", METHODS)
@@ -312,3 +312,24 @@ print([name for name in ("sklearn", "scipy", "nltk", "joblib") if name in sys.mo
 """
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=60)
     assert done.stdout.strip() == "[]"
+
+
+@pytest.mark.parametrize(
+    ("scores", "order", "reason"),
+    [
+        ([1.0], [0], "rank must return 2 finite scores, one for each sentence"),
+        ([1.0, float("nan")], [0], "rank must return 2 finite scores, one for each sentence"),
+        ([1.0, 0.5], [2], "rank must choose different sentences by numbers from 0 to 1"),
+        ([1.0, 0.5], [-1], "rank must choose different sentences by numbers from 0 to 1"),
+        ([1.0, 0.5], [0, 0], "rank must choose different sentences by numbers from 0 to 1"),
+        ([1.0, 0.5], [[0, 1]], "rank must choose different sentences by numbers from 0 to 1"),
+        ([1.0, 0.5], [0.5], "rank must choose different sentences by numbers from 0 to 1"),
+    ],
+)
+def test_a_ranking_of_a_users_own_is_checked(scores, order, reason):
+    class Own(Summarizer):
+        def rank(self, document, budget):
+            return scores, order
+
+    with pytest.raises(ValueError, match=reason):
+        Own().summarize("Rain fell. Roads closed.")

@@ -54,3 +54,8 @@ def test_the_version_of_contents_is_12_digits_that_depend_on_all_but_the_card():
     assert version != files.content_version(model.header(), changed)
     renamed = {name.replace("0", "1"): array for name, array in model.arrays().items()}
     assert version != files.content_version(model.header(), renamed)
+
+
+def test_a_model_has_a_topic():
+    with pytest.raises(ValueError, match="the model has no topic"):
+        files._parts({**toy_model().header(), "topics": [], "tables": []}, {})
