@@ -246,6 +246,7 @@ class CountVectorizer(PartialFitMixin, TextVectorizer):
 
     @vocabulary_.setter
     def vocabulary_(self, vocabulary: dict[Any, int]) -> None:
+        """Take other terms; a plain dict is copied, since its later changes could not be seen."""
         self._terms = FittedTerms(columns=vocabulary, weights=self._terms and self._terms.weights)
 
     @vocabulary_.deleter

@@ -34,7 +34,7 @@ SHARDS = st.lists(st.lists(st.sampled_from(TEXTS), max_size=4), min_size=1, max_
 def test_vocabulary_is_a_dict_made_on_first_access():
     vectorizer = CountVectorizer().fit(TEXTS)
     assert vectorizer._terms._columns is None
-    assert type(vectorizer.vocabulary_) is dict
+    assert isinstance(vectorizer.vocabulary_, dict)
     assert vectorizer.vocabulary_ is vectorizer.vocabulary_
     assert json.loads(json.dumps(vectorizer.vocabulary_)) == vectorizer.vocabulary_
     assert list(vectorizer.vocabulary_.items()) == [
