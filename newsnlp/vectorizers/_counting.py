@@ -70,7 +70,8 @@ def choose_columns(vectorizer: Any, counts: TermCounts) -> Columns:
     if highest < lowest and counts.n_terms:
         raise ValueError("max_df corresponds to < documents than min_df")
     n_threads = thread_count(vectorizer.n_jobs, n_texts)
-    columns = counts.columns(min_df=math.ceil(lowest), max_df=math.floor(highest), n_threads=n_threads)
+    lowest, highest = min(math.ceil(lowest), n_texts + 1), min(math.floor(highest), n_texts)  # numbers of any size
+    columns = counts.columns(min_df=lowest, max_df=highest, n_threads=n_threads)
     limit = vectorizer.max_features
     if limit is not None and len(columns) > limit:
         totals = np.asarray(columns.document_frequencies if vectorizer.binary else columns.totals)
