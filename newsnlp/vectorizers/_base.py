@@ -25,13 +25,11 @@ READY_TERMS = Analysis("tokens")
 _ANALYSIS_METHODS = ("build_analyzer", "build_preprocessor", "build_tokenizer", "get_stop_words", "decode")
 _analysis_parameters = attrgetter(
     "analyzer",
-    "ngram_range",
     "token_pattern",
     "lowercase",
     "strip_accents",
     "preprocessor",
     "tokenizer",
-    "stop_words",
 )
 
 
@@ -162,9 +160,13 @@ class TextVectorizer(BaseEstimator):  # type: ignore[misc]
         """Return the settings for the core, or None if callables or overridden methods require Python."""
         if self.preprocessor is not None or (self.tokenizer is not None and self.analyzer == "word"):
             return None
-        key: tuple[Any, ...] = _analysis_parameters(self)
-        if key[-1] is not None and not isinstance(key[-1], str):
-            key = (*key[:-1], frozenset(key[-1]))  # the list could be modified in place
+        ngram_range, words = self.ngram_range, self.stop_words
+        # lists could be modified in place
+        if isinstance(ngram_range, list | np.ndarray):
+            ngram_range = tuple(ngram_range)
+        if words is not None and not isinstance(words, str):
+            words = frozenset(words)
+        key: tuple[Any, ...] = (*_analysis_parameters(self), ngram_range, words)
         known = self._native_settings
         if known is not None and known[0] == key:
             return known[1]
@@ -173,7 +175,7 @@ class TextVectorizer(BaseEstimator):  # type: ignore[misc]
             self._check_settings()
             words = self.get_stop_words() if self.analyzer == "word" else None
             analysis = _analysis.native_analysis(
-                self.analyzer, self.ngram_range, self.token_pattern, self.lowercase, self.strip_accents, words
+                self.analyzer, ngram_range, self.token_pattern, self.lowercase, self.strip_accents, words
             )
         self._native_settings = (key, analysis)
         return analysis
