@@ -176,8 +176,11 @@ class TfidfVectorizer(CountVectorizer):
         terms = self._fitted()
         if len(terms) != len(value):
             raise ValueError(f"idf length = {len(value)} must be equal to vocabulary size = {len(terms)}")
+        idf = np.asarray(value)
+        if idf.ndim != 1 or idf.dtype.kind not in "biuf":
+            raise ValueError(f"`idf_` must be a one-dimensional array of numbers, got shape {idf.shape} of {idf.dtype}")
         weights = copy(terms.weights) or self._new_weights()
-        weights.idf_ = np.asarray(value)
+        weights.idf_ = idf
         self._terms = terms.with_weights(weights)
 
     @property

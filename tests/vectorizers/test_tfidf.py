@@ -57,6 +57,23 @@ def test_idf_can_be_moved_to_another_vectorizer():
         TfidfVectorizer(vocabulary=fitted.vocabulary_).idf_ = [1.0]
 
 
+@pytest.mark.parametrize("idf", [[[1], [2]], ["1", "2"], [1j, 2], [None, 1], [[1, 2], [3, 4]]])
+def test_an_idf_that_cannot_be_used_is_refused_at_once(idf):
+    vectorizer = TfidfVectorizer().fit(["oil gas"])
+    before = vectorizer.transform(TEXTS)
+    with pytest.raises(ValueError, match="`idf_` must be a one-dimensional array of numbers, got shape"):
+        vectorizer.idf_ = idf
+    assert (vectorizer.transform(TEXTS) != before).nnz == 0
+
+
+@pytest.mark.parametrize("kind", [np.float16, np.float32, np.longdouble, np.int8, np.uint64, bool])
+def test_an_idf_may_be_of_any_real_type(kind):
+    idf = np.array([0, 1], dtype=kind)
+    ours, expected = (make(norm=None).fit(["oil gas"]) for make in (TfidfVectorizer, reference.TfidfVectorizer))
+    ours.idf_ = expected.idf_ = idf
+    assert_same_matrix(ours.transform(["gas", "oil oil"]), expected.transform(["gas", "oil oil"]), exact=True)
+
+
 def test_without_a_fit():
     for make in (reference.TfidfVectorizer, TfidfVectorizer):
         with pytest.raises(NotFittedError, match="The TF-IDF vectorizer is not fitted"):
