@@ -279,13 +279,19 @@ class CountVectorizer(PartialFitMixin, TextVectorizer):
         return None
 
     def _known_terms(self) -> FittedTerms | None:
-        """Return the terms, selecting them from the counts of partial_fit if needed; None if there are none."""
+        """Return the terms, selecting them from the counts of partial_fit if needed; None if there are none.
+
+        If pruning leaves none of the counted terms, the object is not fitted yet: more documents may change that.
+        """
         counts = self._counts
         if self._terms is None and counts is not None:
             if isinstance(counts, GivenCounts):
                 terms, frequencies = counts.terms, counts.document_frequencies
             else:
-                columns = choose_columns(self, counts)
+                try:
+                    columns = choose_columns(self, counts)
+                except ValueError as error:
+                    raise NotFittedError(str(error)) from None  # also an AttributeError, which `hasattr` expects
                 terms, frequencies = FittedTerms(columns.vocabulary()), columns.document_frequencies
             self._terms = terms.with_weights(self._learn_weights(frequencies, counts.n_texts))
         return self._terms

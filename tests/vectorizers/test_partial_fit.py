@@ -8,6 +8,29 @@ from newsnlp import CountVectorizer, TfidfVectorizer
 TEXTS = ["oil gas", "oil and peat", ""]
 
 
+@pytest.mark.parametrize("vectorizer_class", [CountVectorizer, TfidfVectorizer])
+@pytest.mark.parametrize(
+    ("settings", "texts", "message"),
+    [
+        ({"min_df": 2}, ["oil", "gas"], "After pruning, no terms remain"),
+        ({"min_df": 2, "max_df": 0.5}, ["oil"], "max_df corresponds to < documents than min_df"),
+        ({}, [""], "empty vocabulary"),
+    ],
+)
+def test_without_terms_that_remain_it_is_not_fitted_yet(vectorizer_class, settings, texts, message):
+    vectorizer = vectorizer_class(**settings).partial_fit(texts)
+    assert not hasattr(vectorizer, "vocabulary_")
+    assert not hasattr(vectorizer, "idf_")
+    for use in (lambda: vectorizer.transform(texts), vectorizer.get_feature_names_out, lambda: vectorizer.vocabulary_):
+        with pytest.raises(NotFittedError, match=message):
+            use()
+    with pytest.raises(ValueError, match=message) as caught:
+        vectorizer_class(**settings).fit(texts)
+    assert not isinstance(caught.value, NotFittedError)  # as in scikit-learn
+    vectorizer.partial_fit(["peat", "peat", "", ""])
+    assert "peat" in vectorizer.vocabulary_
+
+
 class Failing:
     """Counts that fail when others are merged into them."""
 
