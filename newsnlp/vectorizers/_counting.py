@@ -16,7 +16,7 @@ from newsnlp._threads import thread_count
 from newsnlp.vectorizers import _matrix
 from newsnlp.vectorizers._base import READY_TERMS
 from newsnlp.vectorizers._documents import ForeignTerms
-from newsnlp.vectorizers._matrix import native_dtype, sparse_rows, stacked
+from newsnlp.vectorizers._matrix import counts_dtype, native_dtype, sparse_rows, stacked, weighs_natively
 from newsnlp.vectorizers._terms import FittedTerms
 
 
@@ -65,22 +65,23 @@ def count_terms(vectorizer: Any, documents: Iterable[Any], *, keep_rows: bool) -
 def choose_columns(vectorizer: Any, counts: TermCounts) -> Columns:
     """Apply min_df, max_df and max_features, breaking ties as scikit-learn does."""
     n_texts, max_df, min_df = counts.n_texts, vectorizer.max_df, vectorizer.min_df
+    if not counts.n_terms:
+        raise ValueError("empty vocabulary; perhaps the documents only contain stop words")
+    summed = counts_dtype(vectorizer.dtype, np.intc)
     highest: Any = max_df if isinstance(max_df, Integral) else max_df * n_texts
     lowest: Any = min_df if isinstance(min_df, Integral) else min_df * n_texts
-    if highest < lowest and counts.n_terms:
+    if highest < lowest:
         raise ValueError("max_df corresponds to < documents than min_df")
     n_threads = thread_count(vectorizer.n_jobs, n_texts)
     lowest, highest = min(math.ceil(lowest), n_texts + 1), min(math.floor(highest), n_texts)  # numbers of any size
     columns = counts.columns(min_df=lowest, max_df=highest, n_threads=n_threads)
     limit = vectorizer.max_features
     if limit is not None and len(columns) > limit:
-        totals = np.asarray(columns.document_frequencies if vectorizer.binary else columns.totals)
-        summed = np.dtype(vectorizer.dtype)
+        once = vectorizer.binary or summed.kind == "b"
+        totals = np.asarray(columns.document_frequencies if once else columns.totals)
         totals = totals.astype(np.int64 if np.can_cast(summed, np.int64) else summed, copy=False)
         columns = columns.select(np.sort((-totals).argsort()[:limit]))
     if not len(columns):
-        if not counts.n_terms:
-            raise ValueError("empty vocabulary; perhaps the documents only contain stop words")
         raise ValueError("After pruning, no terms remain. Try a lower min_df or a higher max_df.")
     return columns
 
@@ -88,7 +89,7 @@ def choose_columns(vectorizer: Any, counts: TermCounts) -> Columns:
 def count_rows(vectorizer: Any, documents: Iterable[Any], terms: FittedTerms) -> Any:
     """Count the terms that have a column, and weigh the counts if the terms have weights."""
     analysis = vectorizer._native_analysis()
-    if terms.native_weights is None or terms.vocabulary(analysis or READY_TERMS) is None:
+    if terms.vocabulary(analysis or READY_TERMS) is None:
         return _count_foreign_terms(vectorizer, map(vectorizer.build_analyzer(), documents), terms)
     options = _row_options(vectorizer, terms)
 
@@ -111,16 +112,30 @@ def document_frequencies(counts: Any) -> Any:
 
 def _row_options(vectorizer: Any, terms: FittedTerms) -> dict[str, Any]:
     """Return the options for the core's rows."""
-    dtype = vectorizer.dtype if terms.weights is None else vectorizer._weight_dtype()
+    weights = _native_weights(vectorizer, terms)
+    dtype = vectorizer._weight_dtype() if weights else counts_dtype(vectorizer.dtype, np.intc)
     options = {"binary": vectorizer.binary, "dtype": native_dtype(dtype), "index_limit": _matrix.INDEX_LIMIT}
-    return options | (terms.native_weights or {})
+    return options | weights
+
+
+def _native_weights(vectorizer: Any, terms: FittedTerms) -> dict[str, Any]:
+    """Return the core's options for weighting rows; none if there are no weights or scikit-learn has to apply them."""
+    weights = terms.native_weights
+    if not weights or not weighs_natively(counts_dtype(vectorizer.dtype, np.intc), weights["norm"]):
+        return {}
+    return weights
 
 
 def _as_matrix(vectorizer: Any, rows: _matrix.Triple, terms: FittedTerms) -> Any:
+    """Make the matrix of the core's rows, which are weighed already if the core can do it."""
     data, indices, indptr = rows
+    if _native_weights(vectorizer, terms):
+        return sparse_rows(rows, len(terms))
+    data = data.astype(counts_dtype(vectorizer.dtype, np.intc), copy=False)
+    counts = sparse_rows((data, indices, indptr), len(terms))
     if terms.weights is None:
-        data = data.astype(vectorizer.dtype, copy=False)
-    return sparse_rows((data, indices, indptr), len(terms))
+        return counts
+    return terms.weights.transform(counts, copy=False)
 
 
 def _with_learned_weights(vectorizer: Any, terms: FittedTerms, counts: Any) -> tuple[FittedTerms, Any]:

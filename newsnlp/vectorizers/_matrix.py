@@ -64,6 +64,21 @@ def stacked(triples: list[Triple]) -> Triple:
     )
 
 
+def counts_dtype(dtype: Any, default: Any) -> np.dtype[Any]:
+    """Return the type of a matrix of counts, `default` for None; raise SciPy's error if it has no such matrices."""
+    known: np.dtype[Any] = np.dtype(default if dtype is None else dtype)
+    return known if known in _NATIVE_NAMES else sp.csr_matrix((1, 1), dtype=known).dtype
+
+
+def weighs_natively(dtype: np.dtype[Any], norm: Any) -> bool:
+    """Return whether the core can compute weights and norms for counts of this type; otherwise scikit-learn does.
+
+    It makes them of whole counts, but in scikit-learn the counts of a narrow type wrap round before, those of bool are
+    1, and complex ones are refused.
+    """
+    return dtype.itemsize >= 4 and dtype.kind != "c" and norm in (None, "l1", "l2")
+
+
 def native_dtype(dtype: Any) -> str:
     """Return the type that the core counts in for a matrix of this type: the type itself if supported, else int64."""
     return _NATIVE_NAMES.get(np.dtype(dtype), "int64")

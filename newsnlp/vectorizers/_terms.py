@@ -151,7 +151,7 @@ class FittedTerms:
 
 
 def _native_weights(weights: TfidfTransformer) -> dict[str, Any] | None:
-    """Return the core's options for weighting rows; None if scikit-learn has to do it, as for an infinite idf."""
+    """Return the core's options for weighting rows; None if only scikit-learn can do it, as for an infinite idf."""
     idf = getattr(weights, "idf_", None)
     if idf is not None:
         idf = np.asarray(idf, dtype=np.float64)

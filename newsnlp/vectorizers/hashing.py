@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from numbers import Integral
 from typing import Any, ClassVar, Self
 
 import numpy as np
@@ -15,7 +16,7 @@ from newsnlp._core import Analysis, hash_texts
 from newsnlp.vectorizers import _matrix
 from newsnlp.vectorizers._base import READY_TERMS, TextVectorizer, refuse_one_text
 from newsnlp.vectorizers._documents import ForeignTerms
-from newsnlp.vectorizers._matrix import SparseRows, native_dtype, sparse_rows, stacked
+from newsnlp.vectorizers._matrix import SparseRows, counts_dtype, native_dtype, sparse_rows, stacked, weighs_natively
 from newsnlp.vectorizers._sklearn import check_settings, checks_settings, constraints
 
 
@@ -59,7 +60,7 @@ class HashingVectorizer(TransformerMixin, TextVectorizer, auto_wrap_output_keys=
     alternate_sign : bool, default=True
         Count each term as +1 or -1 depending on a bit of its hash, so that collisions cancel on average.
     dtype : dtype, default=numpy.float64
-        Type of the matrix.
+        Type of the matrix; an unsigned one needs ``alternate_sign=False``.
     n_jobs : int or None, default=None
         Native threads; None follows `joblib.parallel_config` (and is 1 within joblib's workers), -1 means all cores.
         The result does not depend on it.
@@ -180,14 +181,15 @@ class HashingVectorizer(TransformerMixin, TextVectorizer, auto_wrap_output_keys=
         """
         refuse_one_text(X)
         self._validate_ngram_range()
-        if not (isinstance(self.n_features, int) and 0 < self.n_features < 2**31 - 1):
-            check_settings(self)
-        dtype = self._result_dtype()
+        n_features, dtype = self._checked_n_features(), self._counts_dtype()
+        native = weighs_natively(dtype, self.norm)
+        if native and self.norm is not None and dtype != np.float32:
+            dtype = np.dtype(np.float64)
         options: dict[str, Any] = {
-            "n_features": int(self.n_features),
+            "n_features": n_features,
             "alternate_sign": bool(self.alternate_sign),
-            "binary": bool(self.binary),
-            "norm": self.norm,
+            "binary": bool(self.binary) or dtype.kind == "b",
+            "norm": self.norm if native else None,
             "dtype": native_dtype(dtype),
             "index_limit": _matrix.INDEX_LIMIT,
         }
@@ -202,7 +204,8 @@ class HashingVectorizer(TransformerMixin, TextVectorizer, auto_wrap_output_keys=
         data, indices, indptr = stacked(triples or [hash_batch([], READY_TERMS, 1)])
         if len(indptr) == 1:
             raise ValueError("Cannot vectorize empty sequence.")
-        return sparse_rows((data.astype(dtype, copy=False), indices, indptr), options["n_features"])
+        X = sparse_rows((data.astype(dtype, copy=False), indices, indptr), n_features)
+        return X if native else self._normalized(X)
 
     def fit_transform(self, X: Iterable[Any], y: Any = None) -> SparseRows:
         """Check the settings and count the terms of documents.
@@ -242,12 +245,13 @@ class HashingVectorizer(TransformerMixin, TextVectorizer, auto_wrap_output_keys=
         """
         from newsnlp.vectorizers.count import CountVectorizer
 
+        n_features = self._checked_n_features()
         shared = CountVectorizer._get_param_names()
         settings = {name: value for name, value in self.get_params(deep=False).items() if name in shared}
         counter = CountVectorizer(**settings | {"dtype": np.int64, "binary": False})
         totals = counter.fit_transform(raw_documents).sum(axis=0).A1
         names = counter.get_feature_names_out()
-        rows = hash_texts([[name] for name in names], READY_TERMS, n_features=self.n_features, alternate_sign=False)
+        rows = hash_texts([[name] for name in names], READY_TERMS, n_features=n_features, alternate_sign=False)
         columns: dict[int, list[str]] = {}
         for i in np.lexsort((-totals, rows[1])):
             columns.setdefault(int(rows[1][i]), []).append(names[i])
@@ -266,10 +270,21 @@ class HashingVectorizer(TransformerMixin, TextVectorizer, auto_wrap_output_keys=
 
         return analyze_checked
 
-    def _result_dtype(self) -> np.dtype[Any]:
-        """Return the type of the matrix: with a norm, float64 for every type but float32."""
-        dtype = np.dtype(self.dtype)
-        return dtype if self.norm is None or dtype == np.float32 else np.dtype(np.float64)
+    def _checked_n_features(self) -> int:
+        if not (isinstance(self.n_features, int | Integral) and 0 < self.n_features < 2**31 - 1):
+            check_settings(self)
+        return int(self.n_features)
+
+    def _counts_dtype(self) -> np.dtype[Any]:
+        """Return the type of the matrix before it is divided by the norm."""
+        dtype = counts_dtype(self.dtype, np.float64)
+        if dtype.kind == "u" and self.alternate_sign:  # scikit-learn raises OverflowError at the first negative hash
+            raise ValueError(f"alternate_sign=True makes negative numbers, which dtype {dtype} does not have")
+        return dtype
+
+    def _normalized(self, X: Any) -> Any:
+        """Divide the rows by their norms in scikit-learn, which also takes 'max', or raise its error."""
+        return X if self.norm is None else normalize(X, norm=self.norm, copy=False)
 
     def _hash_by_reference(self, rows: Iterable[Any]) -> Any:
         """Let scikit-learn hash terms that are not str (such as bytes), or raise its error for them."""
@@ -279,7 +294,7 @@ class HashingVectorizer(TransformerMixin, TextVectorizer, auto_wrap_output_keys=
         X = hasher.transform(rows)
         if self.binary:
             X.data.fill(1)
-        return X if self.norm is None else normalize(X, norm=self.norm, copy=False)
+        return self._normalized(X)
 
     def __sklearn_tags__(self) -> Any:
         tags = super().__sklearn_tags__()

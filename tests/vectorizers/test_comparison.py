@@ -2,12 +2,14 @@
 
 import numpy as np
 import pytest
+import sklearn.feature_extraction.text as reference
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+import newsnlp
 from tests.fuzz import differential
 from tests.fuzz.texts import WORDS
-from tests.vectorizers.comparison import CLASSES, LEVELS, TEXTS, assert_same
+from tests.vectorizers.comparison import CLASSES, LEVELS, TEXTS, assert_same, outcome
 
 ANALYSES = st.fixed_dictionaries(
     {
@@ -56,15 +58,54 @@ def test_every_character_alone(name):
         assert_same(name, {}, texts, texts[:2])
 
 
-@pytest.mark.parametrize("name", CLASSES)
-@pytest.mark.parametrize("dtype", [np.float64, np.float32, np.int64, np.int32, np.int16, np.uint8])
-@pytest.mark.parametrize("norm", ["l2", None])
-def test_types(name, dtype, norm):
-    if name == "HashingVectorizer" and dtype == np.uint8:
-        return  # -1 has no such value
-    values = {} if name == "CountVectorizer" else {"norm": norm}
-    texts = ["oil oil gas", "gas", "", "the gas of the oil"]
-    assert_same(name, {"dtype": dtype, **values}, texts, ["oil", "oil oil peat"])
+NUMBERS = [None, float, "float32", np.longdouble, int, "int8", np.int16, "i4", bool, "?"]
+COMPLEX = [np.complex64, complex]  # scikit-learn's message ends with the whole matrix, in another order
+UNSIGNED = [np.uint8, np.uint16, np.uint32, np.uint64]
+NO_NUMBERS = [np.float16, object, "U5", "S3", ">f8", ">i4", [("a", "i4")], "nonsense"]
+TIMES = ["M8[s]", "m8[s]", "V8"]  # scikit-learn's hashing fails before SciPy can refuse them
+
+
+@pytest.mark.parametrize(
+    ("name", "settings_"),
+    [
+        ("CountVectorizer", {}),
+        ("CountVectorizer", {"binary": True}),
+        ("CountVectorizer", {"vocabulary": ["oil", "peat", "gas"]}),
+        ("HashingVectorizer", {}),
+        ("HashingVectorizer", {"norm": None}),
+        ("HashingVectorizer", {"norm": "l1", "n_features": 2}),
+        ("HashingVectorizer", {"norm": None, "n_features": 2, "binary": True}),
+        ("HashingVectorizer", {"alternate_sign": False}),
+        ("HashingVectorizer", {"norm": None, "n_features": 2, "alternate_sign": False}),
+        ("TfidfVectorizer", {}),
+        ("TfidfVectorizer", {"norm": None, "sublinear_tf": True}),
+        ("TfidfVectorizer", {"norm": "l1", "use_idf": False}),
+        ("TfidfVectorizer", {"vocabulary": ["oil", "peat", "gas"], "binary": True}),
+    ],
+    ids=str,
+)
+@pytest.mark.parametrize("dtype", NUMBERS + COMPLEX + UNSIGNED + NO_NUMBERS + TIMES, ids=str)
+@pytest.mark.filterwarnings("ignore:Only .* 'dtype' should be used")
+def test_types(name, settings_, dtype):
+    many = "peat " * 130  # more than an int8 can hold
+    texts, new_texts = ["oil oil gas", "gas", "", "the gas of the oil", many], ["oil", "oil oil peat", many]
+    if name == "HashingVectorizer" and dtype in TIMES:
+        expected = "scipy.sparse does not support dtype"
+    elif name == "HashingVectorizer" and dtype in UNSIGNED and settings_.get("alternate_sign", True):
+        expected = "alternate_sign=True makes negative numbers, which dtype uint"
+    elif name == "TfidfVectorizer" and dtype in COMPLEX:
+        expected = "Complex data not supported"
+    else:
+        assert_same(name, {"dtype": dtype, **settings_}, texts, new_texts)
+        fitted, expected = (
+            outcome(lambda room=room: getattr(room, name)(dtype=dtype, **settings_).fit(texts))[0]
+            for room in (newsnlp, reference)
+        )
+        assert str(fitted) == str(expected)  # the error, or the object with its settings
+        return
+    for call in ("fit_transform", "transform" if name == "HashingVectorizer" else "fit"):
+        with pytest.raises(ValueError, match=expected):
+            getattr(getattr(newsnlp, name)(dtype=dtype, **settings_), call)(texts)
 
 
 @pytest.mark.parametrize("name", CLASSES)
@@ -129,7 +170,7 @@ def test_types(name, dtype, norm):
     ids=str,
 )
 def test_settings(name, settings_):
-    allowed = getattr(__import__("newsnlp"), name)().get_params()
+    allowed = getattr(newsnlp, name)().get_params()
     if not settings_.keys() <= allowed.keys():
         return
     texts = ["The oil of the Gas", "the gas the Café", "Gas oil peat", "oil gas oil"]
@@ -143,7 +184,7 @@ def test_max_features_breaks_ties_alike(name):
     rng = np.random.default_rng(0)
     texts = [" ".join(f"w{i}" for i in rng.integers(0, 300, 40)) for _ in range(60)]
     for limit in (1, 7, 50, 100, 299):
-        for dtype in (np.int64, np.float32, np.float64, np.int32):
+        for dtype in (None, np.int64, np.float32, np.float64, np.int32, np.int8, np.uint8, np.uint64, bool):
             for binary in (False, True):
                 assert_same(name, {"max_features": limit, "dtype": dtype, "binary": binary}, texts, texts[:2])
 

@@ -4,12 +4,14 @@ import numpy as np
 import pytest
 import scipy.sparse as sp
 import sklearn
+import sklearn.feature_extraction.text as reference
 from hypothesis import given
 from hypothesis import strategies as st
 from sklearn.utils import murmurhash3_32
 
 from newsnlp import CountVectorizer, HashingVectorizer
 from tests.reference import vectorizers as naive
+from tests.vectorizers.comparison import assert_same_outcome
 
 TEXTS = ["Oil prices rise, oil falls", "", "Café ΟΔΟΣ 🙂 東京", "talks"]
 
@@ -60,6 +62,25 @@ def test_n_features_out_of_range(n_features):
     for call in ("fit", "transform", "fit_transform"):
         with pytest.raises(ValueError, match="The 'n_features' parameter of HashingVectorizer must be an int in the"):
             getattr(HashingVectorizer(n_features=n_features), call)(TEXTS)
+
+
+def test_n_features_of_hashed_terms_are_checked():
+    for n_features in (0, "x", 2.5, 2**31 - 1):
+        with pytest.raises(ValueError, match="The 'n_features' parameter of HashingVectorizer must be an int in the"):
+            HashingVectorizer(n_features=n_features).hashed_terms(TEXTS)
+    expected = HashingVectorizer(n_features=4).hashed_terms(TEXTS)
+    assert HashingVectorizer(n_features=np.int64(4), norm="max").hashed_terms(TEXTS) == expected
+
+
+@pytest.mark.parametrize("norm", ["max", 5, "l3", ["l2"]])
+@pytest.mark.parametrize("dtype", [np.float64, np.float32, np.int64, bool])
+@pytest.mark.parametrize("settings", [{}, {"n_features": np.int32(3)}, {"binary": True}], ids=str)
+def test_norms_that_only_transform_takes(norm, dtype, settings):
+    ours, expected = (
+        make(norm=norm, dtype=dtype, **settings) for make in (HashingVectorizer, reference.HashingVectorizer)
+    )
+    assert_same_outcome(lambda: ours.transform(TEXTS), lambda: expected.transform(TEXTS), exact=True)
+    assert_same_outcome(lambda: ours.fit_transform(TEXTS), lambda: expected.fit_transform(TEXTS), exact=True)
 
 
 def test_a_term_that_is_no_text_is_refused():
