@@ -129,13 +129,13 @@ def _native_weights(vectorizer: Any, terms: FittedTerms) -> dict[str, Any]:
 def _as_matrix(vectorizer: Any, rows: _matrix.Triple, terms: FittedTerms) -> Any:
     """Make the matrix of the core's rows, which are weighed already if the core can do it."""
     data, indices, indptr = rows
-    if _native_weights(vectorizer, terms):
+    if len(indptr) > 1 and _native_weights(vectorizer, terms):
         return sparse_rows(rows, len(terms))
     data = data.astype(counts_dtype(vectorizer.dtype, np.intc), copy=False)
     counts = sparse_rows((data, indices, indptr), len(terms))
     if terms.weights is None:
         return counts
-    return terms.weights.transform(counts, copy=False)
+    return terms.weights.transform(counts, copy=False)  # raises its error if there are no rows
 
 
 def _with_learned_weights(vectorizer: Any, terms: FittedTerms, counts: Any) -> tuple[FittedTerms, Any]:

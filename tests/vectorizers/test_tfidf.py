@@ -74,6 +74,20 @@ def test_an_idf_may_be_of_any_real_type(kind):
     assert_same_matrix(ours.transform(["gas", "oil oil"]), expected.transform(["gas", "oil oil"]), exact=True)
 
 
+@pytest.mark.parametrize("settings", [{}, {"use_idf": False, "norm": None}, {"vocabulary": ["oil", "gas"]}], ids=str)
+@pytest.mark.parametrize("dtype", [np.float32, np.float64, np.int8])
+@pytest.mark.parametrize("kind", [list, tuple, iter])
+@pytest.mark.filterwarnings("ignore:Only .* 'dtype' should be used")
+def test_no_documents_are_refused_as_by_scikit_learn(settings, dtype, kind):
+    for make in (reference.TfidfVectorizer, TfidfVectorizer):
+        vectorizer = make(**settings, dtype=dtype).fit(TEXTS)
+        size = len(vectorizer.vocabulary_)
+        with pytest.raises(
+            ValueError, match=rf"0 sample\(s\) \(shape=\(0, {size}\)\) while a minimum of 1 is required by"
+        ):
+            vectorizer.transform(kind([]))
+
+
 def test_without_a_fit():
     for make in (reference.TfidfVectorizer, TfidfVectorizer):
         with pytest.raises(NotFittedError, match="The TF-IDF vectorizer is not fitted"):
