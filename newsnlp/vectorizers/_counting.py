@@ -36,8 +36,9 @@ def learn(
     if not keep_rows:
         return terms, None
     n_threads = thread_count(vectorizer.n_jobs, counts.n_texts)
-    rows = counts.take_rows(columns, n_threads=n_threads, **_row_options(vectorizer, terms))
-    return terms, _as_matrix(vectorizer, rows, terms)
+    options = _row_options(vectorizer, terms)
+    rows = counts.take_rows(columns, n_threads=n_threads, **options)
+    return terms, _as_matrix(vectorizer, rows, terms, options)
 
 
 def count_terms(vectorizer: Any, documents: Iterable[Any], *, keep_rows: bool) -> TermCounts:
@@ -102,7 +103,7 @@ def count_rows(vectorizer: Any, documents: Iterable[Any], terms: FittedTerms) ->
         batches = list(vectorizer._each_batch(documents, analysis, count)) or [count([], READY_TERMS, 1)]
     except ForeignTerms as foreign:
         return _count_foreign_terms(vectorizer, foreign.rows, terms)
-    return _as_matrix(vectorizer, stacked(batches), terms)
+    return _as_matrix(vectorizer, stacked(batches), terms, options)
 
 
 def document_frequencies(counts: Any) -> Any:
@@ -111,25 +112,20 @@ def document_frequencies(counts: Any) -> Any:
 
 
 def _row_options(vectorizer: Any, terms: FittedTerms) -> dict[str, Any]:
-    """Return the options for the core's rows."""
-    weights = _native_weights(vectorizer, terms)
-    dtype = vectorizer._weight_dtype() if weights else counts_dtype(vectorizer.dtype, np.intc)
+    """Return the options for the core's rows; those of weights are among them if the core can apply them."""
+    dtype, weights = counts_dtype(vectorizer.dtype, np.intc), terms.native_weights
+    if weights and weighs_natively(dtype, weights["norm"]):
+        dtype = vectorizer._weight_dtype()
+    else:
+        weights = {}
     options = {"binary": vectorizer.binary, "dtype": native_dtype(dtype), "index_limit": _matrix.INDEX_LIMIT}
     return options | weights
 
 
-def _native_weights(vectorizer: Any, terms: FittedTerms) -> dict[str, Any]:
-    """Return the core's options for weighting rows; none if there are no weights or scikit-learn has to apply them."""
-    weights = terms.native_weights
-    if not weights or not weighs_natively(counts_dtype(vectorizer.dtype, np.intc), weights["norm"]):
-        return {}
-    return weights
-
-
-def _as_matrix(vectorizer: Any, rows: _matrix.Triple, terms: FittedTerms) -> Any:
-    """Make the matrix of the core's rows, which are weighed already if the core can do it."""
+def _as_matrix(vectorizer: Any, rows: _matrix.Triple, terms: FittedTerms, options: dict[str, Any]) -> Any:
+    """Make the matrix of the core's rows, counted with these options; weigh it if the core has not."""
     data, indices, indptr = rows
-    if len(indptr) > 1 and _native_weights(vectorizer, terms):
+    if "norm" in options and len(indptr) > 1:
         return sparse_rows(rows, len(terms))
     data = data.astype(counts_dtype(vectorizer.dtype, np.intc), copy=False)
     counts = sparse_rows((data, indices, indptr), len(terms))

@@ -230,7 +230,7 @@ class TfidfVectorizer(CountVectorizer):
         )
 
     def _learn_weights(self, document_frequencies: Any, n_texts: int) -> TfidfTransformer:
-        if np.iscomplexobj(np.empty(0, self.dtype)):  # as scikit-learn says, but it also prints the matrix
+        if np.dtype(self.dtype).kind == "c":  # as scikit-learn says, but it also prints the matrix
             raise ValueError("Complex data not supported")
         weights = self._new_weights()
         weights.n_features_in_ = len(document_frequencies)
