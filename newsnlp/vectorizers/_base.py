@@ -13,8 +13,9 @@ import numpy as np
 from sklearn.base import BaseEstimator
 from sklearn.feature_extraction.text import ENGLISH_STOP_WORDS
 
-from newsnlp._core import Analysis
+from newsnlp._core import Analysis, TextColumn
 from newsnlp._stemming import stem_words
+from newsnlp._texts import is_arrow
 from newsnlp._threads import thread_count
 from newsnlp.vectorizers import _analysis
 from newsnlp.vectorizers._documents import BATCH, analyzed, batches, decoded, with_texts
@@ -208,6 +209,8 @@ class TextVectorizer(BaseEstimator):  # type: ignore[misc]
             return
 
         def on_texts(texts: Any) -> Any:
+            if self.stemmer is not None and is_arrow(texts):
+                texts = TextColumn(texts)  # read twice, but some objects give their values only once
             n_threads = thread_count(self.n_jobs, len(texts) if hasattr(texts, "__len__") else None)
             return work(texts, self._with_stems(analysis, texts, n_threads), n_threads)
 

@@ -3,6 +3,7 @@
 #include <string>
 
 #include "bindings/arrow.hpp"
+#include "bindings/text_column.hpp"
 #include "core/base/utf8.hpp"
 
 namespace nb = nanobind;
@@ -42,6 +43,15 @@ void view_tuple(nb::handle items, const std::string& name, CollectedTexts& colle
     }
 }
 
+CollectedTexts view_column(nb::handle texts) {
+    const auto& column = nb::cast<const TextColumn&>(texts);
+    if (!column.others().empty()) {
+        const std::size_t first = column.others().front();
+        refuse("texts[" + std::to_string(first) + "]", column.text(first).ptr());
+    }
+    return {column.views(), {nb::borrow(texts)}, {}};
+}
+
 }  // namespace
 
 base::TextView view_text(nb::handle text) {
@@ -69,6 +79,7 @@ nb::object view_items(nb::handle texts, std::vector<base::TextView>& views, std:
 }
 
 CollectedTexts view_any_texts(nb::handle texts) {
+    if (nb::isinstance<TextColumn>(texts)) return view_column(texts);
     if (PyList_Check(texts.ptr()) || PyTuple_Check(texts.ptr()) || !is_arrow(texts)) return view_texts(texts);
     CollectedTexts collected;
     collected.owners.push_back(view_arrow(texts, collected.views, nullptr));
