@@ -10,6 +10,7 @@
 #include <nanobind/stl/tuple.h>
 #include <nanobind/stl/vector.h>
 
+#include <algorithm>
 #include <cstring>
 #include <map>
 #include <string>
@@ -17,6 +18,7 @@
 #include <utility>
 
 #include "bindings/arrays.hpp"
+#include "bindings/states.hpp"
 #include "bindings/text_column.hpp"
 
 namespace nb = nanobind;
@@ -165,17 +167,52 @@ State get_state(const Batch& self) {
     return State(nb::make_tuple(self.texts, self.topics, arrays));
 }
 
-void set_state(Batch& self, const State& state) {
-    new (&self) Batch();
-    self.texts = nb::cast<std::size_t>(state[0]);
-    self.topics = nb::cast<std::size_t>(state[1]);
+// Whether the columns fit each other: what reads a row relies on it.
+bool is_whole(const Batch& batch) {
+    const auto has_rows = [](const auto& lists, std::size_t rows) {
+        const std::vector<std::int64_t>& starts = lists.starts;
+        return starts.size() == rows + 1 && starts[0] == 0 && std::is_sorted(starts.begin(), starts.end()) &&
+               static_cast<std::size_t>(starts.back()) == lists.values.size();
+    };
+    const std::size_t parsed = batch.heads.size() / 3;
+    const std::size_t scored = batch.novelty.size();
+    const std::size_t explained = batch.terms.starts.size() - 1;
+    const std::size_t summarized = batch.scores.starts.size() - 1;
+    for (const std::size_t rows : {parsed, scored, summarized}) {
+        if (rows != 0 && rows != batch.texts) return false;
+    }
+    // Divided, since the product of two numbers from outside might not fit.
+    const std::size_t logits = batch.logits.size();
+    const bool fits =
+        batch.topics == 0 ? logits == 0 : logits % batch.topics == 0 && logits / batch.topics == batch.texts;
+    return fits && batch.heads.size() == 3 * parsed && (explained == 0 || explained == logits) &&
+           has_rows(batch.paragraphs, parsed) && has_rows(batch.boilerplate, parsed) &&
+           has_rows(batch.sentences, parsed) && has_rows(batch.asides, parsed) && has_rows(batch.terms, explained) &&
+           has_rows(batch.spans, explained) && has_rows(batch.scores, summarized) && has_rows(batch.chosen, summarized);
+}
+
+Batch read_batch(const State& state) {
+    Batch batch;
+    batch.texts = nb::cast<std::size_t>(state[0]);
+    batch.topics = nb::cast<std::size_t>(state[1]);
     const auto arrays = nb::cast<nb::list>(state[2]);
+    std::size_t count = 0;
+    each_array(batch, [&count](const auto&) { ++count; });
+    require(arrays.size() == count, "it has another number of columns");
     std::size_t next = 0;
-    each_array(self, [&](auto& values) {
-        const auto bytes = nb::cast<nb::bytes>(arrays[next++]);
+    bool fits = true;
+    each_array(batch, [&](auto& values) {
+        const auto bytes = nb::cast<nb::bytes>(nb::object(arrays[next++]));
+        fits = fits && bytes.size() % sizeof(values[0]) == 0;
         values.resize(bytes.size() / sizeof(values[0]));
         std::memcpy(values.data(), bytes.c_str(), values.size() * sizeof(values[0]));
     });
+    require(fits && is_whole(batch), "its columns do not fit each other");
+    return batch;
+}
+
+void set_state(Batch& self, const State& state) {
+    restore_state(state, 3, "Batch", [&] { new (&self) Batch(read_batch(state)); });
 }
 
 }  // namespace

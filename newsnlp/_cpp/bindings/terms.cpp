@@ -9,6 +9,7 @@
 #include <optional>
 #include <string>
 
+#include "bindings/states.hpp"
 #include "core/terms/counting.hpp"
 #include "core/terms/hashing.hpp"
 #include "core/terms/porter.hpp"
@@ -108,6 +109,16 @@ terms::Analysis with_stems(const terms::Analysis& analysis, const Words& words, 
     return stemmed;
 }
 
+void restore_analysis(terms::Analysis& self, const State& state) {
+    restore_state(state, 8, "Analysis", [&] {
+        const terms::Analysis made =
+            make_analysis(nb::cast<std::string>(state[0]), nb::cast<std::pair<std::int64_t, std::int64_t>>(state[1]),
+                          nb::cast<int>(state[2]), nb::cast<bool>(state[3]), nb::cast<Name>(state[4]),
+                          StopWords(nb::cast<nb::typed<nb::iterable, nb::str>>(state[5])));
+        new (&self) terms::Analysis(with_stems(made, nb::cast<Words>(state[6]), nb::cast<Words>(state[7])));
+    });
+}
+
 nb::typed<nb::list, nb::str> terms(const terms::Analysis& analysis, const Document& text) {
     const CollectedTexts texts = view_documents(analysis, nb::make_tuple(text));
     const terms::TokenFilter filter(analysis);
@@ -201,14 +212,7 @@ void bind_terms(nb::module_& m) {
             "other"_a.none())
         .def("__hash__", [](const terms::Analysis& self) { return nb::hash(state_of(self)); })
         .def("__getstate__", &state_of)
-        .def("__setstate__", [](terms::Analysis& self, const State& state) {
-            const auto accents =
-                nb::isinstance<nb::str>(state[4]) ? std::optional(nb::cast<std::string>(state[4])) : std::nullopt;
-            terms::Analysis made = make_analysis(
-                nb::cast<std::string>(state[0]), nb::cast<std::pair<std::int64_t, std::int64_t>>(state[1]),
-                nb::cast<int>(state[2]), nb::cast<bool>(state[3]), accents, nb::cast<StopWords>(state[5]));
-            new (&self) terms::Analysis(with_stems(made, nb::cast<Words>(state[6]), nb::cast<Words>(state[7])));
-        });
+        .def("__setstate__", &restore_analysis);
     m.def("hash_texts", &hash, "texts"_a, "analysis"_a, nb::kw_only(), "n_features"_a = 1 << 20,
           "alternate_sign"_a = true, "binary"_a = false, "norm"_a = nb::none(), "dtype"_a = "float64",
           "n_threads"_a = 1, "index_limit"_a = k_index_limit,

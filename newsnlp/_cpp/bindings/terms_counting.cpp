@@ -3,6 +3,7 @@
 
 #include <memory>
 
+#include "bindings/states.hpp"
 #include "bindings/terms.hpp"
 #include "core/terms/columns.hpp"
 #include "core/terms/counting.hpp"
@@ -119,12 +120,18 @@ void check_offsets(const Array<std::int64_t>& offsets, std::size_t bytes) {
     }
 }
 
-void restore_counts(PyCounts& self, const State& state) {
-    new (&self) PyCounts{std::make_shared<terms::TermCounts>(nb::cast<terms::Analysis>(state[0]), false)};
+// An array in a state; a cast would take None for one without memory.
+Numbers numbers_in(nb::handle part) {
+    if (part.is_none()) throw nb::cast_error();
+    return nb::cast<Numbers>(part);
+}
+
+SharedCounts read_counts(const State& state) {
+    auto counts = std::make_shared<terms::TermCounts>(nb::cast<terms::Analysis>(state[0]), false);
     const auto blob = nb::cast<nb::bytes>(state[2]);
-    const auto offsets = nb::cast<Numbers>(state[3]);
-    const auto frequencies = nb::cast<Numbers>(state[4]);
-    const auto totals = nb::cast<Numbers>(state[5]);
+    const auto offsets = numbers_in(state[3]);
+    const auto frequencies = numbers_in(state[4]);
+    const auto totals = numbers_in(state[5]);
     check_offsets(offsets, blob.size());
     if (frequencies.size() + 1 != offsets.size() || totals.size() != frequencies.size()) {
         throw nb::value_error("a state of counts needs a frequency and a total for every term");
@@ -133,9 +140,14 @@ void restore_counts(PyCounts& self, const State& state) {
     for (std::size_t i = 0; i + 1 < offsets.size(); ++i) {
         const auto length = static_cast<std::size_t>(offsets(i + 1) - offsets(i));
         std::copy_n(reinterpret_cast<const std::uint8_t*>(blob.c_str()) + offsets(i), length, padded.resize(length));
-        self.counts->add_term(padded.data(), length, frequencies(i), totals(i));
+        counts->add_term(padded.data(), length, frequencies(i), totals(i));
     }
-    self.counts->add_text_count(nb::cast<std::size_t>(state[1]));
+    counts->add_text_count(nb::cast<std::size_t>(state[1]));
+    return counts;
+}
+
+void restore_counts(PyCounts& self, const State& state) {
+    restore_state(state, 6, "TermCounts", [&] { new (&self) PyCounts{read_counts(state)}; });
 }
 
 void merge(const SharedCounts& self, const SharedCounts& other) {
@@ -309,8 +321,10 @@ void bind_vocabulary(nb::module_& m) {
                  return State(nb::make_tuple(names[0], names[1], self.analysis()));
              })
         .def("__setstate__", [](terms::Vocabulary& self, const State& state) {
-            new (&self) terms::Vocabulary(read_blob(nb::cast<nb::bytes>(state[0]), nb::cast<Numbers>(state[1]),
-                                                    nb::cast<terms::Analysis>(state[2])));
+            restore_state(state, 3, "Vocabulary", [&] {
+                new (&self) terms::Vocabulary(read_blob(nb::cast<nb::bytes>(state[0]), numbers_in(state[1]),
+                                                        nb::cast<terms::Analysis>(state[2])));
+            });
         });
 }
 
