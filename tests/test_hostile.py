@@ -33,6 +33,10 @@ ENDLESS = {
         "vectorizer = newsnlp.HashingVectorizer(ngram_range=(1, 5000)); vectorizer.transform(['a'])",
         "vectorizer.transform(['ab cd ' * 400_000])",
     ),
+    "n-grams of very many words": (
+        "vectorizer = newsnlp.HashingVectorizer(ngram_range=(1_000_000, 1_000_001)); vectorizer.transform(['a'])",
+        "vectorizer.transform(['ab cd ' * 1_500_000])",
+    ),
     "n-grams of characters": (
         "vectorizer = newsnlp.HashingVectorizer(analyzer='char', ngram_range=(1, 1 << 20));vectorizer.transform(['a'])",
         "vectorizer.transform(['ab' * 100_000])",

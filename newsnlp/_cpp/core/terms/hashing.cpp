@@ -1,5 +1,6 @@
 #include "core/terms/hashing.hpp"
 
+#include <algorithm>
 #include <bit>
 
 #include "core/base/interrupt.hpp"
@@ -31,19 +32,36 @@ class HashWorker {
 
   private:
     void hash(const Spans& spans) {
-        // A step is about a byte.
-        if (spans.count > 0) base::poll_interrupt(spans.count * (4 + spans.nexts[0] - spans.starts[0]));
-        // Words contain no surrogates; other terms may, and so may stems.
-        if (analysis_.analyzer != Analyzer::word || !analysis_.stems.empty()) {
-            for (std::size_t i = 0; i < spans.count; ++i) {
-                const std::string_view term = spans[i];
-                if (base::utf8::has_surrogate(spans.bytes + spans.starts[i], term.size())) {
-                    throw SurrogateError(std::string(term));
-                }
-            }
-        }
         std::uint32_t* hashes = keys_.extend(spans.count);
-        kernels_.murmur3(spans.bytes, spans.starts, spans.nexts, spans.gap, spans.count, hashes);
+        for (std::size_t begin = 0; begin < spans.count;) {
+            const std::size_t size = piece_size(spans, begin);
+            const Spans piece{spans.bytes, spans.starts + begin, spans.nexts + begin, spans.gap, size};
+            // A step is about a byte.
+            base::poll_interrupt(size * (4 + piece.nexts[0] - piece.starts[0]));
+            check_surrogates(piece);
+            kernels_.murmur3(piece.bytes, piece.starts, piece.nexts, piece.gap, size, hashes + begin);
+            begin += size;
+        }
+    }
+
+    // Spans to hash between two looks for Ctrl-C. N-grams of very many words overlap, so that few of them have more
+    // bytes than the text; but kernels hash up to 16 at once.
+    static std::size_t piece_size(const Spans& spans, std::size_t begin) {
+        constexpr std::size_t most_bytes = std::size_t{1} << 24;
+        std::size_t size = std::min<std::size_t>(spans.count - begin, 1024);
+        // Every span is part of what they cover together.
+        while (size > 16 && size * (spans.nexts[begin + size - 1] - spans.starts[begin]) > most_bytes) size /= 2;
+        return size;
+    }
+
+    // Words contain no surrogates; other terms may, and so may stems.
+    void check_surrogates(const Spans& spans) const {
+        if (analysis_.analyzer == Analyzer::word && analysis_.stems.empty()) return;
+        for (std::size_t i = 0; i < spans.count; ++i) {
+            const std::string_view term = spans[i];
+            if (base::utf8::has_surrogate(spans.bytes + spans.starts[i], term.size()))
+                throw SurrogateError(std::string(term));
+        }
     }
 
     // |hash| % features, with the sign in the lowest bit; |-2**31| is 2**31 in unsigned arithmetic, as scikit-learn has
