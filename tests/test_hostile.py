@@ -78,6 +78,33 @@ def test_ctrl_c_is_heard_within_one_long_text(ready, call):
     assert run.stdout == "interrupted\n", run.stderr
 
 
+@pytest.mark.parametrize("n_jobs", [1, 2])
+@pytest.mark.parametrize(
+    "call", ["vectorizer.transform(texts)", "vectorizer.fit(texts)", "newsnlp.classify_many(texts)"]
+)
+def test_a_thread_at_work_does_not_disturb_the_end_of_the_process(call, n_jobs):
+    run = run_python(
+        f"""
+        import threading, time
+        import newsnlp
+        texts = ["The oil price rises and rises " * 50] * 2000
+        vectorizer = newsnlp.CountVectorizer(n_jobs={n_jobs}).fit(texts)
+        started = threading.Event()
+
+        def work():
+            while True:
+                {call}
+                started.set()
+
+        threading.Thread(target=work, daemon=True).start()
+        started.wait()
+        time.sleep(0.1)
+        print("the end")
+        """
+    )
+    assert (run.returncode, run.stdout, run.stderr) == (0, "the end\n", "")
+
+
 def test_a_term_of_very_many_words_is_no_recursion():
     run = run_python(
         """

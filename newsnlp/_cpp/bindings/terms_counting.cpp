@@ -62,7 +62,7 @@ CsrArrays take_rows(const SharedCounts& self, const terms::Columns& columns, boo
 IntArray column_counts(const terms::Columns& columns, bool totals) {
     base::Buffer<std::int64_t> values;
     {
-        const nb::gil_scoped_release free;
+        const WithoutGil free;
         const std::lock_guard lock(columns.counts().mutex());
         // Kept rows are counted on first use.
         auto& counts = const_cast<terms::TermCounts&>(columns.counts());
@@ -157,7 +157,7 @@ void merge(const SharedCounts& self, const SharedCounts& other) {
     if (self->keeps_rows() != other->keeps_rows()) {
         throw nb::value_error("cannot merge counts with rows and counts without rows");
     }
-    const nb::gil_scoped_release free;
+    const WithoutGil free;
     if (self == other) {
         const std::lock_guard lock(self->mutex());
         self->merge(*other);

@@ -1,8 +1,30 @@
 #include "bindings/work.hpp"
 
+#include <thread>
+
 namespace nb = nanobind;
 
 namespace newsnlp::bindings {
+namespace {
+
+// Returns what `take` does, or never.
+template <typename Take>
+auto take_gil(Take&& take) noexcept {
+    try {
+        return take();
+    } catch (...) {  // pthread_exit
+        for (;;) std::this_thread::sleep_for(std::chrono::hours(1));
+    }
+}
+
+}  // namespace
+
+WithoutGil::~WithoutGil() {
+    take_gil([this] { PyEval_RestoreThread(state_); });
+}
+
+WithGil::WithGil() noexcept : state_(take_gil([] { return PyGILState_Ensure(); })) {}
+
 terms::Dtype parse_dtype(const std::string& name) {
     if (name == "float64") return terms::Dtype::float64;
     if (name == "float32") return terms::Dtype::float32;
@@ -23,7 +45,7 @@ bool SignalWatch::operator()() {
     const auto now = std::chrono::steady_clock::now();
     if (now - last_ < std::chrono::milliseconds(50)) return false;
     last_ = now;
-    const nb::gil_scoped_acquire held;
+    const WithGil held;
     return PyErr_CheckSignals() != 0;
 }
 

@@ -18,6 +18,32 @@ terms::Norm parse_norm(const std::optional<std::string>& name);
 // The kernels that the machine and the environment allow now.
 const simd::Kernels& current_kernels();
 
+// Python ends a thread that asks for the GIL once the main thread has ended: by an unwinding that no destructor of C++
+// may pass, and that would take the memory of threads at work. So such a thread sleeps until the process ends, as it
+// does in Python itself from 3.14 on.
+class WithoutGil {
+  public:
+    WithoutGil() noexcept : state_(PyEval_SaveThread()) {}
+    ~WithoutGil();
+    WithoutGil(const WithoutGil&) = delete;
+    WithoutGil& operator=(const WithoutGil&) = delete;
+
+  private:
+    PyThreadState* state_;
+};
+
+// The opposite, for a moment.
+class WithGil {
+  public:
+    WithGil() noexcept;
+    ~WithGil() { PyGILState_Release(state_); }
+    WithGil(const WithGil&) = delete;
+    WithGil& operator=(const WithGil&) = delete;
+
+  private:
+    PyGILState_STATE state_;
+};
+
 // Asks Python for signals, at most twenty times a second.
 class SignalWatch {
   public:
@@ -31,7 +57,7 @@ class SignalWatch {
 template <typename Work>
 auto run_free(Work&& work) {
     try {
-        const nanobind::gil_scoped_release free;
+        const WithoutGil free;
         const base::InterruptScope scope([watch = SignalWatch{}]() mutable {
             if (watch()) throw base::Interrupted();
         });
