@@ -74,6 +74,21 @@ def test_arrow_columns_of_something_else():
     assert (split.fit_transform(pyarrow.array(TEXTS)) != split.fit_transform(TEXTS)).nnz == 0
 
 
+@pytest.mark.parametrize("kind", ["binary", "large_binary", "binary_view"])
+@pytest.mark.parametrize("settings", [{}, {"stemmer": "english"}, {"analyzer": "char"}])
+def test_bytes_of_arrow_are_decoded_as_those_of_a_list(kind, settings):
+    pyarrow = pytest.importorskip("pyarrow", reason="pyarrow is not installed")
+    texts = [b"oil and gas", b"caf\xe9 and oil"]
+    column = pyarrow.array(texts, getattr(pyarrow, kind)())
+    for decoding in ({"encoding": "latin-1"}, {"decode_error": "ignore"}, {"decode_error": "replace"}):
+        ours = CountVectorizer(**settings, **decoding)
+        expected = CountVectorizer(**settings, **decoding).fit(texts).vocabulary_
+        assert ours.fit(column).vocabulary_ == expected
+        assert ours.fit(pyarrow.chunked_array([column])).vocabulary_ == expected
+    with pytest.raises(UnicodeDecodeError, match="can't decode byte 0xe9 in position 3"):
+        CountVectorizer(**settings, decode_error="strict").fit(column)
+
+
 def test_a_data_frame_is_its_columns_names_as_in_scikit_learn():
     pandas = pytest.importorskip("pandas")
     frame = pandas.DataFrame({"headline words": ["oil"], "body": ["gas"]})
