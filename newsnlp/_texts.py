@@ -19,9 +19,15 @@ class ArrowArray(Protocol):
     def __arrow_c_array__(self, requested_schema: object = None) -> object: ...
 
 
+class ViewedTexts(Protocol):
+    """What a `TextColumn` of the native module has; it may hold nothing but texts here."""
+
+    def text(self, position: int) -> object: ...
+
+
 ArrowColumn: TypeAlias = ArrowStream | ArrowArray
 Strings: TypeAlias = list[str] | tuple[str, ...]
-TextsLike: TypeAlias = Strings | ArrowColumn
+TextsLike: TypeAlias = Strings | ArrowColumn | ViewedTexts
 TokenLists: TypeAlias = list[list[str]] | list[tuple[str, ...]] | tuple[Strings, ...]
 DocumentsLike: TypeAlias = TextsLike | TokenLists
 ItemsLike: TypeAlias = list[Any] | tuple[Any, ...] | ArrowColumn

@@ -26,7 +26,7 @@ struct Strings : nanobind::object {
     NB_OBJECT(Strings, nanobind::object, "newsnlp._texts.Strings", accept_any)
 };
 
-// A list or tuple of str, or a column of Arrow strings.
+// A list or tuple of str, a column of Arrow strings, or a TextColumn without other items.
 struct TextsLike : nanobind::object {
     NB_OBJECT(TextsLike, nanobind::object, "newsnlp._texts.TextsLike", accept_any)
 };
@@ -68,7 +68,7 @@ CollectedTexts view_texts(nanobind::handle texts);
 nanobind::object view_items(nanobind::handle texts, std::vector<base::TextView>& views,
                             std::vector<std::size_t>& others);
 
-// Views a list or tuple of str or Arrow strings (of kind 0, UTF-8).
+// Views a list or tuple of str, Arrow strings (of kind 0, UTF-8), or what a TextColumn views.
 CollectedTexts view_any_texts(nanobind::handle texts);
 
 // Views a list or tuple of lists or tuples of str; throws TypeError "texts[3][1] must be str, got float".
