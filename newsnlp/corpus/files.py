@@ -22,6 +22,7 @@ __all__ = [
     "open_bytes",
     "read_lines",
     "read_whole",
+    "unpacked_limit",
 ]
 
 MAX_BYTES = 10_000_000  # default limit for one text and for one record
@@ -56,6 +57,15 @@ def is_folder(path: str) -> bool:
 def files_within(folder: str) -> list[str]:
     """Return the files of a folder that can be read, at any depth, by name."""
     return [str(p) for p in sorted(Path(folder).rglob("*")) if file_kind(p) in KINDS and p.is_file()]
+
+
+def unpacked_limit(path: str | os.PathLike[str], max_bytes: int) -> int:
+    """Return how many bytes a file may have that is kept as a whole, in memory or unpacked on the disk.
+
+    It is a hundred times the size of the file as it is, which texts and tables do not reach by far, but at least ten
+    times the limit of one text, so that small files of repeated rows are read.
+    """
+    return max(100 * os.path.getsize(path), 10 * max_bytes)
 
 
 @contextlib.contextmanager

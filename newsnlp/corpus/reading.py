@@ -23,8 +23,10 @@ from newsnlp.corpus.files import (
     open_bytes,
     read_lines,
     read_whole,
+    unpacked_limit,
 )
-from newsnlp.corpus.records import Record, is_object, read_csv, read_jsonl, read_parquet
+from newsnlp.corpus.parquet import read_parquet
+from newsnlp.corpus.records import Record, is_object, read_csv, read_jsonl
 
 __all__ = ["ArticleReader", "Document", "RejectsFile", "count_documents", "read_articles", "read_documents"]
 
@@ -254,7 +256,8 @@ class _Reading:
     def _read_open(self, path: str, file: IO[bytes]) -> Iterator[Document]:
         kind = file_kind(path)
         if kind == ".parquet":
-            yield from self._read_rows(path, read_parquet(file, self.columns.within))
+            limit = unpacked_limit(path, self.max_bytes)
+            yield from self._read_rows(path, read_parquet(file, self.columns.within, self.max_bytes, limit))
         elif kind in (".csv", ".tsv"):
             yield from self._read_rows(path, read_csv(self._lines(file), kind, self.max_bytes))
         elif kind in (".jsonl", ".ndjson"):

@@ -1,24 +1,22 @@
-"""Records of a file of many articles, one at a time: lines of JSON Lines, rows of CSV and Parquet."""
+"""Records of a file of many articles, one at a time: lines of JSON Lines and rows of CSV."""
 
 from __future__ import annotations
 
 import contextlib
 import csv
-import shutil
 import sys
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import IO, Any
+from typing import Any
 
 from newsnlp.corpus.files import decode
 from newsnlp.corpus.jsonlines import parse_line
 
-__all__ = ["Record", "is_object", "read_csv", "read_jsonl", "read_parquet"]
+__all__ = ["Record", "is_object", "read_csv", "read_jsonl", "too_long"]
 
 Lines = Iterable[tuple[bytes | None, str]]
 
 _DELIMITERS = (",", "\t", ";", "|")
-_ROWS = 256  # rows of a Parquet file at a time
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +42,7 @@ def read_jsonl(lines: Lines, max_bytes: int) -> Iterator[Record]:
     """Read JSON Lines; blank lines are skipped."""
     for number, (line, encoding) in enumerate(lines, 1):
         if line is None:
-            yield Record(number, None, _too_long(max_bytes))
+            yield Record(number, None, too_long(max_bytes))
         elif line.strip():
             try:
                 fields = parse_line(decode(line, encoding))
@@ -63,7 +61,8 @@ def is_object(line: bytes, encoding: str) -> bool:
     return True
 
 
-def _too_long(max_bytes: int) -> str:
+def too_long(max_bytes: int) -> str:
+    """Return what is said of a record of more than `max_bytes`."""
     return f"more than {max_bytes:,} bytes in one record; raise the limit with --max-bytes"
 
 
@@ -85,7 +84,7 @@ class _Feed:
         self.line += 1
         self.row_bytes += len(line or b"")
         if line is None or self.row_bytes > self._max_bytes:
-            raise ValueError(_too_long(self._max_bytes))
+            raise ValueError(too_long(self._max_bytes))
         return decode(line, encoding)
 
 
@@ -142,37 +141,3 @@ def _long_cells() -> Iterator[None]:
 def _delimiter(head: str, kind: str) -> str:
     usual = "\t" if kind == ".tsv" else ","
     return max(_DELIMITERS, key=lambda each: (len(next(csv.reader([head], delimiter=each), [])), each == usual))
-
-
-def read_parquet(file: IO[bytes], find: Callable[[Iterable[str]], Mapping[str, str]]) -> Iterator[Record]:
-    """Read rows of a Parquet file, but only the columns that `find` selects by name.
-
-    The first record has only the names of all columns. A file without random access, such as a compressed one, is first
-    copied to the disk.
-    """
-    try:
-        import pyarrow as pa
-        import pyarrow.parquet as pq
-    except ImportError:
-        raise ValueError("reading .parquet needs pyarrow: pip install 'newsnlp[files]'") from None
-    import tempfile
-
-    with tempfile.TemporaryFile() as copy:
-        if not _is_plain(file):
-            shutil.copyfileobj(file, copy)
-            file = copy
-        try:
-            table = pq.ParquetFile(file)
-            names = table.schema_arrow.names
-            yield Record(0, dict.fromkeys(names))
-            columns, number = sorted(find(names).values()), 0
-            for batch in table.iter_batches(_ROWS, columns=columns):
-                for fields in batch.to_pylist():
-                    number += 1
-                    yield Record(number, fields)
-        except (pa.ArrowException, OSError) as error:
-            raise ValueError(f"not a complete Parquet file ({error})") from None
-
-
-def _is_plain(file: IO[bytes]) -> bool:
-    return hasattr(file, "raw") and type(file.raw).__name__ == "FileIO"
