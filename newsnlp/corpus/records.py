@@ -102,13 +102,18 @@ def read_csv(lines: Lines, kind: str, max_bytes: int) -> Iterator[Record]:
         Wins if delimiters give equally many columns.
     max_bytes : int
         The largest row.
+
+    Raises
+    ------
+    ValueError
+        If the first row cannot be read.
     """
     feed = _Feed(lines, max_bytes)
     head = next((line for line in feed if line.strip()), "")
     delimiter = _delimiter(head, kind)
     if head.lower().startswith("sep=") and head[4:5] in _DELIMITERS:
         delimiter, head = head[4:5], next(feed, "")
-    names = next(csv.reader([head], delimiter=delimiter), [])
+    names = _names(head, delimiter)
     yield Record(feed.line, dict.fromkeys(names))
     rows = csv.reader(feed, delimiter=delimiter, strict=True)
     while True:
@@ -140,4 +145,21 @@ def _long_cells() -> Iterator[None]:
 
 def _delimiter(head: str, kind: str) -> str:
     usual = "\t" if kind == ".tsv" else ","
-    return max(_DELIMITERS, key=lambda each: (len(next(csv.reader([head], delimiter=each), [])), each == usual))
+
+    def score(delimiter: str) -> tuple[int, bool]:
+        try:
+            return len(_names(head, delimiter)), delimiter == usual
+        except ValueError:  # another one may quote what this one does not
+            return -1, delimiter == usual
+
+    return max(_DELIMITERS, key=score)
+
+
+def _names(head: str, delimiter: str) -> list[str]:
+    try:
+        with _long_cells():
+            return next(csv.reader([head], delimiter=delimiter), [])
+    except csv.Error as error:
+        if "\r" in head.rstrip("\r\n"):
+            raise ValueError("not valid CSV: lines end in carriage returns alone; save it with line feeds") from None
+        raise ValueError(f"not valid CSV: {error}") from None

@@ -268,3 +268,20 @@ def test_what_is_no_text_is_named(tmp_path, content, kind, monkeypatch):
     monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(content)))
     with pytest.raises(ValueError, match=f"-: {kind}, which is not read"):
         list(newsnlp.read_articles("-"))
+
+
+def test_a_table_whose_lines_end_in_carriage_returns_is_an_error_and_other_files_are_read(tmp_path):
+    (tmp_path / "a.csv").write_bytes(b"text\rRain fell.\r")
+    (tmp_path / "b.csv").write_bytes(b'text;"two\rlines"\nSnow fell.;x\n')
+    (tmp_path / "c.csv").write_bytes(b"text\nHail fell.\n")
+    bad, *good = read_documents([str(tmp_path)])
+    assert (bad.source, bad.article) == (str(tmp_path / "a.csv"), None)
+    assert bad.error == "not valid CSV: lines end in carriage returns alone; save it with line feeds"
+    assert [each.article.text for each in good] == ["Snow fell.", "Hail fell."]
+
+
+def test_the_name_of_a_column_may_be_longer_than_the_csv_module_reads(tmp_path):
+    path = tmp_path / "a.csv"
+    path.write_bytes(b"text," + b"a" * 140_000 + b"\nRain fell.,1\n")
+    (article,) = newsnlp.read_articles(path)
+    assert article.text == "Rain fell."
