@@ -87,6 +87,6 @@ def _date(given: Any) -> Any:
 
             try:
                 return parsedate_to_datetime(given) if given else None
-            except ValueError:
+            except (ValueError, OverflowError):  # the latter for a time zone of too many hours
                 raise ValueError(f"the date must be ISO 8601, such as 2023-05-01, got {given!r:.40}") from None
     return check_date(given)

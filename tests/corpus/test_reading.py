@@ -285,3 +285,11 @@ def test_the_name_of_a_column_may_be_longer_than_the_csv_module_reads(tmp_path):
     path.write_bytes(b"text," + b"a" * 140_000 + b"\nRain fell.,1\n")
     (article,) = newsnlp.read_articles(path)
     assert article.text == "Rain fell."
+
+
+def test_the_date_of_a_feed_with_an_impossible_time_zone_is_an_error_of_its_record(tmp_path):
+    path, date = tmp_path / "a.jsonl", "Mon, 01 May 2023 10:00:00 +9999999999999"
+    path.write_text(json.dumps({"text": "a", "date": date}) + '\n{"text": "b"}', encoding="utf-8")
+    bad, good = read_documents([str(path)])
+    assert bad.error == f"the date must be ISO 8601, such as 2023-05-01, got {date!r:.40}"
+    assert good.article.text == "b"
