@@ -7,6 +7,7 @@ import contextlib
 import gzip
 import io
 import os
+import re
 import zlib
 from collections.abc import Iterator
 from pathlib import Path
@@ -14,6 +15,8 @@ from typing import IO, Any, cast
 
 __all__ = [
     "MAX_BYTES",
+    "check_encoding",
+    "count_lines",
     "decode",
     "decode_text",
     "file_kind",
@@ -39,6 +42,7 @@ _NOT_TEXT = {
     b"GIF89a": "a picture",
 }
 _CHUNK = 1 << 16
+_LINE = re.compile(rb"\S[^\n]*")  # a line that is not blank, without the blanks at its beginning
 _SKIPPED = 100  # how far to look for the end of a record that is too long, as a multiple of the limit
 
 
@@ -110,7 +114,8 @@ class _Unpacked(io.RawIOBase):
     def __init__(self, packed: IO[bytes], decompressor: Any) -> None:
         self._packed, self._decompressor = packed, decompressor
         self._frame: Any = None
-        self._waiting = self._ready = b""
+        self._waiting = b""
+        self._ready = memoryview(b"")  # a view, whose beginning is cut without a copy of the rest
 
     def readable(self) -> bool:
         return True
@@ -132,11 +137,21 @@ class _Unpacked(io.RawIOBase):
             return False
         if self._frame is None:
             self._frame = self._decompressor.decompressobj()
-        self._ready = self._frame.decompress(packed)
+        self._ready = memoryview(self._frame.decompress(packed))
         self._waiting = b""
         if self._frame.eof:
             self._waiting, self._frame = self._frame.unused_data, None
         return True
+
+
+def check_encoding(encoding: object) -> None:
+    """Raise ValueError if Python does not know an encoding, and TypeError if it is no str."""
+    if not isinstance(encoding, str):
+        raise TypeError(f"`encoding` must be str, got {type(encoding).__name__}")
+    try:
+        b"?".decode(encoding, "ignore")  # unlike codecs.lookup, rejects codecs that do not encode text, such as hex
+    except (LookupError, ValueError):
+        raise ValueError(f"`encoding` must be one that Python knows, such as 'utf-8', got {encoding!r}") from None
 
 
 def decode_text(content: bytes, encoding: str) -> str:
@@ -162,10 +177,24 @@ def _undecodable(encoding: str, error: UnicodeDecodeError, content: bytes, befor
 
 def read_whole(file: IO[bytes], max_bytes: int) -> bytes:
     """Return all bytes of a file; raise ValueError if there are more than `max_bytes`."""
-    content = file.read(max_bytes + 1)
-    if len(content) > max_bytes:
-        raise ValueError(f"more than {max_bytes:,} bytes in one text; raise the limit with --max-bytes")
-    return content
+    content = bytearray()
+    while block := file.read(_CHUNK):  # not all at once, for which Python would allocate as much as the limit
+        content += block
+        if len(content) > max_bytes:
+            raise ValueError(f"more than {max_bytes:,} bytes in one text; raise the limit with --max-bytes")
+    return bytes(content)
+
+
+def count_lines(file: IO[bytes]) -> int:
+    """Return how many lines are not blank, in memory that does not depend on their length."""
+    count, begun = 0, False
+    for chunk in iter(lambda: file.read(_CHUNK), b""):
+        start = chunk.find(b"\n") if begun else 0
+        if start >= 0:
+            lines = _LINE.findall(chunk, start)
+            count += len(lines)
+            begun = bool(lines) and chunk.endswith(lines[-1])
+    return count
 
 
 def read_lines(file: IO[bytes], encoding: str, max_bytes: int) -> Iterator[tuple[bytes | None, str]]:

@@ -16,6 +16,8 @@ from newsnlp.articles import Article
 from newsnlp.corpus.columns import Columns, fields_of
 from newsnlp.corpus.files import (
     MAX_BYTES,
+    check_encoding,
+    count_lines,
     decode_text,
     file_kind,
     files_within,
@@ -194,7 +196,8 @@ def read_articles(
     Raises
     ------
     ValueError
-        On reading, with file and line, if something cannot be read and `on_error` is 'raise'.
+        If `encoding` is not known; on reading, with file and line, if something cannot be read and `on_error` is
+        'raise'.
 
     Examples
     --------
@@ -205,6 +208,7 @@ def read_articles(
     [('7', 'Storm')]
     """
     check_choice(on_error, "on_error", ("raise", "skip"))
+    check_encoding(encoding)
     columns = Columns(text, title, id, date, url)
     names = [check_path(path, "paths") for path in ([paths] if isinstance(paths, str | os.PathLike) else paths)]
     if rejects is not None:
@@ -225,8 +229,8 @@ def _count(path: str) -> int:
     if kind not in (".jsonl", ".ndjson", ".csv", ".tsv"):
         return 1
     try:
-        with open_bytes(path) as lines:
-            return sum(1 for line in lines if line.strip()) - (kind in (".csv", ".tsv"))
+        with open_bytes(path) as file:
+            return count_lines(file) - (kind in (".csv", ".tsv"))
     except (OSError, ValueError):
         return 1
 
@@ -271,18 +275,14 @@ class _Reading:
 
     def _read_input(self, file: IO[bytes]) -> Iterator[Document]:
         """Read JSON Lines as they arrive, otherwise one text."""
-        lines = self._lines(file)
-        head = []
-        for each in lines:
-            head.append(each)
-            if each[0] is None or each[0].strip():
-                break
-        first, encoding = head[-1] if head else (None, self.encoding)
-        if first is not None and is_object(first, encoding):
-            yield from self._read_objects("-", itertools.chain(head, lines))
-            return
-        content = bytearray()
-        for line, _ in itertools.chain(head, lines):
+        lines, content, encoding, begun = self._lines(file), bytearray(), self.encoding, False
+        for n_before, (line, encoding) in enumerate(lines):
+            if line is not None and line.strip() and not begun:
+                begun = True
+                if is_object(line, encoding):
+                    blank = itertools.repeat((b"", encoding), n_before)  # so that lines are counted from the first
+                    yield from self._read_objects("-", itertools.chain(blank, [(line, encoding)], lines))
+                    return
             content += line or b""
             if line is None or len(content) > self.max_bytes:
                 raise ValueError(f"more than {self.max_bytes:,} bytes in one text; raise the limit with --max-bytes")

@@ -2,12 +2,14 @@
 
 import io
 import json
+import sys
+import tracemalloc
 
 import pytest
 
 from newsnlp.corpus import files
 from newsnlp.corpus.columns import fields_of
-from newsnlp.corpus.files import file_kind, is_folder, read_lines, read_whole
+from newsnlp.corpus.files import count_lines, file_kind, is_folder, open_bytes, read_lines, read_whole
 from newsnlp.corpus.reading import count_documents, read_documents
 
 
@@ -15,6 +17,33 @@ def test_a_text_may_be_as_large_as_the_limit():
     assert read_whole(io.BytesIO(b"abc"), 3) == b"abc"
     with pytest.raises(ValueError, match="more than 3 bytes in one text; raise the limit with --max-bytes"):
         read_whole(io.BytesIO(b"abcd"), 3)
+
+
+def test_a_limit_may_be_larger_than_any_text():
+    assert read_whole(io.BytesIO(b"abc"), sys.maxsize) == b"abc"
+    assert read_whole(io.BytesIO(b"abc"), 10**30) == b"abc"
+
+
+@pytest.mark.parametrize("step", [1, 2, 3, 100])
+@pytest.mark.parametrize(
+    "content", [b"", b"\n \n", b"a", b"ab\n\ncd\n", b" ab  \n  ", b"a\r\n\r\nb c\n\n\nd", b"a \n a"]
+)
+def test_lines_that_are_not_blank_are_counted(monkeypatch, content, step):
+    monkeypatch.setattr(files, "_CHUNK", step)
+    assert count_lines(io.BytesIO(content)) == sum(1 for line in content.split(b"\n") if line.strip())
+
+
+def test_a_zstd_file_is_read_in_steps_that_copy_each_byte_once(tmp_path):
+    path = tmp_path / "a.zst"
+    path.write_bytes(pytest.importorskip("zstandard").compress(bytes(30_000_000)))
+    with open_bytes(path) as file:
+        file.read1(1000)
+        tracemalloc.start()  # what has been decompressed is not counted, only copies of it
+        size = 1000 + sum(len(block) for block in iter(lambda: file.read1(1000), b""))
+        peak = tracemalloc.get_traced_memory()[1]
+        tracemalloc.stop()
+    assert size == 30_000_000
+    assert peak < 1_000_000
 
 
 @pytest.mark.parametrize("step", [1, 2, 3, 100])

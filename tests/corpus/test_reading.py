@@ -293,3 +293,31 @@ def test_the_date_of_a_feed_with_an_impossible_time_zone_is_an_error_of_its_reco
     bad, good = read_documents([str(path)])
     assert bad.error == f"the date must be ISO 8601, such as 2023-05-01, got {date!r:.40}"
     assert good.article.text == "b"
+
+
+@pytest.mark.parametrize("encoding", ["nope", "hex", "a\0b"])
+def test_an_encoding_that_is_not_known_is_an_error_at_the_call(encoding):
+    with pytest.raises(ValueError, match="`encoding` must be one that Python knows, such as 'utf-8', got "):
+        newsnlp.read_articles("a.txt", encoding=encoding, on_error="skip")
+    with pytest.raises(TypeError, match="`encoding` must be str, got NoneType"):
+        newsnlp.read_articles("a.txt", encoding=None)
+
+
+@pytest.mark.parametrize("end", [b"", b'{"text": "Rain fell."}'])
+def test_blank_lines_of_standard_input_are_limited_and_take_little_memory(monkeypatch, end):
+    monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(b"\n" * 1_000_000 + end)))
+    tracemalloc.start()
+    (document,) = read_documents(["-"], max_bytes=300_000)
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert document.error == "more than 300,000 bytes in one text; raise the limit with --max-bytes"
+    assert peak < 10_000_000
+
+
+def test_counting_a_line_that_unpacks_to_very_much_takes_no_memory(tmp_path):
+    path = _write(tmp_path / "a.jsonl.gz", b"a" * 30_000_000 + b"\n\nb\n")
+    tracemalloc.start()
+    assert count_documents([str(path)]) == 2
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert peak < 5_000_000
