@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import io
-import itertools
 import os
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -11,9 +9,8 @@ from pathlib import Path
 from typing import Any
 
 from newsnlp.corpus.columns import CONVENTIONS
-from newsnlp.corpus.files import open_bytes
-from newsnlp.corpus.jsonlines import parse_line
-from newsnlp.corpus.records import read_csv
+from newsnlp.corpus.files import MAX_BYTES, open_bytes, read_lines, unpacked_limit
+from newsnlp.corpus.records import Record, read_csv, read_jsonl
 
 __all__ = ["LabelledText", "read_labelled"]
 
@@ -61,49 +58,52 @@ def read_labelled(path: str | os.PathLike[str]) -> list[LabelledText]:
     Raises
     ------
     ValueError
-        If the file is of another kind, is not UTF-8, or a row is invalid; the message names file and line.
+        If the file is of another kind, is not UTF-8, or a row is invalid or larger than 10 MB; the message names file
+        and line.
     """
     name = os.fspath(path)
     suffixes = [suffix.lower() for suffix in Path(path).suffixes]
     kind = suffixes[-2] if suffixes[-1:] == [".gz"] and len(suffixes) > 1 else "".join(suffixes[-1:])
     if kind not in (".jsonl", ".csv", ".tsv"):
         raise ValueError(f"{name}: labelled texts must be .jsonl, .csv or .tsv (or one of these with .gz)")
-    text = _read_text(path)
-    rows = _json_rows(text, name) if kind == ".jsonl" else _csv_rows(text, name, kind)
-    found = [_labelled(row, f"{name}:{line}", number) for number, (line, row) in enumerate(rows, 1)]
+    found: list[LabelledText] = []
+    for record in _records(path, kind):
+        if record.fields is None:
+            raise ValueError(f"{name}:{record.line}: {_reason(record.error)}")
+        found.append(_labelled(record.fields, f"{name}:{record.line}", len(found) + 1))
     if not found:
         raise ValueError(f"{name}: no rows")
     return found
 
 
-def _read_text(path: str | os.PathLike[str]) -> str:
+def _records(path: str | os.PathLike[str], kind: str) -> Iterator[Record]:
     try:
         with open_bytes(path) as file:
-            return file.read().decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise ValueError(f"{os.fspath(path)}: not UTF-8 at byte {error.start}; save it as UTF-8") from None
+            lines = _limited(read_lines(file, "utf-8", MAX_BYTES), unpacked_limit(path, MAX_BYTES))
+            if kind == ".jsonl":
+                yield from read_jsonl(lines, MAX_BYTES)
+            else:
+                rows = read_csv(lines, kind, MAX_BYTES)
+                next(rows)  # the names alone
+                yield from rows
     except ValueError as error:
-        raise ValueError(f"{os.fspath(path)}: {error}") from None
+        raise ValueError(f"{os.fspath(path)}: {_reason(str(error))}") from None
 
 
-def _json_rows(text: str, name: str) -> Iterator[tuple[int, Mapping[str, Any]]]:
-    for number, line in enumerate(text.split("\n"), 1):
-        if not line.strip():
-            continue
-        try:
-            yield number, parse_line(line)
-        except ValueError as error:
-            raise ValueError(f"{name}:{number}: {error}") from None
+def _limited(lines: Iterator[tuple[bytes | None, str]], limit: int) -> Iterator[tuple[bytes | None, str]]:
+    """Yield lines; raise ValueError if they have more than `limit` bytes together, since all are kept."""
+    left = limit
+    for line, encoding in lines:
+        left -= len(line or b"")
+        if left < 0:
+            raise ValueError(f"unpacks to more than {limit:,} bytes, more than is plausible; unpack it first")
+        yield line, encoding
 
 
-def _csv_rows(text: str, name: str, kind: str) -> Iterator[tuple[int, Mapping[str, Any]]]:
-    content = text.encode("utf-8")
-    records = read_csv(zip(io.BytesIO(content), itertools.repeat("utf-8")), kind, len(content))
-    next(records)  # the names alone
-    for record in records:
-        if record.fields is None:
-            raise ValueError(f"{name}:{record.line}: {record.error}")
-        yield record.line, record.fields
+def _reason(error: str) -> str:
+    """Return an error without options that only the commands for articles have."""
+    error = error.replace("; choose another with --encoding", "; save it as UTF-8")
+    return error.removesuffix("; raise the limit with --max-bytes")
 
 
 def _labelled(row: Mapping[str, Any], where: str, number: int) -> LabelledText:

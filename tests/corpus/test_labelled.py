@@ -3,11 +3,13 @@
 import csv
 import gzip
 import json
+import tracemalloc
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from newsnlp.corpus import labelled
 from newsnlp.corpus.labelled import LabelledText, read_labelled
 
 ROWS = [
@@ -94,10 +96,13 @@ def test_long_cell(tmp_path):
         ("rows.jsonl", b'{"text": "a", "topics": null}', "list of names, got None"),
         ("rows.jsonl", b'{"text": "a", "topics": [1]}', "list of names"),
         ("rows.jsonl", b'{"text": "a", "topics": {"ict": 1}}', "list of names"),
-        ("rows.jsonl", b'{"text": "\xff"}', "not UTF-8 at byte 10"),
+        ("rows.jsonl", b'{"text": "\xff"}', r"rows\.jsonl:1: not utf-8 at byte 10 \(0xff\); save it as UTF-8"),
         ("rows.csv", b"text,topics\na,b,c\n", r"rows\.csv:2: 3 cells where the first line has 2"),
         ("rows.csv", b"text,topics\na\n", r"rows\.csv:2: 1 cells where the first line has 2"),
         ("rows.csv", b'text,topics\n"a,b\n', "not valid CSV"),
+        ("rows.csv", b"text,topics\na,b\n\xff,c\n", r"rows\.csv:3: not utf-8 at byte 0 \(0xff\); save it as UTF-8"),
+        ("rows.csv", b"text,\xff\na,b\n", r"rows\.csv: not utf-8 at byte 5 \(0xff\); save it as UTF-8"),
+        ("rows.csv", b"text\rRain fell.\r", r"rows\.csv: not valid CSV: lines end in carriage returns alone"),
         ("rows.csv", b"words,topics\na,b\n", r"rows\.csv:2: no 'text'; there are 'words', 'topics'"),
         ("rows.csv", b"text,topcs\na,b\n", r"rows\.csv:2: topics are missing; .* label; there are 'text', 'topcs'"),
         ("rows.jsonl.gz", b"not gzip", "not a complete gzip file"),
@@ -111,6 +116,35 @@ def test_faults(tmp_path, name, content, match):
     with pytest.raises(ValueError, match=match) as caught:
         read_labelled(path)
     assert str(path) in str(caught.value)
+
+
+@pytest.mark.parametrize(("name", "head"), [("rows.jsonl.gz", b""), ("rows.csv.gz", b"text,topics\n")])
+def test_a_row_that_unpacks_to_very_much_takes_no_memory(tmp_path, name, head):
+    path = tmp_path / name
+    path.write_bytes(gzip.compress(head + b"a" * 200_000_000 + b"\n"))
+    tracemalloc.start()
+    with pytest.raises(ValueError, match=rf"{name}:\d: more than 10,000,000 bytes in one record$"):
+        read_labelled(path)
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert peak < 60_000_000
+
+
+@pytest.mark.parametrize(
+    ("name", "head", "row"),
+    [
+        ("rows.jsonl.gz", "", json.dumps({"text": "a" * 1000, "topics": []}) + "\n"),
+        ("rows.csv.gz", "text,topics\n", "a" * 1000 + ",\n"),
+    ],
+)
+def test_rows_that_unpack_to_very_much_are_one_error(tmp_path, monkeypatch, name, head, row):
+    monkeypatch.setattr(labelled, "MAX_BYTES", 2000)
+    path = tmp_path / name
+    path.write_bytes(gzip.compress((head + row * 19).encode()))
+    assert len(read_labelled(path)) == 19
+    path.write_bytes(gzip.compress((head + row * 1000).encode()))
+    with pytest.raises(ValueError, match=rf"{name}.*: unpacks to more than [\d,]+ bytes, .*; unpack it first"):
+        read_labelled(path)
 
 
 def test_absent_file(tmp_path):
