@@ -6,17 +6,20 @@ import datetime
 import gzip
 import json
 import os
+import zlib
 from collections.abc import Callable, Sequence
 from typing import Any, TypeVar
 
 from newsnlp._files import write_atomically
 from newsnlp.articles import Article
 from newsnlp.corpus.story import StoryDecision
+from newsnlp.corpus.story_check import check_state
 from newsnlp.results import TermWeight
 
 __all__ = ["article_values", "decision_values", "make_article", "make_decision", "read_state", "write_state"]
 
 KIND, VERSION = "newsnlp stories", 1
+_FACTS = {"text", "headline", "date", "id", "url", "authors", "site", "language"}
 State = TypeVar("State")
 
 
@@ -27,7 +30,10 @@ def write_state(path: str | os.PathLike[str], values: dict[str, Any]) -> None:
 
 
 def read_state(path: str | os.PathLike[str], make: Callable[[dict[str, Any]], State]) -> State:
-    """Return `make` applied to the values in a file; raise ValueError if it is not a file of stories."""
+    """Return `make` applied to the values in a file; raise ValueError if it is not a file of stories.
+
+    `check_state` has checked the values, except for those of articles, which `make_article` checks.
+    """
     name = os.fspath(path)
     try:
         with gzip.open(name) as file:
@@ -36,8 +42,11 @@ def read_state(path: str | os.PathLike[str], make: Callable[[dict[str, Any]], St
             raise ValueError(f"it is of kind {values['kind']!r}")
         if values["version"] != VERSION:
             raise ValueError(f"version {values['version']!r} is not known; {VERSION} is")
+        check_state(values)
         return make(values)
-    except (EOFError, gzip.BadGzipFile, KeyError, TypeError, IndexError, ValueError) as error:
+    except KeyError as error:
+        raise ValueError(f"{name}: not a file of stories ({error.args[0]!r} is missing)") from None
+    except (EOFError, gzip.BadGzipFile, zlib.error, RecursionError, TypeError, ValueError) as error:
         raise ValueError(f"{name}: not a file of stories ({error})") from None
 
 
@@ -57,7 +66,9 @@ def _date_values(date: Any) -> list[str] | None:
 
 
 def make_article(values: dict[str, Any]) -> Article:
-    """Return the article of JSON values."""
+    """Return the article of JSON values; raise ValueError, TypeError or KeyError if they are none."""
+    if values.keys() != _FACTS:
+        raise ValueError(f"an article must have {', '.join(sorted(_FACTS))}")
     values = dict(values)
     text, headline, date = values.pop("text"), values.pop("headline"), values.pop("date")
     makers: dict[str, Callable[[str], Any]] = {
@@ -65,7 +76,14 @@ def make_article(values: dict[str, Any]) -> Article:
         "date": datetime.date.fromisoformat,
         "datetime": datetime.datetime.fromisoformat,
     }
-    values["date"] = None if date is None else makers[date[0]](date[1])
+    if date is not None:
+        kind, written = date
+        if kind not in makers or not isinstance(written, str):
+            raise ValueError(f"the date of an article must be a str with its kind, got {date!r:.60}")
+        date = makers[kind](written)
+    if not isinstance(text, str) or not isinstance(headline, str | None):
+        raise TypeError("text and headline of an article must be str")
+    values["date"] = date
     if headline is None:
         return Article(text=text, **values)
     body = text[len(headline) :].removeprefix("\n\n") if headline else text
