@@ -6,6 +6,7 @@ import codecs
 import contextlib
 import gzip
 import io
+import itertools
 import os
 import re
 import zlib
@@ -42,6 +43,7 @@ _NOT_TEXT = {
     b"GIF89a": "a picture",
 }
 _CHUNK = 1 << 16
+_PIECE = re.compile(rb"(?:\r?\n)+|[^\n]+\n?")  # empty lines, or one that is not; only a line feed ends one
 _LINE = re.compile(rb"\S[^\n]*")  # a line that is not blank, without the blanks at its beginning
 _SKIPPED = 100  # how far to look for the end of a record that is too long, as a multiple of the limit
 
@@ -210,7 +212,8 @@ def read_lines(file: IO[bytes], encoding: str, max_bytes: int) -> Iterator[tuple
     Yields
     ------
     line : bytes or None
-        With its line break; None for a line that is too long.
+        With its line break; None for a line that is too long. Empty lines in a row may come as one, whatever its
+        length, so that millions of them take little time.
     encoding : str
         The encoding of the line: UTF-8 if lines end in several bytes in the file's own encoding (UTF-16).
 
@@ -225,7 +228,11 @@ def read_lines(file: IO[bytes], encoding: str, max_bytes: int) -> Iterator[tuple
     begun = bytearray()
     skipped = 0
     for chunk in chunks:
-        for piece in _split(chunk):
+        end = chunk.find(b"\n") + 1 if begun or skipped else 0  # of a line that has begun before
+        for piece in itertools.chain([chunk[:end]] if end else [], _PIECE.findall(chunk, end)):
+            if not begun and not skipped and piece.startswith((b"\n", b"\r\n")):
+                yield piece, encoding
+                continue
             ended = piece.endswith(b"\n")
             if skipped or len(begun) + len(piece) > max_bytes:
                 skipped += len(begun) + len(piece)
@@ -244,13 +251,6 @@ def read_lines(file: IO[bytes], encoding: str, max_bytes: int) -> Iterator[tuple
         yield None, encoding
     elif begun:
         yield bytes(begun), encoding
-
-
-def _split(chunk: bytes) -> list[bytes]:
-    """Return the lines of a chunk; only a line feed ends one."""
-    pieces = [piece + b"\n" for piece in chunk.split(b"\n")]
-    pieces[-1] = pieces[-1][:-1]
-    return pieces if pieces[-1] else pieces[:-1]
 
 
 def _in_utf8(chunks: Iterator[bytes], encoding: str) -> Iterator[bytes]:

@@ -276,12 +276,12 @@ class _Reading:
     def _read_input(self, file: IO[bytes]) -> Iterator[Document]:
         """Read JSON Lines as they arrive, otherwise one text."""
         lines, content, encoding, begun = self._lines(file), bytearray(), self.encoding, False
-        for n_before, (line, encoding) in enumerate(lines):
+        for line, encoding in lines:
             if line is not None and line.strip() and not begun:
                 begun = True
                 if is_object(line, encoding):
-                    blank = itertools.repeat((b"", encoding), n_before)  # so that lines are counted from the first
-                    yield from self._read_objects("-", itertools.chain(blank, [(line, encoding)], lines))
+                    head = [(bytes(content), encoding), (line, encoding)]  # blank lines count, too
+                    yield from self._read_objects("-", itertools.chain(head, lines))
                     return
             content += line or b""
             if line is None or len(content) > self.max_bytes:

@@ -40,7 +40,8 @@ class Record:
 
 def read_jsonl(lines: Lines, max_bytes: int) -> Iterator[Record]:
     """Read JSON Lines; blank lines are skipped."""
-    for number, (line, encoding) in enumerate(lines, 1):
+    number = 1
+    for line, encoding in lines:
         if line is None:
             yield Record(number, None, too_long(max_bytes))
         elif line.strip():
@@ -50,6 +51,7 @@ def read_jsonl(lines: Lines, max_bytes: int) -> Iterator[Record]:
                 yield Record(number, None, str(error))
             else:
                 yield Record(number, fields)
+        number += 1 if line is None else line.count(b"\n")
 
 
 def is_object(line: bytes, encoding: str) -> bool:
@@ -81,7 +83,9 @@ class _Feed:
 
     def __next__(self) -> str:
         line, encoding = next(self._lines)
-        self.line += 1
+        self.line += 1 if line is None else line.count(b"\n") or 1  # the last line may lack its line feed
+        if not self.row_bytes and line is not None and not line.strip(b"\r\n"):
+            return "\n"  # any number of empty lines between rows
         self.row_bytes += len(line or b"")
         if line is None or self.row_bytes > self._max_bytes:
             raise ValueError(too_long(self._max_bytes))

@@ -95,7 +95,9 @@ def test_a_value_that_is_replaced_is_told_when_it_is_read_or_does_no_harm(path, 
 @pytest.mark.parametrize("value", [None, -1, 1e300, "a", [{}], {"a": 1}])
 def test_a_wrong_part_is_named(path, tmp_path, name, value):
     values = json.loads(gzip.decompress(path.read_bytes()))
-    with pytest.raises(ValueError, match=r"a\.gz: not a file of stories \((a wrong value of|Invalid isoformat|'number' is missing)"):
+    with pytest.raises(
+        ValueError, match=r"a\.gz: not a file of stories \((a wrong value of|Invalid isoformat|'number' is missing)"
+    ):
         newsnlp.StoryGrouper.load(write(tmp_path / "a.gz", values | {name: value}))
     del values[name]
     with pytest.raises(ValueError, match=f"not a file of stories \\('{name}' is missing"):
