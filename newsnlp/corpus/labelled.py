@@ -58,8 +58,8 @@ def read_labelled(path: str | os.PathLike[str]) -> list[LabelledText]:
     Raises
     ------
     ValueError
-        If the file is of another kind, is not UTF-8, or a row is invalid or larger than 10 MB; the message names file
-        and line.
+        If the file is of another kind, is not UTF-8, unpacks to a hundred times its size (and more than 100 MB), or a
+        row is invalid or larger than 10 MB; the message names file and line.
     """
     name = os.fspath(path)
     suffixes = [suffix.lower() for suffix in Path(path).suffixes]

@@ -186,7 +186,8 @@ def read_articles(
     rejects : str or path, optional
         A JSON Lines file for the source of everything that could not be read, with the reason.
     max_bytes : int, default=10_000_000
-        The largest text, and the largest record of a file of several, decompressed.
+        The largest text, and the largest record of a file of several, decompressed. A packed Parquet file, which is
+        unpacked on the disk, may become a hundred times as large as it is, or ten times `max_bytes` if that is more.
 
     Returns
     -------
