@@ -9,8 +9,10 @@ from newsnlp.corpus.records import Record, too_long
 
 __all__ = ["read_parquet"]
 
-_ROWS = 8  # the most rows that are decoded at a time
-_DECODED = 64_000_000  # and about how many bytes of a column they may have
+_ROWS = 256  # the most rows that are decoded at a time
+_FEW_ROWS = 8  # in a group of rows that is packed more than texts are, which may hide large ones
+_USUAL_RATIO = 32
+_DECODED = 256_000_000  # about how many bytes of a column may be decoded at a time
 _BLOCK = 1 << 20
 
 
@@ -81,13 +83,16 @@ def _rows_at_once(group: Any, columns: list[str], file: IO[bytes]) -> int:
 
     A row may be as large as the whole dictionary of its column, which the size of a row group counts only once.
     """
-    largest = 0
+    largest = packed = unpacked = 0
     for column in map(group.column, range(group.num_columns)):
         if any(f"{column.path_in_schema}.".startswith(f"{name}.") for name in columns):
+            packed += column.total_compressed_size
+            unpacked += column.total_uncompressed_size
             file.seek(min(column.dictionary_page_offset or column.data_page_offset, column.data_page_offset))
             average = column.total_uncompressed_size // max(group.num_rows, 1)
             largest = max(largest, average, _dictionary_bytes(file.read(16)))
-    return max(min(_ROWS, _DECODED // max(largest, 1)), 1)
+    most = _ROWS if unpacked <= _USUAL_RATIO * packed else _FEW_ROWS
+    return max(min(most, _DECODED // max(largest, 1)), 1)
 
 
 def _dictionary_bytes(header: bytes) -> int:
@@ -113,6 +118,14 @@ def _dictionary_bytes(header: bytes) -> int:
 def _rows(batch: Any, max_bytes: int) -> Iterator[tuple[dict[str, Any] | None, str]]:
     """Yield the values of each row, or None and the reason why they cannot be read."""
     names = batch.schema.names
+    if batch.nbytes <= max_bytes and all(map(_is_simple, batch.schema.types)):
+        try:
+            rows = batch.to_pylist()
+        except (ValueError, OverflowError, KeyError):
+            pass  # one by one below, to find out which rows are bad
+        else:
+            yield from ((fields, "") for fields in rows)
+            return
     columns = [_plain(column) for column in batch.columns]
     sizes = [_sizes(column) for column in columns]
     for row in range(batch.num_rows):
@@ -124,6 +137,13 @@ def _rows(batch: Any, max_bytes: int) -> Iterator[tuple[dict[str, Any] | None, s
             yield {name: _value(name, column, row) for name, column in zip(names, columns, strict=True)}, ""
         except ValueError as error:
             yield None, str(error)
+
+
+def _is_simple(kind: Any) -> bool:
+    """Return whether the bytes of values of a type are those in the batch, and all are read."""
+    import pyarrow.types as kinds
+
+    return bool(kinds.is_primitive(kind) or kinds.is_string(kind) or kinds.is_large_string(kind))
 
 
 def _plain(column: Any) -> Any:

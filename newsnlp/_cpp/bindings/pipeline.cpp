@@ -171,7 +171,8 @@ State get_state(const Batch& self) {
 bool is_whole(const Batch& batch) {
     const auto has_rows = [](const auto& lists, std::size_t rows) {
         const std::vector<std::int64_t>& starts = lists.starts;
-        return starts.size() == rows + 1 && starts[0] == 0 && std::is_sorted(starts.begin(), starts.end()) &&
+        return !starts.empty() && starts.size() == rows + 1 && starts[0] == 0 &&
+               std::is_sorted(starts.begin(), starts.end()) &&
                static_cast<std::size_t>(starts.back()) == lists.values.size();
     };
     const std::size_t parsed = batch.heads.size() / 3;
