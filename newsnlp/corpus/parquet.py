@@ -12,7 +12,7 @@ __all__ = ["read_parquet"]
 _ROWS = 256  # the most rows that are decoded at a time
 _FEW_ROWS = 8  # in a group of rows that is packed more than texts are, which may hide large ones
 _USUAL_RATIO = 32
-_DECODED = 256_000_000  # about how many bytes of a column may be decoded at a time
+_DECODED = 128_000_000  # about how many bytes of a column may be decoded at a time
 _BLOCK = 1 << 20
 
 
