@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import IO, Any
 
+import numpy as np
+
 from newsnlp.corpus.records import Record, too_long
 
 __all__ = ["read_parquet"]
@@ -14,6 +16,7 @@ _FEW_ROWS = 8  # in a group of rows that is packed more than texts are, which ma
 _USUAL_RATIO = 32
 _DECODED = 128_000_000  # about how many bytes of a column may be decoded at a time
 _BLOCK = 1 << 20
+_VIEWS = {"string_view": "large_string", "binary_view": "large_binary"}
 
 
 def read_parquet(
@@ -147,25 +150,57 @@ def _is_simple(kind: Any) -> bool:
 
 
 def _plain(column: Any) -> Any:
+    """Return a column of views or of an extension type in the plain form of its type."""
     import pyarrow as pa
 
-    return column.storage if isinstance(column, pa.ExtensionArray) else column
+    if isinstance(column, pa.ExtensionArray):
+        column = column.storage
+    kind = str(column.type)  # of versions of PyArrow that do not know the type, too
+    if kind in _VIEWS:
+        return column.cast(_VIEWS[kind])
+    if kind.startswith(("list_view<", "large_list_view<")):
+        column = column.cast(pa.large_list(column.type.value_type))
+    inner = str(column.type.value_type) if _is_list(column.type) else ""
+    return column.cast(pa.large_list(pa.large_string())) if inner == "string_view" else column
+
+
+def _is_list(kind: Any) -> bool:
+    import pyarrow.types as kinds
+
+    return bool(kinds.is_list(kind) or kinds.is_large_list(kind))
+
+
+def _is_string(kind: Any) -> bool:
+    import pyarrow.types as kinds
+
+    return bool(kinds.is_string(kind) or kinds.is_large_string(kind))
 
 
 def _sizes(column: Any) -> list[int | None]:
-    """Return the bytes of each value; None if it is missing, and nothing that counts for numbers and dates."""
+    """Return the bytes of each value; None if it is missing, or is a number or date, which does not count."""
+    sizes: list[int | None]
+    if _is_list(column.type) and _is_read(column.type):
+        ends = column.offsets.to_numpy()
+        lengths = _lengths(column.values).fill_null(0).to_numpy(zero_copy_only=False)
+        sums = np.concatenate([[0], np.cumsum(lengths, dtype=np.int64)])
+        sizes = (np.diff(sums[ends]) + 4 * np.diff(ends)).tolist()  # an empty string takes memory, too
+    else:
+        sizes = _lengths(column).to_pylist()
+    return sizes
+
+
+def _lengths(values: Any) -> Any:
+    import pyarrow as pa
     import pyarrow.compute as pc
     import pyarrow.types as kinds
 
-    is_dictionary = kinds.is_dictionary(column.type)
-    values = column.dictionary if is_dictionary else column
-    if kinds.is_nested(values.type):
-        return [column.slice(row, 1).nbytes if _is_read(values.type) else 0 for row in range(len(column))]
-    if kinds.is_primitive(values.type) or kinds.is_null(values.type) or kinds.is_decimal(values.type):
-        return [0] * len(column)
-    lengths = pc.binary_length(values)
-    found: list[int | None] = (lengths.take(column.indices) if is_dictionary else lengths).to_pylist()
-    return found
+    if kinds.is_dictionary(values.type):
+        return _lengths(values.dictionary).take(values.indices)
+    if _is_string(values.type) or any(
+        check(values.type) for check in (kinds.is_binary, kinds.is_large_binary, kinds.is_fixed_size_binary)
+    ):
+        return pc.binary_length(values)
+    return pa.nulls(len(values), pa.int32())
 
 
 def _is_read(kind: Any) -> bool:
@@ -175,8 +210,9 @@ def _is_read(kind: Any) -> bool:
     """
     import pyarrow.types as kinds
 
-    if kinds.is_list(kind) or kinds.is_large_list(kind):
-        return bool(kinds.is_string(kind.value_type) or kinds.is_large_string(kind.value_type))
+    if _is_list(kind):
+        inner = kind.value_type
+        return _is_string(inner.value_type if kinds.is_dictionary(inner) else inner)
     return not kinds.is_nested(kind)
 
 

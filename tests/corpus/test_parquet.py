@@ -59,6 +59,26 @@ def test_lists_of_strings_are_read_and_other_lists_are_an_error_of_their_rows(tm
     assert found(other) == [(":1", reason), (":2", TEXTS[1]), (":3", reason)]
 
 
+@pytest.mark.parametrize("kind", ["string", "large_string", "string_view", "dictionary"])
+@pytest.mark.parametrize("of_lists", ["list_", "large_list", "list_view"])
+def test_every_form_of_strings_is_read_and_limited(tmp_path, kind, of_lists):
+    if not hasattr(pa, of_lists) or not hasattr(pa, kind):
+        pytest.skip("a newer PyArrow")
+    path, kind = tmp_path / "a.parquet", pa.dictionary(pa.int32(), pa.string()) if kind == "dictionary" else kind
+    kind = getattr(pa, kind)() if isinstance(kind, str) else kind
+    texts = pa.array([None, "Rain fell.", "a" * 100_001, "b", "c", "d"], pa.string()).cast(kind)
+    names = ["A. Writer"], ["B.", "C."], None, ["a" * 60_000] * 2, [""] * 30_000, []
+    table = pa.table({"text": texts, "authors": pa.array(names, getattr(pa, of_lists)(kind))})
+    try:
+        pq.write_table(table, path)
+    except pa.ArrowNotImplementedError:
+        pytest.skip("PyArrow does not write this form")
+    first, second, *long, last = read_documents([str(path)], max_bytes=100_000)
+    assert (first.error, last.article.text) == ("the text must be a string, got None", "d")
+    assert (second.article.text, second.article.authors) == ("Rain fell.", ("B.", "C."))
+    assert [each.error for each in long] == [TOO_LONG] * 3
+
+
 @pytest.mark.parametrize("kept", [True, False])
 def test_one_large_value_in_many_rows_takes_no_memory(tmp_path, kept):
     """`kept`: whether the file says that the column is a dictionary, which PyArrow then makes again."""
