@@ -146,7 +146,7 @@ def _is_simple(kind: Any) -> bool:
     """Return whether the bytes of values of a type are those in the batch, and all are read."""
     import pyarrow.types as kinds
 
-    return bool(kinds.is_primitive(kind) or kinds.is_string(kind) or kinds.is_large_string(kind))
+    return bool(kinds.is_primitive(kind)) or _is_string(kind)
 
 
 def _plain(column: Any) -> Any:
