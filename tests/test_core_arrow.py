@@ -22,9 +22,10 @@ READERS = {
     "classify_many": lambda table: newsnlp.classify_many(table, text="t"),
     "analyze_batch": lambda table: newsnlp.analyze_batch(table.to_batches()[0], text="t"),
     "analyze_table": lambda table: newsnlp.analyze_table(table, text="t"),
-    "a frame of pandas": lambda table: newsnlp.analyze_many(series(table).to_frame("t"), text="t"),
-    "a series of pandas": lambda table: CountVectorizer().fit(series(table)),
 }
+if hasattr(pd.Series, "__arrow_c_stream__"):  # older ones make Python objects of the values
+    READERS["a frame of pandas"] = lambda table: newsnlp.analyze_many(series(table).to_frame("t"), text="t")
+    READERS["a series of pandas"] = lambda table: CountVectorizer().fit(series(table))
 
 
 def series(table):
