@@ -65,9 +65,14 @@ def stacked(triples: list[Triple]) -> Triple:
 
 
 def counts_dtype(dtype: Any, default: Any) -> np.dtype[Any]:
-    """Return the type of a matrix of counts, `default` for None; raise SciPy's error if it has no such matrices."""
+    """Return the type of a matrix of counts, `default` for None; raise ValueError if SciPy has no such matrices."""
     known: np.dtype[Any] = np.dtype(default if dtype is None else dtype)
-    return known if known in _NATIVE_NAMES else sp.csr_matrix((1, 1), dtype=known).dtype
+    if known in _NATIVE_NAMES:
+        return known
+    made: np.dtype[Any] = sp.csr_matrix((1, 1), dtype=known).dtype  # raises SciPy's own error since 1.15
+    if made.kind not in "biufc" or made == np.float16:
+        raise ValueError(f"scipy.sparse does not support dtype {made}")
+    return made
 
 
 def weighs_natively(dtype: np.dtype[Any], norm: Any) -> bool:

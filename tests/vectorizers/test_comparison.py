@@ -2,6 +2,7 @@
 
 import numpy as np
 import pytest
+import scipy.sparse as sp
 import sklearn.feature_extraction.text as reference
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -58,11 +59,21 @@ def test_every_character_alone(name):
         assert_same(name, {}, texts, texts[:2])
 
 
+def scipy_refuses(dtype):
+    try:
+        sp.csr_matrix((1, 1), dtype=dtype)
+    except ValueError:
+        return True
+    return False
+
+
 NUMBERS = [None, float, "float32", np.longdouble, int, "int8", np.int16, "i4", bool, "?"]
 COMPLEX = [np.complex64, complex]  # scikit-learn's message ends with the whole matrix, in another order
 UNSIGNED = [np.uint8, np.uint16, np.uint32, np.uint64]
 NO_NUMBERS = [np.float16, object, "U5", "S3", ">f8", ">i4", [("a", "i4")], "nonsense"]
 TIMES = ["M8[s]", "m8[s]", "V8"]  # scikit-learn's hashing fails before SciPy can refuse them
+# Before SciPy 1.15 there are matrices of these, whose methods fail.
+OLD_ALLOWS = [] if scipy_refuses("U5") else [np.float16, object, "U5", "S3", [("a", "i4")], *TIMES]
 
 
 @pytest.mark.parametrize(
@@ -89,7 +100,7 @@ TIMES = ["M8[s]", "m8[s]", "V8"]  # scikit-learn's hashing fails before SciPy ca
 def test_types(name, settings_, dtype):
     many = "peat " * 130  # more than an int8 can hold
     texts, new_texts = ["oil oil gas", "gas", "", "the gas of the oil", many], ["oil", "oil oil peat", many]
-    if name == "HashingVectorizer" and dtype in TIMES:
+    if dtype in OLD_ALLOWS or (name == "HashingVectorizer" and dtype in TIMES):
         expected = "scipy.sparse does not support dtype"
     elif name == "HashingVectorizer" and dtype in UNSIGNED and settings_.get("alternate_sign", True):
         expected = "alternate_sign=True makes negative numbers, which dtype uint"
