@@ -1,20 +1,22 @@
 """Run benchmark suites: ``python -m benchmarks [SUITE ...] [options]``; without a suite they are listed.
 
 ``all`` runs every suite. ``python -m benchmarks compare OLD NEW`` says what became slower from one kept result, or
-folder of results, to another. Every suite runs from a plain clone: speed is then measured on made news, and the parts
-that need public texts say which are missing.
+folder of results, to another. Every suite runs from a plain clone with the test tools: speed is then measured on made
+news, and the parts that need public texts say which are missing.
 """
 
 import argparse
 import ast
 import sys
 from importlib import import_module
+from importlib.util import find_spec
 from pathlib import Path
 
 from benchmarks.comparison import compare
 from benchmarks.harness import Options, print_environment, save
 
 FOLDER = Path(__file__).parent
+PACKAGES = ("matplotlib", "pyarrow", "trafilatura")  # of the test tools, those that suites use
 NOT_SUITES = {"__init__", "__main__", "harness"}
 
 
@@ -48,6 +50,8 @@ def main() -> int:
             print(f"{name:12} {description}")
         return 0
     chosen = list(known) if options.suite == ["all"] else options.suite
+    if missing := [package for package in PACKAGES if find_spec(package) is None]:
+        parser.exit(2, f"benchmarks: {', '.join(missing)} missing: pip install 'newsnlp[test]'\n")
     for name in chosen:
         if name not in known:
             parser.error(f"no suite {name!r}; there are: all, {', '.join(known)}")

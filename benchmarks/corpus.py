@@ -23,7 +23,7 @@ from sklearn.feature_extraction.text import TfidfVectorizer
 
 import newsnlp
 from benchmarks import made_news
-from benchmarks.harness import Options, print_table, read_jsonl, require, where_possible
+from benchmarks.harness import Options, print_table, read_jsonl, where_possible
 from newsnlp.corpus.parts import PartedFile
 from tests.reference.stories import bcubed
 
@@ -78,7 +78,6 @@ def measured(command: list[str], folder: Path) -> tuple[float, float]:
 
 def time_files(folder: Path, sizes: tuple[int, ...]) -> list[dict[str, Any]]:
     """Time the command line on files of made articles."""
-    require("pyarrow", "files")
     found = []
     for size in sizes:
         news = folder / "news.jsonl"
@@ -96,7 +95,6 @@ def time_files(folder: Path, sizes: tuple[int, ...]) -> list[dict[str, Any]]:
 
 def time_parts(folder: Path, sizes: tuple[int, ...]) -> list[dict[str, Any]]:
     """Time the cost of many parts when resuming and when joining; the rows are those of one part, repeated."""
-    require("pyarrow", "files")
     results = newsnlp.classify_many([record["text"] for record in records(4096)], evidence=False)
     rows, found = results.to_dict(), []
     for size in sizes:
@@ -162,17 +160,15 @@ def run(options: Options) -> dict[str, Any]:
     result: dict[str, Any] = {}
     with tempfile.TemporaryDirectory() as folder:
         # The most memory that the process has had is said, so that what needs least comes first.
-        most_parts = [] if options.quick else [10 * sizes[-1]]
-        result["parts"] = where_possible(time_parts, Path(folder), (*sizes, *most_parts))
+        result["parts"] = time_parts(Path(folder), (*sizes, *([10 * sizes[-1]] if not options.quick else [])))
         result["grouping"] = time_stories(sizes)
-        result["files"] = where_possible(time_files, Path(folder), sizes)
-    result = {name: rows for name, rows in result.items() if rows is not None}
-    for table in result.values():
+        result["files"] = time_files(Path(folder), sizes)
+    for name in ("parts", "grouping", "files"):
         rows = [
             [f"{x:,.2f}" if isinstance(x, float) else f"{x:,}" if isinstance(x, int) else x for x in row.values()]
-            for row in table
+            for row in result[name]
         ]
-        print_table(list(table[0]), rows)
+        print_table(list(result[name][0]), rows)
     quality = where_possible(judge_stories, options.data)
     if quality is not None:
         result["stories"] = quality

@@ -6,7 +6,6 @@ suite before any clock starts.
 """
 
 import gzip
-import importlib.util
 import json
 import os
 import platform
@@ -83,31 +82,25 @@ def command(arguments: Sequence[str], **settings: Any) -> Callable[[], object]:
     return lambda: subprocess.run(arguments, check=True, stdout=subprocess.DEVNULL, **settings)
 
 
-class MissingError(Exception):
-    """Raised if texts or a package that a part of a suite needs are missing; the message says where to get them."""
+class MissingTextsError(Exception):
+    """Raised if texts that a part of a suite needs are missing; the message says which, and where to get them."""
 
 
 def read_jsonl(path: Path) -> Iterator[dict[str, Any]]:
-    """Yield the objects of a gzip'd JSON Lines file; raise MissingError if it is missing."""
+    """Yield the objects of a gzip'd JSON Lines file; raise MissingTextsError if it is missing."""
     if not path.exists():
         source = next((source for name, source in SOURCES.items() if path.name.startswith(name)), "not public")
-        raise MissingError(f"{path} is missing ({source})")
+        raise MissingTextsError(f"{path} is missing ({source})")
     with gzip.open(path, "rt", encoding="utf-8") as lines:
         for line in lines:
             yield json.loads(line)
 
 
-def require(package: str, extra: str) -> None:
-    """Raise MissingError if a package is not installed that comes with an extra of newsnlp."""
-    if importlib.util.find_spec(package) is None:
-        raise MissingError(f"{package} is missing (pip install 'newsnlp[{extra}]')")
-
-
 def where_possible(work: Callable[..., Result], *arguments: Any) -> Result | None:
-    """Run a part of a suite; if something that it needs is missing, say so in one line and return None."""
+    """Run a part of a suite; if its texts are missing, say so in one line and return None."""
     try:
         return work(*arguments)
-    except MissingError as missing:
+    except MissingTextsError as missing:
         print(f"left out: {missing}")
         return None
 

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from benchmarks.harness import MissingError, read_jsonl, where_possible
+from benchmarks.harness import MissingTextsError, read_jsonl, where_possible
 
 
 class TopicSet(NamedTuple):
@@ -69,7 +69,7 @@ def reuters52(folder: Path) -> TopicSet:
 def _reuters(folder: Path) -> list[Row]:
     try:
         return list(read_jsonl(folder / "reuters21578.jsonl.gz"))
-    except MissingError as missing:
+    except MissingTextsError as missing:
         from nltk.corpus import reuters
 
         try:
@@ -97,7 +97,7 @@ def newsgroups(folder: Path) -> TopicSet:
 def _newsgroups(folder: Path) -> list[Row]:
     try:
         return list(read_jsonl(folder / "20news_bydate.jsonl.gz"))
-    except MissingError as missing:
+    except MissingTextsError as missing:
         from sklearn.datasets import fetch_20newsgroups
 
         rows: list[Row] = []

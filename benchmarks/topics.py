@@ -16,7 +16,7 @@ from sklearn.svm import LinearSVC
 
 from benchmarks import made_news
 from benchmarks.harness import (
-    MissingError,
+    MissingTextsError,
     Options,
     Timing,
     interleave,
@@ -212,7 +212,7 @@ def _speed_texts(options: Options) -> tuple[list[str], list[dict[str, Any]]]:
         rows = list(read_jsonl(options.data / "topics" / "train.jsonl.gz"))
         texts = [joined(row) for row in bbc(options.data / "benchmarks")]
         print("texts: BBC News")
-    except MissingError:
+    except MissingTextsError:
         rows, texts = list(written()), made_news.corpus(5_000_000)
         print("texts: made news, see benchmarks/made_news.py; trained on the texts written for newsnlp")
     return texts[:400] if options.quick else texts, rows[:2000] if options.quick else rows

@@ -25,7 +25,7 @@ import sklearn.feature_extraction.text as rival
 import newsnlp as ours
 from benchmarks import made_news
 from benchmarks.chart import Bar, draw_bars
-from benchmarks.harness import RESULTS, MissingError, Options, interleave, print_table, read_jsonl
+from benchmarks.harness import RESULTS, MissingTextsError, Options, interleave, print_table, read_jsonl
 from benchmarks.vectorizer_peers import PEERS, run_peer
 
 SOURCES = ("summaries/cnn_train.jsonl.gz", "benchmarks/reuters21578.jsonl.gz")
@@ -70,7 +70,7 @@ def texts_of(folder: Path) -> Iterator[str]:
     """Yield real news or, if it is missing, 16 MB of made news."""
     try:
         yield from real_articles(folder)
-    except MissingError:
+    except MissingTextsError:
         yield from first_bytes(made_news.articles(), 16 * MB)
 
 
