@@ -105,18 +105,21 @@ def _no_rows(names: Iterable[str]) -> dict[str, list[Any]]:
 
 
 def run_key(paths: Iterable[str], options: Mapping[str, Any]) -> dict[str, Any]:
-    """Return everything the rows of a run depend on: the state of the input files, the options, the version."""
+    """Return everything the rows of a run depend on: the input files and their order, the options, the version."""
     key = {"newsnlp": newsnlp.__version__, **{f"option {name}": value for name, value in options.items()}}
+    number = 0
     for path in paths:
         if path == "-":
             raise ValueError("standard input cannot be read again: --resume needs files")
         for file in files_within(path) if is_folder(path) else [path]:
+            number += 1
             try:
                 about = os.stat(file)
+                state = f"number {number}, {about.st_size} bytes of {about.st_mtime_ns}"
             except OSError:
-                key[f"input {file}"] = "not there"
-            else:
-                key[f"input {file}"] = f"{about.st_size} bytes of {about.st_mtime_ns}"
+                state = f"number {number}, not there"
+            before = key.get(f"input {file}")  # a file may be read twice
+            key[f"input {file}"] = state if before is None else f"{before}; {state}"
     return key
 
 

@@ -107,3 +107,25 @@ def test_a_missing_part_is_named(run, news, tmp_path, monkeypatch, end):
     status, _, err = run("classify", news, "--out", out, "--resume")
     expected = f"newsnlp: error: {out}: cannot resume, since {gone} is missing; run again without --resume\n"
     assert (status, err) == (2, expected)
+
+
+@pytest.mark.parametrize(
+    ("first", "then", "reason"),
+    [
+        ("a.jsonl b.jsonl", "b.jsonl a.jsonl", "input a.jsonl was 'number 1, "),
+        ("a.jsonl a.jsonl", "a.jsonl", "input a.jsonl was 'number 1, "),
+        ("a.jsonl", "a.jsonl a.jsonl", "input a.jsonl was 'number 1, "),
+        ("a.jsonl", "a.jsonl b.jsonl", "input b.jsonl is new"),
+    ],
+)
+def test_inputs_must_come_in_the_same_order_again(run, tmp_path, monkeypatch, first, then, reason):
+    monkeypatch.chdir(tmp_path)
+    for name in ("a.jsonl", "b.jsonl"):
+        (tmp_path / name).write_text('{"text": "Rain fell."}\n', encoding="utf-8")
+    with monkeypatch.context() as patched:
+        patched.setattr(PartedFile, "finish", lambda self: (_ for _ in ()).throw(KeyboardInterrupt))
+        assert run("classify", *first.split(), "--out", "r.jsonl")[0] == 130
+    status, _, err = run("classify", *then.split(), "--out", "r.jsonl", "--resume")
+    assert status == 2
+    assert err.startswith(f"newsnlp: error: r.jsonl: cannot resume, since {reason}")
+    assert run("classify", *first.split(), "--out", "r.jsonl", "--resume")[0] == 0
