@@ -20,7 +20,7 @@ from newsnlp.display import terminal
 from newsnlp.results import Report, Summary, TopicPrediction
 from newsnlp.topics.loading import load_topics
 
-__all__ = ["complaint", "documents_of", "run_articles", "tell_written"]
+__all__ = ["complaint", "documents_of", "run_articles", "tell_kept", "tell_written"]
 
 Result = Report | TopicPrediction | Summary
 
@@ -50,6 +50,14 @@ def documents_of(options: argparse.Namespace) -> Iterator[Document]:
 def tell_written(path: str) -> None:
     """Say which file was written, beside the output."""
     print(f"newsnlp: wrote {terminal.clean(str(path))}", file=sys.stderr)
+
+
+def tell_kept(path: str) -> bool:
+    """Say that an earlier file stays, since nothing could be read; return whether there is one."""
+    kept = os.path.exists(path)
+    if kept:
+        print(f"newsnlp: nothing could be read; {terminal.clean(path)} stays as it was", file=sys.stderr)
+    return kept
 
 
 def complaint(document: Document) -> str:
@@ -86,7 +94,7 @@ def run_articles(options: argparse.Namespace) -> int:
             head = "" if options.files == [document.source] else f"== {terminal.clean(document.source)} ==\n"
             print(gap + head + _as_text(article, result, colour, width), flush=True)
             gap = "\n\n"
-    if options.html:
+    if options.html and not (failed and not fragments and tell_kept(options.html)):
         _write_page(options, fragments)
     return int(failed)
 
@@ -156,6 +164,7 @@ def _write(options: argparse.Namespace) -> int:
     key = {} if "-" in read and not options.resume else run_key(read, told)
     if options.command != "summarize":
         chosen["evidence"] = False
+    existed = os.path.exists(options.out)
     with PartedFile(options.out, key, resume=options.resume, rejects=options.rejects) as file:
         try:
             done = process_documents(
@@ -172,6 +181,8 @@ def _write(options: argparse.Namespace) -> int:
             if file.n_done:
                 print("newsnlp: stopped; run it again with --resume to go on", file=sys.stderr)
             raise
+    if done.rejected and not done.written and existed:
+        tell_kept(options.out)
     seconds = time.perf_counter() - begun
     before = f" ({done.resumed:,} before)" if done.resumed else ""
     print(

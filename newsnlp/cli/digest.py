@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import sys
 
-from newsnlp.cli.articles import complaint, documents_of, tell_written
+from newsnlp.cli.articles import complaint, documents_of, tell_kept, tell_written
 from newsnlp.corpus.digest import write_digest
 from newsnlp.corpus.reading import RejectsFile
 
@@ -25,6 +25,8 @@ def make_digest(options: argparse.Namespace) -> int:
         print(complaint(document), file=sys.stderr)
         if rejects is not None:
             rejects.add(document)
+    if failed and not articles and tell_kept(options.out):
+        return 1
     stories = write_digest(
         articles, options.out, title=options.heading, window=options.window, sentences=options.sentences
     )

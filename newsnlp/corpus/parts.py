@@ -160,10 +160,14 @@ class PartedFile:
         write_atomically(os.path.join(self._folder, _MANIFEST), json.dumps(manifest).encode())
 
     def finish(self) -> None:
-        """Join the parts into one file, and remove them."""
+        """Join the parts into one file, and remove them.
+
+        If nothing could be read, perhaps since a name was mistyped, an earlier file stays.
+        """
         parts = range(self._n_parts)
-        with replacing(self._path) as file:
-            self._format.join((self._part(number) for number in parts), file)
+        if self.n_rows or not self.n_rejected or not os.path.exists(self._path):
+            with replacing(self._path) as file:
+                self._format.join((self._part(number) for number in parts), file)
         if self._rejects is not None:
             with replacing(self._rejects) as file:
                 for number in parts:

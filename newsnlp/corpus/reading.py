@@ -267,6 +267,8 @@ class _Reading:
             yield from self._read_rows(path, read_csv(self._lines(file), kind, self.max_bytes))
         elif kind in (".jsonl", ".ndjson"):
             yield from self._read_objects(path, self._lines(file))
+        elif kind == ".json":
+            raise ValueError("JSON is read with one object in each line, from a name that ends in .jsonl")
         else:
             content = decode_text(read_whole(file, self.max_bytes), self.encoding)
             yield _read_page(path, content) if kind in (".html", ".htm") else Document(path, {"text": content})

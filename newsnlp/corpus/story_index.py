@@ -98,7 +98,8 @@ class StoryIndex:
         articles, shares = np.concatenate([pairs for _, pairs in known]).reshape(-1, 2).T
         weights = np.repeat([weight for weight, _ in known], [len(pairs) // 2 for _, pairs in known])
         slots = self._article_slots.view()[articles.astype(np.int64) - self._n_gone]
-        cosines = np.bincount(slots, weights * shares, len(self._lengths)) / self._lengths
+        # Rounded, so that ties are ties whatever the order of the additions.
+        cosines = np.round(np.bincount(slots, weights * shares, len(self._lengths)) / self._lengths, 12)
         if apart_from is not None:
             cosines[self._slots[apart_from]] = 0.0
         highest = float(cosines.max())

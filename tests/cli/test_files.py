@@ -101,3 +101,24 @@ def test_ctrl_c_does_not_wait_for_a_pipe(tmp_path):
     process.stdin.close()
     assert process.stderr.read() == ""
     process.stderr.close()
+
+
+@pytest.mark.parametrize(
+    "words", ["classify {} --out r.csv", "classify {} --out r.parquet", "analyze {} --html r.html", "digest {} --out p"]
+)
+def test_an_earlier_file_stays_if_nothing_could_be_read(run, news, words):
+    target = Path(words.split()[-1])
+    status, _, err = run(*words.format("absent.txt").split())
+    assert (status, target.exists()) == (1, True)
+    assert "stays" not in err
+    assert run(*words.format("a.txt").split())[0] == 0
+    before = target.read_bytes()
+    status, _, err = run(*words.format("absent.txt").split())
+    assert (status, target.read_bytes()) == (1, before)
+    assert f"newsnlp: nothing could be read; {target} stays as it was\n" in err
+
+
+def test_json_that_is_no_json_lines_is_told(run, news):
+    Path("a.json").write_text(f"[{ROW}]", encoding="utf-8")
+    reason = "newsnlp: a.json: JSON is read with one object in each line, from a name that ends in .jsonl\n"
+    assert run("classify", "a.json", "--json") == (1, "", reason)

@@ -57,7 +57,7 @@ def group(documents, window, threshold, prior=50):
 
 
 def best(vector, stories, threshold, total):
-    found = [(cosine(vector, total(story)), -story["first"], story) for story in stories]
+    found = [(round(cosine(vector, total(story)), 12), -story["first"], story) for story in stories]
     found = [each for each in found if each[0] >= threshold]
     return max(found, key=lambda each: each[:2])[2] if found else None
 
