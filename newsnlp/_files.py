@@ -47,14 +47,14 @@ def check_targets(targets: Mapping[str, FileName], sources: Iterable[FileName]) 
                 )
 
 
-def write_atomically(path: str | os.PathLike[str], content: bytes) -> None:
+def write_atomically(path: FileName, content: bytes) -> None:
     """Write `content` to `path`, completely or not at all, as `replacing` does."""
     with replacing(path) as file:
         file.write(content)
 
 
 @contextlib.contextmanager
-def replacing(path: str | os.PathLike[str]) -> Iterator[IO[bytes]]:
+def replacing(path: FileName) -> Iterator[IO[bytes]]:
     """Open a file that takes the place of `path` once it is complete and on the disk.
 
     An existing file keeps its permissions; a symbolic link stays, and the file that it leads to is replaced. A pipe or

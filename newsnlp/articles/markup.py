@@ -8,12 +8,12 @@ from collections.abc import Iterator
 __all__ = ["most_attributes"]
 
 # The tokens of the HTML standard (html.spec.whatwg.org, 13.2.5): a quote opens a value only directly after "=".
-_BLANK = r"[\t\n\f\r ]"
-_VALUE = rf"""{_BLANK}*+={_BLANK}*+(?:"[^"]*+"|'[^']*+'|[^\t\n\f\r >"'][^\t\n\f\r >]*+)?+"""
-_ATTRIBUTE = rf"[\t\n\f\r /]*+[^\t\n\f\r />][^\t\n\f\r />=]*+(?:{_VALUE})?+"
+_BLANK = r"\t\n\f\r "
+_VALUE = rf"""[{_BLANK}]*+=[{_BLANK}]*+(?:"[^"]*+"|'[^']*+'|[^{_BLANK}>"'][^{_BLANK}>]*+)?+"""
+_ATTRIBUTE = rf"[{_BLANK}/]*+[^{_BLANK}/>][^{_BLANK}/>=]*+(?:{_VALUE})?+"
 _COMMENT = r"!--(?:-?>|.*?(?:--!?>|\Z))|(?:[!?]|/[^a-z>])[^>]*+"
 _TAG = re.compile(
-    rf"<(?:{_COMMENT}|/?(?P<name>[a-z][^\t\n\f\r />]*+)(?P<attributes>(?:{_ATTRIBUTE})*+)[\t\n\f\r ]*+(?P<empty>/)?)",
+    rf"<(?:{_COMMENT}|/?(?P<name>[a-z][^{_BLANK}/>]*+)(?P<attributes>(?:{_ATTRIBUTE})*+)[{_BLANK}]*+(?P<empty>/)?)",
     re.DOTALL | re.IGNORECASE,
 )
 _ATTRIBUTES = re.compile(_ATTRIBUTE)
@@ -31,7 +31,7 @@ def _tags(page: str) -> Iterator[re.Match[str]]:
         position = tag.end()
         name = (tag["name"] or "").lower()
         if name in _RAW and not tag["empty"] and page[tag.start() + 1] != "/":
-            closed = re.compile(rf"</{name}(?=[\t\n\f\r />])", re.IGNORECASE).search(page, position)
+            closed = re.compile(rf"</{name}(?=[{_BLANK}/>])", re.IGNORECASE).search(page, position)
             position = closed.start() if closed else len(page)
         yield tag
 

@@ -33,16 +33,12 @@ _INTERRUPTED = 130  # 128 and the number of SIGINT, as shells have it
 def script() -> NoReturn:
     """Run the command line and end the process with its exit status."""
     status = main()
-    if status == _INTERRUPTED and any(not thread.daemon for thread in _other_threads()):
+    if status == _INTERRUPTED and sum(not thread.daemon for thread in threading.enumerate()) > 1:
         # At once: Python would wait for the thread that reads, perhaps from a pipe that nobody closes.
         sys.stdout.flush()
         sys.stderr.flush()
         os._exit(status)
     sys.exit(status)
-
-
-def _other_threads() -> list[threading.Thread]:
-    return [thread for thread in threading.enumerate() if thread is not threading.main_thread()]
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

@@ -178,7 +178,7 @@ def _write(options: argparse.Namespace) -> int:
                 **chosen,
             )
         except KeyboardInterrupt:
-            if file.n_done:
+            if file.n_done and key:  # without a key the input cannot be read again
                 print("newsnlp: stopped; run it again with --resume to go on", file=sys.stderr)
             raise
     if done.rejected and not done.written and existed:

@@ -11,7 +11,7 @@ from typing import Any
 import newsnlp
 from newsnlp._validation import check_unit_interval
 from newsnlp.analysis import DEFAULT_METHOD
-from newsnlp.corpus.files import MAX_BYTES
+from newsnlp.corpus.files import MAX_BYTES, check_encoding
 from newsnlp.corpus.periods import parse_window
 from newsnlp.summarizers import METHODS
 
@@ -73,8 +73,8 @@ def _window(text: str) -> str:
 
 def _encoding(text: str) -> str:
     try:
-        b"?".decode(text, "ignore")  # unlike codecs.lookup, rejects codecs that do not encode text, such as hex
-    except (LookupError, UnicodeError):
+        check_encoding(text)
+    except ValueError:
         raise argparse.ArgumentTypeError(f"unknown encoding {text!r}") from None
     return codecs.lookup(text).name
 
